@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-advise-sink.h"
+
+/**
+ * MapiAdviseSink:
+ *
+ * Receives notifications. The client implements it and hands it to an `Advise` method, which
+ * holds it weakly.
+ *
+ * It is called in the #GMainContext that was the thread's default when it was advised.
+ *
+ * MAPI's `IMAPIAdviseSink`. Required: `OnNotify`; any other method that is left out fails with
+ * %MAPI_E_NO_SUPPORT.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (MapiAdviseSink, mapi_advise_sink, G_TYPE_OBJECT)
+
+static void
+mapi_advise_sink_default_init (MapiAdviseSinkInterface *iface)
+{
+}
+
+/**
+ * mapi_advise_sink_on_notify:
+ * @self: a #MapiAdviseSink
+ * @notifications: what happened, in order
+ * @error: return location for a #GError
+ *
+ * Tells what happened. What it answers is of no consequence to the sender, but must not be
+ * forgotten: a plain %TRUE.
+ *
+ * `IMAPIAdviseSink::OnNotify`, required; imapiadvisesink-onnotify.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_advise_sink_on_notify (MapiAdviseSink       *self,
+                            MapiNotificationList *notifications,
+                            GError              **error)
+{
+  MapiGuard                guard = MAPI_GUARD_INIT (self, "OnNotify", error);
+  MapiAdviseSinkInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_ADVISE_SINK (self), FALSE);
+  g_return_val_if_fail (notifications != NULL, FALSE);
+
+  iface = MAPI_ADVISE_SINK_GET_IFACE (self);
+  if (iface->on_notify == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard, iface->on_notify (self, notifications, &guard.local));
+}

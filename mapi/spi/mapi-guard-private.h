@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-error.h"
+
+G_BEGIN_DECLS
+
+/*
+ * One call of a provider's slot. The public wrapper is the only caller of a slot; it gives the slot
+ * an error of its own, and passes the answer through here, so that whatever a provider does, the
+ * caller sees FALSE or NULL if and only if there is a MAPI_ERROR.
+ */
+typedef struct
+{
+  gpointer    self;
+  const char *method;
+  GError    **error;
+  GError     *local;
+} MapiGuard;
+
+#define MAPI_GUARD_INIT(self, method, error)                                                       \
+  {                                                                                                \
+    (self), (method), (error), NULL                                                                \
+  }
+
+gboolean mapi_guard_no_support (MapiGuard *guard);
+gboolean mapi_guard_fail (MapiGuard *guard, gboolean succeeded);
+gboolean mapi_guard_type (MapiGuard *guard, gpointer object, GType type);
+void
+mapi_guard_hand_out (gboolean succeeded, gpointer *out, gpointer value, GDestroyNotify destroy);
+
+static inline gboolean
+mapi_guard_boolean (MapiGuard *guard, gboolean answer)
+{
+  if (G_LIKELY (answer && guard->local == NULL))
+    return TRUE;
+  return mapi_guard_fail (guard, answer);
+}
+
+static inline guint32
+mapi_guard_number (MapiGuard *guard, guint32 answer)
+{
+  return mapi_guard_boolean (guard, answer != 0) ? answer : 0;
+}
+
+static inline gpointer
+mapi_guard_boxed (MapiGuard *guard, gpointer answer, GDestroyNotify destroy)
+{
+  if (G_LIKELY (answer != NULL && guard->local == NULL))
+    return answer;
+  mapi_guard_fail (guard, answer != NULL);
+  g_clear_pointer (&answer, destroy);
+  return NULL;
+}
+
+static inline gpointer
+mapi_guard_object (MapiGuard *guard, gpointer answer, GType type)
+{
+  answer = mapi_guard_boxed (guard, answer, g_object_unref);
+  if (answer == NULL || mapi_guard_type (guard, answer, type))
+    return answer;
+  g_object_unref (answer);
+  return NULL;
+}
+
+G_END_DECLS

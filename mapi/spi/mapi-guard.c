@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+
+gboolean
+mapi_guard_no_support (MapiGuard *guard)
+{
+  g_set_error (guard->error,
+               MAPI_ERROR,
+               MAPI_E_NO_SUPPORT,
+               "%s does not implement %s",
+               G_OBJECT_TYPE_NAME (guard->self),
+               guard->method);
+  return FALSE;
+}
+
+static void
+mapi_guard_breach (MapiGuard *guard, const char *breach, const char *detail)
+{
+  g_warning ("%s: %s %s%s", G_OBJECT_TYPE_NAME (guard->self), guard->method, breach, detail);
+  g_set_error (guard->error,
+               MAPI_ERROR,
+               MAPI_E_CALL_FAILED,
+               "%s: %s %s%s",
+               G_OBJECT_TYPE_NAME (guard->self),
+               guard->method,
+               breach,
+               detail);
+}
+
+/* The slow way out: the slot failed, or it broke the rule "failure if and only if error". */
+gboolean
+mapi_guard_fail (MapiGuard *guard, gboolean succeeded)
+{
+  g_autoptr (GError) local = g_steal_pointer (&guard->local);
+
+  if (succeeded)
+    mapi_guard_breach (guard, "succeeded and set an error: ", local->message);
+  else if (local == NULL)
+    mapi_guard_breach (guard, "failed without an error", "");
+  else if (local->domain == MAPI_ERROR && local->code < 0)
+    g_propagate_error (guard->error, g_steal_pointer (&local));
+  else
+    g_set_error_literal (guard->error, MAPI_ERROR, mapi_error_from_gerror (local), local->message);
+
+  return FALSE;
+}
+
+gboolean
+mapi_guard_type (MapiGuard *guard, gpointer object, GType type)
+{
+  if (G_LIKELY (g_type_check_instance_is_a (object, type)))
+    return TRUE;
+
+  mapi_guard_breach (guard, "gave an object of the wrong type: ", G_OBJECT_TYPE_NAME (object));
+  return FALSE;
+}
+
+/* Gives an owned out value to a caller who wants it and whose call succeeded; drops it otherwise.
+ */
+void
+mapi_guard_hand_out (gboolean succeeded, gpointer *out, gpointer value, GDestroyNotify destroy)
+{
+  if (out != NULL)
+    *out = succeeded ? g_steal_pointer (&value) : NULL;
+  g_clear_pointer (&value, destroy);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-ms-logon.h"
+
+/**
+ * MapiMsLogon:
+ *
+ * A store provider's side of one logon, for MAPI's own use.
+ *
+ * MAPI's `IMSLogon`. A  method that is left out fails with %MAPI_E_NO_SUPPORT.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (MapiMsLogon, mapi_ms_logon, G_TYPE_OBJECT)
+
+static void
+mapi_ms_logon_default_init (MapiMsLogonInterface *iface)
+{
+}
+
+/**
+ * mapi_ms_logon_logoff:
+ * @self: a #MapiMsLogon
+ * @flags: (inout): reserved, 0
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Ends the logon. Objects that are still held answer %MAPI_E_INVALID_OBJECT from then on.
+ *
+ * `IMSLogon::Logoff`, optional; imslogon-logoff.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_ms_logon_logoff (MapiMsLogon *self, guint32 *flags, GCancellable *cancellable, GError **error)
+{
+  MapiGuard             guard = MAPI_GUARD_INIT (self, "Logoff", error);
+  MapiMsLogonInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_MS_LOGON (self), FALSE);
+  g_return_val_if_fail (flags != NULL, FALSE);
+
+  iface = MAPI_MS_LOGON_GET_IFACE (self);
+  if (iface->logoff == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard, iface->logoff (self, flags, cancellable, &guard.local));
+}
+
+/**
+ * mapi_ms_logon_open_entry:
+ * @self: a #MapiMsLogon
+ * @entry_id: (nullable): what to open, or %NULL for the root folder
+ * @interface_name: (nullable): the interface wanted, or %NULL for the usual one
+ * @flags: `MAPI_MODIFY`, `MAPI_BEST_ACCESS`, `MAPI_DEFERRED_ERRORS`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Opens a folder or a message.
+ *
+ * `IMSLogon::OpenEntry`, optional; imslogon-openentry.md. Documented failures:
+ * %MAPI_E_NOT_FOUND, %MAPI_E_UNKNOWN_ENTRYID, %MAPI_E_NO_ACCESS.
+ *
+ * Returns: (transfer full): the object
+ *
+ * Since: 1.0
+ */
+MapiProp *
+mapi_ms_logon_open_entry (MapiMsLogon  *self,
+                          GBytes       *entry_id,
+                          const char   *interface_name,
+                          guint32       flags,
+                          GCancellable *cancellable,
+                          GError      **error)
+{
+  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
+  MapiMsLogonInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_MS_LOGON (self), NULL);
+
+  iface = MAPI_MS_LOGON_GET_IFACE (self);
+  if (iface->open_entry == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return NULL;
+    }
+
+  return mapi_guard_object (
+      &guard,
+      iface->open_entry (self, entry_id, interface_name, flags, cancellable, &guard.local),
+      MAPI_TYPE_PROP);
+}
+
+/**
+ * mapi_ms_logon_compare_entry_ids:
+ * @self: a #MapiMsLogon
+ * @entry_id1: one
+ * @entry_id2: the other
+ * @flags: reserved, 0
+ * @result: (out) (optional): whether both name one object
+ * @error: return location for a #GError
+ *
+ * Tells whether two entry identifiers name the same object.
+ *
+ * `IMSLogon::CompareEntryIDs`, optional; imslogon-compareentryids.md. Documented failures:
+ * %MAPI_E_UNKNOWN_ENTRYID.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_ms_logon_compare_entry_ids (MapiMsLogon *self,
+                                 GBytes      *entry_id1,
+                                 GBytes      *entry_id2,
+                                 guint32      flags,
+                                 gboolean    *result,
+                                 GError     **error)
+{
+  MapiGuard             guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
+  MapiMsLogonInterface *iface;
+  gboolean              out_result = FALSE;
+  gboolean              answer;
+
+  g_return_val_if_fail (MAPI_IS_MS_LOGON (self), FALSE);
+  g_return_val_if_fail (entry_id1 != NULL, FALSE);
+  g_return_val_if_fail (entry_id2 != NULL, FALSE);
+
+  iface = MAPI_MS_LOGON_GET_IFACE (self);
+  if (iface->compare_entry_ids == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->compare_entry_ids (self, entry_id1, entry_id2, flags, &out_result, &guard.local));
+  if (result != NULL)
+    *result = out_result;
+
+  return answer;
+}
+
+/**
+ * mapi_ms_logon_advise:
+ * @self: a #MapiMsLogon
+ * @entry_id: (nullable): the object to watch, or %NULL for the whole store
+ * @event_mask: which events
+ * @sink: who is told; held weakly
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Asks to be told about events.
+ *
+ * `IMSLogon::Advise`, optional; imslogon-advise.md. Documented failures: %MAPI_E_NO_SUPPORT.
+ *
+ * Returns: the connection, for `Unadvise`; 0 on failure
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_ms_logon_advise (MapiMsLogon    *self,
+                      GBytes         *entry_id,
+                      guint32         event_mask,
+                      MapiAdviseSink *sink,
+                      GCancellable   *cancellable,
+                      GError        **error)
+{
+  MapiGuard             guard = MAPI_GUARD_INIT (self, "Advise", error);
+  MapiMsLogonInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_MS_LOGON (self), 0);
+  g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
+
+  iface = MAPI_MS_LOGON_GET_IFACE (self);
+  if (iface->advise == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return 0;
+    }
+
+  return mapi_guard_number (
+      &guard, iface->advise (self, entry_id, event_mask, sink, cancellable, &guard.local));
+}
+
+/**
+ * mapi_ms_logon_unadvise:
+ * @self: a #MapiMsLogon
+ * @connection: what `Advise` gave
+ * @error: return location for a #GError
+ *
+ * Ends what `Advise` began.
+ *
+ * `IMSLogon::Unadvise`, optional; imslogon-unadvise.md. Documented failures:
+ * %MAPI_E_NOT_FOUND.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_ms_logon_unadvise (MapiMsLogon *self, guint32 connection, GError **error)
+{
+  MapiGuard             guard = MAPI_GUARD_INIT (self, "Unadvise", error);
+  MapiMsLogonInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_MS_LOGON (self), FALSE);
+
+  iface = MAPI_MS_LOGON_GET_IFACE (self);
+  if (iface->unadvise == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
+}
+
+/**
+ * mapi_ms_logon_open_status_entry:
+ * @self: a #MapiMsLogon
+ * @interface_name: (nullable): the interface wanted, or %NULL for the usual one
+ * @flags: `MAPI_MODIFY`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Opens the provider's status object.
+ *
+ * `IMSLogon::OpenStatusEntry`, optional; imslogon-openstatusentry.md. Documented failures:
+ * %MAPI_E_NO_SUPPORT.
+ *
+ * Returns: (transfer full): the status object, a #MapiStatus
+ *
+ * Since: 1.0
+ */
+MapiProp *
+mapi_ms_logon_open_status_entry (MapiMsLogon  *self,
+                                 const char   *interface_name,
+                                 guint32       flags,
+                                 GCancellable *cancellable,
+                                 GError      **error)
+{
+  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
+  MapiMsLogonInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_MS_LOGON (self), NULL);
+
+  iface = MAPI_MS_LOGON_GET_IFACE (self);
+  if (iface->open_status_entry == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return NULL;
+    }
+
+  return mapi_guard_object (
+      &guard,
+      iface->open_status_entry (self, interface_name, flags, cancellable, &guard.local),
+      MAPI_TYPE_PROP);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-preprocessor.h"
+
+/**
+ * MapiPreprocessor:
+ *
+ * Changes messages before they are sent: what a transport registers with
+ * `IMAPISupport::RegisterPreprocessor`.
+ *
+ * Stands in for the pair of functions `PreprocessMessage` and `RemovePreprocessInfo`.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (MapiPreprocessor, mapi_preprocessor, G_TYPE_OBJECT)
+
+static void
+mapi_preprocessor_default_init (MapiPreprocessorInterface *iface)
+{
+}
+
+/**
+ * mapi_preprocessor_preprocess_message:
+ * @self: a #MapiPreprocessor
+ * @message: the message, locked and open for writing
+ * @outbound: a list of #MapiMessage to which further messages to send may be appended (a
+ * #GListStore)
+ * @undeliverable: (out) (transfer full) (optional) (nullable): recipients that cannot be
+ * delivered to, or %NULL
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Works on a message that waits to be sent.
+ *
+ * Required.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
+                                      MapiMessage      *message,
+                                      GListModel       *outbound,
+                                      MapiRowSet      **undeliverable,
+                                      GCancellable     *cancellable,
+                                      GError          **error)
+{
+  MapiGuard                  guard = MAPI_GUARD_INIT (self, "PreprocessMessage", error);
+  MapiPreprocessorInterface *iface;
+  MapiRowSet                *out_undeliverable = NULL;
+  gboolean                   answer;
+
+  g_return_val_if_fail (MAPI_IS_PREPROCESSOR (self), FALSE);
+  g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
+  g_return_val_if_fail (outbound != NULL, FALSE);
+
+  iface = MAPI_PREPROCESSOR_GET_IFACE (self);
+  if (iface->preprocess_message == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->preprocess_message (
+          self, message, outbound, &out_undeliverable, cancellable, &guard.local));
+  mapi_guard_hand_out (answer != FALSE,
+                       (gpointer *) undeliverable,
+                       out_undeliverable,
+                       (GDestroyNotify) mapi_row_set_unref);
+
+  return answer;
+}
+
+/**
+ * mapi_preprocessor_remove_preprocess_info:
+ * @self: a #MapiPreprocessor
+ * @message: the message after it was sent
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Takes out again what `PreprocessMessage` had put in only for sending (R065).
+ *
+ * Required.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_preprocessor_remove_preprocess_info (MapiPreprocessor *self,
+                                          MapiMessage      *message,
+                                          GCancellable     *cancellable,
+                                          GError          **error)
+{
+  MapiGuard                  guard = MAPI_GUARD_INIT (self, "RemovePreprocessInfo", error);
+  MapiPreprocessorInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_PREPROCESSOR (self), FALSE);
+  g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
+
+  iface = MAPI_PREPROCESSOR_GET_IFACE (self);
+  if (iface->remove_preprocess_info == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (
+      &guard, iface->remove_preprocess_info (self, message, cancellable, &guard.local));
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-progress.h"
+
+/**
+ * MapiProgress:
+ *
+ * How far a long operation has got. The caller implements it, the provider calls it.
+ *
+ * MAPI's `IMAPIProgress`. Required: `Progress`; any other method that is left out fails with
+ * %MAPI_E_NO_SUPPORT.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (MapiProgress, mapi_progress, G_TYPE_OBJECT)
+
+static void
+mapi_progress_default_init (MapiProgressInterface *iface)
+{
+}
+
+/**
+ * mapi_progress_progress:
+ * @self: a #MapiProgress
+ * @value: how much is done, between the minimum and the maximum
+ * @count: the item that is being worked on, from 1
+ * @total: the number of items
+ * @error: return location for a #GError
+ *
+ * Shows the state of the operation. Failing with %MAPI_E_USER_CANCEL asks the provider to
+ * stop.
+ *
+ * `IMAPIProgress::Progress`, required; imapiprogress-progress.md. Documented failures:
+ * %MAPI_E_USER_CANCEL.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_progress_progress (
+    MapiProgress *self, guint32 value, guint32 count, guint32 total, GError **error)
+{
+  MapiGuard              guard = MAPI_GUARD_INIT (self, "Progress", error);
+  MapiProgressInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
+
+  iface = MAPI_PROGRESS_GET_IFACE (self);
+  if (iface->progress == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard, iface->progress (self, value, count, total, &guard.local));
+}
+
+/**
+ * mapi_progress_get_flags:
+ * @self: a #MapiProgress
+ * @flags: (out) (optional): %MAPI_TOP_LEVEL when the values count for the whole operation
+ * @error: return location for a #GError
+ *
+ * Tells whether the object is for the whole operation or a part of it.
+ *
+ * `IMAPIProgress::GetFlags`, optional; imapiprogress-getflags.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_progress_get_flags (MapiProgress *self, guint32 *flags, GError **error)
+{
+  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetFlags", error);
+  MapiProgressInterface *iface;
+  guint32                out_flags = 0;
+  gboolean               answer;
+
+  g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
+
+  iface = MAPI_PROGRESS_GET_IFACE (self);
+  if (iface->get_flags == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (&guard, iface->get_flags (self, &out_flags, &guard.local));
+  if (flags != NULL)
+    *flags = out_flags;
+
+  return answer;
+}
+
+/**
+ * mapi_progress_get_max:
+ * @self: a #MapiProgress
+ * @maximum: (out) (optional): the value that means "all"
+ * @error: return location for a #GError
+ *
+ * Tells the upper limit of the value.
+ *
+ * `IMAPIProgress::GetMax`, optional; imapiprogress-getmax.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_progress_get_max (MapiProgress *self, guint32 *maximum, GError **error)
+{
+  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetMax", error);
+  MapiProgressInterface *iface;
+  guint32                out_maximum = 0;
+  gboolean               answer;
+
+  g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
+
+  iface = MAPI_PROGRESS_GET_IFACE (self);
+  if (iface->get_max == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (&guard, iface->get_max (self, &out_maximum, &guard.local));
+  if (maximum != NULL)
+    *maximum = out_maximum;
+
+  return answer;
+}
+
+/**
+ * mapi_progress_get_min:
+ * @self: a #MapiProgress
+ * @minimum: (out) (optional): the value that means "nothing yet"
+ * @error: return location for a #GError
+ *
+ * Tells the lower limit of the value.
+ *
+ * `IMAPIProgress::GetMin`, optional; imapiprogress-getmin.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_progress_get_min (MapiProgress *self, guint32 *minimum, GError **error)
+{
+  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetMin", error);
+  MapiProgressInterface *iface;
+  guint32                out_minimum = 0;
+  gboolean               answer;
+
+  g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
+
+  iface = MAPI_PROGRESS_GET_IFACE (self);
+  if (iface->get_min == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (&guard, iface->get_min (self, &out_minimum, &guard.local));
+  if (minimum != NULL)
+    *minimum = out_minimum;
+
+  return answer;
+}
+
+/**
+ * mapi_progress_set_limits:
+ * @self: a #MapiProgress
+ * @minimum: (inout): the new lower limit
+ * @maximum: (inout): the new upper limit
+ * @flags: (inout): the new flags
+ * @error: return location for a #GError
+ *
+ * Sets the limits, so that a part of an operation moves the indicator only within its share.
+ *
+ * `IMAPIProgress::SetLimits`, optional; imapiprogress-setlimits.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_progress_set_limits (
+    MapiProgress *self, guint32 *minimum, guint32 *maximum, guint32 *flags, GError **error)
+{
+  MapiGuard              guard = MAPI_GUARD_INIT (self, "SetLimits", error);
+  MapiProgressInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
+  g_return_val_if_fail (minimum != NULL, FALSE);
+  g_return_val_if_fail (maximum != NULL, FALSE);
+  g_return_val_if_fail (flags != NULL, FALSE);
+
+  iface = MAPI_PROGRESS_GET_IFACE (self);
+  if (iface->set_limits == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard,
+                             iface->set_limits (self, minimum, maximum, flags, &guard.local));
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-ms-provider.h"
+#include "mapi-xp-provider.h"
+
+#include <gmodule.h>
+
+G_BEGIN_DECLS
+
+/**
+ * MAPI_SPI_VERSION:
+ *
+ * The version of the provider interfaces that these headers declare: the major number in the upper
+ * sixteen bits, the minor one below. Host and provider can work together when the major numbers are
+ * the same.
+ *
+ * Since: 1.0
+ */
+#define MAPI_SPI_VERSION ((guint32) 0x00010000)
+
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spi_version_check (guint32  host_version,
+                                 guint32  built_version,
+                                 guint32 *provider_version,
+                                 GError **error);
+
+/**
+ * mapi_ms_provider_init: (skip)
+ * @spi_version: the newest version the host speaks
+ * @provider_version: (out): the version the provider speaks
+ * @error: return location for a #GError
+ *
+ * What the shared object of a store provider defines and exports (`MSProviderInit`).
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+G_MODULE_EXPORT
+MapiMsProvider *
+mapi_ms_provider_init (guint32 spi_version, guint32 *provider_version, GError **error);
+
+/**
+ * mapi_xp_provider_init: (skip)
+ * @spi_version: the newest version the host speaks
+ * @provider_version: (out): the version the provider speaks
+ * @error: return location for a #GError
+ *
+ * What the shared object of a transport provider defines and exports (`XPProviderInit`).
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+G_MODULE_EXPORT
+MapiXpProvider *
+mapi_xp_provider_init (guint32 spi_version, guint32 *provider_version, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,919 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-table.h"
+
+/**
+ * MapiTable:
+ *
+ * Rows of properties, seen through columns, a restriction and a sort order, with a cursor:
+ * MAPI's view of what a container, a message or the session holds.
+ *
+ * MAPI's `IMAPITable`. Required: `SetColumns`, `QueryRows`; any other method that is left out
+ * fails with %MAPI_E_NO_SUPPORT.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (MapiTable, mapi_table, G_TYPE_OBJECT)
+
+static void
+mapi_table_default_init (MapiTableInterface *iface)
+{
+}
+
+/**
+ * mapi_table_advise:
+ * @self: a #MapiTable
+ * @event_mask: `MAPI_FNEVTABLEMODIFIED`
+ * @sink: who is told; held weakly
+ * @error: return location for a #GError
+ *
+ * Asks to be told about changes of the table.
+ *
+ * `IMAPITable::Advise`, optional; imapitable-advise.md. Documented failures:
+ * %MAPI_E_NO_SUPPORT.
+ *
+ * Returns: the connection, for `Unadvise`; 0 on failure
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_table_advise (MapiTable *self, guint32 event_mask, MapiAdviseSink *sink, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "Advise", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), 0);
+  g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->advise == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return 0;
+    }
+
+  return mapi_guard_number (&guard, iface->advise (self, event_mask, sink, &guard.local));
+}
+
+/**
+ * mapi_table_unadvise:
+ * @self: a #MapiTable
+ * @connection: what `Advise` gave
+ * @error: return location for a #GError
+ *
+ * Ends what `Advise` began.
+ *
+ * `IMAPITable::Unadvise`, optional; imapitable-unadvise.md. Documented failures:
+ * %MAPI_E_NOT_FOUND.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_unadvise (MapiTable *self, guint32 connection, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "Unadvise", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->unadvise == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
+}
+
+/**
+ * mapi_table_get_status:
+ * @self: a #MapiTable
+ * @table_status: (out) (optional): `MAPI_TBLSTAT_COMPLETE`, `MAPI_TBLSTAT_SORTING` …
+ * @table_type: (out) (optional): `MAPI_TBLTYPE_SNAPSHOT`, `MAPI_TBLTYPE_KEYSET` or
+ * `MAPI_TBLTYPE_DYNAMIC`
+ * @error: return location for a #GError
+ *
+ * Tells what the table is doing and of which kind it is.
+ *
+ * `IMAPITable::GetStatus`, optional; imapitable-getstatus.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_get_status (MapiTable *self, guint32 *table_status, guint32 *table_type, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "GetStatus", error);
+  MapiTableInterface *iface;
+  guint32             out_table_status = 0;
+  guint32             out_table_type = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->get_status == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard, iface->get_status (self, &out_table_status, &out_table_type, &guard.local));
+  if (table_status != NULL)
+    *table_status = out_table_status;
+  if (table_type != NULL)
+    *table_type = out_table_type;
+
+  return answer;
+}
+
+/**
+ * mapi_table_set_columns:
+ * @self: a #MapiTable
+ * @tags: the columns
+ * @flags: `MAPI_TBL_ASYNC`, `MAPI_TBL_BATCH`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Chooses the columns of the rows and their order.
+ *
+ * `IMAPITable::SetColumns`, required; imapitable-setcolumns.md. Documented failures:
+ * %MAPI_E_BUSY.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_set_columns (MapiTable        *self,
+                        MapiPropTagArray *tags,
+                        guint32           flags,
+                        GCancellable     *cancellable,
+                        GError          **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "SetColumns", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+  g_return_val_if_fail (tags != NULL, FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->set_columns == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard,
+                             iface->set_columns (self, tags, flags, cancellable, &guard.local));
+}
+
+/**
+ * mapi_table_query_columns:
+ * @self: a #MapiTable
+ * @flags: `MAPI_TBL_ALL_COLUMNS` for all the table has instead of those chosen
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Tells the columns.
+ *
+ * `IMAPITable::QueryColumns`, optional; imapitable-querycolumns.md.
+ *
+ * Returns: (transfer full): the columns
+ *
+ * Since: 1.0
+ */
+MapiPropTagArray *
+mapi_table_query_columns (MapiTable *self, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "QueryColumns", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->query_columns == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return NULL;
+    }
+
+  return mapi_guard_boxed (&guard,
+                           iface->query_columns (self, flags, cancellable, &guard.local),
+                           (GDestroyNotify) mapi_prop_tag_array_unref);
+}
+
+/**
+ * mapi_table_get_row_count:
+ * @self: a #MapiTable
+ * @flags: `MAPI_TBL_NOWAIT`
+ * @count: (out) (optional): the number of rows
+ * @cancellable: (nullable): a #GCancellable
+ * @warning: (out) (optional): a success that is not whole, `MAPI_W_*`, else 0
+ * @error: return location for a #GError
+ *
+ * Counts the rows that meet the restriction. The warning is %MAPI_W_APPROX_COUNT when @count
+ * is an estimate.
+ *
+ * `IMAPITable::GetRowCount`, optional; imapitable-getrowcount.md. Documented failures:
+ * %MAPI_E_BUSY.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_get_row_count (MapiTable    *self,
+                          guint32       flags,
+                          guint32      *count,
+                          GCancellable *cancellable,
+                          guint32      *warning,
+                          GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "GetRowCount", error);
+  MapiTableInterface *iface;
+  guint32             out_count = 0;
+  guint32             out_warning = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->get_row_count == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->get_row_count (self, flags, &out_count, cancellable, &out_warning, &guard.local));
+  if (count != NULL)
+    *count = out_count;
+  if (warning != NULL)
+    *warning = out_warning;
+
+  return answer;
+}
+
+/**
+ * mapi_table_seek_row:
+ * @self: a #MapiTable
+ * @origin: `MAPI_BOOKMARK_BEGINNING`, `MAPI_BOOKMARK_CURRENT`, `MAPI_BOOKMARK_END` or one of
+ * `CreateBookmark`
+ * @row_count: how many rows, backwards when negative
+ * @rows_sought: (out) (optional): how many it really moved
+ * @cancellable: (nullable): a #GCancellable
+ * @warning: (out) (optional): a success that is not whole, `MAPI_W_*`, else 0
+ * @error: return location for a #GError
+ *
+ * Moves the cursor. The warning is %MAPI_W_POSITION_CHANGED when the bookmarked row has gone.
+ *
+ * `IMAPITable::SeekRow`, optional; imapitable-seekrow.md. Documented failures:
+ * %MAPI_E_INVALID_BOOKMARK.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_seek_row (MapiTable    *self,
+                     guint32       origin,
+                     gint32        row_count,
+                     gint32       *rows_sought,
+                     GCancellable *cancellable,
+                     guint32      *warning,
+                     GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "SeekRow", error);
+  MapiTableInterface *iface;
+  gint32              out_rows_sought = 0;
+  guint32             out_warning = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->seek_row == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->seek_row (
+          self, origin, row_count, &out_rows_sought, cancellable, &out_warning, &guard.local));
+  if (rows_sought != NULL)
+    *rows_sought = out_rows_sought;
+  if (warning != NULL)
+    *warning = out_warning;
+
+  return answer;
+}
+
+/**
+ * mapi_table_seek_row_approx:
+ * @self: a #MapiTable
+ * @numerator: with @denominator the share of the table that lies before the new position
+ * @denominator: not 0
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Moves the cursor to an approximate fraction of the table.
+ *
+ * `IMAPITable::SeekRowApprox`, optional; imapitable-seekrowapprox.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_seek_row_approx (MapiTable    *self,
+                            guint32       numerator,
+                            guint32       denominator,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "SeekRowApprox", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->seek_row_approx == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (
+      &guard, iface->seek_row_approx (self, numerator, denominator, cancellable, &guard.local));
+}
+
+/**
+ * mapi_table_query_position:
+ * @self: a #MapiTable
+ * @row: (out) (optional): the number of the current row, or 0xffffffff when unknown
+ * @numerator: (out) (optional): with @denominator the approximate position
+ * @denominator: (out) (optional): not 0
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Tells where the cursor stands.
+ *
+ * `IMAPITable::QueryPosition`, optional; imapitable-queryposition.md.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_query_position (MapiTable    *self,
+                           guint32      *row,
+                           guint32      *numerator,
+                           guint32      *denominator,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "QueryPosition", error);
+  MapiTableInterface *iface;
+  guint32             out_row = 0;
+  guint32             out_numerator = 0;
+  guint32             out_denominator = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->query_position == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->query_position (
+          self, &out_row, &out_numerator, &out_denominator, cancellable, &guard.local));
+  if (row != NULL)
+    *row = out_row;
+  if (numerator != NULL)
+    *numerator = out_numerator;
+  if (denominator != NULL)
+    *denominator = out_denominator;
+
+  return answer;
+}
+
+/**
+ * mapi_table_find_row:
+ * @self: a #MapiTable
+ * @restriction: what the row must meet
+ * @origin: where to begin, a bookmark
+ * @flags: `MAPI_DIR_BACKWARD`
+ * @cancellable: (nullable): a #GCancellable
+ * @warning: (out) (optional): a success that is not whole, `MAPI_W_*`, else 0
+ * @error: return location for a #GError
+ *
+ * Moves the cursor to the next row that meets a restriction.
+ *
+ * `IMAPITable::FindRow`, optional; imapitable-findrow.md. Documented failures:
+ * %MAPI_E_NOT_FOUND, %MAPI_E_INVALID_BOOKMARK.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_find_row (MapiTable       *self,
+                     MapiRestriction *restriction,
+                     guint32          origin,
+                     guint32          flags,
+                     GCancellable    *cancellable,
+                     guint32         *warning,
+                     GError         **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "FindRow", error);
+  MapiTableInterface *iface;
+  guint32             out_warning = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+  g_return_val_if_fail (restriction != NULL, FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->find_row == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->find_row (self, restriction, origin, flags, cancellable, &out_warning, &guard.local));
+  if (warning != NULL)
+    *warning = out_warning;
+
+  return answer;
+}
+
+/**
+ * mapi_table_restrict: (virtual restrict_)
+ * @self: a #MapiTable
+ * @restriction: (nullable): what rows must meet, or %NULL for all rows
+ * @flags: `MAPI_TBL_ASYNC`, `MAPI_TBL_BATCH`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Limits the table to the rows that meet a restriction. Bookmarks are lost, the cursor goes to
+ * the beginning.
+ *
+ * `IMAPITable::Restrict`, optional; imapitable-restrict.md. Documented failures: %MAPI_E_BUSY,
+ * %MAPI_E_TOO_COMPLEX.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_restrict (MapiTable       *self,
+                     MapiRestriction *restriction,
+                     guint32          flags,
+                     GCancellable    *cancellable,
+                     GError         **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "Restrict", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->restrict_ == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (
+      &guard, iface->restrict_ (self, restriction, flags, cancellable, &guard.local));
+}
+
+/**
+ * mapi_table_create_bookmark:
+ * @self: a #MapiTable
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Marks the current row.
+ *
+ * `IMAPITable::CreateBookmark`, optional; imapitable-createbookmark.md. Documented failures:
+ * %MAPI_E_UNABLE_TO_COMPLETE.
+ *
+ * Returns: the bookmark; 0 on failure
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_table_create_bookmark (MapiTable *self, GCancellable *cancellable, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "CreateBookmark", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), 0);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->create_bookmark == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return 0;
+    }
+
+  return mapi_guard_number (&guard, iface->create_bookmark (self, cancellable, &guard.local));
+}
+
+/**
+ * mapi_table_free_bookmark:
+ * @self: a #MapiTable
+ * @bookmark: what `CreateBookmark` gave
+ * @error: return location for a #GError
+ *
+ * Releases a bookmark.
+ *
+ * `IMAPITable::FreeBookmark`, optional; imapitable-freebookmark.md. Documented failures:
+ * %MAPI_E_INVALID_BOOKMARK.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_free_bookmark (MapiTable *self, guint32 bookmark, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "FreeBookmark", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->free_bookmark == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard, iface->free_bookmark (self, bookmark, &guard.local));
+}
+
+/**
+ * mapi_table_sort_table:
+ * @self: a #MapiTable
+ * @order: columns to sort and group by
+ * @flags: `MAPI_TBL_ASYNC`, `MAPI_TBL_BATCH`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Sorts the table. Bookmarks are lost, the cursor goes to the beginning.
+ *
+ * `IMAPITable::SortTable`, optional; imapitable-sorttable.md. Documented failures:
+ * %MAPI_E_TOO_COMPLEX, %MAPI_E_BUSY.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_sort_table (MapiTable        *self,
+                       MapiSortOrderSet *order,
+                       guint32           flags,
+                       GCancellable     *cancellable,
+                       GError          **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "SortTable", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+  g_return_val_if_fail (order != NULL, FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->sort_table == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard,
+                             iface->sort_table (self, order, flags, cancellable, &guard.local));
+}
+
+/**
+ * mapi_table_query_sort_order:
+ * @self: a #MapiTable
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Tells the sort order.
+ *
+ * `IMAPITable::QuerySortOrder`, optional; imapitable-querysortorder.md.
+ *
+ * Returns: (transfer full): the order; empty when there is none
+ *
+ * Since: 1.0
+ */
+MapiSortOrderSet *
+mapi_table_query_sort_order (MapiTable *self, GCancellable *cancellable, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "QuerySortOrder", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->query_sort_order == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return NULL;
+    }
+
+  return mapi_guard_boxed (&guard,
+                           iface->query_sort_order (self, cancellable, &guard.local),
+                           (GDestroyNotify) mapi_sort_order_set_unref);
+}
+
+/**
+ * mapi_table_query_rows:
+ * @self: a #MapiTable
+ * @row_count: how many rows at most, backwards when negative
+ * @flags: `MAPI_TBL_NOADVANCE`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Reads rows from the cursor on and moves it.
+ *
+ * `IMAPITable::QueryRows`, required; imapitable-queryrows.md. Documented failures:
+ * %MAPI_E_INVALID_PARAMETER, %MAPI_E_BUSY.
+ *
+ * Returns: (transfer full): the rows; empty at the end
+ *
+ * Since: 1.0
+ */
+MapiRowSet *
+mapi_table_query_rows (
+    MapiTable *self, gint32 row_count, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "QueryRows", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->query_rows == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return NULL;
+    }
+
+  return mapi_guard_boxed (&guard,
+                           iface->query_rows (self, row_count, flags, cancellable, &guard.local),
+                           (GDestroyNotify) mapi_row_set_unref);
+}
+
+/**
+ * mapi_table_abort:
+ * @self: a #MapiTable
+ * @error: return location for a #GError
+ *
+ * Stops what the table does in the background.
+ *
+ * `IMAPITable::Abort`, optional; imapitable-abort.md. Documented failures:
+ * %MAPI_E_UNABLE_TO_ABORT.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_abort (MapiTable *self, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "Abort", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->abort == NULL)
+    return mapi_guard_no_support (&guard);
+
+  return mapi_guard_boolean (&guard, iface->abort (self, &guard.local));
+}
+
+/**
+ * mapi_table_expand_row:
+ * @self: a #MapiTable
+ * @instance_key: PR_INSTANCE_KEY of a collapsed heading row
+ * @row_count: how many of the new rows to return at most
+ * @flags: reserved, 0
+ * @more_rows: (out) (optional): how many rows were added besides those returned
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Expands a category.
+ *
+ * `IMAPITable::ExpandRow`, optional; imapitable-expandrow.md. Documented failures:
+ * %MAPI_E_NOT_FOUND.
+ *
+ * Returns: (transfer full): the first of the rows that the category holds
+ *
+ * Since: 1.0
+ */
+MapiRowSet *
+mapi_table_expand_row (MapiTable    *self,
+                       GBytes       *instance_key,
+                       guint32       row_count,
+                       guint32       flags,
+                       guint32      *more_rows,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "ExpandRow", error);
+  MapiTableInterface *iface;
+  guint32             out_more_rows = 0;
+  MapiRowSet         *answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
+  g_return_val_if_fail (instance_key != NULL, NULL);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->expand_row == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return NULL;
+    }
+
+  answer = mapi_guard_boxed (
+      &guard,
+      iface->expand_row (
+          self, instance_key, row_count, flags, &out_more_rows, cancellable, &guard.local),
+      (GDestroyNotify) mapi_row_set_unref);
+  if (more_rows != NULL)
+    *more_rows = out_more_rows;
+
+  return answer;
+}
+
+/**
+ * mapi_table_collapse_row:
+ * @self: a #MapiTable
+ * @instance_key: PR_INSTANCE_KEY of an expanded heading row
+ * @flags: reserved, 0
+ * @row_count: (out) (optional): how many rows went
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Collapses a category.
+ *
+ * `IMAPITable::CollapseRow`, optional; imapitable-collapserow.md. Documented failures:
+ * %MAPI_E_NOT_FOUND.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_collapse_row (MapiTable    *self,
+                         GBytes       *instance_key,
+                         guint32       flags,
+                         guint32      *row_count,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "CollapseRow", error);
+  MapiTableInterface *iface;
+  guint32             out_row_count = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+  g_return_val_if_fail (instance_key != NULL, FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->collapse_row == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->collapse_row (self, instance_key, flags, &out_row_count, cancellable, &guard.local));
+  if (row_count != NULL)
+    *row_count = out_row_count;
+
+  return answer;
+}
+
+/**
+ * mapi_table_wait_for_completion:
+ * @self: a #MapiTable
+ * @flags: reserved, 0
+ * @timeout: milliseconds, or 0xffffffff without limit
+ * @table_status: (out) (optional): as of `GetStatus`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Waits until nothing goes on in the background.
+ *
+ * `IMAPITable::WaitForCompletion`, optional; imapitable-waitforcompletion.md. Documented
+ * failures: %MAPI_E_TIMEOUT.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_wait_for_completion (MapiTable    *self,
+                                guint32       flags,
+                                guint32       timeout,
+                                guint32      *table_status,
+                                GCancellable *cancellable,
+                                GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "WaitForCompletion", error);
+  MapiTableInterface *iface;
+  guint32             out_table_status = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->wait_for_completion == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer =
+      mapi_guard_boolean (&guard,
+                          iface->wait_for_completion (
+                              self, flags, timeout, &out_table_status, cancellable, &guard.local));
+  if (table_status != NULL)
+    *table_status = out_table_status;
+
+  return answer;
+}
+
+/**
+ * mapi_table_get_collapse_state:
+ * @self: a #MapiTable
+ * @flags: reserved, 0
+ * @instance_key: (nullable): the row to come back to
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Tells which categories are expanded.
+ *
+ * `IMAPITable::GetCollapseState`, optional; imapitable-getcollapsestate.md. Documented
+ * failures: %MAPI_E_NO_SUPPORT.
+ *
+ * Returns: (transfer full): the state, for `SetCollapseState`
+ *
+ * Since: 1.0
+ */
+GBytes *
+mapi_table_get_collapse_state (
+    MapiTable *self, guint32 flags, GBytes *instance_key, GCancellable *cancellable, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "GetCollapseState", error);
+  MapiTableInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->get_collapse_state == NULL)
+    {
+      mapi_guard_no_support (&guard);
+      return NULL;
+    }
+
+  return mapi_guard_boxed (
+      &guard,
+      iface->get_collapse_state (self, flags, instance_key, cancellable, &guard.local),
+      (GDestroyNotify) g_bytes_unref);
+}
+
+/**
+ * mapi_table_set_collapse_state:
+ * @self: a #MapiTable
+ * @flags: reserved, 0
+ * @collapse_state: what `GetCollapseState` gave
+ * @bookmark: (out) (optional): marks the row that was named there
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Expands and collapses categories as they were.
+ *
+ * `IMAPITable::SetCollapseState`, optional; imapitable-setcollapsestate.md. Documented
+ * failures: %MAPI_E_INVALID_PARAMETER.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_table_set_collapse_state (MapiTable    *self,
+                               guint32       flags,
+                               GBytes       *collapse_state,
+                               guint32      *bookmark,
+                               GCancellable *cancellable,
+                               GError      **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "SetCollapseState", error);
+  MapiTableInterface *iface;
+  guint32             out_bookmark = 0;
+  gboolean            answer;
+
+  g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
+  g_return_val_if_fail (collapse_state != NULL, FALSE);
+
+  iface = MAPI_TABLE_GET_IFACE (self);
+  if (iface->set_collapse_state == NULL)
+    return mapi_guard_no_support (&guard);
+
+  answer = mapi_guard_boolean (
+      &guard,
+      iface->set_collapse_state (
+          self, flags, collapse_state, &out_bookmark, cancellable, &guard.local));
+  if (bookmark != NULL)
+    *bookmark = out_bookmark;
+
+  return answer;
+}
