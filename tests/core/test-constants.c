@@ -106,7 +106,7 @@ check_variants (GStrv row)
   g_auto (GStrv) letters = g_strsplit (field (row, "variants"), ",", -1);
   guint32 tag = number (row, "tag");
 
-  if (g_str_equal (field (row, "type"), "PT_OBJECT"))
+  if (tag == 0 || g_str_equal (field (row, "type"), "PT_OBJECT"))
     return;
 
   for (guint i = 0; letters[i] != NULL; i++)
