@@ -34,6 +34,7 @@
 #include "mapi-attach.h"
 #include "mapi-container.h"
 #include "mapi-control.h"
+#include "mapi-entry-points.h"
 #include "mapi-folder.h"
 #include "mapi-message.h"
 #include "mapi-ms-logon.h"
@@ -43,12 +44,14 @@
 #include "mapi-prof-sect.h"
 #include "mapi-progress.h"
 #include "mapi-prop.h"
-#include "mapi-provider-module.h"
 #include "mapi-status.h"
 #include "mapi-stream.h"
 #include "mapi-support.h"
 #include "mapi-table.h"
 #include "mapi-xp-logon.h"
 #include "mapi-xp-provider.h"
+
+/* session: the runtime */
+#include "mapi-spooler-link.h"
 
 #undef MAPI_INSIDE

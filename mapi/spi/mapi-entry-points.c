@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "mapi-provider-module.h"
+#include "mapi-entry-points.h"
 
 /**
  * mapi_spi_version_check:
