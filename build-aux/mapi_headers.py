@@ -14,7 +14,8 @@ def bare_names(constants):
     """Microsoft's own names, for sources that are ported; hidden where they would clash."""
     # g-ir-scanner understands its own constant in a line of its own only.
     lines = ['#ifndef __GI_SCANNER__', '#ifdef MAPI_BARE_NAMES']
-    lines += [f'#define {c.name} {c.public_name}' for c in constants if c.name != c.public_name]
+    lines += [f'#define {c.name} {c.public_name}' for c in constants
+              if not c.name.startswith('MAPI_')]
     return lines + ['#endif', '#endif']
 
 

@@ -4,8 +4,13 @@
 import pathlib
 from typing import NamedTuple
 
+# The values of PR_OBJECT_TYPE; MAPI_MESSAGE and its like are GObject's casts here.
+OBJECT_TYPES = ('ABCONT', 'ADDRBOOK', 'ATTACH', 'DISTLIST', 'FOLDER', 'FORMINFO', 'MAILUSER',
+                'MESSAGE', 'PROFSECT', 'SESSION', 'STATUS', 'STORE')
+
 # Two of Microsoft's names would become one under our prefix.
-RENAMED = {'SERVICE_UI_ALWAYS': 'MAPI_MSGSERVICE_UI_ALWAYS'}
+RENAMED = {'SERVICE_UI_ALWAYS': 'MAPI_MSGSERVICE_UI_ALWAYS',
+           **{f'MAPI_{name}': f'MAPI_OBJECT_{name}' for name in OBJECT_TYPES}}
 
 STRING_TYPES = {'A': 0x001E, 'W': 0x001F}
 MV_FLAG = 0x1000

@@ -69,9 +69,11 @@ class Constants(unittest.TestCase):
                 self.hold(name, constant(name), value)
 
     def test_flags(self):
-        for name, value, _ in rows('flags', 'value'):
-            renamed = {'SERVICE_UI_ALWAYS': 'MSGSERVICE_UI_ALWAYS',
-                       'MAPI_SERVICE_UI_ALWAYS': 'SERVICE_UI_ALWAYS'}
+        renamed = {'SERVICE_UI_ALWAYS': 'MSGSERVICE_UI_ALWAYS',
+                   'MAPI_SERVICE_UI_ALWAYS': 'SERVICE_UI_ALWAYS'}
+        for name, value, row in rows('flags', 'value'):
+            if row['group'] == 'object type (PR_OBJECT_TYPE)':
+                renamed[name] = name.replace('MAPI_', 'OBJECT_')
             self.hold(name, constant(renamed.get(name, name)), value)
 
     def test_uids(self):

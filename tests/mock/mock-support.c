@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "mock-support.h"
+#include "mock-prof-sect.h"
+
+struct _MockSupport
+{
+  GObject       parent_instance;
+  MapiProfSect *section;
+
+  /* Providers may call from any thread. */
+  GMutex        lock;
+  GHashTable   *calls; /* method -> number */
+  MapiPropList *status_row;
+  GPtrArray    *reported;
+  guint32       spooler_flags;
+  GBytes       *spooler_data;
+  guint32       n_connections;
+  gboolean      cancelled;
+};
+
+static void mock_support_iface_init (MapiSupportInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MockSupport,
+                               mock_support,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_SUPPORT, mock_support_iface_init))
+
+/* Takes the lock and counts the call. */
+static GMutexLocker *
+mock_support_enter (gpointer support, const char *method)
+{
+  MockSupport  *self = MOCK_SUPPORT (support);
+  GMutexLocker *locker = g_mutex_locker_new (&self->lock);
+  guint         n = GPOINTER_TO_UINT (g_hash_table_lookup (self->calls, method));
+
+  g_hash_table_insert (self->calls, (gpointer) method, GUINT_TO_POINTER (n + 1));
+  return locker;
+}
+
+static gboolean
+mock_support_succeed (gpointer support, const char *method)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, method);
+
+  return TRUE;
+}
+
+static guint32
+mock_support_subscribe (MapiSupport    *support,
+                        GBytes         *key,
+                        guint32         event_mask,
+                        guint32         flags,
+                        MapiAdviseSink *sink,
+                        GError        **error)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "Subscribe");
+
+  return ++MOCK_SUPPORT (support)->n_connections;
+}
+
+static gboolean
+mock_support_unsubscribe (MapiSupport *support, guint32 connection, GError **error)
+{
+  return mock_support_succeed (support, "Unsubscribe");
+}
+
+static gboolean
+mock_support_send_notification (MapiSupport          *support,
+                                GBytes               *key,
+                                MapiNotificationList *notifications,
+                                guint32              *flags,
+                                GError              **error)
+{
+  return mock_support_succeed (support, "Notify");
+}
+
+static gboolean
+mock_support_modify_status_row (MapiSupport  *support,
+                                MapiPropList *columns,
+                                guint32       flags,
+                                GCancellable *cancellable,
+                                GError      **error)
+{
+  MockSupport *self = MOCK_SUPPORT (support);
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "ModifyStatusRow");
+  g_autoptr (MapiPropList) old = g_steal_pointer (&self->status_row);
+
+  if (old != NULL && (flags & MAPI_STATUSROW_UPDATE) != 0)
+    self->status_row = mapi_prop_list_merge (old, columns);
+  else
+    self->status_row = mapi_prop_list_ref (columns);
+  return TRUE;
+}
+
+static MapiProfSect *
+mock_support_open_profile_section (MapiSupport   *support,
+                                   const MapiUid *uid,
+                                   guint32        flags,
+                                   GCancellable  *cancellable,
+                                   GError       **error)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "OpenProfileSection");
+
+  if (uid == NULL)
+    return g_object_ref (MOCK_SUPPORT (support)->section);
+
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "no such profile section");
+  return NULL;
+}
+
+static MapiUid *
+mock_support_new_uid (MapiSupport *support, GError **error)
+{
+  return mapi_uid_new ();
+}
+
+static gboolean
+mock_support_make_invalid (MapiSupport *support, GObject *object, guint32 flags, GError **error)
+{
+  return mock_support_succeed (support, "MakeInvalid");
+}
+
+static gboolean
+mock_support_spooler_yield (MapiSupport  *support,
+                            guint32       flags,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "SpoolerYield");
+
+  if (!MOCK_SUPPORT (support)->cancelled && !g_cancellable_is_cancelled (cancellable))
+    return TRUE;
+
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_USER_CANCEL, "the message is to be cancelled");
+  return FALSE;
+}
+
+static gboolean
+mock_support_spooler_notify (MapiSupport *support, guint32 flags, GBytes *data, GError **error)
+{
+  MockSupport *self = MOCK_SUPPORT (support);
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "SpoolerNotify");
+
+  self->spooler_flags |= flags;
+  g_clear_pointer (&self->spooler_data, g_bytes_unref);
+  self->spooler_data = data != NULL ? g_bytes_ref (data) : NULL;
+  return TRUE;
+}
+
+static GBytes *
+mock_support_create_one_off (MapiSupport *support,
+                             const char  *display_name,
+                             const char  *address_type,
+                             const char  *email_address,
+                             guint32      flags,
+                             GError     **error)
+{
+  return mapi_one_off_new (display_name, address_type, email_address, flags);
+}
+
+static gboolean
+mock_support_set_provider_uid (MapiSupport   *support,
+                               const MapiUid *uid,
+                               guint32        flags,
+                               GError       **error)
+{
+  return mock_support_succeed (support, "SetProviderUID");
+}
+
+static gboolean
+mock_support_compare_entry_ids (MapiSupport *support,
+                                GBytes      *entry_id1,
+                                GBytes      *entry_id2,
+                                guint32      flags,
+                                gboolean    *result,
+                                GError     **error)
+{
+  *result = g_bytes_equal (entry_id1, entry_id2);
+  return TRUE;
+}
+
+static gboolean
+mock_support_prepare_submit (MapiSupport  *support,
+                             MapiMessage  *message,
+                             guint32      *flags,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  return mock_support_succeed (support, "PrepareSubmit");
+}
+
+static gboolean
+mock_support_expand_recips (MapiSupport  *support,
+                            MapiMessage  *message,
+                            guint32      *flags,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  *flags = 0;
+  return mock_support_succeed (support, "ExpandRecips");
+}
+
+static gboolean
+mock_support_update_pab (MapiSupport  *support,
+                         guint32       flags,
+                         MapiMessage  *message,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  return mock_support_succeed (support, "UpdatePAB");
+}
+
+static gboolean
+mock_support_do_sent_mail (MapiSupport  *support,
+                           guint32       flags,
+                           MapiMessage  *message,
+                           gboolean     *taken_over,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  *taken_over = FALSE;
+  return mock_support_succeed (support, "DoSentMail");
+}
+
+static gboolean
+mock_support_preprocess (MapiSupport  *support,
+                         guint32       flags,
+                         GBytes       *entry_id,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  return mock_support_succeed (support, "Preprocess");
+}
+
+static gboolean
+mock_support_complete_msg (MapiSupport  *support,
+                           guint32       flags,
+                           GBytes       *entry_id,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  return mock_support_succeed (support, "CompleteMsg");
+}
+
+static gboolean
+mock_support_store_logoff_transports (MapiSupport  *support,
+                                      guint32      *flags,
+                                      GCancellable *cancellable,
+                                      GError      **error)
+{
+  return mock_support_succeed (support, "StoreLogoffTransports");
+}
+
+static gboolean
+mock_support_status_recips (MapiSupport  *support,
+                            MapiMessage  *message,
+                            MapiRowSet   *recipients,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "StatusRecips");
+
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
+    g_ptr_array_add (MOCK_SUPPORT (support)->reported, mapi_row_set_get_row (recipients, i));
+  return TRUE;
+}
+
+static GBytes *
+mock_support_wrap_store_entry_id (MapiSupport *support, GBytes *entry_id, GError **error)
+{
+  return g_bytes_ref (entry_id);
+}
+
+static void
+mock_support_iface_init (MapiSupportInterface *iface)
+{
+  iface->subscribe = mock_support_subscribe;
+  iface->unsubscribe = mock_support_unsubscribe;
+  iface->send_notification = mock_support_send_notification;
+  iface->modify_status_row = mock_support_modify_status_row;
+  iface->open_profile_section = mock_support_open_profile_section;
+  iface->new_uid = mock_support_new_uid;
+  iface->make_invalid = mock_support_make_invalid;
+  iface->spooler_yield = mock_support_spooler_yield;
+  iface->spooler_notify = mock_support_spooler_notify;
+  iface->create_one_off = mock_support_create_one_off;
+  iface->set_provider_uid = mock_support_set_provider_uid;
+  iface->compare_entry_ids = mock_support_compare_entry_ids;
+  iface->prepare_submit = mock_support_prepare_submit;
+  iface->expand_recips = mock_support_expand_recips;
+  iface->update_pab = mock_support_update_pab;
+  iface->do_sent_mail = mock_support_do_sent_mail;
+  iface->preprocess = mock_support_preprocess;
+  iface->complete_msg = mock_support_complete_msg;
+  iface->store_logoff_transports = mock_support_store_logoff_transports;
+  iface->status_recips = mock_support_status_recips;
+  iface->wrap_store_entry_id = mock_support_wrap_store_entry_id;
+}
+
+static void
+mock_support_finalize (GObject *object)
+{
+  MockSupport *self = MOCK_SUPPORT (object);
+
+  g_object_unref (self->section);
+  g_hash_table_unref (self->calls);
+  g_ptr_array_unref (self->reported);
+  g_clear_pointer (&self->status_row, mapi_prop_list_unref);
+  g_clear_pointer (&self->spooler_data, g_bytes_unref);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (mock_support_parent_class)->finalize (object);
+}
+
+static void
+mock_support_class_init (MockSupportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mock_support_finalize;
+}
+
+static void
+mock_support_init (MockSupport *self)
+{
+  g_mutex_init (&self->lock);
+  self->calls = g_hash_table_new (g_str_hash, g_str_equal);
+  self->reported = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+}
+
+MockSupport *
+mock_support_new (MapiPropList *settings)
+{
+  MockSupport *self = g_object_new (MOCK_TYPE_SUPPORT, NULL);
+
+  self->section = mock_prof_sect_new (settings);
+  return self;
+}
+
+MapiPropList *
+mock_support_get_status_row (MockSupport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->status_row != NULL ? mapi_prop_list_ref (self->status_row) : NULL;
+}
+
+MapiRowSet *
+mock_support_get_reported (MockSupport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return mapi_row_set_new ((MapiPropList **) self->reported->pdata, self->reported->len);
+}
+
+guint32
+mock_support_take_spooler_flags (MockSupport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint32 flags = self->spooler_flags;
+
+  self->spooler_flags = 0;
+  return flags;
+}
+
+GBytes *
+mock_support_get_spooler_data (MockSupport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->spooler_data != NULL ? g_bytes_ref (self->spooler_data) : NULL;
+}
+
+void
+mock_support_cancel_yields (MockSupport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->cancelled = TRUE;
+}
+
+guint
+mock_support_get_n_calls (MockSupport *self, const char *method)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (self->calls, method));
+}
+
+typedef gpointer (*MockEntryPoint) (guint32 spi_version, guint32 *provider_version, GError **error);
+
+static gpointer
+mock_support_open_provider (const char *path, const char *entry_point, GError **error)
+{
+  GModule       *module = g_module_open (path, G_MODULE_BIND_LOCAL);
+  MockEntryPoint init = NULL;
+  guint32        version = 0;
+
+  if (module == NULL || !g_module_symbol (module, entry_point, (gpointer *) &init))
+    {
+      g_set_error_literal (error, MAPI_ERROR, MAPI_E_NOT_FOUND, g_module_error ());
+      return NULL;
+    }
+  g_module_make_resident (module);
+  return init (MAPI_SPI_VERSION, &version, error);
+}
+
+MapiXpProvider *
+mock_support_open_xp_provider (const char *path, GError **error)
+{
+  return mock_support_open_provider (path, "mapi_xp_provider_init", error);
+}
+
+MapiMsProvider *
+mock_support_open_ms_provider (const char *path, GError **error)
+{
+  return mock_support_open_provider (path, "mapi_ms_provider_init", error);
+}
