@@ -10,6 +10,7 @@
 #include "mapi-entry-list.h"
 #include "mapi-error.h"
 #include "mapi-filetime.h"
+#include "mapi-flag-names.h"
 #include "mapi-flags.h"
 #include "mapi-name-id-array.h"
 #include "mapi-name-id.h"
@@ -27,6 +28,7 @@
 #include "mapi-row-set.h"
 #include "mapi-sort-order-set.h"
 #include "mapi-uid-array.h"
+#include "mapi-uid-names.h"
 #include "mapi-uid.h"
 
 /* spi: what providers implement and are given */
