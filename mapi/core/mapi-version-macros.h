@@ -8,7 +8,9 @@
 
 #include <gio/gio.h>
 
-#ifndef _MAPI_EXTERN
+#ifdef MAPI_COMPILATION
+#define _MAPI_EXTERN __attribute__ ((visibility ("default"))) extern
+#else
 #define _MAPI_EXTERN extern
 #endif
 
