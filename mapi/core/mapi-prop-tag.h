@@ -9,6 +9,16 @@ G_BEGIN_DECLS
 
 /* The tags themselves, %MAPI_PR_SUBJECT and its like, are generated into mapi-prop-tags.h. */
 
+/**
+ * MAPI_PT_SVREID:
+ *
+ * The type of a server identifier, whose value is bytes: [MS-OXCDATA] 2.11.1. The headers that the
+ * other types come from do not have it.
+ *
+ * Since: 1.0
+ */
+#define MAPI_PT_SVREID ((guint32) 0x00fb)
+
 MAPI_AVAILABLE_IN_1_0
 guint32 mapi_prop_tag_new (guint16 id, guint16 type);
 MAPI_AVAILABLE_IN_1_0

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "mapi-prop-list.h"
+#include "mapi-row-set.h"
 
 G_BEGIN_DECLS
 
@@ -65,6 +65,11 @@ MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_restriction_get_props (const MapiRestriction *self);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_restriction_matches (const MapiRestriction *self, MapiPropList *row);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_restriction_matches_message (const MapiRestriction *self,
+                                           MapiPropList          *row,
+                                           MapiRowSet            *recipients,
+                                           MapiRowSet            *attachments);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_restriction_get_depth (const MapiRestriction *self);
 MAPI_AVAILABLE_IN_1_0

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "mapi-text-private.h"
+
+#include <string.h>
+
+#define HIGH_BITS G_GUINT64_CONSTANT (0x8080808080808080)
+#define LOW_BITS G_GUINT64_CONSTANT (0x0101010101010101)
+
+/* Whether eight bytes are ASCII without a NUL. */
+static gboolean
+is_plain (const char *text)
+{
+  guint64 word;
+
+  memcpy (&word, text, sizeof word);
+  return ((word | (word - LOW_BITS)) & HIGH_BITS) == 0;
+}
+
+/* Whether @size bytes are UTF-8 without a NUL; quick where they are ASCII. */
+gboolean
+mapi_text_is_valid (const char *text, gsize size)
+{
+  while (size >= 8 && is_plain (text))
+    {
+      text += 8;
+      size -= 8;
+    }
+  return g_utf8_validate_len (text, size, NULL);
+}
+
+static int
+compare_folded (const char *a, const char *b)
+{
+  g_autofree char *folded_a = g_utf8_casefold (a, -1);
+  g_autofree char *folded_b = g_utf8_casefold (b, -1);
+
+  return strcmp (folded_a, folded_b);
+}
+
+/* Orders two strings without regard to case; the same in every locale. */
+int
+mapi_text_compare (const char *a, const char *b)
+{
+  for (;; a++, b++)
+    {
+      if (((*a | *b) & 0x80) != 0)
+        return compare_folded (a, b);
+      if (*a == '\0' || g_ascii_tolower (*a) != g_ascii_tolower (*b))
+        return (int) g_ascii_tolower (*a) - (int) g_ascii_tolower (*b);
+    }
+}
+
+static char *
+strip_marks (const char *text)
+{
+  g_autofree char *decomposed = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT);
+  GString         *stripped = g_string_sized_new (strlen (decomposed));
+
+  for (const char *s = decomposed; *s != '\0'; s = g_utf8_next_char (s))
+    {
+      gunichar character = g_utf8_get_char (s);
+
+      if (!g_unichar_ismark (character))
+        g_string_append_unichar (stripped, character);
+    }
+  return g_string_free (stripped, FALSE);
+}
+
+/* Gives the form of @text in which strings that differ only in what @fold names are the same. */
+char *
+mapi_text_fold (const char *text, MapiTextFold fold)
+{
+  g_autofree char *stripped = NULL;
+
+  if (fold & MAPI_TEXT_FOLD_MARKS)
+    text = stripped = strip_marks (text);
+  return fold & MAPI_TEXT_FOLD_CASE ? g_utf8_casefold (text, -1) : g_strdup (text);
+}
