@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What ./check and ./run share; they source it from the top of the tree.
 
@@ -43,10 +44,15 @@ need() {
   install "${packages[@]}" || die "could not install ${packages[*]}"
 }
 
-# build DIR OPTION...: configures the folder when it is new, and builds it.
+# build DIR OPTION...: configures the folder when it is new, and builds it; what the tools say goes
+# to DIR.log, and is shown when they fail.
 build() {
-  local dir=$1
+  local dir=$1 log=$1.log
   shift
-  [ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" || return
-  ninja -C "$dir"
+  mkdir -p "$(dirname "$dir")"
+  {
+    { [ -f "$dir/build.ninja" ] || meson setup "$dir" "$@"; } && ninja -C "$dir"
+  } >"$log" 2>&1 && return
+  cat "$log" >&2
+  return 1
 }

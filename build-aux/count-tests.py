@@ -16,30 +16,48 @@ CASE = re.compile(r'(?P<verdict>not ok|ok)\b(?:\s+\d+)?(?:\s*-)?\s*(?P<name>[^#]
 PLAN = re.compile(r'1\.\.(\d+)')
 
 
+class Case:
+    """A case of a program: its verdict (ok, not ok, skip), name, and the comments after it."""
+
+    def __init__(self, verdict, name, directive=None):
+        self.verdict = verdict
+        self.name = name.strip()
+        self.notes = []
+        if directive and 'SKIP' in directive.upper():
+            self.verdict = 'skip'
+            self.name += f' ({directive[1:].strip()})'
+
+
 def cases(output):
-    """(verdict, name) of every case in a TAP text; then one 'not ok' for each that is owed."""
-    planned = seen = 0
+    """The cases of a TAP text; then one 'not ok' for each that it promised and did not give."""
+    planned, found = 0, []
     for line in output.splitlines():
         if plan := PLAN.match(line):
             planned = int(plan[1])
-        elif case := CASE.match(line):
-            seen += 1
-            skipped = 'SKIP' in (case['directive'] or '').upper()
-            reason = f" ({case['directive'][1:].strip()})" if skipped else ''
-            yield 'skip' if skipped else case['verdict'], case['name'].strip() + reason
-    for _ in range(seen, planned):
-        yield 'not ok', 'a case that did not run'
+        elif match := CASE.match(line):
+            found.append(Case(**match.groupdict()))
+        elif line.startswith('#') and found:
+            found[-1].notes.append(line)
+    owed = max(planned - len(found), 0)
+    return found + [Case('not ok', 'a case that did not run') for _ in range(owed)]
 
 
 def program_cases(test):
     """The cases of one program; where meson says it failed, one of them does."""
-    found = list(cases(test.get('stdout') or ''))
+    found = cases(test.get('stdout') or '')
     if test['result'] == 'SKIP' and not found:
-        found = [('skip', 'all')]
+        found = [Case('skip', 'all')]
     bad = test['result'] not in ('OK', 'SKIP', 'EXPECTEDFAIL')
-    if bad and not any(verdict == 'not ok' for verdict, _ in found):
-        found.append(('not ok', f"the program itself: {test['result']}, status {test['returncode']}"))
+    if bad and not any(case.verdict == 'not ok' for case in found):
+        what = f"the program itself: {test['result']}, status {test['returncode']}"
+        found.append(Case('not ok', what))
     return found
+
+
+def report(case, where):
+    print(f'{case.verdict:8} {where}: {case.name}')
+    for note in case.notes if case.verdict == 'not ok' else ():
+        print(f'         {note}')
 
 
 def main():
@@ -53,10 +71,11 @@ def main():
     for path in args.logs:
         with open(path, encoding='utf-8') as log:
             for test in map(json.loads, log):
-                for verdict, name in program_cases(test):
-                    total[verdict] += 1
-                    if verdict != 'ok':
-                        print(f'{verdict:8} {path.split("/")[1]}: {test["name"]}: {name}')
+                where = f'{path.split("/")[1]}: {test["name"].split(" / ")[-1]}'
+                for case in program_cases(test):
+                    total[case.verdict] += 1
+                    if case.verdict != 'ok':
+                        report(case, where)
     print(f'{total["ok"]} passed, {total["not ok"]} failed')
     sys.exit(1 if total['not ok'] or not total['ok'] else 0)
 
