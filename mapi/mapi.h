@@ -54,6 +54,11 @@
 #include "mapi-xp-provider.h"
 
 /* session: the runtime */
+#include "mapi-provider-info.h"
+#include "mapi-provider-module.h"
+#include "mapi-service-catalog.h"
+#include "mapi-service-info.h"
+#include "mapi-setting-info.h"
 #include "mapi-spooler-link.h"
 
 #undef MAPI_INSIDE

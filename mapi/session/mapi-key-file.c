@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-flag-names.h"
+#include "mapi-key-file-private.h"
+
+MapiKeyFile *
+mapi_key_file_new (const char *path)
+{
+  MapiKeyFile *self = g_new0 (MapiKeyFile, 1);
+
+  self->keys = g_key_file_new ();
+  self->path = g_strdup (path);
+
+  return self;
+}
+
+void
+mapi_key_file_free (MapiKeyFile *self)
+{
+  g_key_file_unref (self->keys);
+  g_free (self->path);
+  g_free (self);
+}
+
+static MapiError
+load_error_code (const GError *error)
+{
+  if (error->domain == G_KEY_FILE_ERROR)
+    return MAPI_E_CORRUPT_DATA;
+  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return MAPI_E_NOT_FOUND;
+  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ACCES) ||
+      g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_PERM))
+    return MAPI_E_NO_ACCESS;
+  return MAPI_E_DISK_ERROR;
+}
+
+MapiKeyFile *
+mapi_key_file_load (const char *path, GError **error)
+{
+  g_autoptr (MapiKeyFile) self = mapi_key_file_new (path);
+  g_autoptr (GError) local = NULL;
+
+  if (g_key_file_load_from_file (
+          self->keys, path, G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS, &local))
+    return g_steal_pointer (&self);
+
+  g_set_error (error, MAPI_ERROR, load_error_code (local), "%s: %s", path, local->message);
+  return NULL;
+}
+
+/* The file is replaced as a whole and is on disk when this returns. */
+gboolean
+mapi_key_file_save (MapiKeyFile *self, int mode, GError **error)
+{
+  gsize            length;
+  g_autofree char *text = g_key_file_to_data (self->keys, &length, NULL);
+  g_autoptr (GError) local = NULL;
+
+  if (g_file_set_contents_full (self->path,
+                                text,
+                                (gssize) length,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                mode,
+                                &local))
+    return TRUE;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOSPC) ? MAPI_E_NOT_ENOUGH_DISK
+                                                                         : MAPI_E_NO_ACCESS,
+               "cannot write %s: %s",
+               self->path,
+               local->message);
+  return FALSE;
+}
+
+void
+mapi_key_file_set_error (const MapiKeyFile *self,
+                         const char        *group,
+                         const char        *key,
+                         MapiError          code,
+                         GError           **error,
+                         const char        *format,
+                         ...)
+{
+  g_autofree char *cause = NULL;
+  va_list          args;
+
+  va_start (args, format);
+  cause = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  if (key != NULL)
+    g_set_error (error, MAPI_ERROR, code, "%s: [%s] %s: %s", self->path, group, key, cause);
+  else
+    g_set_error (error, MAPI_ERROR, code, "%s: [%s]: %s", self->path, group, cause);
+}
+
+/* An absent key is a success that leaves @value NULL. */
+gboolean
+mapi_key_file_get_string (
+    const MapiKeyFile *self, const char *group, const char *key, char **value, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *value = g_key_file_get_string (self->keys, group, key, &local);
+  if (*value != NULL || g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND) ||
+      g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND))
+    return TRUE;
+
+  mapi_key_file_set_error (self, group, key, MAPI_E_CORRUPT_DATA, error, "%s", local->message);
+  return FALSE;
+}
+
+char *
+mapi_key_file_require_string (const MapiKeyFile *self,
+                              const char        *group,
+                              const char        *key,
+                              GError           **error)
+{
+  g_autofree char *value = NULL;
+
+  if (!mapi_key_file_get_string (self, group, key, &value, error))
+    return NULL;
+  if (value == NULL || *value == '\0')
+    {
+      mapi_key_file_set_error (self, group, key, MAPI_E_CORRUPT_DATA, error, "is missing");
+      return NULL;
+    }
+
+  return g_steal_pointer (&value);
+}
+
+gboolean
+mapi_key_file_get_boolean (
+    const MapiKeyFile *self, const char *group, const char *key, gboolean *value, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!mapi_key_file_get_string (self, group, key, &text, error))
+    return FALSE;
+  *value = g_strcmp0 (text, "true") == 0;
+  if (text == NULL || *value || strcmp (text, "false") == 0)
+    return TRUE;
+
+  mapi_key_file_set_error (
+      self, group, key, MAPI_E_CORRUPT_DATA, error, "'%s' is neither true nor false", text);
+  return FALSE;
+}
+
+gboolean
+mapi_key_file_get_strings (
+    const MapiKeyFile *self, const char *group, const char *key, char ***value, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *value = g_key_file_get_string_list (self->keys, group, key, NULL, &local);
+  if (*value != NULL)
+    return TRUE;
+  if (g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE) ||
+      g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_UNKNOWN_ENCODING))
+    {
+      mapi_key_file_set_error (self, group, key, MAPI_E_CORRUPT_DATA, error, "%s", local->message);
+      return FALSE;
+    }
+
+  *value = g_new0 (char *, 1);
+  return TRUE;
+}
+
+static gboolean
+parse_flag (const char *word, guint32 *flag)
+{
+  guint64 number;
+
+  if (mapi_flag_from_name (word, flag))
+    return TRUE;
+  if (!g_str_has_prefix (word, "0x") ||
+      !g_ascii_string_to_unsigned (word + 2, 16, 0, G_MAXUINT32, &number, NULL))
+    return FALSE;
+
+  *flag = (guint32) number;
+  return TRUE;
+}
+
+/* Names of constants or hexadecimal numbers, with `|` between them. */
+gboolean
+mapi_key_file_get_flags (
+    const MapiKeyFile *self, const char *group, const char *key, guint32 *value, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) words = NULL;
+
+  *value = 0;
+  if (!mapi_key_file_get_string (self, group, key, &text, error))
+    return FALSE;
+
+  words = g_strsplit (text != NULL ? text : "", "|", -1);
+  for (char **word = words; *word != NULL; word++)
+    {
+      guint32 flag = 0;
+
+      if (*g_strstrip (*word) != '\0' && !parse_flag (*word, &flag))
+        {
+          mapi_key_file_set_error (
+              self, group, key, MAPI_E_CORRUPT_DATA, error, "'%s' is no known constant", *word);
+          return FALSE;
+        }
+      *value |= flag;
+    }
+
+  return TRUE;
+}

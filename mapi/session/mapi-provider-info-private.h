@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-key-file-private.h"
+#include "mapi-provider-info.h"
+
+G_BEGIN_DECLS
+
+MapiProviderInfo *mapi_provider_info_new (const MapiKeyFile *file,
+                                          const char        *group,
+                                          const char        *name,
+                                          GError           **error);
+
+G_END_DECLS

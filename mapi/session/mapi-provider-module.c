@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-provider-module.h"
+
+/**
+ * MapiProviderModule:
+ *
+ * A shared object that holds providers. It is opened once in a process and stays for good: types
+ * cannot be unregistered. Whatever is wrong with a module gives an error that names the module, the
+ * call and the cause, and leaves everything else as it was.
+ *
+ * Since: 1.0
+ */
+
+struct _MapiProviderModule
+{
+  GObject parent_instance;
+
+  char    *path;
+  GModule *module;
+
+  GMutex          lock;
+  MapiMsProvider *ms_provider;
+  MapiXpProvider *xp_provider;
+};
+
+G_DEFINE_FINAL_TYPE (MapiProviderModule, mapi_provider_module, G_TYPE_OBJECT)
+
+/* The modules of the process by path. */
+static GMutex      modules_lock;
+static GHashTable *modules;
+
+typedef gpointer (*EntryPoint) (guint32 spi_version, guint32 *provider_version, GError **error);
+
+static void
+mapi_provider_module_finalize (GObject *object)
+{
+  MapiProviderModule *self = MAPI_PROVIDER_MODULE (object);
+
+  g_free (self->path);
+  g_clear_object (&self->ms_provider);
+  g_clear_object (&self->xp_provider);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (mapi_provider_module_parent_class)->finalize (object);
+}
+
+static void
+mapi_provider_module_class_init (MapiProviderModuleClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_provider_module_finalize;
+}
+
+static void
+mapi_provider_module_init (MapiProviderModule *self)
+{
+  g_mutex_init (&self->lock);
+}
+
+static MapiProviderModule *
+load (const char *path, GError **error)
+{
+  g_autoptr (MapiProviderModule) self = NULL;
+  GModule *module;
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_NOT_FOUND,
+                   "module %s: cannot load: there is no such file",
+                   path);
+      return NULL;
+    }
+
+  module = g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+  if (module == NULL)
+    {
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_CALL_FAILED,
+                   "module %s: cannot load: %s",
+                   path,
+                   g_module_error ());
+      return NULL;
+    }
+
+  g_module_make_resident (module);
+  self = g_object_new (MAPI_TYPE_PROVIDER_MODULE, NULL);
+  self->path = g_strdup (path);
+  self->module = module;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * mapi_provider_module_open:
+ * @path: (type filename): the shared object
+ * @error: return location for a #GError
+ *
+ * Loads a module, or gives the one that was loaded before.
+ *
+ * Returns: (transfer full): the module
+ *
+ * Since: 1.0
+ */
+MapiProviderModule *
+mapi_provider_module_open (const char *path, GError **error)
+{
+  g_autofree char *canonical = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+  MapiProviderModule *self;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  canonical = g_canonicalize_filename (path, NULL);
+  locker = g_mutex_locker_new (&modules_lock);
+  if (modules == NULL)
+    modules = g_hash_table_new (g_str_hash, g_str_equal);
+
+  self = g_hash_table_lookup (modules, canonical);
+  if (self == NULL)
+    {
+      self = load (canonical, error);
+      if (self == NULL)
+        return NULL;
+      g_hash_table_insert (modules, self->path, self);
+    }
+
+  return g_object_ref (self);
+}
+
+/**
+ * mapi_provider_module_get_path:
+ * @self: a #MapiProviderModule
+ *
+ * Gets the file of the module.
+ *
+ * Returns: (type filename): the path
+ *
+ * Since: 1.0
+ */
+const char *
+mapi_provider_module_get_path (MapiProviderModule *self)
+{
+  g_return_val_if_fail (MAPI_IS_PROVIDER_MODULE (self), NULL);
+
+  return self->path;
+}
+
+static gpointer
+refuse (MapiProviderModule *self,
+        const char         *symbol,
+        gpointer            provider,
+        MapiError           code,
+        const char         *cause,
+        GError            **error)
+{
+  /* What is no object cannot be released either. */
+  if (G_IS_OBJECT (provider))
+    g_object_unref (provider);
+  g_set_error (error, MAPI_ERROR, code, "module %s: %s: %s", self->path, symbol, cause);
+
+  return NULL;
+}
+
+/* The host's half of the handshake: R232. */
+static char *
+version_complaint (guint32 version)
+{
+  if (version >> 16 == MAPI_SPI_VERSION >> 16 && version <= MAPI_SPI_VERSION)
+    return NULL;
+
+  return g_strdup_printf ("speaks version %u.%u of the provider interface, %u.%u is the one here",
+                          version >> 16,
+                          version & 0xffff,
+                          MAPI_SPI_VERSION >> 16,
+                          MAPI_SPI_VERSION & 0xffff);
+}
+
+static gpointer
+check_provider (MapiProviderModule *self,
+                const char         *symbol,
+                gpointer            provider,
+                guint32             version,
+                GType               type,
+                const GError       *failure,
+                GError            **error)
+{
+  g_autofree char *complaint = NULL;
+
+  if (provider == NULL && failure == NULL)
+    return refuse (self, symbol, NULL, MAPI_E_CALL_FAILED, "failed without an error", error);
+  if (provider == NULL)
+    return refuse (self, symbol, NULL, mapi_error_from_gerror (failure), failure->message, error);
+  if (failure != NULL)
+    {
+      complaint = g_strconcat ("succeeded and set an error: ", failure->message, NULL);
+      return refuse (self, symbol, provider, MAPI_E_CALL_FAILED, complaint, error);
+    }
+
+  complaint = version_complaint (version);
+  if (complaint != NULL)
+    return refuse (self, symbol, provider, MAPI_E_VERSION, complaint, error);
+  if (G_TYPE_CHECK_INSTANCE_TYPE (provider, type))
+    return provider;
+
+  complaint = g_strdup_printf (
+      "gave an object that is no %s: %s", g_type_name (type), g_type_name_from_instance (provider));
+  return refuse (self, symbol, provider, MAPI_E_CALL_FAILED, complaint, error);
+}
+
+static gpointer
+call_entry_point (MapiProviderModule *self, const char *symbol, GType type, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  gpointer address = NULL;
+  gpointer provider;
+  guint32  version = 0;
+
+  if (!g_module_symbol (self->module, symbol, &address) || address == NULL)
+    return refuse (
+        self, symbol, NULL, MAPI_E_CALL_FAILED, "the module has no such entry point", error);
+
+  provider = ((EntryPoint) address) (MAPI_SPI_VERSION, &version, &failure);
+  return check_provider (self, symbol, provider, version, type, failure, error);
+}
+
+/**
+ * mapi_provider_module_get_ms_provider:
+ * @self: a #MapiProviderModule
+ * @error: return location for a #GError
+ *
+ * Gets the store provider of the module, which its entry point `mapi_ms_provider_init` gave when it
+ * was asked first (R195). Fails with %MAPI_E_VERSION when the two cannot work together.
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+MapiMsProvider *
+mapi_provider_module_get_ms_provider (MapiProviderModule *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (MAPI_IS_PROVIDER_MODULE (self), NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->ms_provider == NULL)
+    self->ms_provider =
+        call_entry_point (self, "mapi_ms_provider_init", MAPI_TYPE_MS_PROVIDER, error);
+
+  return self->ms_provider != NULL ? g_object_ref (self->ms_provider) : NULL;
+}
+
+/**
+ * mapi_provider_module_get_xp_provider:
+ * @self: a #MapiProviderModule
+ * @error: return location for a #GError
+ *
+ * Gets the transport provider of the module, which its entry point `mapi_xp_provider_init` gave
+ * when it was asked first. Fails with %MAPI_E_VERSION when the two cannot work together.
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+MapiXpProvider *
+mapi_provider_module_get_xp_provider (MapiProviderModule *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (MAPI_IS_PROVIDER_MODULE (self), NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->xp_provider == NULL)
+    self->xp_provider =
+        call_entry_point (self, "mapi_xp_provider_init", MAPI_TYPE_XP_PROVIDER, error);
+
+  return self->xp_provider != NULL ? g_object_ref (self->xp_provider) : NULL;
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-key-file-private.h"
+#include "mapi-setting-info.h"
+
+G_BEGIN_DECLS
+
+MapiSettingInfo *
+mapi_setting_info_new (const MapiKeyFile *file, const char *group, const char *key, GError **error);
+MapiPropValue *mapi_setting_info_read (MapiSettingInfo *self, const char *text, GError **error);
+
+G_END_DECLS
