@@ -2,18 +2,52 @@
 
 #include "config.h"
 
-#include "mapi-entry-id.h"
 #include "mapi-prop-text-private.h"
 
 /* What has no readable form of its own is the hexadecimal form of the list's own encoding. */
 #define RAW_PREFIX "raw:"
 
 static char *
+write_hex (GBytes *bytes)
+{
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  GString      *hex = g_string_sized_new (2 * size);
+
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (hex, "%02x", data[i]);
+
+  return g_string_free (hex, FALSE);
+}
+
+static GBytes *
+read_hex (const char *text, GError **error)
+{
+  gsize              size = strlen (text) / 2;
+  g_autofree guint8 *data = g_malloc (size + 1);
+
+  if (strspn (text, "0123456789abcdefABCDEF") != 2 * size || strlen (text) != 2 * size)
+    {
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_CORRUPT_DATA,
+                           "bytes are written as pairs of hexadecimal digits");
+      return NULL;
+    }
+
+  for (gsize i = 0; i < size; i++)
+    data[i] =
+        (guint8) (g_ascii_xdigit_value (text[2 * i]) << 4 | g_ascii_xdigit_value (text[2 * i + 1]));
+
+  return g_bytes_new_take (g_steal_pointer (&data), size);
+}
+
+static char *
 write_raw (MapiPropValue *value)
 {
   g_autoptr (MapiPropList) list = mapi_prop_list_new_from_value (value);
   g_autoptr (GBytes) bytes = mapi_prop_list_to_bytes (list);
-  g_autofree char *hex = mapi_entry_id_to_string (bytes);
+  g_autofree char *hex = write_hex (bytes);
 
   return g_strconcat (RAW_PREFIX, hex, NULL);
 }
@@ -31,7 +65,7 @@ write_bytes (MapiPropValue *value)
 {
   g_autoptr (GBytes) bytes = mapi_prop_value_get_bytes (value);
 
-  return mapi_entry_id_to_string (bytes);
+  return write_hex (bytes);
 }
 
 static char *
@@ -74,7 +108,7 @@ mapi_prop_text_write (MapiPropValue *value)
 static MapiPropValue *
 read_raw (guint32 tag, const char *text, GError **error)
 {
-  g_autoptr (GBytes) bytes = mapi_entry_id_from_string (text, error);
+  g_autoptr (GBytes) bytes = read_hex (text, error);
   g_autoptr (MapiPropList) list = NULL;
 
   if (bytes != NULL)
@@ -92,12 +126,8 @@ read_raw (guint32 tag, const char *text, GError **error)
 static MapiPropValue *
 read_bytes (guint32 tag, const char *text, GError **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = read_hex (text, error);
 
-  if (*text == '\0')
-    bytes = g_bytes_new (NULL, 0);
-  else
-    bytes = mapi_entry_id_from_string (text, error);
   if (bytes == NULL)
     return NULL;
 
