@@ -53,6 +53,14 @@
 #include "mapi-xp-logon.h"
 #include "mapi-xp-provider.h"
 
+/* kit: what provider authors reuse */
+#include "mapi-callback-sink.h"
+#include "mapi-memory-stream.h"
+#include "mapi-notifier.h"
+#include "mapi-recipients.h"
+#include "mapi-subject.h"
+#include "mapi-table-data.h"
+
 /* session: the runtime */
 #include "mapi-provider-info.h"
 #include "mapi-provider-module.h"

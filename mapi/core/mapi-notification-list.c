@@ -51,6 +51,25 @@ mapi_notification_list_new (void)
 }
 
 /**
+ * mapi_notification_list_new_from_array:
+ * @notifications: (array length=n_notifications) (nullable): the notifications, in order
+ * @n_notifications: their number
+ *
+ * Makes a list.
+ *
+ * Returns: (transfer full): the list
+ *
+ * Since: 1.0
+ */
+MapiNotificationList *
+mapi_notification_list_new_from_array (MapiNotification **notifications, gsize n_notifications)
+{
+  g_return_val_if_fail (notifications != NULL || n_notifications == 0, NULL);
+
+  return (MapiNotificationList *) mapi_vector_new (&vector_class, notifications, n_notifications);
+}
+
+/**
  * mapi_notification_list_append:
  * @self: a list
  * @notification: a notification

@@ -15,6 +15,9 @@ GType mapi_notification_list_get_type (void);
 MAPI_AVAILABLE_IN_1_0
 MapiNotificationList *mapi_notification_list_new (void);
 MAPI_AVAILABLE_IN_1_0
+MapiNotificationList *
+mapi_notification_list_new_from_array (MapiNotification **notifications, gsize n_notifications);
+MAPI_AVAILABLE_IN_1_0
 MapiNotificationList *mapi_notification_list_append (MapiNotificationList *self,
                                                      MapiNotification     *notification);
 MAPI_AVAILABLE_IN_1_0

@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-notifier-private.h"
+#include "mapi-flags.h"
+
+/* A sink whose context is not turned costs this many notifications of a table, and no more. */
+#define MAX_PENDING_ROWS 1000
+
+/**
+ * MapiNotifier:
+ *
+ * The register of advise sinks that a store, a table or a support object needs for its `Advise`
+ * and `Unadvise`.
+ *
+ * Sinks are held weakly. Each is called in the #GMainContext that was the thread's default when it
+ * was advised, and only from there: never inside mapi_notifier_send() and never with a lock held.
+ * What happens before a sink's context is turned reaches it as one #MapiNotificationList, in
+ * order.
+ *
+ * Table notifications of one notifier belong to one table. A `TABLE_CHANGED` or `TABLE_RELOAD`,
+ * which makes the client read the table anew, therefore takes the place of all that was not
+ * delivered before it, and of the notifications about single rows that follow it until it is
+ * delivered. A sink that lags behind by more than a thousand rows is sent `TABLE_CHANGED` instead.
+ *
+ * All functions may be called from any thread.
+ *
+ * Since: 1.0
+ */
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  MapiNotifier   *notifier; /* not owned; NULL once the connection has ended */
+  guint32         id;
+  guint32         event_mask;
+  GBytes         *key;
+  GWeakRef        sink;
+  GMainContext   *context;
+  GPtrArray      *pending; /* with the lock of the notifier; NULL when nothing is on its way */
+} Connection;
+
+struct _MapiNotifier
+{
+  GObject parent_instance;
+
+  GPtrArray *connections;
+  guint32    last_id;
+  guint      mask; /* of all connections together; read without the lock */
+};
+
+/* Connections outlive their notifier while a delivery is on its way, and so does what guards them.
+ * It is held for a few instructions at a time. */
+static GMutex lock;
+
+G_DEFINE_FINAL_TYPE (MapiNotifier, mapi_notifier, G_TYPE_OBJECT)
+
+static Connection *
+connection_ref (Connection *connection)
+{
+  g_atomic_ref_count_inc (&connection->ref_count);
+  return connection;
+}
+
+static void
+connection_unref (Connection *connection)
+{
+  if (!g_atomic_ref_count_dec (&connection->ref_count))
+    return;
+
+  g_clear_pointer (&connection->key, g_bytes_unref);
+  g_clear_pointer (&connection->pending, g_ptr_array_unref);
+  g_weak_ref_clear (&connection->sink);
+  g_main_context_unref (connection->context);
+  g_free (connection);
+}
+
+static void
+update_mask (MapiNotifier *self)
+{
+  guint32 mask = 0;
+
+  for (guint i = 0; i < self->connections->len; i++)
+    mask |= ((Connection *) g_ptr_array_index (self->connections, i))->event_mask;
+  g_atomic_int_set (&self->mask, mask);
+}
+
+/* With the lock; gives the notifier's reference to the caller, who drops it without the lock. */
+static Connection *
+end_connection (MapiNotifier *self, guint32 id)
+{
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      Connection *connection = g_ptr_array_index (self->connections, i);
+
+      if (connection->id != id)
+        continue;
+      g_ptr_array_steal_index (self->connections, i);
+      connection->notifier = NULL;
+      update_mask (self);
+      return connection;
+    }
+  return NULL;
+}
+
+static void
+forget_connection (Connection *connection)
+{
+  Connection *ended = NULL;
+
+  g_mutex_lock (&lock);
+  if (connection->notifier != NULL)
+    ended = end_connection (connection->notifier, connection->id);
+  g_mutex_unlock (&lock);
+  g_clear_pointer (&ended, connection_unref);
+}
+
+static GPtrArray *
+take_pending (Connection *connection)
+{
+  GPtrArray *pending;
+
+  g_mutex_lock (&lock);
+  pending = g_steal_pointer (&connection->pending);
+  if (connection->notifier == NULL)
+    g_clear_pointer (&pending, g_ptr_array_unref);
+  g_mutex_unlock (&lock);
+  return pending;
+}
+
+static gboolean
+deliver (gpointer data)
+{
+  Connection *connection = data;
+  g_autoptr (GPtrArray) pending = take_pending (connection);
+  g_autoptr (MapiAdviseSink) sink = g_weak_ref_get (&connection->sink);
+  g_autoptr (MapiNotificationList) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (sink == NULL)
+    forget_connection (connection);
+  if (sink == NULL || pending == NULL || pending->len == 0)
+    return G_SOURCE_REMOVE;
+
+  list = mapi_notification_list_new_from_array ((MapiNotification **) pending->pdata, pending->len);
+  if (!mapi_advise_sink_on_notify (sink, list, &error))
+    g_debug ("%s", error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule (Connection *connection)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "MapiNotifier");
+  g_source_set_callback (
+      source, deliver, connection_ref (connection), (GDestroyNotify) connection_unref);
+  g_source_attach (source, connection->context);
+}
+
+static gboolean
+is_about_row (const MapiNotification *notification)
+{
+  guint32 event = mapi_notification_get_table_event (notification);
+
+  return mapi_notification_get_event_type (notification) == MAPI_fnevTableModified &&
+         (event == MAPI_TABLE_ROW_ADDED || event == MAPI_TABLE_ROW_DELETED ||
+          event == MAPI_TABLE_ROW_MODIFIED);
+}
+
+static gboolean
+asks_to_reread (const MapiNotification *notification)
+{
+  guint32 event = mapi_notification_get_table_event (notification);
+
+  return mapi_notification_get_event_type (notification) == MAPI_fnevTableModified &&
+         (event == MAPI_TABLE_CHANGED || event == MAPI_TABLE_RELOAD);
+}
+
+static void
+remove_superseded (GPtrArray *pending)
+{
+  for (guint i = pending->len; i > 0; i--)
+    {
+      MapiNotification *notification = g_ptr_array_index (pending, i - 1);
+
+      if (is_about_row (notification) || asks_to_reread (notification))
+        g_ptr_array_remove_index (pending, i - 1);
+    }
+}
+
+static gboolean
+will_reread (GPtrArray *pending)
+{
+  for (guint i = 0; i < pending->len; i++)
+    if (asks_to_reread (g_ptr_array_index (pending, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Adds to what waits for a sink, with the lock. */
+static void
+add_pending (Connection *connection, MapiNotification *notification)
+{
+  g_autoptr (MapiNotification) changed = NULL;
+  GPtrArray *pending = connection->pending;
+
+  if (is_about_row (notification) && pending->len >= MAX_PENDING_ROWS)
+    notification = changed = mapi_notification_new_table (MAPI_TABLE_CHANGED, 0, NULL, NULL, NULL);
+
+  if (asks_to_reread (notification))
+    remove_superseded (pending);
+  else if (is_about_row (notification) && pending->len > 0 && will_reread (pending))
+    return;
+
+  g_ptr_array_add (pending, mapi_notification_ref (notification));
+}
+
+static gboolean
+is_wanted (const Connection *connection, GBytes *key, guint32 event_mask)
+{
+  if ((connection->event_mask & event_mask) == 0)
+    return FALSE;
+  if (connection->key == NULL)
+    return TRUE;
+  return key != NULL && g_bytes_equal (connection->key, key);
+}
+
+static void
+mapi_notifier_dispose (GObject *object)
+{
+  MapiNotifier *self = MAPI_NOTIFIER (object);
+  g_autoptr (GPtrArray) ended = NULL;
+
+  g_mutex_lock (&lock);
+  ended = g_steal_pointer (&self->connections);
+  self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) connection_unref);
+  for (guint i = 0; i < ended->len; i++)
+    ((Connection *) g_ptr_array_index (ended, i))->notifier = NULL;
+  update_mask (self);
+  g_mutex_unlock (&lock);
+
+  G_OBJECT_CLASS (mapi_notifier_parent_class)->dispose (object);
+}
+
+static void
+mapi_notifier_finalize (GObject *object)
+{
+  g_ptr_array_unref (MAPI_NOTIFIER (object)->connections);
+  G_OBJECT_CLASS (mapi_notifier_parent_class)->finalize (object);
+}
+
+static void
+mapi_notifier_class_init (MapiNotifierClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = mapi_notifier_dispose;
+  G_OBJECT_CLASS (klass)->finalize = mapi_notifier_finalize;
+}
+
+static void
+mapi_notifier_init (MapiNotifier *self)
+{
+  self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) connection_unref);
+}
+
+/**
+ * mapi_notifier_new:
+ *
+ * Makes a register without sinks.
+ *
+ * Returns: (transfer full): the register
+ *
+ * Since: 1.0
+ */
+MapiNotifier *
+mapi_notifier_new (void)
+{
+  return g_object_new (MAPI_TYPE_NOTIFIER, NULL);
+}
+
+/**
+ * mapi_notifier_advise:
+ * @self: a #MapiNotifier
+ * @key: (nullable): what is watched, as an entry identifier, or %NULL to hear everything
+ * @event_mask: the events wanted, `MAPI_fnev*`
+ * @sink: who is told; held weakly
+ * @error: return location for a #GError
+ *
+ * Registers a sink, which will be called in the calling thread's default #GMainContext.
+ *
+ * Fails with %MAPI_E_INVALID_PARAMETER when @event_mask is 0.
+ *
+ * Returns: the connection, for mapi_notifier_unadvise(); 0 on failure
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_notifier_advise (
+    MapiNotifier *self, GBytes *key, guint32 event_mask, MapiAdviseSink *sink, GError **error)
+{
+  Connection *connection;
+  guint32     id;
+
+  g_return_val_if_fail (MAPI_IS_NOTIFIER (self), 0);
+  g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
+
+  if (event_mask == 0)
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "Advise: the event mask is empty");
+      return 0;
+    }
+
+  connection = g_new0 (Connection, 1);
+  g_atomic_ref_count_init (&connection->ref_count);
+  connection->notifier = self;
+  connection->event_mask = event_mask;
+  connection->key = key != NULL ? g_bytes_ref (key) : NULL;
+  connection->context = g_main_context_ref_thread_default ();
+  g_weak_ref_init (&connection->sink, sink);
+
+  g_mutex_lock (&lock);
+  id = connection->id = ++self->last_id;
+  g_ptr_array_add (self->connections, connection);
+  update_mask (self);
+  g_mutex_unlock (&lock);
+
+  return id;
+}
+
+/**
+ * mapi_notifier_unadvise:
+ * @self: a #MapiNotifier
+ * @connection: what mapi_notifier_advise() gave
+ * @error: return location for a #GError
+ *
+ * Removes a sink. What has not been delivered to it is dropped; a delivery that another thread is
+ * in the middle of goes on.
+ *
+ * Fails with %MAPI_E_NOT_FOUND when there is no such connection.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_notifier_unadvise (MapiNotifier *self, guint32 connection, GError **error)
+{
+  Connection *ended;
+
+  g_return_val_if_fail (MAPI_IS_NOTIFIER (self), FALSE);
+
+  g_mutex_lock (&lock);
+  ended = end_connection (self, connection);
+  g_mutex_unlock (&lock);
+
+  if (ended != NULL)
+    {
+      connection_unref (ended);
+      return TRUE;
+    }
+  g_set_error (
+      error, MAPI_ERROR, MAPI_E_NOT_FOUND, "Unadvise: there is no connection %u", connection);
+  return FALSE;
+}
+
+/**
+ * mapi_notifier_send:
+ * @self: a #MapiNotifier
+ * @key: (nullable): what @notification is about, or %NULL when only those are to hear it who hear
+ *   everything
+ * @notification: what happened
+ *
+ * Tells the sinks that asked for such a notification. It never waits and calls nobody, so it can
+ * be called with locks held.
+ *
+ * Since: 1.0
+ */
+void
+mapi_notifier_send (MapiNotifier *self, GBytes *key, MapiNotification *notification)
+{
+  guint32 event;
+
+  g_return_if_fail (MAPI_IS_NOTIFIER (self));
+  g_return_if_fail (notification != NULL);
+
+  event = mapi_notification_get_event_type (notification);
+  if (((guint32) g_atomic_int_get (&self->mask) & event) == 0)
+    return;
+
+  g_mutex_lock (&lock);
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      Connection *connection = g_ptr_array_index (self->connections, i);
+
+      if (!is_wanted (connection, key, event))
+        continue;
+      if (connection->pending == NULL)
+        {
+          connection->pending =
+              g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
+          schedule (connection);
+        }
+      add_pending (connection, notification);
+    }
+  g_mutex_unlock (&lock);
+}
+
+/**
+ * mapi_notifier_has_listeners:
+ * @self: a #MapiNotifier
+ * @key: (nullable): what the notification would be about
+ * @event_mask: the events, `MAPI_fnev*`
+ *
+ * Tells whether anybody would hear a notification, so that it need not be made for nobody. Without
+ * sinks that costs no lock.
+ *
+ * Returns: %TRUE when somebody listens
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_notifier_has_listeners (MapiNotifier *self, GBytes *key, guint32 event_mask)
+{
+  gboolean wanted = FALSE;
+
+  g_return_val_if_fail (MAPI_IS_NOTIFIER (self), FALSE);
+
+  if (((guint32) g_atomic_int_get (&self->mask) & event_mask) == 0)
+    return FALSE;
+
+  g_mutex_lock (&lock);
+  for (guint i = 0; i < self->connections->len && !wanted; i++)
+    wanted = is_wanted (g_ptr_array_index (self->connections, i), key, event_mask);
+  g_mutex_unlock (&lock);
+  return wanted;
+}
+
+void
+mapi_notifier_discard (MapiNotifier *self)
+{
+  g_mutex_lock (&lock);
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      Connection *connection = g_ptr_array_index (self->connections, i);
+
+      if (connection->pending != NULL)
+        g_ptr_array_set_size (connection->pending, 0);
+    }
+  g_mutex_unlock (&lock);
+}

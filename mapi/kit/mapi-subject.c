@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-subject.h"
+#include "mapi-prop-list-builder.h"
+
+#include <string.h>
+
+#define MAX_PREFIX_LETTERS 3
+
+/* How many bytes of @subject are a prefix: one to three letters, a colon and a space. */
+static gsize
+measure_prefix (const char *subject)
+{
+  const char *end = subject;
+
+  for (guint n = 0; n < MAX_PREFIX_LETTERS && g_unichar_isalpha (g_utf8_get_char (end)); n++)
+    end = g_utf8_next_char (end);
+
+  if (end == subject || !g_str_has_prefix (end, ": "))
+    return 0;
+  return (gsize) (end - subject) + strlen (": ");
+}
+
+/**
+ * mapi_subject_get_prefix:
+ * @subject: a subject
+ *
+ * Finds the prefix of a subject, such as `Re: `: one to three letters that a colon and a space
+ * follow (pidtagnormalizedsubject-canonical-property.md).
+ *
+ * Returns: (transfer full): the prefix with colon and space, or an empty string
+ *
+ * Since: 1.0
+ */
+char *
+mapi_subject_get_prefix (const char *subject)
+{
+  g_return_val_if_fail (subject != NULL, NULL);
+
+  return g_strndup (subject, measure_prefix (subject));
+}
+
+/**
+ * mapi_subject_get_props:
+ * @subject: PR_SUBJECT
+ * @prefix: (nullable): PR_SUBJECT_PREFIX as the client has set it, or %NULL
+ *
+ * Computes what a store computes from PR_SUBJECT. A @prefix that @subject begins with is taken as
+ * it is, an empty one too; any other is replaced by the one found by mapi_subject_get_prefix().
+ *
+ * Returns: (transfer full): PR_SUBJECT_PREFIX and PR_NORMALIZED_SUBJECT
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_subject_get_props (const char *subject, const char *prefix)
+{
+  g_autoptr (MapiPropListBuilder) builder = NULL;
+  gsize size;
+
+  g_return_val_if_fail (subject != NULL, NULL);
+
+  if (prefix != NULL && g_str_has_prefix (subject, prefix))
+    size = strlen (prefix);
+  else
+    size = measure_prefix (subject);
+
+  builder = mapi_prop_list_builder_new ();
+  mapi_prop_list_builder_add_data (builder, MAPI_PR_SUBJECT_PREFIX, subject, size);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_NORMALIZED_SUBJECT, subject + size);
+  return mapi_prop_list_builder_end (builder);
+}
