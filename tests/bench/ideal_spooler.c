@@ -226,6 +226,7 @@ write_all (gpointer data)
 {
   Writer writer;
   GQueue batch;
+  bool   is_news;
 
   writer_open (&writer);
   while (take_pending (&batch))
@@ -236,9 +237,11 @@ write_all (gpointer data)
 
       g_mutex_lock (&lock);
       g_queue_foreach (&batch, announce, NULL);
+      is_news = !g_queue_is_empty (&outgoing) || n_finished == n_messages;
       g_mutex_unlock (&lock);
       g_queue_clear (&batch);
-      curl_multi_wakeup (multi);
+      if (is_news)
+        curl_multi_wakeup (multi);
     }
   writer_close (&writer);
 
