@@ -52,8 +52,9 @@ mapi_prop_list_view (const MapiPropList *self, guint index)
                          .size = mapi_read_u32 (entry + 4),
                          .number = mapi_read_u64 (entry + 8) };
 
-  /* With a value in the entry this points somewhere, and nobody looks. */
-  view.data = mapi_prop_list_entry (self, self->n) + view.number;
+  /* What is no offset is a value, and nobody looks at its data. */
+  if (view.number <= self->size)
+    view.data = mapi_prop_list_entry (self, self->n) + view.number;
   return view;
 }
 
