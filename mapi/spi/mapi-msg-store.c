@@ -27,7 +27,7 @@ mapi_msg_store_default_init (MapiMsgStoreInterface *iface)
  * mapi_msg_store_advise:
  * @self: a #MapiMsgStore
  * @entry_id: (nullable): the object to watch, or %NULL for the whole store
- * @event_mask: `MAPI_FNEVNEWMAIL`, `MAPI_FNEVOBJECTCREATED` …
+ * @event_mask: `MAPI_fnevNewMail`, `MAPI_fnevObjectCreated` …
  * @sink: who is told; held weakly
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
@@ -507,7 +507,7 @@ mapi_msg_store_finished_msg (
 /**
  * mapi_msg_store_notify_new_mail:
  * @self: a #MapiMsgStore
- * @notification: of type `MAPI_FNEVNEWMAIL`
+ * @notification: of type `MAPI_fnevNewMail`
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *

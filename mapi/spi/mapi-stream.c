@@ -12,7 +12,7 @@
  * string, a large binary value or an attachment's data.
  *
  * Stands in for COM's `IStream`. Any of the methods may be left out by a stream that cannot do
- * it. [func@Mapi.Stream.get_input_stream] and [func@Mapi.Stream.get_output_stream] give GIO's
+ * it. [method@Mapi.Stream.get_input_stream] and [method@Mapi.Stream.get_output_stream] give GIO's
  * view of it.
  *
  * Since: 1.0

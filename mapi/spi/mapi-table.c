@@ -27,7 +27,7 @@ mapi_table_default_init (MapiTableInterface *iface)
 /**
  * mapi_table_advise:
  * @self: a #MapiTable
- * @event_mask: `MAPI_FNEVTABLEMODIFIED`
+ * @event_mask: `MAPI_fnevTableModified`
  * @sink: who is told; held weakly
  * @error: return location for a #GError
  *

@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Whether two messages say the same to a reader: headers that matter, decoded bodies, attachments."""
+
+import email
+import email.header
+import email.policy
+import email.utils
+import re
+
+HEADERS = ('Subject', 'From', 'Sender', 'Reply-To', 'To', 'Cc', 'Date', 'Message-ID', 'In-Reply-To',
+           'References')
+
+
+def decoded(value):
+    """A header as text: encoded words decoded, folding undone."""
+    parts = email.header.decode_header(re.sub(r'\r?\n(?=[ \t])', '', str(value)))
+    text = ''.join(part if isinstance(part, str) else part.decode(charset_of(charset), 'replace')
+                   for part, charset in parts)
+    return ' '.join(text.split())
+
+
+def charset_of(name):
+    try:
+        ''.encode(name or 'utf-8')
+        return name or 'utf-8'
+    except LookupError:
+        return 'latin-1'
+
+
+def header(message, name):
+    value = message.get(name)
+    if value is None:
+        return None
+    text = decoded(value)
+    if name == 'Date':
+        parsed = email.utils.parsedate_tz(text)
+        return email.utils.mktime_tz(parsed) if parsed else text
+    if name in ('From', 'Sender', 'Reply-To', 'To', 'Cc'):
+        pairs = email.utils.getaddresses([text])
+        return [(name_.strip(), address) for name_, address in pairs if address] or text
+    return text
+
+
+def lines(text):
+    return '\n'.join(line.rstrip('\r') for line in text.split('\n')).rstrip('\n')
+
+
+def content(part):
+    """What a part says: a text as text, whatever its charset; anything else as bytes."""
+    data = part.get_payload(decode=True) or b''
+    if part.get_content_maintype() == 'text' and not part.get_filename():
+        return lines(data.decode(charset_of(part.get_content_charset()), 'replace'))
+    return data
+
+
+def leaves(message):
+    """The parts that hold something, in order: (type, file name, content)."""
+    for part in message.iter_parts() if message.is_multipart() and hasattr(message, 'iter_parts') \
+            else message.get_payload() if message.is_multipart() else [message]:
+        if part.get_content_type() == 'message/rfc822' and part.is_multipart():
+            yield 'message/rfc822', None, digest(part.get_payload(0))
+        elif part.is_multipart():
+            yield from leaves(part)
+        else:
+            name = part.get_filename()
+            yield part.get_content_type(), name and decoded(name), content(part)
+
+
+def digest(message):
+    return {name: header(message, name) for name in HEADERS}, list(leaves(message))
+
+
+def differences(sent, received):
+    """Sentences that name what differs between two messages given as bytes; none if they agree."""
+    (headers, parts), (headers2, parts2) = (
+        digest(email.message_from_bytes(data, policy=email.policy.compat32)) for data in (sent, received))
+    found = [f'{name} was {headers[name]!r} and is {headers2[name]!r}' for name in HEADERS
+             if headers[name] is not None and headers[name] != headers2[name]]
+    if [part[:2] for part in parts] != [part[:2] for part in parts2]:
+        found.append(f'parts were {[p[:2] for p in parts]} and are {[p[:2] for p in parts2]}')
+    else:
+        found += [f'the content of part {number} ({one[0]}, {one[1]}) differs'
+                  for number, (one, other) in enumerate(zip(parts, parts2), 1) if one[2] != other[2]]
+    return found
