@@ -58,12 +58,12 @@
 #include "mapi-memory-stream.h"
 #include "mapi-notifier.h"
 #include "mapi-recipients.h"
+#include "mapi-responsibility.h"
 #include "mapi-subject.h"
 #include "mapi-table-data.h"
+#include "mapi-transport.h"
 
 /* session: the runtime */
-#include "mapi-prof-admin.h"
-#include "mapi-profile.h"
 #include "mapi-provider-info.h"
 #include "mapi-provider-module.h"
 #include "mapi-service-catalog.h"

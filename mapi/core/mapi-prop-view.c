@@ -9,7 +9,7 @@
 
 #define PRINTED_BYTES 64
 
-/* Less than, equal to or greater than 0, as two numbers are. */
+/* The same property in a comparison that ignores what the numbers are. */
 #define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
 
 static gboolean
