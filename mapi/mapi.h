@@ -64,6 +64,8 @@
 #include "mapi-transport.h"
 
 /* session: the runtime */
+#include "mapi-prof-admin.h"
+#include "mapi-profile.h"
 #include "mapi-provider-info.h"
 #include "mapi-provider-module.h"
 #include "mapi-service-catalog.h"

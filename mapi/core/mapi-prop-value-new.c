@@ -479,6 +479,7 @@ mapi_prop_value_new_mv_clsid (guint32 tag, MapiUidArray *values)
 
   g_return_val_if_fail (values != NULL && (guint16) tag == MAPI_PT_MV_CLSID, NULL);
 
+  /* The identifiers of an array stand side by side, as those of a value do. */
   mapi_prop_list_builder_init (&builder);
   mapi_prop_list_builder_add_data (&builder,
                                    tag,

@@ -9,7 +9,7 @@
 
 #define PRINTED_BYTES 64
 
-/* The same property in a comparison that ignores what the numbers are. */
+/* Less than, equal to or greater than 0, as two numbers are. */
 #define ORDER(a, b) ((a) < (b) ? -1 : (a) > (b))
 
 static gboolean

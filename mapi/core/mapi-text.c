@@ -61,7 +61,7 @@ strip_marks (const char *text)
     {
       gunichar character = g_utf8_get_char (s);
 
-      if (!g_unichar_ismark (character))
+      if (g_unichar_type (character) != G_UNICODE_NON_SPACING_MARK)
         g_string_append_unichar (stripped, character);
     }
   return g_string_free (stripped, FALSE);

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-flags.h"
+#include "mapi-profile-private.h"
+#include "mapi-secrets-private.h"
+
+/* The services of a profile: adding, renaming, removing. */
+
+static gboolean
+is_in_profile (MapiKeyFile *file, const char *service_name)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file->keys, NULL);
+
+  for (char **group = groups; *group != NULL; group++)
+    {
+      g_autofree char *name = g_str_has_prefix (*group, MAPI_GROUP_SERVICE)
+                                  ? g_key_file_get_string (file->keys, *group, "Service", NULL)
+                                  : NULL;
+
+      if (g_strcmp0 (name, service_name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+typedef struct
+{
+  MapiServiceInfo *service;
+  const char      *display_name;
+  MapiUid         *uid;
+} Addition;
+
+static void
+add_provider (MapiKeyFile *file, const MapiUid *service_uid, MapiProviderInfo *provider)
+{
+  g_autoptr (MapiUid) uid = mapi_uid_new ();
+  g_autofree char *group = mapi_profile_group_of (MAPI_GROUP_PROVIDER, uid);
+  g_autofree char *service = mapi_uid_to_string (service_uid);
+
+  g_key_file_set_string (file->keys, group, "Service", service);
+  g_key_file_set_string (file->keys, group, "Provider", mapi_provider_info_get_name (provider));
+}
+
+static gboolean
+edit_add (MapiProfile *self, MapiKeyFile *file, gpointer data, GError **error)
+{
+  Addition        *addition = data;
+  MapiServiceInfo *service = addition->service;
+  const char      *name = mapi_service_info_get_name (service);
+  g_autofree char *group = mapi_profile_group_of (MAPI_GROUP_SERVICE, addition->uid);
+
+  if ((mapi_service_info_get_resource_flags (service) & MAPI_SERVICE_SINGLE_COPY) != 0 &&
+      is_in_profile (file, name))
+    {
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_NO_ACCESS,
+                   "profile '%s' has a service '%s' already, and can have only one",
+                   mapi_profile_get_name (self),
+                   name);
+      return FALSE;
+    }
+
+  g_key_file_set_string (file->keys, group, "Service", name);
+  g_key_file_set_string (file->keys, group, "DisplayName", addition->display_name);
+  for (guint i = 0; i < mapi_service_info_get_n_providers (service); i++)
+    add_provider (file, addition->uid, mapi_service_info_get_provider (service, i));
+
+  return TRUE;
+}
+
+/**
+ * mapi_profile_add_service:
+ * @self: a #MapiProfile
+ * @service_name: the name of a service in the catalogue
+ * @display_name: (nullable): what people will call it, or %NULL for the name the service has
+ * @error: return location for a #GError
+ *
+ * Adds a service with all its providers at the end of the profile
+ * (`IMsgServiceAdmin::CreateMsgService`). Nothing is set yet; mapi_profile_configure_service() does
+ * that. A profile can have a service many times, except where the service says otherwise
+ * (`SERVICE_SINGLE_COPY`: %MAPI_E_NO_ACCESS). An unknown one is %MAPI_E_NOT_FOUND.
+ *
+ * Returns: (transfer full): the UID of the new service
+ *
+ * Since: 1.0
+ */
+MapiUid *
+mapi_profile_add_service (MapiProfile *self,
+                          const char  *service_name,
+                          const char  *display_name,
+                          GError     **error)
+{
+  g_autoptr (MapiUid) uid = NULL;
+  Addition addition = { 0 };
+
+  g_return_val_if_fail (MAPI_IS_PROFILE (self), NULL);
+  g_return_val_if_fail (service_name != NULL, NULL);
+
+  addition.service =
+      mapi_service_catalog_lookup (mapi_profile_get_catalog (self), service_name, error);
+  if (addition.service == NULL)
+    return NULL;
+
+  uid = mapi_uid_new ();
+  addition.uid = uid;
+  addition.display_name =
+      display_name != NULL ? display_name : mapi_service_info_get_display_name (addition.service);
+  return mapi_profile_edit (self, edit_add, &addition, error) ? g_steal_pointer (&uid) : NULL;
+}
+
+static void
+forget_default_store (MapiKeyFile *file, const MapiUid *service_uid)
+{
+  g_autofree char *uid = mapi_uid_to_string (service_uid);
+  g_autofree char *store =
+      g_key_file_get_string (file->keys, MAPI_GROUP_PROFILE, "DefaultStore", NULL);
+
+  if (g_strcmp0 (store, uid) == 0)
+    g_key_file_remove_key (file->keys, MAPI_GROUP_PROFILE, "DefaultStore", NULL);
+}
+
+static gboolean
+edit_remove (MapiProfile *self, MapiKeyFile *file, gpointer data, GError **error)
+{
+  const MapiUid   *uid = data;
+  g_autofree char *service_group = mapi_profile_require_service (self, file, uid, error);
+  g_autoptr (GPtrArray) groups = NULL;
+
+  if (service_group == NULL || !mapi_profile_list_provider_groups (file, uid, &groups, error))
+    return FALSE;
+
+  g_ptr_array_add (groups, g_steal_pointer (&service_group));
+  for (guint i = 0; i < groups->len; i++)
+    {
+      const char *group = g_ptr_array_index (groups, i);
+
+      if (!mapi_secrets_clear (file->path, group, NULL, error))
+        return FALSE;
+      g_key_file_remove_group (file->keys, group, NULL);
+    }
+  forget_default_store (file, uid);
+
+  return TRUE;
+}
+
+/**
+ * mapi_profile_remove_service:
+ * @self: a #MapiProfile
+ * @service_uid: a service of the profile
+ * @error: return location for a #GError
+ *
+ * Removes a service with its providers, settings and secrets
+ * (`IMsgServiceAdmin::DeleteMsgService`). What its providers keep elsewhere, such as mail, stays.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_profile_remove_service (MapiProfile *self, const MapiUid *service_uid, GError **error)
+{
+  g_return_val_if_fail (MAPI_IS_PROFILE (self), FALSE);
+  g_return_val_if_fail (service_uid != NULL, FALSE);
+
+  return mapi_profile_edit (self, edit_remove, (gpointer) service_uid, error);
+}
+
+typedef struct
+{
+  const MapiUid *service_uid;
+  const char    *display_name;
+} Renaming;
+
+static gboolean
+edit_rename (MapiProfile *self, MapiKeyFile *file, gpointer data, GError **error)
+{
+  const Renaming  *renaming = data;
+  g_autofree char *group = mapi_profile_require_service (self, file, renaming->service_uid, error);
+
+  if (group == NULL)
+    return FALSE;
+  g_key_file_set_string (file->keys, group, "DisplayName", renaming->display_name);
+
+  return TRUE;
+}
+
+/**
+ * mapi_profile_rename_service:
+ * @self: a #MapiProfile
+ * @service_uid: a service of the profile
+ * @display_name: what people will call it
+ * @error: return location for a #GError
+ *
+ * Changes what a service is called (`IMsgServiceAdmin::RenameMsgService`).
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_profile_rename_service (MapiProfile   *self,
+                             const MapiUid *service_uid,
+                             const char    *display_name,
+                             GError       **error)
+{
+  Renaming renaming = { service_uid, display_name };
+
+  g_return_val_if_fail (MAPI_IS_PROFILE (self), FALSE);
+  g_return_val_if_fail (service_uid != NULL, FALSE);
+  g_return_val_if_fail (display_name != NULL, FALSE);
+
+  return mapi_profile_edit (self, edit_rename, &renaming, error);
+}
