@@ -61,6 +61,7 @@
 #include "mapi-responsibility.h"
 #include "mapi-subject.h"
 #include "mapi-table-data.h"
+#include "mapi-transport-factory.h"
 #include "mapi-transport.h"
 
 /* session: the runtime */

@@ -5,6 +5,7 @@
 #include "mapi-transport.h"
 
 #include "mapi-flags.h"
+#include "mapi-guard-private.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-prop-tags.h"
 
@@ -22,6 +23,7 @@
 typedef struct
 {
   MapiSupport  *support;
+  MapiPropList *settings;
   char         *display_name;
   GMutex        lock; /* TransportNotify comes from another thread */
   guint32       status;
@@ -56,15 +58,102 @@ make_status_row (MapiTransportPrivate *priv)
 }
 
 /**
- * mapi_transport_log_on:
+ * mapi_transport_open: (virtual open)
  * @self: a new transport
- * @support: what `IXPProvider::TransportLogon` was given; it is kept
- * @display_name: what the status table calls the transport
+ * @settings: the properties of the provider's section of the profile
+ * @flags: (inout): as of `IXPProvider::TransportLogon`: in: `MAPI_LOGON_NO_INBOUND` …; out:
+ *   `MAPI_LOGON_SP_IDLE`, `MAPI_LOGON_SP_POLL`, `MAPI_LOGON_SP_RESOLVE`
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * Makes the row of the status table (R227, R488). To be called by `TransportLogon` before it
- * answers.
+ * Gives the transport its settings. #MapiTransportFactory does this at logon. Fails with
+ * %MAPI_E_UNCONFIGURED when something is missing.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_transport_open (MapiTransport *self,
+                     MapiPropList  *settings,
+                     guint32       *flags,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  MapiGuard             guard = MAPI_GUARD_INIT (self, "open", error);
+  MapiTransportPrivate *priv;
+
+  g_return_val_if_fail (MAPI_IS_TRANSPORT (self), FALSE);
+  g_return_val_if_fail (settings != NULL && flags != NULL, FALSE);
+
+  priv = private_of (self);
+  g_clear_pointer (&priv->settings, mapi_prop_list_unref);
+  priv->settings = mapi_prop_list_ref (settings);
+  return mapi_guard_boolean (
+      &guard,
+      MAPI_TRANSPORT_GET_CLASS (self)->open (self, settings, flags, cancellable, &guard.local));
+}
+
+/* Who can be polled wants to be. */
+static gboolean
+mapi_transport_real_open (MapiTransport *self,
+                          MapiPropList  *settings,
+                          guint32       *flags,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  *flags = MAPI_XP_LOGON_GET_IFACE (self)->poll != NULL ? MAPI_LOGON_SP_POLL : 0;
+  return TRUE;
+}
+
+/**
+ * mapi_transport_get_settings:
+ * @self: a transport
+ *
+ * Gives the settings that mapi_transport_open() was given.
+ *
+ * Returns: (transfer none) (nullable): the settings; %NULL before that
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_transport_get_settings (MapiTransport *self)
+{
+  g_return_val_if_fail (MAPI_IS_TRANSPORT (self), NULL);
+
+  return private_of (self)->settings;
+}
+
+/**
+ * mapi_transport_set_display_name:
+ * @self: a transport that is not logged on yet
+ * @display_name: what the status table is to call it
+ *
+ * Gives the transport a name.
+ *
+ * Since: 1.0
+ */
+void
+mapi_transport_set_display_name (MapiTransport *self, const char *display_name)
+{
+  MapiTransportPrivate *priv;
+
+  g_return_if_fail (MAPI_IS_TRANSPORT (self));
+  g_return_if_fail (display_name != NULL);
+
+  priv = private_of (self);
+  g_free (priv->display_name);
+  priv->display_name = g_strdup (display_name);
+}
+
+/**
+ * mapi_transport_log_on:
+ * @self: a new transport
+ * @support: what `IXPProvider::TransportLogon` was given; it is kept
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Makes the row of the status table (R227, R488). #MapiTransportFactory does this at logon.
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -73,7 +162,6 @@ make_status_row (MapiTransportPrivate *priv)
 gboolean
 mapi_transport_log_on (MapiTransport *self,
                        MapiSupport   *support,
-                       const char    *display_name,
                        GCancellable  *cancellable,
                        GError       **error)
 {
@@ -82,12 +170,9 @@ mapi_transport_log_on (MapiTransport *self,
 
   g_return_val_if_fail (MAPI_IS_TRANSPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
-  g_return_val_if_fail (display_name != NULL, FALSE);
 
   priv = private_of (self);
   g_set_object (&priv->support, support);
-  g_free (priv->display_name);
-  priv->display_name = g_strdup (display_name);
   priv->status = MAPI_STATUS_AVAILABLE;
   row = make_status_row (priv);
 
@@ -398,6 +483,7 @@ mapi_transport_finalize (GObject *object)
 
   g_clear_object (&priv->support);
   g_clear_object (&priv->work);
+  g_clear_pointer (&priv->settings, mapi_prop_list_unref);
   g_free (priv->display_name);
   g_mutex_clear (&priv->lock);
   G_OBJECT_CLASS (mapi_transport_parent_class)->finalize (object);
@@ -407,10 +493,14 @@ static void
 mapi_transport_class_init (MapiTransportClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = mapi_transport_finalize;
+  klass->open = mapi_transport_real_open;
 }
 
 static void
 mapi_transport_init (MapiTransport *self)
 {
-  g_mutex_init (&private_of (self)->lock);
+  MapiTransportPrivate *priv = private_of (self);
+
+  g_mutex_init (&priv->lock);
+  priv->display_name = g_strdup (G_OBJECT_TYPE_NAME (self));
 }

@@ -12,19 +12,44 @@ G_BEGIN_DECLS
 MAPI_AVAILABLE_IN_1_0
 G_DECLARE_DERIVABLE_TYPE (MapiTransport, mapi_transport, MAPI, TRANSPORT, GObject)
 
+/**
+ * MapiTransportClass:
+ * @parent_class: the parent class
+ * @open: takes the settings of the profile section, and says in `flags` what
+ *   `IXPProvider::TransportLogon` answers; the default wants no setting, and answers
+ *   `MAPI_LOGON_SP_POLL` when the transport implements `Poll`
+ *
+ * Since: 1.0
+ */
 struct _MapiTransportClass
 {
   GObjectClass parent_class;
 
-  gpointer padding[8];
+  gboolean (*open) (MapiTransport *self,
+                    MapiPropList  *settings,
+                    guint32       *flags,
+                    GCancellable  *cancellable,
+                    GError       **error);
+
+  /*< private >*/
+  gpointer padding[7];
 };
 
 MAPI_AVAILABLE_IN_1_0
+gboolean mapi_transport_open (MapiTransport *self,
+                              MapiPropList  *settings,
+                              guint32       *flags,
+                              GCancellable  *cancellable,
+                              GError       **error);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_transport_log_on (MapiTransport *self,
                                 MapiSupport   *support,
-                                const char    *display_name,
                                 GCancellable  *cancellable,
                                 GError       **error);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_transport_get_settings (MapiTransport *self);
+MAPI_AVAILABLE_IN_1_0
+void mapi_transport_set_display_name (MapiTransport *self, const char *display_name);
 MAPI_AVAILABLE_IN_1_0
 MapiSupport *mapi_transport_get_support (MapiTransport *self);
 MAPI_AVAILABLE_IN_1_0
