@@ -27,6 +27,7 @@
 #include "mapi-restriction.h"
 #include "mapi-row-set.h"
 #include "mapi-sort-order-set.h"
+#include "mapi-tnef-problem-array.h"
 #include "mapi-uid-array.h"
 #include "mapi-uid-names.h"
 #include "mapi-uid.h"
@@ -36,6 +37,7 @@
 #include "mapi-attach.h"
 #include "mapi-container.h"
 #include "mapi-control.h"
+#include "mapi-converter-session.h"
 #include "mapi-entry-points.h"
 #include "mapi-folder.h"
 #include "mapi-message.h"
@@ -50,6 +52,7 @@
 #include "mapi-stream.h"
 #include "mapi-support.h"
 #include "mapi-table.h"
+#include "mapi-tnef.h"
 #include "mapi-xp-logon.h"
 #include "mapi-xp-provider.h"
 
