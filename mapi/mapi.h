@@ -58,10 +58,12 @@
 
 /* kit: what provider authors reuse */
 #include "mapi-callback-sink.h"
+#include "mapi-code-page.h"
 #include "mapi-memory-stream.h"
 #include "mapi-notifier.h"
 #include "mapi-recipients.h"
 #include "mapi-responsibility.h"
+#include "mapi-rtf-compression.h"
 #include "mapi-subject.h"
 #include "mapi-table-data.h"
 #include "mapi-transport-factory.h"
