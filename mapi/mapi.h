@@ -76,7 +76,9 @@
 #include "mapi-provider-module.h"
 #include "mapi-service-catalog.h"
 #include "mapi-service-info.h"
+#include "mapi-session.h"
 #include "mapi-setting-info.h"
 #include "mapi-spooler-link.h"
+#include "mapi-store-entry-id.h"
 
 #undef MAPI_INSIDE

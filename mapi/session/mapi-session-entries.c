@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-one-off.h"
+#include "mapi-session-private.h"
+#include "mapi-store-entry-id.h"
+
+/* Entry identifiers of a session: to which provider each belongs. */
+
+/* The newest registration comes first, and one that is no spooler's before one that is. */
+void
+mapi_session_add_route (MapiSession *self, const MapiUid *uid, MapiSessionLogon *logon)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiSessionRoute route = { *uid, logon };
+
+  for (guint i = 0; i < self->routes->len; i++)
+    {
+      const MapiSessionRoute *other = &g_array_index (self->routes, MapiSessionRoute, i);
+
+      if (other->logon == logon && mapi_uid_equal (&other->uid, uid))
+        return;
+    }
+
+  if (logon->is_spooler)
+    g_array_append_val (self->routes, route);
+  else
+    g_array_prepend_val (self->routes, route);
+}
+
+static MapiMsgStore *
+find_open_store (MapiSession *self, GBytes *entry_id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < self->routes->len; i++)
+    {
+      const MapiSessionRoute *route = &g_array_index (self->routes, MapiSessionRoute, i);
+      MapiMsgStore           *store = NULL;
+
+      if (mapi_entry_id_has_uid (entry_id, &route->uid))
+        store = g_weak_ref_get (&route->logon->store);
+      if (store != NULL)
+        return store;
+    }
+
+  return NULL;
+}
+
+/* The store that an entry belongs to, opened when the profile knows it. */
+static MapiMsgStore *
+store_for (MapiSession *self, GBytes *entry_id, GCancellable *cancellable, GError **error)
+{
+  MapiMsgStore *store;
+  MapiUid       uid;
+  g_autoptr (GError) local = NULL;
+
+  if (!mapi_entry_id_is_valid (entry_id))
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_INVALID_ENTRYID, "this is no entry identifier");
+      return NULL;
+    }
+
+  store = find_open_store (self, entry_id);
+  if (store != NULL)
+    return store;
+  if (mapi_session_find_store_provider (self, entry_id, &uid, &local))
+    return mapi_session_open_store_of (self, &uid, NULL, 0, FALSE, cancellable, error);
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_UNKNOWN_ENTRYID,
+                       "the entry identifier belongs to no provider of this session");
+  return NULL;
+}
+
+/**
+ * mapi_session_open_entry:
+ * @self: a #MapiSession
+ * @entry_id: a folder, a message, a message store or a status object
+ * @interface_name: (nullable): the interface wanted, or %NULL for the usual one
+ * @flags: `MAPI_MODIFY`, `MAPI_BEST_ACCESS`, `MAPI_DEFERRED_ERRORS`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Opens an entry of whichever provider it belongs to (`IMAPISession::OpenEntry`). A store of the
+ * profile is opened for it when it is not open. What belongs to nobody is %MAPI_E_UNKNOWN_ENTRYID.
+ *
+ * Returns: (transfer full): the object
+ *
+ * Since: 1.0
+ */
+MapiProp *
+mapi_session_open_entry (MapiSession  *self,
+                         GBytes       *entry_id,
+                         const char   *interface_name,
+                         guint32       flags,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  g_autoptr (MapiMsgStore) store = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+  g_return_val_if_fail (entry_id != NULL, NULL);
+
+  if (!mapi_session_check_open (self, error))
+    return NULL;
+  if (mapi_session_is_status_entry_id (entry_id))
+    return mapi_session_open_status_entry (
+        self, entry_id, interface_name, flags, cancellable, error);
+  if (mapi_store_entry_id_is_wrapped (entry_id))
+    return (MapiProp *) mapi_session_open_msg_store (self, entry_id, flags, cancellable, error);
+
+  store = store_for (self, entry_id, cancellable, error);
+  return store != NULL ? mapi_msg_store_open_entry (
+                             store, entry_id, interface_name, flags, cancellable, error)
+                       : NULL;
+}
+
+static gboolean
+compare_one_offs (GBytes *a, GBytes *b, gboolean *result, GError **error)
+{
+  g_autofree char *type_a = NULL;
+  g_autofree char *type_b = NULL;
+  g_autofree char *address_a = NULL;
+  g_autofree char *address_b = NULL;
+
+  if (!mapi_one_off_parse (a, NULL, &type_a, &address_a, NULL, error) ||
+      !mapi_one_off_parse (b, NULL, &type_b, &address_b, NULL, error))
+    return FALSE;
+
+  *result = g_ascii_strcasecmp (type_a, type_b) == 0 && strcmp (address_a, address_b) == 0;
+  return TRUE;
+}
+
+/* Two that are of one provider are for it to compare; others are never the same. */
+static gboolean
+compare_in_store (
+    MapiSession *self, GBytes *a, GBytes *b, guint32 flags, gboolean *result, GError **error)
+{
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiUid) uid = mapi_entry_id_get_uid (a);
+  g_autoptr (GError) local = NULL;
+
+  *result = FALSE;
+  if (uid == NULL || !mapi_entry_id_has_uid (b, uid))
+    return TRUE;
+  store = store_for (self, a, NULL, error);
+  if (store == NULL)
+    return FALSE;
+  if (mapi_msg_store_compare_entry_ids (store, a, b, flags, result, &local) ||
+      local->code == MAPI_E_NO_SUPPORT)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * mapi_session_compare_entry_ids:
+ * @self: a #MapiSession
+ * @entry_id1: one
+ * @entry_id2: the other
+ * @flags: reserved, 0
+ * @result: (out): whether both name one object
+ * @error: return location for a #GError
+ *
+ * Compares two entry identifiers, through the provider they belong to
+ * (`IMAPISession::CompareEntryIDs`).
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_compare_entry_ids (MapiSession *self,
+                                GBytes      *entry_id1,
+                                GBytes      *entry_id2,
+                                guint32      flags,
+                                gboolean    *result,
+                                GError     **error)
+{
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (entry_id1 != NULL, FALSE);
+  g_return_val_if_fail (entry_id2 != NULL, FALSE);
+  g_return_val_if_fail (result != NULL, FALSE);
+
+  if (!mapi_session_check_open (self, error))
+    return FALSE;
+  *result = g_bytes_equal (entry_id1, entry_id2);
+  if (*result || mapi_store_entry_id_is_wrapped (entry_id1) ||
+      mapi_session_is_status_entry_id (entry_id1))
+    return TRUE;
+  if (mapi_one_off_is (entry_id1) && mapi_one_off_is (entry_id2))
+    return compare_one_offs (entry_id1, entry_id2, result, error);
+
+  return compare_in_store (self, entry_id1, entry_id2, flags, result, error);
+}
+
+/* An advise that goes on in a store, which it keeps open, or in the session itself. */
+typedef struct
+{
+  MapiMsgStore *store;
+  guint32       connection;
+} Connection;
+
+static void
+connection_free (gpointer data)
+{
+  Connection *connection = data;
+
+  g_clear_object (&connection->store);
+  g_free (connection);
+}
+
+static guint32
+keep_connection (MapiSession *self, MapiMsgStore *store, guint32 number)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Connection *connection = g_new0 (Connection, 1);
+
+  connection->store = store != NULL ? g_object_ref (store) : NULL;
+  connection->connection = number;
+  if (self->connections == NULL)
+    self->connections = g_hash_table_new_full (NULL, NULL, NULL, connection_free);
+  g_hash_table_insert (self->connections, GUINT_TO_POINTER (++self->last_connection), connection);
+
+  return self->last_connection;
+}
+
+/**
+ * mapi_session_advise:
+ * @self: a #MapiSession
+ * @entry_id: (nullable): what to watch, or %NULL for the session: errors of its providers
+ * @event_mask: which events, `MAPI_fnev*`
+ * @sink: who is told; held weakly, and called in the thread-default context of this thread
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Watches an entry of whichever store it belongs to (`IMAPISession::Advise`).
+ *
+ * Returns: the connection, for mapi_session_unadvise(); 0 on failure
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_session_advise (MapiSession    *self,
+                     GBytes         *entry_id,
+                     guint32         event_mask,
+                     MapiAdviseSink *sink,
+                     GCancellable   *cancellable,
+                     GError        **error)
+{
+  g_autoptr (MapiMsgStore) store = NULL;
+  gboolean is_store;
+  guint32  number;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), 0);
+  g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
+
+  if (!mapi_session_check_open (self, error))
+    return 0;
+  if (entry_id == NULL)
+    {
+      number = mapi_notifier_advise (self->events, NULL, event_mask, sink, error);
+      return number != 0 ? keep_connection (self, NULL, number) : 0;
+    }
+
+  is_store = mapi_store_entry_id_is_wrapped (entry_id);
+  store = is_store ? mapi_session_open_msg_store (self, entry_id, 0, cancellable, error)
+                   : store_for (self, entry_id, cancellable, error);
+  if (store == NULL)
+    return 0;
+  number = mapi_msg_store_advise (
+      store, is_store ? NULL : entry_id, event_mask, sink, cancellable, error);
+
+  return number != 0 ? keep_connection (self, store, number) : 0;
+}
+
+static Connection *
+take_connection (MapiSession *self, guint32 number)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gpointer connection = NULL;
+
+  if (self->connections != NULL)
+    g_hash_table_steal_extended (self->connections, GUINT_TO_POINTER (number), NULL, &connection);
+
+  return connection;
+}
+
+/**
+ * mapi_session_unadvise:
+ * @self: a #MapiSession
+ * @connection: what mapi_session_advise() gave
+ * @error: return location for a #GError
+ *
+ * Ends what mapi_session_advise() began. An unknown connection is %MAPI_E_NOT_FOUND.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_unadvise (MapiSession *self, guint32 connection, GError **error)
+{
+  Connection *kept;
+  gboolean    done;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+
+  kept = take_connection (self, connection);
+  if (kept == NULL)
+    {
+      g_set_error (
+          error, MAPI_ERROR, MAPI_E_NOT_FOUND, "the session has no connection %u", connection);
+      return FALSE;
+    }
+
+  done = kept->store != NULL ? mapi_msg_store_unadvise (kept->store, kept->connection, error)
+                             : mapi_notifier_unadvise (self->events, kept->connection, error);
+  connection_free (kept);
+  return done;
+}
+
+void
+mapi_session_drop_connections (MapiSession *self)
+{
+  g_autoptr (GHashTable) dropped = NULL;
+
+  g_mutex_lock (&self->lock);
+  dropped = g_steal_pointer (&self->connections);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * mapi_session_open_profile_section:
+ * @self: a #MapiSession
+ * @uid: a section of the profile
+ * @flags: `MAPI_MODIFY`
+ * @error: return location for a #GError
+ *
+ * Opens a section of the profile (`IMAPISession::OpenProfileSection`), as
+ * mapi_profile_open_section() does.
+ *
+ * Returns: (transfer full): the section
+ *
+ * Since: 1.0
+ */
+MapiProfSect *
+mapi_session_open_profile_section (MapiSession   *self,
+                                   const MapiUid *uid,
+                                   guint32        flags,
+                                   GError       **error)
+{
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+  g_return_val_if_fail (uid != NULL, NULL);
+
+  return mapi_session_check_open (self, error)
+             ? mapi_profile_open_section (self->profile, uid, flags, error)
+             : NULL;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-ms-logon.h"
+#include "mapi-ms-provider.h"
+#include "mapi-notifier.h"
+#include "mapi-session.h"
+#include "mapi-xp-provider.h"
+#include "mapi-table-data.h"
+
+G_BEGIN_DECLS
+
+/* A provider of the profile as it was when somebody asked. */
+typedef struct
+{
+  MapiUid uid;
+  MapiUid service_uid;
+  guint32 type;
+  char   *name;
+  char   *service_name;
+  char   *dll_name;
+  char   *module_path;
+} MapiSessionProvider;
+
+/*
+ * One logon to a provider. Its support object holds it, and the session lists it from the moment
+ * the logon succeeded until the provider lets go of the support object.
+ */
+typedef struct
+{
+  MapiSessionProvider *provider;
+  gboolean             is_spooler;
+  GWeakRef             store;
+  GWeakRef             xp_logon;
+  MapiMsLogon         *ms_logon;
+  GBytes              *spool_security;
+} MapiSessionLogon;
+
+/* Entry identifiers with this UID belong to this logon. */
+typedef struct
+{
+  MapiUid           uid;
+  MapiSessionLogon *logon;
+} MapiSessionRoute;
+
+struct _MapiSession
+{
+  GObject parent_instance;
+
+  MapiProfile *profile;
+  guint32      flags;
+
+  MapiNotifier  *notifier;
+  MapiNotifier  *events;
+  MapiTableData *status;
+  MapiTableData *stores;
+  GWeakRef       spooler;
+
+  /* Guards what follows; never held while a provider is called. */
+  GMutex      lock;
+  guint       n_users;
+  gboolean    closed;
+  GPtrArray  *logons;
+  GArray     *routes;
+  GHashTable *connections;
+  guint32     last_connection;
+  gint32      last_row_id;
+};
+
+gboolean mapi_session_check_open (MapiSession *self, GError **error);
+
+/* providers */
+MapiSessionProvider                 *
+mapi_session_find_provider (MapiSession *self, const MapiUid *uid, GError **error);
+void            mapi_session_provider_free (MapiSessionProvider *provider);
+MapiMsProvider *mapi_session_load_ms_provider (const MapiSessionProvider *provider, GError **error);
+MapiXpProvider *mapi_session_load_xp_provider (const MapiSessionProvider *provider, GError **error);
+void
+mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call, GError **error);
+
+/* logons */
+MapiSessionLogon *mapi_session_logon_new (MapiSessionProvider *provider, gboolean is_spooler);
+MapiSessionLogon *mapi_session_logon_ref (MapiSessionLogon *logon);
+void              mapi_session_logon_unref (MapiSessionLogon *logon);
+MapiMsgStore     *mapi_session_open_store_of (MapiSession   *self,
+                                              const MapiUid *provider_uid,
+                                              GBytes        *inner_id,
+                                              guint32        flags,
+                                              gboolean       is_spooler,
+                                              GCancellable  *cancellable,
+                                              GError       **error);
+void              mapi_session_support_gone (MapiSession *self, MapiSessionLogon *logon);
+MapiXpLogon      *mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid);
+MapiMsLogon      *mapi_session_find_ms_logon (MapiSession *self, const MapiUid *provider_uid);
+void              mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
+
+/* status */
+void      mapi_session_status_init (MapiSession *self);
+gboolean  mapi_session_modify_status_row (MapiSession               *self,
+                                          const MapiSessionProvider *provider,
+                                          MapiPropList              *columns,
+                                          guint32                    flags,
+                                          GError                   **error);
+void      mapi_session_status_logged_on (MapiSession *self, const MapiSessionProvider *provider);
+void      mapi_session_status_failed (MapiSession               *self,
+                                      const MapiSessionProvider *provider,
+                                      const GError              *cause);
+void      mapi_session_status_gone (MapiSession *self, const MapiSessionProvider *provider);
+gboolean  mapi_session_is_status_entry_id (GBytes *entry_id);
+MapiProp *mapi_session_open_status_entry (MapiSession  *self,
+                                          GBytes       *entry_id,
+                                          const char   *interface_name,
+                                          guint32       flags,
+                                          GCancellable *cancellable,
+                                          GError      **error);
+
+/* stores */
+gboolean mapi_session_find_store_provider (MapiSession *self,
+                                           GBytes      *inner_id,
+                                           MapiUid     *uid,
+                                           GError     **error);
+
+/* entries */
+void mapi_session_add_route (MapiSession *self, const MapiUid *uid, MapiSessionLogon *logon);
+void mapi_session_drop_connections (MapiSession *self);
+
+MapiSpoolerLink *mapi_session_ref_spooler (MapiSession *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSessionProvider, mapi_session_provider_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSessionLogon, mapi_session_logon_unref)
+
+G_END_DECLS

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-flags.h"
+#include "mapi-provider-module.h"
+#include "mapi-session-private.h"
+
+/* The providers of a session's profile, and their modules. */
+
+void
+mapi_session_provider_free (MapiSessionProvider *provider)
+{
+  g_free (provider->name);
+  g_free (provider->service_name);
+  g_free (provider->dll_name);
+  g_free (provider->module_path);
+  g_free (provider);
+}
+
+static gboolean
+read_uid (MapiPropList *row, guint32 tag, MapiUid *uid)
+{
+  gsize         size;
+  gconstpointer data = mapi_prop_list_peek_binary (row, tag, &size);
+
+  if (data == NULL || size != sizeof uid->bytes)
+    return FALSE;
+
+  memcpy (uid->bytes, data, sizeof uid->bytes);
+  return TRUE;
+}
+
+static MapiPropList *
+find_row (MapiRowSet *rows, const MapiUid *uid)
+{
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      MapiUid other;
+
+      if (read_uid (row, MAPI_PR_PROVIDER_UID, &other) && mapi_uid_equal (&other, uid))
+        return g_steal_pointer (&row);
+    }
+
+  return NULL;
+}
+
+/* Where the module is, which the rows of the table do not tell. */
+static gboolean
+find_module (MapiSession *self, MapiSessionProvider *provider, GError **error)
+{
+  MapiServiceInfo *service = mapi_service_catalog_lookup (
+      mapi_profile_get_catalog (self->profile), provider->service_name, error);
+
+  if (service == NULL)
+    return FALSE;
+  for (guint i = 0; i < mapi_service_info_get_n_providers (service); i++)
+    {
+      MapiProviderInfo *info = mapi_service_info_get_provider (service, i);
+
+      if (provider->module_path == NULL &&
+          g_strcmp0 (mapi_provider_info_get_dll_name (info), provider->dll_name) == 0)
+        provider->module_path = g_strdup (mapi_provider_info_get_module_path (info));
+    }
+  if (provider->module_path != NULL)
+    return TRUE;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_UNCONFIGURED,
+               "service '%s' has no provider with the module '%s'",
+               provider->service_name,
+               provider->dll_name != NULL ? provider->dll_name : "");
+  return FALSE;
+}
+
+/* A provider that the profile has but that cannot be loaded is found too: whoever loads it fails.
+ */
+MapiSessionProvider *
+mapi_session_find_provider (MapiSession *self, const MapiUid *uid, GError **error)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (self->profile, error);
+  g_autoptr (MapiPropList) row = rows != NULL ? find_row (rows, uid) : NULL;
+  g_autoptr (MapiSessionProvider) provider = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (row == NULL)
+    {
+      g_autofree char *text = mapi_uid_to_string (uid);
+
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_NOT_FOUND,
+                   "profile '%s' has no provider %s",
+                   mapi_profile_get_name (self->profile),
+                   text);
+      return NULL;
+    }
+
+  provider = g_new0 (MapiSessionProvider, 1);
+  provider->uid = *uid;
+  read_uid (row, MAPI_PR_SERVICE_UID, &provider->service_uid);
+  provider->type = (guint32) mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0);
+  provider->name = g_strdup (mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME));
+  provider->service_name = g_strdup (mapi_prop_list_get_string (row, MAPI_PR_SERVICE_NAME));
+  provider->dll_name = g_strdup (mapi_prop_list_get_string (row, MAPI_PR_PROVIDER_DLL_NAME));
+  if (!find_module (self, provider, error))
+    return NULL;
+
+  return g_steal_pointer (&provider);
+}
+
+/* Says which provider failed, and in which call. */
+void
+mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call, GError **error)
+{
+  g_prefix_error (error,
+                  "service '%s' (%s), module %s: %s: ",
+                  provider->service_name,
+                  provider->name != NULL ? provider->name : "",
+                  provider->module_path,
+                  call);
+}
+
+MapiMsProvider *
+mapi_session_load_ms_provider (const MapiSessionProvider *provider, GError **error)
+{
+  g_autoptr (MapiProviderModule) module = mapi_provider_module_open (provider->module_path, error);
+  MapiMsProvider *answer =
+      module != NULL ? mapi_provider_module_get_ms_provider (module, error) : NULL;
+
+  if (answer == NULL)
+    g_prefix_error (error, "service '%s': ", provider->service_name);
+  return answer;
+}
+
+MapiXpProvider *
+mapi_session_load_xp_provider (const MapiSessionProvider *provider, GError **error)
+{
+  g_autoptr (MapiProviderModule) module = mapi_provider_module_open (provider->module_path, error);
+  MapiXpProvider *answer =
+      module != NULL ? mapi_provider_module_get_xp_provider (module, error) : NULL;
+
+  if (answer == NULL)
+    g_prefix_error (error, "service '%s': ", provider->service_name);
+  return answer;
+}
+
+/**
+ * mapi_session_get_providers:
+ * @self: a #MapiSession
+ * @error: return location for a #GError
+ *
+ * Opens a table of the providers of the profile in its order, with the columns that
+ * mapi_profile_get_providers() names.
+ *
+ * Returns: (transfer full): the table, a snapshot
+ *
+ * Since: 1.0
+ */
+MapiTable *
+mapi_session_get_providers (MapiSession *self, GError **error)
+{
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiTableData) data = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+
+  if (!mapi_session_check_open (self, error))
+    return NULL;
+  rows = mapi_profile_get_providers (self->profile, error);
+  if (rows == NULL)
+    return NULL;
+
+  data = mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_PROVIDER_UID, NULL);
+  return mapi_table_data_modify_rows (data, rows, error) ? mapi_table_data_get_view (data, NULL)
+                                                         : NULL;
+}

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-entry-id.h"
+#include "mapi-flags.h"
+#include "mapi-prop-list-builder.h"
+#include "mapi-session-private.h"
+
+/*
+ * The status table: two rows of MAPI's own, and one for each provider that is logged on or whose
+ * logon failed. Rows are told apart by PR_PROVIDER_UID, which for the own ones is made up.
+ */
+
+static const MapiUid status_uid = {
+  { 0x9c, 0x0d, 0x5b, 0x6e, 0x3f, 0x27, 0x4a, 0x91, 0xb8, 0x1c, 0x55, 0xe0, 0x73, 0x2a, 0xd4, 0x01 }
+};
+static const MapiUid spooler_uid = {
+  { 0x9c, 0x0d, 0x5b, 0x6e, 0x3f, 0x27, 0x4a, 0x91, 0xb8, 0x1c, 0x55, 0xe0, 0x73, 0x2a, 0xd4, 0x02 }
+};
+static const MapiUid subsystem_uid = {
+  { 0x9c, 0x0d, 0x5b, 0x6e, 0x3f, 0x27, 0x4a, 0x91, 0xb8, 0x1c, 0x55, 0xe0, 0x73, 0x2a, 0xd4, 0x03 }
+};
+
+static MapiPropValue *
+row_index (const MapiUid *uid)
+{
+  g_autoptr (GBytes) bytes = mapi_uid_to_bytes (uid);
+
+  return mapi_prop_value_new_binary (MAPI_PR_PROVIDER_UID, bytes);
+}
+
+static MapiPropList *
+query_row (MapiSession *self, const MapiUid *uid)
+{
+  g_autoptr (MapiPropValue) index = row_index (uid);
+
+  return mapi_table_data_query_row (self->status, index, NULL);
+}
+
+static gint32
+new_row_id (MapiSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return ++self->last_row_id;
+}
+
+/* What MAPI computes of every row (R490). */
+static void
+add_computed (MapiSession *self, MapiPropListBuilder *builder, const MapiUid *uid, guint32 type)
+{
+  g_autoptr (GBytes) key = mapi_uid_to_bytes (uid);
+  g_autoptr (GBytes) entry_id = mapi_entry_id_new (0, &status_uid, uid->bytes, sizeof uid->bytes);
+  g_autoptr (MapiPropList) old = query_row (self, uid);
+  gint32 row_id = old != NULL ? mapi_prop_list_get_long (old, MAPI_PR_ROWID, 0) : 0;
+
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_PROVIDER_UID, key);
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_INSTANCE_KEY, key);
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, entry_id);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_STATUS);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_TYPE, (gint32) type);
+  mapi_prop_list_builder_add_long (
+      builder, MAPI_PR_ROWID, row_id != 0 ? row_id : new_row_id (self));
+}
+
+static MapiPropList *
+own_row (MapiSession *self, const MapiUid *uid, guint32 type, const char *name, gint32 code)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+
+  add_computed (self, builder, uid, type);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, name);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_PROVIDER_DISPLAY, name);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_PROVIDER_DLL_NAME, "");
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_FLAGS, 0);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, 0);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, code);
+
+  return mapi_prop_list_builder_end (builder);
+}
+
+/* R487; the row of the address book comes with the address book. */
+void
+mapi_session_status_init (MapiSession *self)
+{
+  gboolean no_mail = (self->flags & MAPI_NO_MAIL) != 0;
+  g_autoptr (MapiPropList) subsystem =
+      own_row (self, &subsystem_uid, MAPI_SUBSYSTEM, "MAPI", MAPI_STATUS_AVAILABLE);
+  g_autoptr (MapiPropList) spooler = own_row (self,
+                                              &spooler_uid,
+                                              MAPI_SPOOLER,
+                                              "MAPI spooler",
+                                              no_mail ? MAPI_STATUS_FAILURE : MAPI_STATUS_OFFLINE);
+
+  mapi_table_data_modify_row (self->status, subsystem, NULL);
+  mapi_table_data_modify_row (self->status, spooler, NULL);
+}
+
+/**
+ * mapi_session_modify_spooler_row:
+ * @self: a #MapiSession
+ * @columns: what changes: `PR_STATUS_CODE`, `PR_STATUS_STRING`, `PR_RESOURCE_METHODS` …
+ * @error: return location for a #GError
+ *
+ * For the spooler: changes its own row of the status table.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GError **error)
+{
+  g_autoptr (MapiPropList) old = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) computed = NULL;
+  g_autoptr (MapiPropList) whole = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (columns != NULL, FALSE);
+
+  if (!mapi_session_check_open (self, error))
+    return FALSE;
+  old = query_row (self, &spooler_uid);
+  row = mapi_prop_list_merge (old, columns);
+  add_computed (self, builder, &spooler_uid, MAPI_SPOOLER);
+  computed = mapi_prop_list_builder_end (builder);
+  whole = mapi_prop_list_merge (row, computed);
+
+  return mapi_table_data_modify_row (self->status, whole, error);
+}
+
+static gint32
+resource_flags (MapiSession *self, const MapiSessionProvider *provider)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (self->profile, NULL);
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      gsize         size;
+      gconstpointer uid = mapi_prop_list_peek_binary (row, MAPI_PR_PROVIDER_UID, &size);
+
+      if (size == sizeof provider->uid.bytes && memcmp (uid, provider->uid.bytes, size) == 0)
+        return mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0);
+    }
+
+  return 0;
+}
+
+/* What a provider's row has before the provider says anything (R489). */
+static MapiPropList *
+base_row (MapiSession *self, const MapiSessionProvider *provider)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (GBytes) service_uid = mapi_uid_to_bytes (&provider->service_uid);
+
+  mapi_prop_list_builder_add_string (
+      builder, MAPI_PR_DISPLAY_NAME, provider->name != NULL ? provider->name : "");
+  mapi_prop_list_builder_add_string (
+      builder, MAPI_PR_PROVIDER_DISPLAY, provider->name != NULL ? provider->name : "");
+  mapi_prop_list_builder_add_string (
+      builder, MAPI_PR_PROVIDER_DLL_NAME, provider->dll_name != NULL ? provider->dll_name : "");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SERVICE_NAME, provider->service_name);
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_SERVICE_UID, service_uid);
+  mapi_prop_list_builder_add_long (
+      builder, MAPI_PR_RESOURCE_FLAGS, resource_flags (self, provider));
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, 0);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_AVAILABLE);
+
+  return mapi_prop_list_builder_end (builder);
+}
+
+static void
+tell_spooler (MapiSession *self, const MapiSessionProvider *provider, MapiPropList *row)
+{
+  g_autoptr (MapiSpoolerLink) spooler = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (provider->type != MAPI_TRANSPORT_PROVIDER)
+    return;
+  spooler = mapi_session_ref_spooler (self);
+  if (spooler != NULL &&
+      !mapi_spooler_link_status_row_changed (spooler, &provider->uid, row, &error))
+    g_warning ("the spooler does not follow a change of status: %s", error->message);
+}
+
+gboolean
+mapi_session_modify_status_row (MapiSession               *self,
+                                const MapiSessionProvider *provider,
+                                MapiPropList              *columns,
+                                guint32                    flags,
+                                GError                   **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) old = NULL;
+  g_autoptr (MapiPropList) computed = NULL;
+  g_autoptr (MapiPropList) changed = NULL;
+  g_autoptr (MapiPropList) whole = NULL;
+
+  if ((flags & MAPI_STATUSROW_UPDATE) != 0)
+    old = query_row (self, &provider->uid);
+  if (old == NULL)
+    old = base_row (self, provider);
+
+  changed = mapi_prop_list_merge (old, columns);
+  add_computed (self, builder, &provider->uid, provider->type);
+  computed = mapi_prop_list_builder_end (builder);
+  whole = mapi_prop_list_merge (changed, computed);
+  if (!mapi_table_data_modify_row (self->status, whole, error))
+    return FALSE;
+
+  tell_spooler (self, provider, whole);
+  return TRUE;
+}
+
+static gboolean
+shows_failure (MapiPropList *row)
+{
+  return row != NULL &&
+         (mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0) & MAPI_STATUS_FAILURE) != 0;
+}
+
+/* A provider that made no row of its own, or whose last logon failed, gets a plain one. */
+void
+mapi_session_status_logged_on (MapiSession *self, const MapiSessionProvider *provider)
+{
+  g_autoptr (MapiPropList) row = query_row (self, &provider->uid);
+  g_autoptr (MapiPropList) nothing = mapi_prop_list_new_empty ();
+
+  if (row == NULL || shows_failure (row))
+    mapi_session_modify_status_row (self, provider, nothing, 0, NULL);
+}
+
+void
+mapi_session_status_failed (MapiSession               *self,
+                            const MapiSessionProvider *provider,
+                            const GError              *cause)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) columns = NULL;
+  g_autoptr (MapiNotification) notification = NULL;
+  g_autoptr (GBytes) entry_id =
+      mapi_entry_id_new (0, &status_uid, provider->uid.bytes, sizeof provider->uid.bytes);
+
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_FAILURE);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, cause->message);
+  columns = mapi_prop_list_builder_end (builder);
+  mapi_session_modify_status_row (self, provider, columns, 0, NULL);
+
+  notification = mapi_notification_new_error (entry_id, cause->code, 0, cause->message);
+  mapi_notifier_send (self->events, NULL, notification);
+}
+
+/* The row goes with the last logon of its provider (R166, R385). */
+void
+mapi_session_status_gone (MapiSession *self, const MapiSessionProvider *provider)
+{
+  g_autoptr (MapiPropValue) index = row_index (&provider->uid);
+
+  mapi_table_data_delete_row (self->status, index, NULL);
+}
+
+gboolean
+mapi_session_is_status_entry_id (GBytes *entry_id)
+{
+  return mapi_entry_id_has_uid (entry_id, &status_uid);
+}
+
+static MapiProp *
+open_status_of_provider (MapiSession   *self,
+                         const MapiUid *uid,
+                         const char    *interface_name,
+                         guint32        flags,
+                         GCancellable  *cancellable,
+                         GError       **error)
+{
+  g_autoptr (MapiXpLogon) transport = mapi_session_find_transport (self, uid);
+  g_autoptr (MapiMsLogon) store = NULL;
+
+  if (transport != NULL)
+    return (MapiProp *) mapi_xp_logon_open_status_entry (
+        transport, interface_name, flags, cancellable, error);
+
+  store = mapi_session_find_ms_logon (self, uid);
+  if (store != NULL)
+    return mapi_ms_logon_open_status_entry (store, interface_name, flags, cancellable, error);
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_NOT_FOUND,
+                       "no provider of this process is logged on that has this status object");
+  return NULL;
+}
+
+MapiProp *
+mapi_session_open_status_entry (MapiSession  *self,
+                                GBytes       *entry_id,
+                                const char   *interface_name,
+                                guint32       flags,
+                                GCancellable *cancellable,
+                                GError      **error)
+{
+  g_autoptr (GBytes) data = mapi_entry_id_get_data (entry_id);
+  g_autoptr (MapiUid) uid = mapi_uid_new_from_bytes (data, error);
+  g_autoptr (MapiSpoolerLink) spooler = NULL;
+
+  if (uid == NULL)
+    return NULL;
+  if (!mapi_uid_equal (uid, &spooler_uid))
+    return open_status_of_provider (self, uid, interface_name, flags, cancellable, error);
+
+  spooler = mapi_session_ref_spooler (self);
+  if (spooler != NULL)
+    return (MapiProp *) mapi_spooler_link_open_status_entry (spooler, flags, cancellable, error);
+
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_NO_SUPPORT, "no spooler runs in this process");
+  return NULL;
+}
+
+/**
+ * mapi_session_get_status_table:
+ * @self: a #MapiSession
+ * @flags: `MAPI_UNICODE`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Opens the status table: a row for MAPI itself, one for the spooler, and one for each provider
+ * that is logged on in this process or whose last logon failed. A failure shows as
+ * `MAPI_STATUS_FAILURE` in `PR_STATUS_CODE`, and its reason in `PR_STATUS_STRING`. The table
+ * notifies of changes.
+ *
+ * Returns: (transfer full): the table
+ *
+ * Since: 1.0
+ */
+MapiTable *
+mapi_session_get_status_table (MapiSession  *self,
+                               guint32       flags,
+                               GCancellable *cancellable,
+                               GError      **error)
+{
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+
+  return mapi_session_check_open (self, error) ? mapi_table_data_get_view (self->status, NULL)
+                                               : NULL;
+}
+
+/* The first row that has an identity, one that is flagged as the primary one first. */
+static MapiPropList *
+find_identity (MapiRowSet *rows)
+{
+  g_autoptr (MapiPropList) first = NULL;
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (!mapi_prop_list_contains (row, MAPI_PR_IDENTITY_ENTRYID))
+        continue;
+      if ((mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) &
+           MAPI_STATUS_PRIMARY_IDENTITY) != 0)
+        return g_steal_pointer (&row);
+      if (first == NULL)
+        first = g_steal_pointer (&row);
+    }
+
+  return g_steal_pointer (&first);
+}
+
+/**
+ * mapi_session_query_identity:
+ * @self: a #MapiSession
+ * @error: return location for a #GError
+ *
+ * Gets the entry identifier of the user, as the provider that is flagged as the primary identity
+ * gives it, or else the first that has one (R633, R634). Fails with %MAPI_E_NOT_FOUND when no
+ * provider that is logged on has an identity.
+ *
+ * Returns: (transfer full): the entry identifier
+ *
+ * Since: 1.0
+ */
+GBytes *
+mapi_session_query_identity (MapiSession *self, GError **error)
+{
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+
+  table = mapi_session_get_status_table (self, 0, NULL, error);
+  if (table != NULL)
+    rows = mapi_table_query_rows (table, G_MAXINT32, 0, NULL, error);
+  if (rows == NULL)
+    return NULL;
+  row = find_identity (rows);
+  if (row != NULL)
+    return mapi_prop_list_get_bytes (row, MAPI_PR_IDENTITY_ENTRYID);
+
+  g_set_error_literal (
+      error, MAPI_ERROR, MAPI_E_NOT_FOUND, "no provider that is logged on has an identity");
+  return NULL;
+}

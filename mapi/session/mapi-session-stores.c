@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-flags.h"
+#include "mapi-prop-list-builder.h"
+#include "mapi-session-private.h"
+#include "mapi-store-entry-id.h"
+
+/*
+ * The message stores of a session. A provider writes the entry identifier of its store into its
+ * profile section when it is logged on to; until then the session names the store by the provider's
+ * own UID.
+ */
+
+static GBytes *
+inner_id_of (MapiPropList *section, const MapiUid *provider_uid)
+{
+  GBytes *entry_id = mapi_prop_list_get_bytes (section, MAPI_PR_ENTRYID);
+  g_autoptr (GBytes) given = entry_id;
+
+  if (given == NULL || !mapi_entry_id_is_valid (given))
+    return mapi_entry_id_new (0, provider_uid, NULL, 0);
+  return mapi_store_entry_id_is_wrapped (given) ? mapi_store_entry_id_unwrap (given, NULL, NULL)
+                                                : g_steal_pointer (&given);
+}
+
+static MapiPropList *
+read_section (MapiSession *self, const MapiUid *uid, GError **error)
+{
+  g_autoptr (MapiProfSect) section = mapi_profile_open_section (self->profile, uid, 0, error);
+
+  return section != NULL ? mapi_prop_get_props (MAPI_PROP (section), NULL, 0, NULL, NULL, error)
+                         : NULL;
+}
+
+static void
+copy_value (MapiPropListBuilder *builder, MapiPropList *from, guint32 tag)
+{
+  g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (from, tag);
+
+  if (value != NULL)
+    mapi_prop_list_builder_add_value (builder, value);
+}
+
+/* The section of a store whose service is gone from the catalogue cannot be read; its row shows
+ * what the profile alone says. */
+static MapiPropList *
+store_row (MapiSession *self, MapiPropList *provider, const MapiUid *default_service)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (GBytes) uid_bytes = mapi_prop_list_get_bytes (provider, MAPI_PR_PROVIDER_UID);
+  g_autoptr (GBytes) service_bytes = mapi_prop_list_get_bytes (provider, MAPI_PR_SERVICE_UID);
+  g_autoptr (MapiUid) uid = mapi_uid_new_from_bytes (uid_bytes, NULL);
+  g_autoptr (MapiUid) service = mapi_uid_new_from_bytes (service_bytes, NULL);
+  g_autoptr (MapiPropList) readable = read_section (self, uid, NULL);
+  g_autoptr (MapiPropList) section =
+      readable != NULL ? g_steal_pointer (&readable) : mapi_prop_list_ref (provider);
+  g_autoptr (GBytes) inner = inner_id_of (section, uid);
+  const char *dll_name = mapi_prop_list_get_string (provider, MAPI_PR_PROVIDER_DLL_NAME);
+  g_autoptr (GBytes) wrapped = mapi_store_entry_id_wrap (dll_name != NULL ? dll_name : "", inner);
+  g_autoptr (GBytes) record_key = mapi_prop_list_get_bytes (section, MAPI_PR_RECORD_KEY);
+  gboolean is_default = default_service != NULL && mapi_uid_equal (default_service, service);
+  guint32  flags = (guint32) mapi_prop_list_get_long (provider, MAPI_PR_RESOURCE_FLAGS, 0);
+
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, wrapped);
+  copy_value (builder, section, MAPI_PR_DISPLAY_NAME);
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_DEFAULT_STORE, is_default);
+  copy_value (builder, section, MAPI_PR_MDB_PROVIDER);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_STORE);
+  copy_value (builder, provider, MAPI_PR_PROVIDER_DISPLAY);
+  mapi_prop_list_builder_add_binary (
+      builder, MAPI_PR_RECORD_KEY, record_key != NULL ? record_key : uid_bytes);
+  mapi_prop_list_builder_add_long (
+      builder, MAPI_PR_RESOURCE_FLAGS, (gint32) (is_default ? flags | MAPI_STATUS_DEFAULT_STORE : flags));
+  copy_value (builder, provider, MAPI_PR_RESOURCE_TYPE);
+  copy_value (builder, provider, MAPI_PR_PROVIDER_UID);
+  copy_value (builder, provider, MAPI_PR_SERVICE_UID);
+  copy_value (builder, provider, MAPI_PR_SERVICE_NAME);
+
+  return mapi_prop_list_builder_end (builder);
+}
+
+static GPtrArray *
+store_rows (MapiSession *self, GError **error)
+{
+  g_autoptr (MapiRowSet) providers = mapi_profile_get_providers (self->profile, error);
+  g_autoptr (MapiUid) default_service = mapi_profile_get_default_store (self->profile, NULL);
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  if (providers == NULL)
+    return NULL;
+  for (guint i = 0; i < mapi_row_set_get_size (providers); i++)
+    {
+      g_autoptr (MapiPropList) provider = mapi_row_set_get_row (providers, i);
+
+      if (mapi_prop_list_get_long (provider, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_STORE_PROVIDER)
+        g_ptr_array_add (rows, store_row (self, provider, default_service));
+    }
+
+  return g_steal_pointer (&rows);
+}
+
+static gboolean
+is_among (GPtrArray *rows, MapiPropValue *index)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (MapiPropValue) other =
+          mapi_prop_list_lookup (g_ptr_array_index (rows, i), MAPI_PR_PROVIDER_UID);
+
+      if (mapi_prop_value_equal (other, index))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+drop_other_rows (MapiSession *self, GPtrArray *rows, GError **error)
+{
+  g_autoptr (MapiTable) view = mapi_table_data_get_view (self->stores, NULL);
+  g_autoptr (MapiRowSet) old = mapi_table_query_rows (view, G_MAXINT32, 0, NULL, error);
+
+  for (guint i = 0; old != NULL && i < mapi_row_set_get_size (old); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (old, i);
+      g_autoptr (MapiPropValue) index = mapi_prop_list_lookup (row, MAPI_PR_PROVIDER_UID);
+
+      if (!is_among (rows, index))
+        mapi_table_data_delete_row (self->stores, index, NULL);
+    }
+
+  return old != NULL;
+}
+
+/* Brings the table up to the profile; what did not change makes no notification. */
+static gboolean
+refresh (MapiSession *self, GError **error)
+{
+  g_autoptr (GPtrArray) rows = store_rows (self, error);
+
+  if (rows == NULL || !drop_other_rows (self, rows, error))
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MapiPropList *row = g_ptr_array_index (rows, i);
+      g_autoptr (MapiPropValue) index = mapi_prop_list_lookup (row, MAPI_PR_PROVIDER_UID);
+      g_autoptr (MapiPropList) old = mapi_table_data_query_row (self->stores, index, NULL);
+
+      if ((old == NULL || !mapi_prop_list_equal (old, row)) &&
+          !mapi_table_data_modify_row (self->stores, row, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/**
+ * mapi_session_get_msg_stores_table:
+ * @self: a #MapiSession
+ * @flags: `MAPI_UNICODE`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Opens the table of the message stores of the profile (`IMAPISession::GetMsgStoresTable`). None of
+ * them need be open, or can be: a provider that fails shows in the status table. The table notifies
+ * of changes.
+ *
+ * Returns: (transfer full): the table
+ *
+ * Since: 1.0
+ */
+MapiTable *
+mapi_session_get_msg_stores_table (MapiSession  *self,
+                                   guint32       flags,
+                                   GCancellable *cancellable,
+                                   GError      **error)
+{
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+
+  return mapi_session_check_open (self, error) && refresh (self, error)
+             ? mapi_table_data_get_view (self->stores, NULL)
+             : NULL;
+}
+
+static gboolean
+is_store_of_row (MapiPropList *row, GBytes *inner_id)
+{
+  g_autoptr (GBytes) wrapped = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  g_autoptr (GBytes) own = mapi_store_entry_id_unwrap (wrapped, NULL, NULL);
+  g_autoptr (GBytes) uid_bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+  g_autoptr (MapiUid) uid = mapi_uid_new_from_bytes (uid_bytes, NULL);
+
+  return g_bytes_equal (own, inner_id) || mapi_entry_id_has_uid (inner_id, uid);
+}
+
+static gboolean
+same_provider_uid (MapiPropList *row, GBytes *inner_id)
+{
+  g_autoptr (GBytes) wrapped = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  g_autoptr (GBytes) own = mapi_store_entry_id_unwrap (wrapped, NULL, NULL);
+  g_autoptr (MapiUid) uid = mapi_entry_id_get_uid (inner_id);
+
+  return mapi_entry_id_has_uid (own, uid);
+}
+
+static gboolean
+find_in_rows (GPtrArray *rows,
+              GBytes    *inner_id,
+              gboolean (*matches) (MapiPropList *row, GBytes *inner_id),
+              MapiUid *uid)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MapiPropList *row = g_ptr_array_index (rows, i);
+      gsize         size;
+
+      if (matches (row, inner_id))
+        {
+          memcpy (uid->bytes,
+                  mapi_prop_list_peek_binary (row, MAPI_PR_PROVIDER_UID, &size),
+                  sizeof uid->bytes);
+          return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
+/* The provider whose store this is, or to whose store an entry belongs, as far as the profile
+ * knows: the very identifier first, then one with the same UID. */
+gboolean
+mapi_session_find_store_provider (MapiSession *self, GBytes *inner_id, MapiUid *uid, GError **error)
+{
+  g_autoptr (GPtrArray) rows = store_rows (self, error);
+
+  if (rows == NULL)
+    return FALSE;
+  if (find_in_rows (rows, inner_id, is_store_of_row, uid) ||
+      find_in_rows (rows, inner_id, same_provider_uid, uid))
+    return TRUE;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NOT_FOUND,
+               "profile '%s' has no message store with this entry identifier",
+               mapi_profile_get_name (self->profile));
+  return FALSE;
+}
+
+static gboolean
+find_default_store (MapiSession *self, MapiUid *uid, GError **error)
+{
+  g_autoptr (MapiUid) service = mapi_profile_get_default_store (self->profile, error);
+  g_autoptr (GPtrArray) rows = service != NULL ? store_rows (self, error) : NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MapiPropList *row = g_ptr_array_index (rows, i);
+      gsize         size;
+
+      if (!mapi_prop_list_get_boolean (row, MAPI_PR_DEFAULT_STORE, FALSE))
+        continue;
+      memcpy (uid->bytes,
+              mapi_prop_list_peek_binary (row, MAPI_PR_PROVIDER_UID, &size),
+              sizeof uid->bytes);
+      return TRUE;
+    }
+
+  g_set_error (
+      error,
+      MAPI_ERROR,
+      MAPI_E_NOT_FOUND,
+      "the default store of profile '%s' is not among its stores, or its service is not in "
+      "the catalogue",
+      mapi_profile_get_name (self->profile));
+  return FALSE;
+}
+
+/* What the client shows, and what it means to the provider; NULL for the store of the section. */
+static gboolean
+resolve (MapiSession *self, GBytes *entry_id, MapiUid *uid, GBytes **inner_id, GError **error)
+{
+  g_autoptr (GBytes) inner = NULL;
+
+  *inner_id = NULL;
+  if (entry_id == NULL)
+    return find_default_store (self, uid, error);
+
+  if (!mapi_entry_id_is_valid (entry_id))
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_INVALID_ENTRYID, "this is no entry identifier");
+      return FALSE;
+    }
+  inner = mapi_store_entry_id_is_wrapped (entry_id)
+              ? mapi_store_entry_id_unwrap (entry_id, NULL, error)
+              : g_bytes_ref (entry_id);
+  if (inner == NULL || !mapi_session_find_store_provider (self, inner, uid, error))
+    return FALSE;
+  if (!mapi_entry_id_has_uid (inner, uid))
+    *inner_id = g_steal_pointer (&inner);
+
+  return TRUE;
+}
+
+/**
+ * mapi_session_open_msg_store:
+ * @self: a #MapiSession
+ * @entry_id: (nullable): a store as the table of stores names it, or %NULL for the default store
+ * @flags: `MAPI_MDB_WRITE`, `MAPI_MDB_NO_DIALOG`, `MAPI_MDB_NO_MAIL`, `MAPI_MDB_TEMPORARY`,
+ * `MAPI_BEST_ACCESS`, `MAPI_DEFERRED_ERRORS`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Opens a message store (`IMAPISession::OpenMsgStore`). When the provider fails the error names it,
+ * its module, the call and the cause, and the other stores are none the worse.
+ *
+ * Returns: (transfer full): the store
+ *
+ * Since: 1.0
+ */
+MapiMsgStore *
+mapi_session_open_msg_store (
+    MapiSession *self, GBytes *entry_id, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) inner = NULL;
+  MapiUid uid;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+
+  if (!mapi_session_check_open (self, error) || !resolve (self, entry_id, &uid, &inner, error))
+    return NULL;
+
+  return mapi_session_open_store_of (self, &uid, inner, flags, FALSE, cancellable, error);
+}
+
+/**
+ * mapi_session_set_default_store:
+ * @self: a #MapiSession
+ * @entry_id: a store as the table of stores names it
+ * @flags: `MAPI_DEFAULT_STORE`
+ * @error: return location for a #GError
+ *
+ * Chooses the default store of the profile; the table of stores notifies of it
+ * (`IMAPISession::SetDefaultStore`, R203).
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 flags, GError **error)
+{
+  g_autoptr (GBytes) inner = NULL;
+  g_autoptr (MapiSessionProvider) provider = NULL;
+  MapiUid uid;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (entry_id != NULL, FALSE);
+
+  if (!mapi_session_check_open (self, error) || !resolve (self, entry_id, &uid, &inner, error))
+    return FALSE;
+  provider = mapi_session_find_provider (self, &uid, error);
+
+  return provider != NULL &&
+         mapi_profile_set_default_store (self->profile, &provider->service_uid, error) &&
+         refresh (self, error);
+}

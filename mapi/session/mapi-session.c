@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-flags.h"
+#include "mapi-prof-admin.h"
+#include "mapi-session-private.h"
+
+/**
+ * MapiSession:
+ *
+ * A logon to a profile: MAPI's `IMAPISession`. It opens message stores, knows which provider an
+ * entry belongs to, shows the state of the providers, and gives each of them its support object. A
+ * provider that fails takes nothing else with it.
+ *
+ * In a process all logons to one profile share a session, except those that ask for one of their
+ * own. End each logon with mapi_session_logoff(). The methods may be called from any thread.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_FINAL_TYPE (MapiSession, mapi_session, G_TYPE_OBJECT)
+
+/* The shared sessions by the path of their profile, held weakly. */
+static GMutex      shared_lock;
+static GHashTable *shared;
+
+static void
+mapi_session_finalize (GObject *object)
+{
+  MapiSession *self = MAPI_SESSION (object);
+
+  g_clear_object (&self->profile);
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->events);
+  g_clear_object (&self->status);
+  g_clear_object (&self->stores);
+  g_weak_ref_clear (&self->spooler);
+  g_ptr_array_unref (self->logons);
+  g_array_unref (self->routes);
+  g_clear_pointer (&self->connections, g_hash_table_unref);
+  g_mutex_clear (&self->lock);
+
+  G_OBJECT_CLASS (mapi_session_parent_class)->finalize (object);
+}
+
+static void
+mapi_session_class_init (MapiSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_session_finalize;
+}
+
+static void
+mapi_session_init (MapiSession *self)
+{
+  g_mutex_init (&self->lock);
+  g_weak_ref_init (&self->spooler, NULL);
+  self->notifier = mapi_notifier_new ();
+  self->events = mapi_notifier_new ();
+  self->status = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_PROVIDER_UID, NULL);
+  self->stores = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_PROVIDER_UID, NULL);
+  self->logons = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_session_logon_unref);
+  self->routes = g_array_new (FALSE, FALSE, sizeof (MapiSessionRoute));
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+/* Called with shared_lock held. */
+static void
+share (MapiSession *self)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  if (shared == NULL)
+    shared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, weak_ref_free);
+  g_weak_ref_init (weak, self);
+  g_hash_table_replace (shared, g_strdup (mapi_profile_get_path (self->profile)), weak);
+}
+
+/* One more user of the session that is shared already; NULL where there is none. */
+static MapiSession *
+join_shared (MapiProfile *profile)
+{
+  GWeakRef *weak =
+      shared != NULL ? g_hash_table_lookup (shared, mapi_profile_get_path (profile)) : NULL;
+  g_autoptr (MapiSession) self = weak != NULL ? g_weak_ref_get (weak) : NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (self == NULL)
+    return NULL;
+  locker = g_mutex_locker_new (&self->lock);
+  if (self->closed)
+    return NULL;
+
+  self->n_users++;
+  return g_object_ref (self);
+}
+
+static MapiSession *
+session_new (MapiProfile *profile, guint32 flags)
+{
+  MapiSession *self = g_object_new (MAPI_TYPE_SESSION, NULL);
+
+  self->profile = g_object_ref (profile);
+  self->flags = flags;
+  self->n_users = 1;
+  mapi_session_status_init (self);
+
+  return self;
+}
+
+/* A profile that cannot be read must fail the logon, not the first use of the session. */
+static gboolean
+check_profile (MapiProfile *profile, GError **error)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (profile, error);
+
+  return rows != NULL;
+}
+
+/**
+ * mapi_session_logon_profile:
+ * @profile: a profile
+ * @flags: `MAPI_NEW_SESSION` for a session of its own, `MAPI_NO_MAIL` for one without transports
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Logs on to a profile that is open already, as mapi_session_logon() does to one by its name.
+ *
+ * Returns: (transfer full): the session
+ *
+ * Since: 1.0
+ */
+MapiSession *
+mapi_session_logon_profile (MapiProfile  *profile,
+                            guint32       flags,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  MapiSession *self = NULL;
+
+  g_return_val_if_fail (MAPI_IS_PROFILE (profile), NULL);
+
+  if (!check_profile (profile, error))
+    return NULL;
+  if ((flags & MAPI_NEW_SESSION) != 0)
+    return session_new (profile, flags);
+
+  locker = g_mutex_locker_new (&shared_lock);
+  self = join_shared (profile);
+  if (self == NULL)
+    {
+      self = session_new (profile, flags);
+      share (self);
+    }
+
+  return self;
+}
+
+/**
+ * mapi_session_logon:
+ * @profile_name: (nullable): a profile of this user, or %NULL for the default one
+ * @flags: `MAPI_NEW_SESSION` for a session of its own, `MAPI_NO_MAIL` for one without transports
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Logs on to a profile (`MAPILogonEx`). Nothing is opened yet: stores are opened when they are
+ * asked for, transports are logged on to by the spooler. A profile that does not exist is
+ * %MAPI_E_LOGON_FAILED, and the message says which do; one with nonsense in it is
+ * %MAPI_E_CORRUPT_DATA, and the message names file, group and key.
+ *
+ * Returns: (transfer full): the session
+ *
+ * Since: 1.0
+ */
+MapiSession *
+mapi_session_logon (const char   *profile_name,
+                    guint32       flags,
+                    GCancellable *cancellable,
+                    GError      **error)
+{
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MapiProfile) profile = mapi_prof_admin_open_profile (admin, profile_name, &local);
+
+  if (profile != NULL)
+    return mapi_session_logon_profile (profile, flags, cancellable, error);
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       local->code == MAPI_E_NOT_FOUND ? MAPI_E_LOGON_FAILED : local->code,
+                       local->message);
+  return NULL;
+}
+
+/**
+ * mapi_session_logoff:
+ * @self: a #MapiSession
+ * @flags: `MAPI_LOGOFF_SHARED` to end the session for all who share it
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Ends a logon (`IMAPISession::Logoff`). With the last one the session is over: stores that are
+ * still open are logged off from, and every method fails with %MAPI_E_END_OF_SESSION.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  gboolean is_last;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+
+  if (!mapi_session_check_open (self, error))
+    return FALSE;
+
+  g_mutex_lock (&self->lock);
+  self->n_users = (flags & MAPI_LOGOFF_SHARED) != 0 || self->n_users == 0 ? 0 : self->n_users - 1;
+  is_last = self->n_users == 0 && !self->closed;
+  self->closed = self->n_users == 0;
+  g_mutex_unlock (&self->lock);
+
+  if (is_last)
+    {
+      mapi_session_drop_connections (self);
+      mapi_session_end_logons (self, cancellable);
+      mapi_table_data_delete_all (self->status);
+    }
+
+  return TRUE;
+}
+
+gboolean
+mapi_session_check_open (MapiSession *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (!self->closed)
+    return TRUE;
+
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_END_OF_SESSION, "the session was logged off");
+  return FALSE;
+}
+
+/**
+ * mapi_session_get_profile:
+ * @self: a #MapiSession
+ *
+ * Gets the profile of the session (`IMAPISession::AdminServices`).
+ *
+ * Returns: (transfer none): the profile
+ *
+ * Since: 1.0
+ */
+MapiProfile *
+mapi_session_get_profile (MapiSession *self)
+{
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+
+  return self->profile;
+}
+
+/**
+ * mapi_session_get_flags:
+ * @self: a #MapiSession
+ *
+ * Gets the flags of the logon that made the session.
+ *
+ * Returns: `MAPI_NEW_SESSION`, `MAPI_NO_MAIL` …
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_session_get_flags (MapiSession *self)
+{
+  g_return_val_if_fail (MAPI_IS_SESSION (self), 0);
+
+  return self->flags;
+}
+
+/**
+ * mapi_session_set_spooler:
+ * @self: a #MapiSession
+ * @link: (nullable): the spooler of this process, held weakly, or %NULL when it ends
+ *
+ * For the spooler: tells the session where support objects find it.
+ *
+ * Since: 1.0
+ */
+void
+mapi_session_set_spooler (MapiSession *self, MapiSpoolerLink *link)
+{
+  g_return_if_fail (MAPI_IS_SESSION (self));
+  g_return_if_fail (link == NULL || MAPI_IS_SPOOLER_LINK (link));
+
+  g_weak_ref_set (&self->spooler, link);
+}
+
+MapiSpoolerLink *
+mapi_session_ref_spooler (MapiSession *self)
+{
+  return g_weak_ref_get (&self->spooler);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-session-private.h"
+#include "mapi-support.h"
+
+G_BEGIN_DECLS
+
+#define MAPI_TYPE_SUPPORT_OBJECT (mapi_support_object_get_type ())
+G_DECLARE_FINAL_TYPE (MapiSupportObject, mapi_support_object, MAPI, SUPPORT_OBJECT, GObject)
+
+/* The columns of support_methods.tsv. */
+typedef enum
+{
+  MAPI_SUPPORT_ADDRESS_BOOK = 1 << 0,
+  MAPI_SUPPORT_STORE = 1 << 1,
+  MAPI_SUPPORT_TRANSPORT = 1 << 2,
+  MAPI_SUPPORT_SERVICE = 1 << 3,
+} MapiSupportKind;
+
+/* Generated from the table, sorted by the name. */
+typedef struct
+{
+  const char *name;
+  guint32     kinds;
+} MapiSupportMethod;
+
+extern const MapiSupportMethod mapi_support_methods[];
+extern const gsize             n_mapi_support_methods;
+
+struct _MapiSupportObject
+{
+  GObject parent_instance;
+
+  MapiSession      *session;
+  MapiSessionLogon *logon;
+  MapiSupportKind   kind;
+
+  GMutex        lock;
+  GCancellable *cancellable;
+};
+
+MapiSupportObject *mapi_support_object_new (MapiSession *session, MapiSessionLogon *logon);
+MapiSupportObject *mapi_support_object_new_for_service (MapiSupportObject *provider);
+void mapi_support_object_set_cancellable (MapiSupportObject *self, GCancellable *cancellable);
+
+gboolean mapi_support_object_offers (MapiSupportObject *self, const char *method, GError **error);
+
+/* Parts of the interface. */
+void mapi_support_object_submit_init (MapiSupportInterface *iface);
+void mapi_support_object_copy_init (MapiSupportInterface *iface);
+void mapi_support_object_spooler_init (MapiSupportInterface *iface);
+
+G_END_DECLS
