@@ -72,3 +72,49 @@ mapi_subject_get_props (const char *subject, const char *prefix)
   mapi_prop_list_builder_add_string (builder, MAPI_PR_NORMALIZED_SUBJECT, subject + size);
   return mapi_prop_list_builder_end (builder);
 }
+
+/* The text that counts: what the call sets, else what is there. */
+static const char *
+get_text (MapiPropList *current, MapiPropList *changes, guint32 tag)
+{
+  const char *text = mapi_prop_list_get_string (changes, tag);
+
+  return text != NULL ? text : mapi_prop_list_get_string (current, tag);
+}
+
+/**
+ * mapi_subject_get_changes:
+ * @current: the properties of a message
+ * @changes: what a client passed to `SetProps`
+ *
+ * Tells what a store has to set besides @changes because they touch PR_SUBJECT or
+ * PR_SUBJECT_PREFIX, as mapi_subject_get_props() computes it. A prefix that the message has already
+ * counts only when it is not empty: an empty one was as a rule computed.
+ *
+ * Returns: (transfer full) (nullable): PR_SUBJECT_PREFIX and PR_NORMALIZED_SUBJECT, or %NULL when
+ *   they stay as they are
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_subject_get_changes (MapiPropList *current, MapiPropList *changes)
+{
+  const char *subject;
+  const char *prefix;
+
+  g_return_val_if_fail (current != NULL, NULL);
+  g_return_val_if_fail (changes != NULL, NULL);
+
+  if (!mapi_prop_list_contains (changes, MAPI_PR_SUBJECT) &&
+      !mapi_prop_list_contains (changes, MAPI_PR_SUBJECT_PREFIX))
+    return NULL;
+  subject = get_text (current, changes, MAPI_PR_SUBJECT);
+  if (subject == NULL)
+    return NULL;
+
+  prefix = get_text (current, changes, MAPI_PR_SUBJECT_PREFIX);
+  if (prefix != NULL && *prefix == '\0' &&
+      !mapi_prop_list_contains (changes, MAPI_PR_SUBJECT_PREFIX))
+    prefix = NULL;
+  return mapi_subject_get_props (subject, prefix);
+}

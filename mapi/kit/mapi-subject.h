@@ -10,5 +10,7 @@ MAPI_AVAILABLE_IN_1_0
 char *mapi_subject_get_prefix (const char *subject);
 MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_subject_get_props (const char *subject, const char *prefix);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_subject_get_changes (MapiPropList *current, MapiPropList *changes);
 
 G_END_DECLS
