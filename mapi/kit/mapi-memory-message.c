@@ -1,0 +1,673 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-copy-private.h"
+#include "mapi-flags.h"
+#include "mapi-memory-message-private.h"
+#include "mapi-prop-list-builder.h"
+#include "mapi-recipients.h"
+#include "mapi-subject.h"
+#include "mapi-table-data.h"
+
+/**
+ * MapiMemoryMessage:
+ *
+ * A whole message in memory, in no store: properties, recipients, attachments and the messages in
+ * them. Transports and tests work on it, MIME is read into it, and it shows what a store's
+ * messages have to do.
+ *
+ * What clients change shows in the message at once; `SaveChanges` marks it as unchanged, and puts a
+ * message that lies in an attachment there. An attachment belongs to the message once it was saved.
+ * `SubmitMessage` fails with %MAPI_E_NO_SUPPORT.
+ *
+ * Large values lie in temporary files; see #MapiPropData. Copies of parts of a message share what
+ * they have in common.
+ *
+ * All functions may be called from any thread.
+ *
+ * Since: 1.0
+ */
+
+struct _MapiMemoryMessage
+{
+  MapiPropData parent_instance;
+
+  MapiMemoryAttach *owner; /* the attachment that the message is saved into, or NULL */
+
+  GMutex         lock;
+  MapiRowSet    *recipients;
+  guint32        next_row_id;
+  GPtrArray     *attachments; /* of MapiMemoryAttach, as kept, by number */
+  guint32        next_number;
+  MapiTableData *recipient_table; /* NULL until somebody wants it, like the next one */
+  MapiTableData *attachment_table;
+};
+
+static const guint32 recipient_columns[] = {
+  MAPI_PR_ROWID,         MAPI_PR_DISPLAY_NAME, MAPI_PR_RECIPIENT_TYPE, MAPI_PR_ADDRTYPE,
+  MAPI_PR_EMAIL_ADDRESS, MAPI_PR_ENTRYID,      MAPI_PR_RESPONSIBILITY,
+};
+
+static const guint32 attachment_columns[] = {
+  MAPI_PR_ATTACH_NUM,  MAPI_PR_RECORD_KEY,           MAPI_PR_RENDERING_POSITION,
+  MAPI_PR_ATTACH_SIZE, MAPI_PR_ATTACH_METHOD,        MAPI_PR_DISPLAY_NAME,
+  MAPI_PR_ATTACH_TAG,  MAPI_PR_ATTACH_LONG_FILENAME, MAPI_PR_ATTACH_FILENAME,
+};
+
+static void mapi_memory_message_prop_init (MapiPropInterface *iface);
+static void mapi_memory_message_message_init (MapiMessageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MapiMemoryMessage,
+                               mapi_memory_message,
+                               MAPI_TYPE_PROP_DATA,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP, mapi_memory_message_prop_init)
+                                   G_IMPLEMENT_INTERFACE (MAPI_TYPE_MESSAGE,
+                                                          mapi_memory_message_message_init))
+
+static MapiPropInterface *parent_prop;
+
+/* What the store of a message would compute. */
+static void
+set_computed (MapiMemoryMessage *self, MapiPropList *props)
+{
+  mapi_prop_data_merge (MAPI_PROP_DATA (self), props);
+  mapi_prop_data_mark_dirty (MAPI_PROP_DATA (self));
+}
+
+static MapiMemoryMessage *
+keep (MapiMemoryMessage *self, MapiMemoryMessage *copy)
+{
+  mapi_prop_data_assign (MAPI_PROP_DATA (copy), MAPI_PROP_DATA (self));
+
+  g_mutex_lock (&self->lock);
+  copy->recipients = self->recipients != NULL ? mapi_row_set_ref (self->recipients) : NULL;
+  copy->next_row_id = self->next_row_id;
+  copy->next_number = self->next_number;
+  for (guint i = 0; i < self->attachments->len; i++)
+    g_ptr_array_add (copy->attachments, g_object_ref (g_ptr_array_index (self->attachments, i)));
+  g_mutex_unlock (&self->lock);
+  return copy;
+}
+
+MapiMemoryMessage *
+mapi_memory_message_keep (MapiMemoryMessage *self)
+{
+  return keep (self, g_object_new (MAPI_TYPE_MEMORY_MESSAGE, NULL));
+}
+
+static gboolean
+mapi_memory_message_save_changes (MapiProp     *prop,
+                                  guint32       flags,
+                                  GCancellable *cancellable,
+                                  GError      **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (prop);
+  g_autoptr (MapiMemoryMessage) kept = NULL;
+
+  if (!parent_prop->save_changes (prop, flags, cancellable, error))
+    return FALSE;
+  if (self->owner == NULL)
+    return TRUE;
+
+  kept = mapi_memory_message_keep (self);
+  mapi_memory_attach_put_message (self->owner, kept);
+  return TRUE;
+}
+
+guint64
+mapi_memory_message_measure (MapiMemoryMessage *self)
+{
+  guint64 size = mapi_prop_data_measure (MAPI_PROP_DATA (self));
+
+  g_mutex_lock (&self->lock);
+  if (self->recipients != NULL)
+    {
+      g_autoptr (GBytes) bytes = mapi_row_set_to_bytes (self->recipients);
+
+      size += g_bytes_get_size (bytes);
+    }
+  for (guint i = 0; i < self->attachments->len; i++)
+    size += mapi_memory_attach_measure (g_ptr_array_index (self->attachments, i));
+  g_mutex_unlock (&self->lock);
+  return size;
+}
+
+static void
+update_size (MapiMemoryMessage *self)
+{
+  guint64 size = MIN (mapi_memory_message_measure (self), G_MAXINT32);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_long (MAPI_PR_MESSAGE_SIZE, (gint32) size);
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+
+  mapi_prop_data_merge (MAPI_PROP_DATA (self), props);
+}
+
+static MapiPropList *
+mapi_memory_message_get_props (MapiProp         *prop,
+                               MapiPropTagArray *tags,
+                               guint32           flags,
+                               GCancellable     *cancellable,
+                               guint32          *warning,
+                               GError          **error)
+{
+  if (tags == NULL || mapi_prop_tag_array_contains (tags, MAPI_PR_MESSAGE_SIZE))
+    update_size (MAPI_MEMORY_MESSAGE (prop));
+  return parent_prop->get_props (prop, tags, flags, cancellable, warning, error);
+}
+
+static GObject *
+mapi_memory_message_open_property (MapiProp     *prop,
+                                   guint32       tag,
+                                   const char   *interface_name,
+                                   guint32       interface_options,
+                                   guint32       flags,
+                                   GCancellable *cancellable,
+                                   GError      **error)
+{
+  MapiMessage *message = MAPI_MESSAGE (prop);
+
+  if (tag != MAPI_PR_MESSAGE_RECIPIENTS && tag != MAPI_PR_MESSAGE_ATTACHMENTS)
+    return parent_prop->open_property (
+        prop, tag, interface_name, interface_options, flags, cancellable, error);
+  if (!mapi_memory_check_interface (interface_name, "MapiTable", error))
+    return NULL;
+  if (tag == MAPI_PR_MESSAGE_RECIPIENTS)
+    return G_OBJECT (mapi_message_get_recipient_table (message, 0, cancellable, error));
+  return G_OBJECT (mapi_message_get_attachment_table (message, 0, cancellable, error));
+}
+
+static void
+update_subject (MapiMemoryMessage *self, MapiPropList *changes)
+{
+  g_autoptr (MapiPropList) current = mapi_prop_data_get_list (MAPI_PROP_DATA (self));
+  g_autoptr (MapiPropList) computed = mapi_subject_get_changes (current, changes);
+
+  if (computed != NULL)
+    set_computed (self, computed);
+}
+
+static gboolean
+has_attachments (MapiMemoryMessage *self)
+{
+  gboolean has;
+
+  g_mutex_lock (&self->lock);
+  has = self->attachments->len > 0;
+  g_mutex_unlock (&self->lock);
+  return has;
+}
+
+/* PR_HASATTACH, and what PR_MESSAGE_FLAGS says of it. */
+static void
+update_has_attachments (MapiMemoryMessage *self)
+{
+  g_autoptr (MapiPropList) current = mapi_prop_data_get_list (MAPI_PROP_DATA (self));
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) computed = NULL;
+  gboolean has = has_attachments (self);
+  guint32  flags = (guint32) mapi_prop_list_get_long (current, MAPI_PR_MESSAGE_FLAGS, 0);
+
+  flags = has ? flags | MAPI_MSGFLAG_HASATTACH : flags & ~MAPI_MSGFLAG_HASATTACH;
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_HASATTACH, has);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_MESSAGE_FLAGS, (gint32) flags);
+  computed = mapi_prop_list_builder_end (builder);
+  set_computed (self, computed);
+}
+
+static gboolean
+mapi_memory_message_set_props (MapiProp              *prop,
+                               MapiPropList          *props,
+                               MapiPropProblemArray **problems,
+                               GCancellable          *cancellable,
+                               GError               **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (prop);
+
+  if (!mapi_memory_set_props (prop, parent_prop, props, problems, cancellable, error))
+    return FALSE;
+
+  update_subject (self, props);
+  if (mapi_prop_list_contains (props, MAPI_PR_MESSAGE_FLAGS))
+    update_has_attachments (self);
+  return TRUE;
+}
+
+static gboolean
+mapi_memory_message_copy_to (MapiProp              *prop,
+                             const char *const     *exclude_interfaces,
+                             MapiPropTagArray      *exclude_tags,
+                             MapiProgress          *progress,
+                             MapiProp              *destination,
+                             guint32                flags,
+                             MapiPropProblemArray **problems,
+                             GCancellable          *cancellable,
+                             GError               **error)
+{
+  MapiCopy copy = {
+    .exclude = exclude_tags, .progress = progress, .flags = flags, .cancellable = cancellable
+  };
+  gboolean copied;
+
+  if (!MAPI_IS_MESSAGE (destination) ||
+      (exclude_interfaces != NULL && g_strv_contains (exclude_interfaces, "MapiMessage")))
+    return mapi_copy_props (
+        prop, NULL, exclude_tags, destination, flags, problems, cancellable, error);
+
+  copied = mapi_copy_message (&copy, MAPI_MESSAGE (prop), MAPI_MESSAGE (destination), error);
+  return mapi_copy_finish (&copy, copied, problems);
+}
+
+static void
+mapi_memory_message_prop_init (MapiPropInterface *iface)
+{
+  parent_prop = g_type_interface_peek_parent (iface);
+  iface->save_changes = mapi_memory_message_save_changes;
+  iface->get_props = mapi_memory_message_get_props;
+  iface->open_property = mapi_memory_message_open_property;
+  iface->set_props = mapi_memory_message_set_props;
+  iface->copy_to = mapi_memory_message_copy_to;
+}
+
+static MapiTableData *
+new_table (guint32 index, const guint32 *columns, gsize n_columns)
+{
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, n_columns);
+
+  return mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, index, tags);
+}
+
+/* The attachment table, with the lock. */
+static MapiTableData *
+get_attachments (MapiMemoryMessage *self)
+{
+  if (self->attachment_table != NULL)
+    return self->attachment_table;
+
+  self->attachment_table =
+      new_table (MAPI_PR_ATTACH_NUM, attachment_columns, G_N_ELEMENTS (attachment_columns));
+  for (guint i = 0; i < self->attachments->len; i++)
+    {
+      g_autoptr (MapiPropList) row =
+          mapi_memory_attach_make_row (g_ptr_array_index (self->attachments, i));
+
+      mapi_table_data_modify_row (self->attachment_table, row, NULL);
+    }
+  return self->attachment_table;
+}
+
+static MapiTable *
+mapi_memory_message_get_attachment_table (MapiMessage  *message,
+                                          guint32       flags,
+                                          GCancellable *cancellable,
+                                          GError      **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return mapi_table_data_get_view (get_attachments (self), NULL);
+}
+
+/* The position of the attachment, or where it belongs; with the lock. */
+static guint
+find_position (MapiMemoryMessage *self, guint32 number)
+{
+  guint i = self->attachments->len;
+
+  while (i > 0 &&
+         mapi_memory_attach_get_number (g_ptr_array_index (self->attachments, i - 1)) >= number)
+    i--;
+  return i;
+}
+
+static gboolean
+is_at (MapiMemoryMessage *self, guint position, guint32 number)
+{
+  return position < self->attachments->len &&
+         mapi_memory_attach_get_number (g_ptr_array_index (self->attachments, position)) == number;
+}
+
+static gboolean
+fail_not_found (guint32 number, GError **error)
+{
+  g_set_error (
+      error, MAPI_ERROR, MAPI_E_NOT_FOUND, "memory message: there is no attachment %u", number);
+  return FALSE;
+}
+
+static MapiMemoryAttach *
+find_attach (MapiMemoryMessage *self, guint32 number, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint position = find_position (self, number);
+
+  if (is_at (self, position, number))
+    return g_object_ref (g_ptr_array_index (self->attachments, position));
+  fail_not_found (number, error);
+  return NULL;
+}
+
+static MapiAttach *
+mapi_memory_message_open_attach (MapiMessage  *message,
+                                 guint32       number,
+                                 const char   *interface_name,
+                                 guint32       flags,
+                                 GCancellable *cancellable,
+                                 GError      **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+  gboolean           is_writable = mapi_prop_data_check_writable (MAPI_PROP_DATA (self), NULL);
+  g_autoptr (MapiMemoryAttach) kept = NULL;
+  MapiMemoryAttach *attach;
+
+  if (!mapi_memory_check_interface (interface_name, "MapiAttach", error))
+    return NULL;
+  if ((flags & MAPI_MODIFY) != 0 && !is_writable)
+    {
+      mapi_prop_data_check_writable (MAPI_PROP_DATA (self), error);
+      return NULL;
+    }
+
+  kept = find_attach (self, number, error);
+  if (kept == NULL)
+    return NULL;
+  attach = mapi_memory_attach_new_inside (self, number, kept);
+  if (!is_writable || (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS)) == 0)
+    mapi_prop_data_set_access (MAPI_PROP_DATA (attach), MAPI_IPROP_READONLY);
+  return MAPI_ATTACH (attach);
+}
+
+static MapiAttach *
+mapi_memory_message_create_attach (
+    MapiMessage *message, guint32 flags, guint32 *number, GCancellable *cancellable, GError **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+
+  if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (self), error))
+    return NULL;
+
+  g_mutex_lock (&self->lock);
+  *number = self->next_number++;
+  g_mutex_unlock (&self->lock);
+  return MAPI_ATTACH (mapi_memory_attach_new_inside (self, *number, NULL));
+}
+
+void
+mapi_memory_message_put_attach (MapiMemoryMessage *self, MapiMemoryAttach *kept)
+{
+  guint32 number = mapi_memory_attach_get_number (kept);
+  guint   position;
+
+  g_mutex_lock (&self->lock);
+  position = find_position (self, number);
+  if (is_at (self, position, number))
+    g_ptr_array_remove_index (self->attachments, position);
+  g_ptr_array_insert (self->attachments, (gint) position, g_object_ref (kept));
+  if (self->attachment_table != NULL)
+    {
+      g_autoptr (MapiPropList) row = mapi_memory_attach_make_row (kept);
+
+      mapi_table_data_modify_row (self->attachment_table, row, NULL);
+    }
+  g_mutex_unlock (&self->lock);
+  update_has_attachments (self);
+}
+
+static gboolean
+remove_attach (MapiMemoryMessage *self, guint32 number, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint position = find_position (self, number);
+  g_autoptr (MapiPropValue) index = mapi_prop_value_new_long (MAPI_PR_ATTACH_NUM, (gint32) number);
+
+  if (!is_at (self, position, number))
+    return fail_not_found (number, error);
+
+  g_ptr_array_remove_index (self->attachments, position);
+  return self->attachment_table == NULL ||
+         mapi_table_data_delete_row (self->attachment_table, index, error);
+}
+
+static gboolean
+mapi_memory_message_delete_attach (MapiMessage  *message,
+                                   guint32       number,
+                                   MapiProgress *progress,
+                                   guint32       flags,
+                                   GCancellable *cancellable,
+                                   GError      **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+
+  if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (self), error) ||
+      !remove_attach (self, number, error))
+    return FALSE;
+  update_has_attachments (self);
+  return TRUE;
+}
+
+static MapiTableData *
+get_recipients (MapiMemoryMessage *self)
+{
+  if (self->recipient_table != NULL)
+    return self->recipient_table;
+
+  self->recipient_table =
+      new_table (MAPI_PR_ROWID, recipient_columns, G_N_ELEMENTS (recipient_columns));
+  if (self->recipients != NULL)
+    mapi_table_data_modify_rows (self->recipient_table, self->recipients, NULL);
+  return self->recipient_table;
+}
+
+static MapiTable *
+mapi_memory_message_get_recipient_table (MapiMessage  *message,
+                                         guint32       flags,
+                                         GCancellable *cancellable,
+                                         GError      **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return mapi_table_data_get_view (get_recipients (self), NULL);
+}
+
+static GHashTable *
+collect_row_ids (MapiRowSet *recipients)
+{
+  GHashTable *ids = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; recipients != NULL && i < mapi_row_set_get_size (recipients); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
+
+      g_hash_table_add (ids, GINT_TO_POINTER (mapi_prop_list_get_long (row, MAPI_PR_ROWID, -1)));
+    }
+  return ids;
+}
+
+/* Brings the table, where there is one, in line with the new list; with the lock. */
+static void
+update_recipient_table (MapiMemoryMessage *self, MapiRowSet *recipients)
+{
+  g_autoptr (GHashTable) gone = NULL;
+  GHashTableIter iter;
+  gpointer       id;
+
+  if (self->recipient_table == NULL)
+    return;
+
+  gone = collect_row_ids (self->recipients);
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
+
+      g_hash_table_remove (gone,
+                           GINT_TO_POINTER (mapi_prop_list_get_long (row, MAPI_PR_ROWID, -1)));
+    }
+
+  g_hash_table_iter_init (&iter, gone);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      g_autoptr (MapiPropValue) index =
+          mapi_prop_value_new_long (MAPI_PR_ROWID, GPOINTER_TO_INT (id));
+
+      mapi_table_data_delete_row (self->recipient_table, index, NULL);
+    }
+  mapi_table_data_modify_rows (self->recipient_table, recipients, NULL);
+}
+
+static MapiRowSet *
+change_recipients (MapiMemoryMessage *self, guint32 flags, MapiRowSet *mods, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiRowSet *recipients =
+      mapi_recipients_modify (self->recipients, flags, mods, &self->next_row_id, error);
+
+  if (recipients == NULL)
+    return NULL;
+  update_recipient_table (self, recipients);
+  g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  self->recipients = mapi_row_set_ref (recipients);
+  return recipients;
+}
+
+static gboolean
+mapi_memory_message_modify_recipients (MapiMessage  *message,
+                                       guint32       flags,
+                                       MapiRowSet   *mods,
+                                       GCancellable *cancellable,
+                                       GError      **error)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+  g_autoptr (MapiRowSet) recipients = NULL;
+  g_autoptr (MapiPropList) display = NULL;
+
+  if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (self), error))
+    return FALSE;
+  recipients = change_recipients (self, flags, mods, error);
+  if (recipients == NULL)
+    return FALSE;
+
+  display = mapi_recipients_get_display_props (recipients);
+  set_computed (self, display);
+  return TRUE;
+}
+
+/* Reports are a store's business: the flag is all that a message has of its own. */
+static gboolean
+mapi_memory_message_set_read_flag (MapiMessage  *message,
+                                   guint32       flags,
+                                   GCancellable *cancellable,
+                                   GError      **error)
+{
+  MapiPropData *self = MAPI_PROP_DATA (message);
+  g_autoptr (MapiPropList) current = mapi_prop_data_get_list (self);
+  g_autoptr (MapiPropValue) value = NULL;
+  g_autoptr (MapiPropList) changes = NULL;
+  guint32 state = (guint32) mapi_prop_list_get_long (current, MAPI_PR_MESSAGE_FLAGS, 0);
+
+  if ((flags & MAPI_GENERATE_RECEIPT_ONLY) != 0)
+    return TRUE;
+
+  state =
+      (flags & MAPI_CLEAR_READ_FLAG) != 0 ? state & ~MAPI_MSGFLAG_READ : state | MAPI_MSGFLAG_READ;
+  value = mapi_prop_value_new_long (MAPI_PR_MESSAGE_FLAGS, (gint32) state);
+  changes = mapi_prop_list_new_from_value (value);
+  mapi_prop_data_merge (self, changes);
+  return TRUE;
+}
+
+static void
+mapi_memory_message_message_init (MapiMessageInterface *iface)
+{
+  iface->get_attachment_table = mapi_memory_message_get_attachment_table;
+  iface->open_attach = mapi_memory_message_open_attach;
+  iface->create_attach = mapi_memory_message_create_attach;
+  iface->delete_attach = mapi_memory_message_delete_attach;
+  iface->get_recipient_table = mapi_memory_message_get_recipient_table;
+  iface->modify_recipients = mapi_memory_message_modify_recipients;
+  iface->set_read_flag = mapi_memory_message_set_read_flag;
+}
+
+static void
+mapi_memory_message_finalize (GObject *object)
+{
+  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (object);
+
+  g_clear_object (&self->owner);
+  g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  g_ptr_array_unref (self->attachments);
+  g_clear_object (&self->recipient_table);
+  g_clear_object (&self->attachment_table);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (mapi_memory_message_parent_class)->finalize (object);
+}
+
+static void
+mapi_memory_message_class_init (MapiMemoryMessageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_memory_message_finalize;
+}
+
+static void
+mapi_memory_message_init (MapiMemoryMessage *self)
+{
+  g_mutex_init (&self->lock);
+  self->attachments = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* What every message has, the same for all of them. */
+static MapiPropList *
+get_first_props (void)
+{
+  static gsize first_props;
+
+  if (g_once_init_enter (&first_props))
+    {
+      g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+      g_autoptr (MapiPropList) display = mapi_recipients_get_display_props (NULL);
+
+      mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_MESSAGE);
+      mapi_prop_list_builder_add_long (
+          builder, MAPI_PR_MESSAGE_FLAGS, MAPI_MSGFLAG_READ | MAPI_MSGFLAG_UNSENT);
+      mapi_prop_list_builder_add_long (builder, MAPI_PR_MESSAGE_SIZE, 0);
+      mapi_prop_list_builder_add_boolean (builder, MAPI_PR_HASATTACH, FALSE);
+      mapi_prop_list_builder_add_list (builder, display);
+      g_once_init_leave (&first_props, (gsize) mapi_prop_list_builder_end (builder));
+    }
+  return (MapiPropList *) first_props;
+}
+
+/**
+ * mapi_memory_message_new:
+ *
+ * Makes a message without content. It counts as unsent and read, as a message that somebody writes
+ * does.
+ *
+ * Returns: (transfer full): the message
+ *
+ * Since: 1.0
+ */
+MapiMemoryMessage *
+mapi_memory_message_new (void)
+{
+  return mapi_memory_message_new_inside (NULL, NULL);
+}
+
+MapiMemoryMessage *
+mapi_memory_message_new_inside (MapiMemoryAttach *owner, MapiMemoryMessage *kept)
+{
+  MapiMemoryMessage *self = g_object_new (MAPI_TYPE_MEMORY_MESSAGE, NULL);
+
+  if (owner != NULL)
+    {
+      g_autoptr (MapiNameMap) names = mapi_prop_data_get_names (MAPI_PROP_DATA (owner));
+
+      self->owner = g_object_ref (owner);
+      mapi_prop_data_set_names (MAPI_PROP_DATA (self), names);
+    }
+  if (kept != NULL)
+    keep (kept, self);
+  else
+    mapi_prop_data_set_list (MAPI_PROP_DATA (self), get_first_props ());
+  return self;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-memory-stream-private.h"
+#include "mapi-name-map-private.h"
+#include "mapi-prop-data.h"
+
+G_BEGIN_DECLS
+
+/* For the types derived from it, which are the owners: without regard to access, and without
+ * marking the object as changed. */
+void              mapi_prop_data_merge (MapiPropData *self, MapiPropList *changes);
+MapiMemoryStream *mapi_prop_data_open_value (MapiPropData *self, guint32 tag);
+void mapi_prop_data_set_stream (MapiPropData *self, guint32 tag, MapiMemoryStream *stream);
+void mapi_prop_data_remove (MapiPropData *self, const MapiPropTagArray *tags);
+void mapi_prop_data_mark_dirty (MapiPropData *self);
+
+/* What the values take, in bytes. */
+guint64 mapi_prop_data_measure (MapiPropData *self);
+
+/* Takes over all that @from holds; large values are shared until one of the two changes. */
+void mapi_prop_data_assign (MapiPropData *self, MapiPropData *from);
+
+gboolean mapi_prop_data_check_writable (MapiPropData *self, GError **error);
+
+GObject *mapi_prop_data_open_property (MapiProp     *prop,
+                                       guint32       tag,
+                                       const char   *interface_name,
+                                       guint32       interface_options,
+                                       guint32       flags,
+                                       GCancellable *cancellable,
+                                       GError      **error);
+
+MapiNameMap *mapi_prop_data_get_names (MapiPropData *self);
+void         mapi_prop_data_set_names (MapiPropData *self, MapiNameMap *names);
+
+G_END_DECLS

@@ -1,0 +1,620 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-copy.h"
+#include "mapi-flags.h"
+#include "mapi-prop-data-private.h"
+#include "mapi-prop-list-builder.h"
+#include "mapi-prop-rules.h"
+
+#define ACCESS_MASK (MAPI_IPROP_READONLY | MAPI_IPROP_READWRITE)
+#define STATE_MASK (MAPI_IPROP_CLEAN | MAPI_IPROP_DIRTY)
+
+/**
+ * MapiPropData:
+ *
+ * An object with properties in memory: MAPI's `IPropData`. Providers use it for what has
+ * properties and no place of its own, such as a status object, or derive from it.
+ *
+ * Values that were written through `OpenProperty` and are larger than 64 KiB stay streams, in a
+ * temporary file from 1 MiB on; `GetProps` answers %MAPI_E_NOT_ENOUGH_MEMORY for them. A stream of
+ * a PT_UNICODE property holds UTF-8 without a NUL at the end. What is written to a stream shows in
+ * the object after `Commit`.
+ *
+ * Named properties have names that hold for the object alone.
+ *
+ * All functions may be called from any thread.
+ *
+ * Since: 1.0
+ */
+
+typedef struct
+{
+  GMutex        lock;
+  MapiPropList *list;
+  GHashTable   *streams; /* tag -> MapiMemoryStream; NULL without any */
+  MapiNameMap  *names;
+  guint32       access;
+} MapiPropDataPrivate;
+
+static void mapi_prop_data_prop_init (MapiPropInterface *iface);
+
+G_DEFINE_TYPE_WITH_CODE (MapiPropData,
+                         mapi_prop_data,
+                         G_TYPE_OBJECT,
+                         G_ADD_PRIVATE (MapiPropData)
+                             G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP, mapi_prop_data_prop_init))
+
+static MapiPropDataPrivate *
+lock (MapiPropData *self)
+{
+  MapiPropDataPrivate *data = mapi_prop_data_get_instance_private (self);
+
+  g_mutex_lock (&data->lock);
+  return data;
+}
+
+static void
+unlock (MapiPropDataPrivate *data)
+{
+  g_mutex_unlock (&data->lock);
+}
+
+static void
+take_list (MapiPropDataPrivate *data, MapiPropList *list)
+{
+  mapi_prop_list_unref (data->list);
+  data->list = list;
+}
+
+static gboolean
+has_id_of (gpointer tag, gpointer stream, gpointer other)
+{
+  return mapi_prop_tag_get_id (GPOINTER_TO_UINT (tag)) ==
+         mapi_prop_tag_get_id (GPOINTER_TO_UINT (other));
+}
+
+static void
+remove_stream (MapiPropDataPrivate *data, guint32 tag)
+{
+  if (data->streams != NULL)
+    g_hash_table_foreach_remove (data->streams, has_id_of, GUINT_TO_POINTER (tag));
+}
+
+static void
+merge_list (MapiPropDataPrivate *data, MapiPropList *changes)
+{
+  for (guint i = 0; data->streams != NULL && i < mapi_prop_list_get_size (changes); i++)
+    remove_stream (data, mapi_prop_list_get_tag (changes, i));
+  take_list (data, mapi_prop_list_merge (data->list, changes));
+}
+
+static void
+remove_tags (MapiPropDataPrivate *data, const MapiPropTagArray *tags)
+{
+  for (guint i = 0; data->streams != NULL && i < mapi_prop_tag_array_get_size (tags); i++)
+    remove_stream (data, mapi_prop_tag_array_get_tag (tags, i));
+  take_list (data, mapi_prop_list_without (data->list, tags));
+}
+
+static void
+put_stream (MapiPropDataPrivate *data, guint32 tag, MapiMemoryStream *stream)
+{
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+
+  remove_tags (data, tags);
+  if (data->streams == NULL)
+    data->streams = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  g_hash_table_insert (data->streams, GUINT_TO_POINTER (tag), g_object_ref (stream));
+}
+
+/* The list, and errors in the place of what is too large for it. */
+static MapiPropList *
+get_full_list (MapiPropDataPrivate *data)
+{
+  g_autoptr (MapiPropListBuilder) builder = NULL;
+  GHashTableIter iter;
+  gpointer       tag;
+
+  if (data->streams == NULL)
+    return mapi_prop_list_ref (data->list);
+
+  builder = mapi_prop_list_builder_new ();
+  mapi_prop_list_builder_add_list (builder, data->list);
+  g_hash_table_iter_init (&iter, data->streams);
+  while (g_hash_table_iter_next (&iter, &tag, NULL))
+    mapi_prop_list_builder_add_error (
+        builder,
+        mapi_prop_tag_change_type (GPOINTER_TO_UINT (tag), MAPI_PT_ERROR),
+        (gint32) MAPI_E_NOT_ENOUGH_MEMORY);
+  return mapi_prop_list_builder_end (builder);
+}
+
+static void
+set_state (MapiPropDataPrivate *data, guint32 state)
+{
+  data->access = (data->access & ~STATE_MASK) | state;
+}
+
+static gboolean
+mapi_prop_data_save_changes (MapiProp     *prop,
+                             guint32       flags,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  MapiPropDataPrivate *data;
+
+  if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (prop), error))
+    return FALSE;
+
+  data = lock (MAPI_PROP_DATA (prop));
+  set_state (data, MAPI_IPROP_CLEAN);
+  unlock (data);
+  return TRUE;
+}
+
+static gboolean
+has_error (MapiPropList *list)
+{
+  for (guint i = 0; i < mapi_prop_list_get_size (list); i++)
+    if (mapi_prop_tag_get_prop_type (mapi_prop_list_get_tag (list, i)) == MAPI_PT_ERROR)
+      return TRUE;
+  return FALSE;
+}
+
+static MapiPropList *
+mapi_prop_data_get_props (MapiProp         *prop,
+                          MapiPropTagArray *tags,
+                          guint32           flags,
+                          GCancellable     *cancellable,
+                          guint32          *warning,
+                          GError          **error)
+{
+  MapiPropDataPrivate *data = lock (MAPI_PROP_DATA (prop));
+  g_autoptr (MapiPropList) list = get_full_list (data);
+  MapiPropList *selected;
+
+  unlock (data);
+  selected = mapi_prop_list_select (list, tags, NULL);
+  if (has_error (selected))
+    *warning = MAPI_W_ERRORS_RETURNED;
+  return selected;
+}
+
+static MapiPropTagArray *
+mapi_prop_data_get_prop_list (MapiProp     *prop,
+                              guint32       flags,
+                              GCancellable *cancellable,
+                              GError      **error)
+{
+  MapiPropDataPrivate *data = lock (MAPI_PROP_DATA (prop));
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GHashTableIter iter;
+  gpointer       key;
+
+  for (guint i = 0; i < mapi_prop_list_get_size (data->list); i++)
+    {
+      guint32 tag = mapi_prop_list_get_tag (data->list, i);
+
+      g_array_append_val (tags, tag);
+    }
+  if (data->streams != NULL)
+    {
+      g_hash_table_iter_init (&iter, data->streams);
+      while (g_hash_table_iter_next (&iter, &key, NULL))
+        {
+          guint32 tag = GPOINTER_TO_UINT (key);
+
+          g_array_append_val (tags, tag);
+        }
+    }
+  unlock (data);
+  return mapi_prop_tag_array_new ((const guint32 *) (gpointer) tags->data, tags->len);
+}
+
+static gboolean
+mapi_prop_data_set_props (MapiProp              *prop,
+                          MapiPropList          *props,
+                          MapiPropProblemArray **problems,
+                          GCancellable          *cancellable,
+                          GError               **error)
+{
+  g_autoptr (MapiPropList) changes = NULL;
+  MapiPropDataPrivate *data;
+
+  if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (prop), error))
+    return FALSE;
+  changes = mapi_prop_rules_filter_set (props, error);
+  if (changes == NULL)
+    return FALSE;
+
+  data = lock (MAPI_PROP_DATA (prop));
+  merge_list (data, changes);
+  set_state (data, MAPI_IPROP_DIRTY);
+  unlock (data);
+  return TRUE;
+}
+
+static gboolean
+mapi_prop_data_delete_props (MapiProp              *prop,
+                             MapiPropTagArray      *tags,
+                             MapiPropProblemArray **problems,
+                             GCancellable          *cancellable,
+                             GError               **error)
+{
+  MapiPropDataPrivate *data;
+
+  if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (prop), error))
+    return FALSE;
+
+  data = lock (MAPI_PROP_DATA (prop));
+  remove_tags (data, tags);
+  set_state (data, MAPI_IPROP_DIRTY);
+  unlock (data);
+  return TRUE;
+}
+
+static gboolean
+mapi_prop_data_copy_to (MapiProp              *prop,
+                        const char *const     *exclude_interfaces,
+                        MapiPropTagArray      *exclude_tags,
+                        MapiProgress          *progress,
+                        MapiProp              *destination,
+                        guint32                flags,
+                        MapiPropProblemArray **problems,
+                        GCancellable          *cancellable,
+                        GError               **error)
+{
+  return mapi_copy_props (
+      prop, NULL, exclude_tags, destination, flags, problems, cancellable, error);
+}
+
+static gboolean
+mapi_prop_data_copy_props (MapiProp              *prop,
+                           MapiPropTagArray      *tags,
+                           MapiProgress          *progress,
+                           MapiProp              *destination,
+                           guint32                flags,
+                           MapiPropProblemArray **problems,
+                           GCancellable          *cancellable,
+                           GError               **error)
+{
+  return mapi_copy_props (prop, tags, NULL, destination, flags, problems, cancellable, error);
+}
+
+static MapiNameIdArray *
+mapi_prop_data_get_names_from_ids (MapiProp          *prop,
+                                   MapiPropTagArray  *tags,
+                                   const MapiUid     *property_set,
+                                   guint32            flags,
+                                   MapiPropTagArray **named,
+                                   GCancellable      *cancellable,
+                                   guint32           *warning,
+                                   GError           **error)
+{
+  g_autoptr (MapiNameMap) names = mapi_prop_data_get_names (MAPI_PROP_DATA (prop));
+
+  return mapi_name_map_get_names (names, tags, property_set, flags, named, warning);
+}
+
+static MapiPropTagArray *
+mapi_prop_data_get_ids_from_names (MapiProp        *prop,
+                                   MapiNameIdArray *wanted,
+                                   guint32          flags,
+                                   GCancellable    *cancellable,
+                                   guint32         *warning,
+                                   GError         **error)
+{
+  g_autoptr (MapiNameMap) names = mapi_prop_data_get_names (MAPI_PROP_DATA (prop));
+
+  return mapi_name_map_get_ids (names, wanted, flags, warning);
+}
+
+static void
+mapi_prop_data_prop_init (MapiPropInterface *iface)
+{
+  iface->save_changes = mapi_prop_data_save_changes;
+  iface->get_props = mapi_prop_data_get_props;
+  iface->get_prop_list = mapi_prop_data_get_prop_list;
+  iface->open_property = mapi_prop_data_open_property;
+  iface->set_props = mapi_prop_data_set_props;
+  iface->delete_props = mapi_prop_data_delete_props;
+  iface->copy_to = mapi_prop_data_copy_to;
+  iface->copy_props = mapi_prop_data_copy_props;
+  iface->get_names_from_ids = mapi_prop_data_get_names_from_ids;
+  iface->get_ids_from_names = mapi_prop_data_get_ids_from_names;
+}
+
+static void
+mapi_prop_data_finalize (GObject *object)
+{
+  MapiPropDataPrivate *data = mapi_prop_data_get_instance_private (MAPI_PROP_DATA (object));
+
+  mapi_prop_list_unref (data->list);
+  g_clear_pointer (&data->streams, g_hash_table_unref);
+  g_clear_pointer (&data->names, mapi_name_map_unref);
+  g_mutex_clear (&data->lock);
+  G_OBJECT_CLASS (mapi_prop_data_parent_class)->finalize (object);
+}
+
+static void
+mapi_prop_data_class_init (MapiPropDataClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_prop_data_finalize;
+}
+
+static void
+mapi_prop_data_init (MapiPropData *self)
+{
+  MapiPropDataPrivate *data = mapi_prop_data_get_instance_private (self);
+
+  g_mutex_init (&data->lock);
+  data->list = mapi_prop_list_new_empty ();
+  data->access = MAPI_IPROP_READWRITE | MAPI_IPROP_CLEAN;
+}
+
+/**
+ * mapi_prop_data_new:
+ * @props: (nullable): its properties, or %NULL for none
+ *
+ * Makes a property object that can be read and written (`CreateIProp`, createiprop.md).
+ *
+ * Returns: (transfer full): the object
+ *
+ * Since: 1.0
+ */
+MapiPropData *
+mapi_prop_data_new (MapiPropList *props)
+{
+  MapiPropData *self = g_object_new (MAPI_TYPE_PROP_DATA, NULL);
+
+  if (props != NULL)
+    mapi_prop_data_set_list (self, props);
+  return self;
+}
+
+/**
+ * mapi_prop_data_get_list:
+ * @self: a #MapiPropData
+ *
+ * Gives the properties as they are now, without those that are kept as streams.
+ *
+ * Returns: (transfer full): the properties
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_prop_data_get_list (MapiPropData *self)
+{
+  MapiPropDataPrivate *data;
+  MapiPropList        *list;
+
+  g_return_val_if_fail (MAPI_IS_PROP_DATA (self), NULL);
+
+  data = lock (self);
+  list = mapi_prop_list_ref (data->list);
+  unlock (data);
+  return list;
+}
+
+/**
+ * mapi_prop_data_set_list:
+ * @self: a #MapiPropData
+ * @props: the new properties
+ *
+ * Replaces all properties, even where clients may only read. The object counts as unchanged
+ * afterwards.
+ *
+ * Since: 1.0
+ */
+void
+mapi_prop_data_set_list (MapiPropData *self, MapiPropList *props)
+{
+  MapiPropDataPrivate *data;
+
+  g_return_if_fail (MAPI_IS_PROP_DATA (self));
+  g_return_if_fail (props != NULL);
+
+  data = lock (self);
+  g_clear_pointer (&data->streams, g_hash_table_unref);
+  take_list (data, mapi_prop_list_ref (props));
+  set_state (data, MAPI_IPROP_CLEAN);
+  unlock (data);
+}
+
+/**
+ * mapi_prop_data_get_access:
+ * @self: a #MapiPropData
+ *
+ * Tells how the object may be used and whether it was changed.
+ *
+ * Returns: `MAPI_IPROP_READONLY` or `MAPI_IPROP_READWRITE`, with `MAPI_IPROP_DIRTY` when
+ *   properties were changed since `SaveChanges`, else `MAPI_IPROP_CLEAN`
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_prop_data_get_access (MapiPropData *self)
+{
+  MapiPropDataPrivate *data;
+  guint32              access;
+
+  g_return_val_if_fail (MAPI_IS_PROP_DATA (self), 0);
+
+  data = lock (self);
+  access = data->access;
+  unlock (data);
+  return access;
+}
+
+/**
+ * mapi_prop_data_set_access:
+ * @self: a #MapiPropData
+ * @access: `MAPI_IPROP_READONLY` or `MAPI_IPROP_READWRITE`, and `MAPI_IPROP_CLEAN` or
+ *   `MAPI_IPROP_DIRTY`; of a pair that is left out the state stays
+ *
+ * Says how clients may use the object (`IPropData::HrSetObjAccess`). Changes to an object for
+ * reading fail with %MAPI_E_NO_ACCESS.
+ *
+ * Since: 1.0
+ */
+void
+mapi_prop_data_set_access (MapiPropData *self, guint32 access)
+{
+  MapiPropDataPrivate *data;
+
+  g_return_if_fail (MAPI_IS_PROP_DATA (self));
+
+  data = lock (self);
+  if ((access & ACCESS_MASK) != 0)
+    data->access = (data->access & ~ACCESS_MASK) | (access & ACCESS_MASK);
+  if ((access & STATE_MASK) != 0)
+    set_state (data, access & STATE_MASK);
+  unlock (data);
+}
+
+gboolean
+mapi_prop_data_check_writable (MapiPropData *self, GError **error)
+{
+  if ((mapi_prop_data_get_access (self) & MAPI_IPROP_READONLY) == 0)
+    return TRUE;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NO_ACCESS,
+               "%s: it is open for reading only",
+               G_OBJECT_TYPE_NAME (self));
+  return FALSE;
+}
+
+void
+mapi_prop_data_merge (MapiPropData *self, MapiPropList *changes)
+{
+  MapiPropDataPrivate *data = lock (self);
+
+  merge_list (data, changes);
+  unlock (data);
+}
+
+/* A value of its own for whoever opens the property; NULL when there is none. */
+MapiMemoryStream *
+mapi_prop_data_open_value (MapiPropData *self, guint32 tag)
+{
+  MapiPropDataPrivate *data = lock (self);
+  MapiMemoryStream    *stream = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (data->streams != NULL)
+    stream = g_hash_table_lookup (data->streams, GUINT_TO_POINTER (tag));
+  if (stream != NULL)
+    stream = mapi_memory_stream_clone (stream);
+  else
+    bytes = mapi_prop_list_get_bytes (data->list, tag);
+  unlock (data);
+
+  return bytes != NULL ? mapi_memory_stream_new (bytes) : stream;
+}
+
+void
+mapi_prop_data_set_stream (MapiPropData *self, guint32 tag, MapiMemoryStream *stream)
+{
+  MapiPropDataPrivate *data = lock (self);
+
+  put_stream (data, tag, stream);
+  unlock (data);
+}
+
+void
+mapi_prop_data_remove (MapiPropData *self, const MapiPropTagArray *tags)
+{
+  MapiPropDataPrivate *data = lock (self);
+
+  remove_tags (data, tags);
+  unlock (data);
+}
+
+void
+mapi_prop_data_mark_dirty (MapiPropData *self)
+{
+  mapi_prop_data_set_access (self, MAPI_IPROP_DIRTY);
+}
+
+guint64
+mapi_prop_data_measure (MapiPropData *self)
+{
+  MapiPropDataPrivate *data = lock (self);
+  g_autoptr (GBytes) bytes = mapi_prop_list_to_bytes (data->list);
+  guint64        size = g_bytes_get_size (bytes);
+  GHashTableIter iter;
+  gpointer       stream;
+
+  if (data->streams != NULL)
+    {
+      g_hash_table_iter_init (&iter, data->streams);
+      while (g_hash_table_iter_next (&iter, NULL, &stream))
+        size += mapi_memory_stream_peek_size (stream);
+    }
+  unlock (data);
+  return size;
+}
+
+static GHashTable *
+copy_streams (GHashTable *streams)
+{
+  GHashTable    *copy;
+  GHashTableIter iter;
+  gpointer       tag;
+  gpointer       stream;
+
+  if (streams == NULL)
+    return NULL;
+
+  copy = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  g_hash_table_iter_init (&iter, streams);
+  while (g_hash_table_iter_next (&iter, &tag, &stream))
+    g_hash_table_insert (copy, tag, g_object_ref (stream));
+  return copy;
+}
+
+/* Streams that are kept are never written to, only cloned: both can hold the same. */
+void
+mapi_prop_data_assign (MapiPropData *self, MapiPropData *from)
+{
+  MapiPropDataPrivate *source = lock (from);
+  g_autoptr (MapiPropList) list = mapi_prop_list_ref (source->list);
+  GHashTable          *streams = copy_streams (source->streams);
+  MapiPropDataPrivate *data;
+
+  unlock (source);
+
+  data = lock (self);
+  take_list (data, g_steal_pointer (&list));
+  g_clear_pointer (&data->streams, g_hash_table_unref);
+  data->streams = streams;
+  unlock (data);
+}
+
+MapiNameMap *
+mapi_prop_data_get_names (MapiPropData *self)
+{
+  MapiPropDataPrivate *data = lock (self);
+  MapiNameMap         *names;
+
+  if (data->names == NULL)
+    data->names = mapi_name_map_new ();
+  names = mapi_name_map_ref (data->names);
+  unlock (data);
+  return names;
+}
+
+void
+mapi_prop_data_set_names (MapiPropData *self, MapiNameMap *names)
+{
+  MapiPropDataPrivate *data = lock (self);
+  MapiNameMap         *old = data->names;
+
+  data->names = mapi_name_map_ref (names);
+  unlock (data);
+  g_clear_pointer (&old, mapi_name_map_unref);
+}
