@@ -63,6 +63,7 @@
 #include "mapi-memory-attach.h"
 #include "mapi-memory-message.h"
 #include "mapi-memory-stream.h"
+#include "mapi-mime.h"
 #include "mapi-notifier.h"
 #include "mapi-prop-data.h"
 #include "mapi-prop-rules.h"

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-message.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MAPI_PR_MIME_SKELETON:
+ *
+ * What a MIME message holds beside the values of other properties: its header fields as they were,
+ * and the tree of its parts. #mapi_mime_read sets it and #mapi_mime_write uses it; to everybody
+ * else it means nothing. PidTagMimeSkeleton.
+ */
+#define MAPI_PR_MIME_SKELETON ((guint32) 0x64F00102)
+
+#define MAPI_MIME_READ_DEFAULT ((guint32) 0x00000000)
+#define MAPI_MIME_READ_NO_RECIPIENTS ((guint32) 0x00000001)
+
+#define MAPI_MIME_WRITE_DEFAULT ((guint32) 0x00000000)
+#define MAPI_MIME_WRITE_CRLF ((guint32) 0x00000001)
+#define MAPI_MIME_WRITE_7BIT ((guint32) 0x00000002)
+#define MAPI_MIME_WRITE_UTF8_HEADERS ((guint32) 0x00000004)
+#define MAPI_MIME_WRITE_WITH_BCC ((guint32) 0x00000008)
+
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_mime_read (MapiMessage  *message,
+                         GInputStream *stream,
+                         guint32       flags,
+                         GCancellable *cancellable,
+                         GError      **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_mime_write (MapiMessage   *message,
+                          GOutputStream *stream,
+                          guint32        flags,
+                          GCancellable  *cancellable,
+                          GError       **error);
+MAPI_AVAILABLE_IN_1_0
+GBytes *mapi_mime_write_bytes (MapiMessage  *message,
+                               guint32       flags,
+                               GCancellable *cancellable,
+                               GError      **error);
+MAPI_AVAILABLE_IN_1_0
+MapiRowSet *mapi_mime_parse_addresses (const char *text, guint32 recipient_type, GError **error);
+MAPI_AVAILABLE_IN_1_0
+char *mapi_mime_new_message_id (const char *domain);
+
+G_END_DECLS
