@@ -7,6 +7,8 @@ struct _MockSupport
 {
   GObject       parent_instance;
   MapiProfSect *section;
+  GWeakRef      link;
+  MapiUid       uid;
 
   /* Providers may call from any thread. */
   GMutex        lock;
@@ -122,30 +124,48 @@ mock_support_make_invalid (MapiSupport *support, GObject *object, guint32 flags,
 }
 
 static gboolean
+is_cancelled (MapiSupport *support, GCancellable *cancellable)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "SpoolerYield");
+
+  return MOCK_SUPPORT (support)->cancelled || g_cancellable_is_cancelled (cancellable);
+}
+
+static gboolean
 mock_support_spooler_yield (MapiSupport  *support,
                             guint32       flags,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "SpoolerYield");
+  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&MOCK_SUPPORT (support)->link);
 
-  if (!MOCK_SUPPORT (support)->cancelled && !g_cancellable_is_cancelled (cancellable))
-    return TRUE;
+  if (!is_cancelled (support, cancellable))
+    return link == NULL ||
+           mapi_spooler_link_spooler_yield (link, support, flags, cancellable, error);
 
   g_set_error_literal (error, MAPI_ERROR, MAPI_E_USER_CANCEL, "the message is to be cancelled");
   return FALSE;
+}
+
+static void
+remember_notify (MockSupport *self, guint32 flags, GBytes *data)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (self, "SpoolerNotify");
+
+  self->spooler_flags |= flags;
+  g_clear_pointer (&self->spooler_data, g_bytes_unref);
+  self->spooler_data = data != NULL ? g_bytes_ref (data) : NULL;
 }
 
 static gboolean
 mock_support_spooler_notify (MapiSupport *support, guint32 flags, GBytes *data, GError **error)
 {
   MockSupport *self = MOCK_SUPPORT (support);
-  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "SpoolerNotify");
+  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
 
-  self->spooler_flags |= flags;
-  g_clear_pointer (&self->spooler_data, g_bytes_unref);
-  self->spooler_data = data != NULL ? g_bytes_ref (data) : NULL;
-  return TRUE;
+  remember_notify (self, flags, data);
+  return link == NULL ||
+         mapi_spooler_link_spooler_notify (link, support, &self->uid, flags, data, error);
 }
 
 static GBytes *
@@ -252,6 +272,15 @@ mock_support_store_logoff_transports (MapiSupport  *support,
   return mock_support_succeed (support, "StoreLogoffTransports");
 }
 
+static void
+remember_reported (MockSupport *self, MapiRowSet *recipients)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (self, "StatusRecips");
+
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
+    g_ptr_array_add (self->reported, mapi_row_set_get_row (recipients, i));
+}
+
 static gboolean
 mock_support_status_recips (MapiSupport  *support,
                             MapiMessage  *message,
@@ -259,11 +288,12 @@ mock_support_status_recips (MapiSupport  *support,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "StatusRecips");
+  MockSupport *self = MOCK_SUPPORT (support);
+  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
 
-  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
-    g_ptr_array_add (MOCK_SUPPORT (support)->reported, mapi_row_set_get_row (recipients, i));
-  return TRUE;
+  remember_reported (self, recipients);
+  return link == NULL || mapi_spooler_link_status_recips (
+                             link, support, &self->uid, message, recipients, cancellable, error);
 }
 
 static GBytes *
@@ -303,6 +333,7 @@ mock_support_finalize (GObject *object)
 {
   MockSupport *self = MOCK_SUPPORT (object);
 
+  g_weak_ref_clear (&self->link);
   g_object_unref (self->section);
   g_hash_table_unref (self->calls);
   g_ptr_array_unref (self->reported);
@@ -322,6 +353,7 @@ static void
 mock_support_init (MockSupport *self)
 {
   g_mutex_init (&self->lock);
+  g_weak_ref_init (&self->link, NULL);
   self->calls = g_hash_table_new (g_str_hash, g_str_equal);
   self->reported = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
 }
@@ -413,4 +445,11 @@ MapiMsProvider *
 mock_support_open_ms_provider (const char *path, GError **error)
 {
   return mock_support_open_provider (path, "mapi_ms_provider_init", error);
+}
+
+void
+mock_support_set_link (MockSupport *self, MapiSpoolerLink *link, const MapiUid *uid)
+{
+  g_weak_ref_set (&self->link, link);
+  self->uid = *uid;
 }

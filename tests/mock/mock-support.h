@@ -28,6 +28,10 @@ MapiRowSet *mock_support_get_reported (MockSupport *self);
 guint32 mock_support_take_spooler_flags (MockSupport *self);
 GBytes *mock_support_get_spooler_data (MockSupport *self);
 
+/* From now on the calls that are the spooler's business go to @link too, which is held weakly, as
+ * those of the provider @uid. */
+void mock_support_set_link (MockSupport *self, MapiSpoolerLink *link, const MapiUid *uid);
+
 /* From now on `SpoolerYield` answers MAPI_E_USER_CANCEL. */
 void mock_support_cancel_yields (MockSupport *self);
 

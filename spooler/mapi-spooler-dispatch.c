@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-private.h"
+#include "mapi-spooler-status-private.h"
+#include "mapi-spooler-transport-private.h"
+
+gboolean
+mapi_spooler_is_stopping (MapiSpooler *self)
+{
+  return g_atomic_int_get (&self->stopping);
+}
+
+MapiSpoolerRouter *
+mapi_spooler_get_router (MapiSpooler *self)
+{
+  MapiSpoolerRouter *router;
+
+  g_mutex_lock (&self->router_lock);
+  router = mapi_spooler_router_ref (self->router);
+  g_mutex_unlock (&self->router_lock);
+
+  return router;
+}
+
+/* Answers whether all transports are up, or have failed to come up. */
+static gboolean
+replace_router (MapiSpooler *self)
+{
+  guint                         n_transports = self->transports->len;
+  MapiSpoolerTransport        **transports = (MapiSpoolerTransport **) self->transports->pdata;
+  g_autofree MapiAddressTypes **types = g_new0 (MapiAddressTypes *, n_transports + 1);
+  gboolean                      settled = TRUE;
+
+  g_mutex_lock (&self->router_lock);
+  for (guint i = 0; i < n_transports; i++)
+    {
+      g_mutex_lock (&transports[i]->lock);
+      settled &= transports[i]->state != MAPI_SPOOLER_TRANSPORT_STARTING;
+      if (transports[i]->types != NULL)
+        types[i] = mapi_address_types_ref (transports[i]->types);
+      g_mutex_unlock (&transports[i]->lock);
+    }
+  g_clear_pointer (&self->router, mapi_spooler_router_unref);
+  self->router = mapi_spooler_router_new (transports, types, n_transports);
+  g_mutex_unlock (&self->router_lock);
+
+  for (guint i = 0; i < n_transports; i++)
+    g_clear_pointer (&types[i], mapi_address_types_unref);
+  return settled;
+}
+
+void
+mapi_spooler_update_router (MapiSpooler *self)
+{
+  gboolean settled = replace_router (self);
+
+  if (mapi_spooler_is_stopping (self))
+    return;
+  if (settled)
+    mapi_spooler_sorter_begin (self->sorter);
+  mapi_spooler_expedite (self, NULL);
+  mapi_spooler_status_update (self);
+}
+
+MapiSpoolerTransport *
+mapi_spooler_find_transport (MapiSpooler *self, const MapiUid *uid)
+{
+  for (guint i = 0; self->transports != NULL && i < self->transports->len; i++)
+    {
+      MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
+
+      if (mapi_uid_equal (&transport->uid, uid))
+        return transport;
+    }
+
+  return NULL;
+}
+
+static void
+on_part_due (MapiSpoolerTimer *timer)
+{
+  MapiSpoolerPart *part = (MapiSpoolerPart *) timer;
+  MapiSpooler     *self = part->item->spooler;
+
+  mapi_spooler_dispatch (self, part, 0);
+}
+
+/* With the item's lock held. Where there is but one transport nobody else need look at it first. */
+static void
+put_ready (MapiSpooler *self, MapiSpoolerPart *part)
+{
+  part->state = MAPI_SPOOLER_PART_READY;
+  if (part->transport == NULL && self->transports->len == 1)
+    part->transport = g_ptr_array_index (self->transports, 0);
+}
+
+void
+mapi_spooler_dispatch (MapiSpooler *self, MapiSpoolerPart *part, gint64 due)
+{
+  MapiSpoolerItem      *item = part->item;
+  MapiSpoolerTransport *transport = NULL;
+  gboolean              ready = FALSE;
+  gboolean              dropped = FALSE;
+
+  g_mutex_lock (&item->lock);
+  if (item->gone || mapi_spooler_is_stopping (self))
+    {
+      part->state = item->gone ? MAPI_SPOOLER_PART_DONE : MAPI_SPOOLER_PART_IDLE;
+      dropped = TRUE;
+    }
+  else if (due > mapi_spooler_schedule_get_time (self->schedule))
+    {
+      part->state = MAPI_SPOOLER_PART_WAITING;
+      part->timer.fire = on_part_due;
+      mapi_spooler_schedule_add (self->schedule, &part->timer, due);
+    }
+  else
+    {
+      put_ready (self, part);
+      transport = part->transport;
+      ready = TRUE;
+    }
+  g_mutex_unlock (&item->lock);
+
+  if (dropped)
+    mapi_spooler_item_unref (item);
+  else if (ready && transport != NULL)
+    mapi_spooler_transport_push (transport, part);
+  else if (ready)
+    mapi_spooler_sorter_push (self->sorter, part);
+}
+
+static gboolean
+is_part_of (MapiSpoolerTimer *timer, gpointer transport)
+{
+  return timer->fire == on_part_due && ((MapiSpoolerPart *) timer)->transport == transport;
+}
+
+void
+mapi_spooler_expedite (MapiSpooler *self, MapiSpoolerTransport *transport)
+{
+  g_autoptr (GPtrArray) timers =
+      mapi_spooler_schedule_steal (self->schedule, is_part_of, transport);
+
+  for (guint i = 0; i < timers->len; i++)
+    {
+      MapiSpoolerPart *part = g_ptr_array_index (timers, i);
+
+      /* What the sender put off stays put off. */
+      mapi_spooler_dispatch (self, part, part->item->send_time);
+    }
+}
+
+static gboolean
+is_part (MapiSpoolerTimer *timer, gpointer data)
+{
+  return timer->fire == on_part_due;
+}
+
+void
+mapi_spooler_drop_parts (MapiSpooler *self)
+{
+  g_autoptr (GPtrArray) timers = mapi_spooler_schedule_steal (self->schedule, is_part, NULL);
+
+  for (guint i = 0; i < timers->len; i++)
+    mapi_spooler_item_unref (((MapiSpoolerPart *) g_ptr_array_index (timers, i))->item);
+
+  for (guint i = 0; i < self->transports->len; i++)
+    {
+      MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
+      MapiSpoolerNode      *node;
+
+      while ((node = mapi_spooler_heap_pop (&transport->backlog.heap)) != NULL)
+        mapi_spooler_item_unref (((MapiSpoolerPart *) node)->item);
+    }
+}

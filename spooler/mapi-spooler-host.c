@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-host.h"
+
+/**
+ * MapiSpoolerHost:
+ *
+ * What the spooler needs of the session it works for: the providers of a profile, logons to them,
+ * and the status table. #MapiSpoolerSessionHost is the real one; a test may bring its own.
+ *
+ * All slots are required and may be called from any thread; `GetSetting`, `ModifyStatusRow` and
+ * `SetLink` may be left out.
+ *
+ * Since: 1.0
+ */
+
+G_DEFINE_INTERFACE (MapiSpoolerHost, mapi_spooler_host, G_TYPE_OBJECT)
+
+static void
+mapi_spooler_host_default_init (MapiSpoolerHostInterface *iface)
+{
+}
+
+/**
+ * mapi_spooler_host_get_profile_name: (virtual get_profile_name)
+ * @self: a #MapiSpoolerHost
+ *
+ * Tells the name of the profile. One spooler works for a profile of that name at a time.
+ *
+ * Returns: (transfer full) (nullable): the name, or %NULL when there is nobody to keep out
+ *
+ * Since: 1.0
+ */
+char *
+mapi_spooler_host_get_profile_name (MapiSpoolerHost *self)
+{
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+
+  return MAPI_SPOOLER_HOST_GET_IFACE (self)->get_profile_name (self);
+}
+
+/**
+ * mapi_spooler_host_get_setting: (virtual get_setting)
+ * @self: a #MapiSpoolerHost
+ * @uid: a provider
+ * @key: the name of a setting of the provider's service
+ *
+ * Tells a setting. The spooler asks for `connections`: how many logons it may use to send.
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL when there is none
+ *
+ * Since: 1.0
+ */
+char *
+mapi_spooler_host_get_setting (MapiSpoolerHost *self, const MapiUid *uid, const char *key)
+{
+  MapiSpoolerHostInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+  g_return_val_if_fail (uid != NULL, NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
+  return iface->get_setting != NULL ? iface->get_setting (self, uid, key) : NULL;
+}
+
+/**
+ * mapi_spooler_host_get_providers: (virtual get_providers)
+ * @self: a #MapiSpoolerHost
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Tells which providers the profile has.
+ *
+ * Returns: (transfer full): one row each, in the order of the profile, with PR_PROVIDER_UID,
+ * PR_RESOURCE_TYPE, PR_PROVIDER_DISPLAY and PR_RESOURCE_FLAGS
+ *
+ * Since: 1.0
+ */
+MapiRowSet *
+mapi_spooler_host_get_providers (MapiSpoolerHost *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+
+  return MAPI_SPOOLER_HOST_GET_IFACE (self)->get_providers (self, cancellable, error);
+}
+
+/**
+ * mapi_spooler_host_open_store: (virtual open_store)
+ * @self: a #MapiSpoolerHost
+ * @uid: a store provider
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Logs on to a store as the spooler.
+ *
+ * Returns: (transfer full): the store
+ *
+ * Since: 1.0
+ */
+MapiMsgStore *
+mapi_spooler_host_open_store (MapiSpoolerHost *self,
+                              const MapiUid   *uid,
+                              GCancellable    *cancellable,
+                              GError         **error)
+{
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+  g_return_val_if_fail (uid != NULL, NULL);
+
+  return MAPI_SPOOLER_HOST_GET_IFACE (self)->open_store (self, uid, cancellable, error);
+}
+
+/**
+ * mapi_spooler_host_logon_transport: (virtual logon_transport)
+ * @self: a #MapiSpoolerHost
+ * @uid: a transport provider
+ * @flags: (inout): `MAPI_LOGON_*`, as of mapi_xp_provider_transport_logon()
+ * @support: (out) (transfer full): the support object of the logon
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Logs on to a transport, once more when it is logged on already.
+ *
+ * Returns: (transfer full): the logon
+ *
+ * Since: 1.0
+ */
+MapiXpLogon *
+mapi_spooler_host_logon_transport (MapiSpoolerHost *self,
+                                   const MapiUid   *uid,
+                                   guint32         *flags,
+                                   MapiSupport    **support,
+                                   GCancellable    *cancellable,
+                                   GError         **error)
+{
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+  g_return_val_if_fail (uid != NULL, NULL);
+  g_return_val_if_fail (flags != NULL, NULL);
+  g_return_val_if_fail (support != NULL, NULL);
+
+  *support = NULL;
+  return MAPI_SPOOLER_HOST_GET_IFACE (self)->logon_transport (
+      self, uid, flags, support, cancellable, error);
+}
+
+/**
+ * mapi_spooler_host_modify_status_row: (virtual modify_status_row)
+ * @self: a #MapiSpoolerHost
+ * @uid: (nullable): a provider, or %NULL for the spooler itself
+ * @columns: what to change
+ * @error: return location for a #GError
+ *
+ * Changes a row of the status table.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_spooler_host_modify_status_row (MapiSpoolerHost *self,
+                                     const MapiUid   *uid,
+                                     MapiPropList    *columns,
+                                     GError         **error)
+{
+  MapiSpoolerHostInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), FALSE);
+  g_return_val_if_fail (columns != NULL, FALSE);
+
+  iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
+  return iface->modify_status_row == NULL || iface->modify_status_row (self, uid, columns, error);
+}
+
+/**
+ * mapi_spooler_host_set_link: (virtual set_link)
+ * @self: a #MapiSpoolerHost
+ * @link: (nullable): the spooler, held weakly
+ *
+ * Tells whom the support objects of the logons are to call.
+ *
+ * Since: 1.0
+ */
+void
+mapi_spooler_host_set_link (MapiSpoolerHost *self, MapiSpoolerLink *link)
+{
+  MapiSpoolerHostInterface *iface;
+
+  g_return_if_fail (MAPI_IS_SPOOLER_HOST (self));
+  g_return_if_fail (link == NULL || MAPI_IS_SPOOLER_LINK (link));
+
+  iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
+  if (iface->set_link != NULL)
+    iface->set_link (self, link);
+}

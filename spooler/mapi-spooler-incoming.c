@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-incoming-private.h"
+
+struct _MapiSpoolerIncoming
+{
+  MapiSpoolerMessage parent_instance;
+  gint64             now;
+  gboolean           filled;
+  gboolean           has_flags;
+  gboolean           saved;
+};
+
+static void mapi_spooler_incoming_prop_init (MapiPropInterface *iface);
+static void mapi_spooler_incoming_message_init (MapiMessageInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSpoolerIncoming,
+                               mapi_spooler_incoming,
+                               MAPI_TYPE_SPOOLER_MESSAGE,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP,
+                                                      mapi_spooler_incoming_prop_init)
+                                   G_IMPLEMENT_INTERFACE (MAPI_TYPE_MESSAGE,
+                                                          mapi_spooler_incoming_message_init))
+
+static MapiPropInterface    *parent_prop;
+static MapiMessageInterface *parent_message;
+
+/* What a message that arrived has, unless the transport knows better (R352, R519). */
+static MapiPropList *
+build_defaults (MapiSpoolerIncoming *self, MapiPropList *present)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+
+  if (!mapi_prop_list_contains (present, MAPI_PR_MESSAGE_CLASS))
+    mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, "IPM.Note");
+  if (!mapi_prop_list_contains (present, MAPI_PR_MESSAGE_DELIVERY_TIME))
+    mapi_prop_list_builder_add_systime (
+        builder, MAPI_PR_MESSAGE_DELIVERY_TIME, mapi_filetime_from_unix_usec (self->now));
+
+  if (!self->has_flags)
+    mapi_prop_list_builder_add_long (builder, MAPI_PR_MESSAGE_FLAGS, MAPI_MSGFLAG_UNMODIFIED);
+
+  return mapi_prop_list_builder_end (builder);
+}
+
+static gboolean
+add_defaults (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **error)
+{
+  static const guint32 tags[] = { MAPI_PR_MESSAGE_CLASS, MAPI_PR_MESSAGE_DELIVERY_TIME };
+  MapiProp *inner = MAPI_PROP (mapi_spooler_message_get_inner (MAPI_SPOOLER_MESSAGE (self)));
+  g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+  g_autoptr (MapiPropList) present = NULL;
+  g_autoptr (MapiPropList) defaults = NULL;
+
+  present = mapi_prop_get_props (inner, wanted, 0, cancellable, NULL, error);
+  if (present == NULL)
+    return FALSE;
+
+  defaults = build_defaults (self, present);
+  return mapi_prop_list_get_size (defaults) == 0 ||
+         mapi_prop_set_props (inner, defaults, NULL, cancellable, error);
+}
+
+static gboolean
+mapi_spooler_incoming_save_changes (MapiProp     *prop,
+                                    guint32       flags,
+                                    GCancellable *cancellable,
+                                    GError      **error)
+{
+  MapiSpoolerIncoming *self = MAPI_SPOOLER_INCOMING (prop);
+
+  if (self->filled)
+    {
+      if (!self->saved && !add_defaults (self, cancellable, error))
+        return FALSE;
+      /* The spooler still has to look at it, whatever the transport wants. */
+      if (!parent_prop->save_changes (prop, MAPI_KEEP_OPEN_READWRITE, cancellable, error))
+        return FALSE;
+    }
+
+  self->saved = TRUE;
+  return TRUE;
+}
+
+static gboolean
+mapi_spooler_incoming_set_props (MapiProp              *prop,
+                                 MapiPropList          *props,
+                                 MapiPropProblemArray **problems,
+                                 GCancellable          *cancellable,
+                                 GError               **error)
+{
+  MapiSpoolerIncoming *self = MAPI_SPOOLER_INCOMING (prop);
+
+  self->filled = TRUE;
+  self->has_flags |= mapi_prop_list_contains (props, MAPI_PR_MESSAGE_FLAGS);
+  return parent_prop->set_props (prop, props, problems, cancellable, error);
+}
+
+static GObject *
+mapi_spooler_incoming_open_property (MapiProp     *prop,
+                                     guint32       tag,
+                                     const char   *interface_name,
+                                     guint32       interface_options,
+                                     guint32       flags,
+                                     GCancellable *cancellable,
+                                     GError      **error)
+{
+  if (flags & (MAPI_MODIFY | MAPI_CREATE))
+    MAPI_SPOOLER_INCOMING (prop)->filled = TRUE;
+  return parent_prop->open_property (
+      prop, tag, interface_name, interface_options, flags, cancellable, error);
+}
+
+static gboolean
+mapi_spooler_incoming_modify_recipients (MapiMessage  *message,
+                                         guint32       flags,
+                                         MapiRowSet   *recipients,
+                                         GCancellable *cancellable,
+                                         GError      **error)
+{
+  MAPI_SPOOLER_INCOMING (message)->filled = TRUE;
+  return parent_message->modify_recipients (message, flags, recipients, cancellable, error);
+}
+
+static MapiAttach *
+mapi_spooler_incoming_create_attach (MapiMessage  *message,
+                                     guint32       flags,
+                                     guint32      *attachment_number,
+                                     GCancellable *cancellable,
+                                     GError      **error)
+{
+  MAPI_SPOOLER_INCOMING (message)->filled = TRUE;
+  return parent_message->create_attach (message, flags, attachment_number, cancellable, error);
+}
+
+static void
+mapi_spooler_incoming_prop_init (MapiPropInterface *iface)
+{
+  parent_prop = g_type_interface_peek_parent (iface);
+  iface->save_changes = mapi_spooler_incoming_save_changes;
+  iface->set_props = mapi_spooler_incoming_set_props;
+  iface->open_property = mapi_spooler_incoming_open_property;
+}
+
+static void
+mapi_spooler_incoming_message_init (MapiMessageInterface *iface)
+{
+  parent_message = g_type_interface_peek_parent (iface);
+  iface->modify_recipients = mapi_spooler_incoming_modify_recipients;
+  iface->create_attach = mapi_spooler_incoming_create_attach;
+}
+
+static void
+mapi_spooler_incoming_class_init (MapiSpoolerIncomingClass *klass)
+{
+}
+
+static void
+mapi_spooler_incoming_init (MapiSpoolerIncoming *self)
+{
+}
+
+MapiSpoolerIncoming *
+mapi_spooler_incoming_new (MapiMessage *message, gint64 now)
+{
+  MapiSpoolerIncoming *self = g_object_new (MAPI_TYPE_SPOOLER_INCOMING, NULL);
+
+  mapi_spooler_message_set_inner (MAPI_SPOOLER_MESSAGE (self), message);
+  self->now = now;
+
+  return self;
+}
+
+/* Whether the transport called SaveChanges. */
+gboolean
+mapi_spooler_incoming_is_saved (MapiSpoolerIncoming *self)
+{
+  return self->saved;
+}
+
+gboolean
+mapi_spooler_incoming_is_empty (MapiSpoolerIncoming *self)
+{
+  return !self->filled;
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-schedule-private.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MapiSpooler          MapiSpooler;
+typedef struct _MapiSpoolerItem      MapiSpoolerItem;
+typedef struct _MapiSpoolerPart      MapiSpoolerPart;
+typedef struct _MapiSpoolerTransport MapiSpoolerTransport;
+
+typedef enum
+{
+  MAPI_SPOOLER_PART_IDLE,     /* in nobody's hands: new, or given back when the engine stopped */
+  MAPI_SPOOLER_PART_WAITING,  /* in the schedule, for its time */
+  MAPI_SPOOLER_PART_READY,    /* in a backlog */
+  MAPI_SPOOLER_PART_ACTIVE,   /* in the hands of a thread */
+  MAPI_SPOOLER_PART_DEFERRED, /* its transport will ask for it: END_DONT_RESEND */
+  MAPI_SPOOLER_PART_DONE,
+} MapiSpoolerPartState;
+
+/* What one transport has to do with a message. A part that is WAITING, READY or ACTIVE holds a
+ * reference to its item: whoever takes it from there owns that reference. */
+struct _MapiSpoolerPart
+{
+  MapiSpoolerTimer      timer; /* in the schedule or in a backlog */
+  MapiSpoolerItem      *item;
+  MapiSpoolerPart      *next;
+  MapiSpoolerTransport *transport; /* NULL as long as nobody knows */
+  MapiMessage          *message;   /* opened already, by who routed it */
+  MapiRowSet           *recipients;
+  GBytes *unrecorded; /* a byte for each recipient: not 0 when it is done with, and the
+                       * store could not be told yet */
+  char   *trouble;    /* the last error */
+  guint16 n_attempts;
+  guint16 n_restarts;
+  guint8  state;
+  guint8  deferred : 1; /* the next turn is BEGIN_DEFERRED */
+  guint8  again : 1;    /* another part found recipients for this one meanwhile */
+};
+
+/* One message of an outgoing queue: all that is kept of it in memory. */
+struct _MapiSpoolerItem
+{
+  gatomicrefcount ref_count;
+  guint           n_locks;    /* threads that work on the message */
+  guint           generation; /* how often the spooler has saved it */
+  gboolean        gone;       /* not in the queue any more */
+  GMutex          lock;       /* for all below and above, and for the parts */
+  MapiSpooler    *spooler;    /* which outlives it */
+  MapiMsgStore   *store;
+  GBytes         *entry_id;
+  GBytes         *instance_key;
+  gint64          sequence;
+  gint64          submit_time; /* microseconds since 1970 */
+  gint64          send_time;   /* not before: PR_DEFERRED_SEND_TIME */
+  guint32         submit_flags;
+  guint32         round; /* of the watch that saw it last */
+  gint32          result;
+  GPtrArray      *declined; /* transports that did not want it; NULL mostly */
+  MapiSpoolerPart first;
+};
+
+MapiSpoolerItem *mapi_spooler_item_new (MapiSpooler  *spooler,
+                                        MapiMsgStore *store,
+                                        GBytes       *entry_id,
+                                        GBytes       *instance_key);
+MapiSpoolerItem *mapi_spooler_item_ref (MapiSpoolerItem *self);
+void             mapi_spooler_item_unref (MapiSpoolerItem *self);
+MapiSpoolerPart *mapi_spooler_item_find_part (MapiSpoolerItem      *self,
+                                              MapiSpoolerTransport *transport);
+MapiSpoolerPart *mapi_spooler_item_add_part (MapiSpoolerItem      *self,
+                                             MapiSpoolerTransport *transport);
+gboolean         mapi_spooler_item_is_done (MapiSpoolerItem *self);
+void             mapi_spooler_item_decline (MapiSpoolerItem *self, MapiSpoolerTransport *transport);
+
+/* Leaves an open message to the next turn of the part, unless many are open already. */
+void     mapi_spooler_part_leave_opened (MapiSpoolerPart *self,
+                                         MapiMessage     *message,
+                                         MapiRowSet      *recipients);
+gboolean mapi_spooler_part_take_opened (MapiSpoolerPart *self,
+                                        MapiMessage    **message,
+                                        MapiRowSet     **recipients);
+void     mapi_spooler_part_set_trouble (MapiSpoolerPart *self, const char *text);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSpoolerItem, mapi_spooler_item_unref)
+
+G_END_DECLS

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#define _GNU_SOURCE
+
+#include "config.h"
+
+#include "mapi-spooler-lock-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+struct _MapiSpoolerLock
+{
+  int fd;
+};
+
+static char *
+build_path (const char *profile)
+{
+  g_autofree char *escaped = g_uri_escape_string (profile, NULL, TRUE);
+  g_autofree char *name = g_strconcat ("spooler-", escaped, ".lock", NULL);
+  /* GLib would answer with the folder of caches, which may be cleaned at any time. */
+  const char *base =
+      g_getenv ("XDG_RUNTIME_DIR") != NULL ? g_get_user_runtime_dir () : g_get_user_data_dir ();
+
+  return g_build_filename (base, "mapi", name, NULL);
+}
+
+static gboolean
+fail_with_errno (const char *path, const char *call, int code, GError **error)
+{
+  g_set_error (
+      error, MAPI_ERROR, MAPI_E_CALL_FAILED, "spooler: %s: %s: %s", path, call, g_strerror (code));
+  return FALSE;
+}
+
+static gboolean
+fail_with_owner (const char *profile, const char *path, GError **error)
+{
+  g_autofree char *owner = NULL;
+
+  if (g_file_get_contents (path, &owner, NULL, NULL))
+    g_strstrip (owner);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_BUSY,
+               "spooler: profile %s: a spooler is at work for it already (process %s)",
+               profile,
+               owner != NULL && *owner != '\0' ? owner : "unknown");
+  return FALSE;
+}
+
+static gboolean
+write_owner (int fd, const char *path, GError **error)
+{
+  g_autofree char *owner = g_strdup_printf ("%d\n", (int) getpid ());
+  gssize           size = (gssize) strlen (owner);
+
+  if (ftruncate (fd, 0) != 0)
+    return fail_with_errno (path, "ftruncate", errno, error);
+  if (pwrite (fd, owner, (gsize) size, 0) != size)
+    return fail_with_errno (path, "pwrite", errno, error);
+  return TRUE;
+}
+
+static gboolean
+lock_file (int fd, const char *profile, const char *path, GError **error)
+{
+  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+  if (fcntl (fd, F_OFD_SETLK, &whole) == 0)
+    return write_owner (fd, path, error);
+  if (errno == EAGAIN || errno == EACCES)
+    return fail_with_owner (profile, path, error);
+  return fail_with_errno (path, "fcntl", errno, error);
+}
+
+/* Fails with MAPI_E_BUSY when another spooler works for @profile, and names its process. */
+MapiSpoolerLock *
+mapi_spooler_lock_take (const char *profile, GError **error)
+{
+  g_autofree char *path = build_path (profile);
+  g_autofree char *folder = g_path_get_dirname (path);
+  MapiSpoolerLock *self;
+  int              fd;
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      fail_with_errno (folder, "mkdir", errno, error);
+      return NULL;
+    }
+
+  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (fd < 0)
+    {
+      fail_with_errno (path, "open", errno, error);
+      return NULL;
+    }
+  if (!lock_file (fd, profile, path, error))
+    {
+      close (fd);
+      return NULL;
+    }
+
+  self = g_new (MapiSpoolerLock, 1);
+  self->fd = fd;
+  return self;
+}
+
+/* The file stays: who removed it could remove the next one's. */
+void
+mapi_spooler_lock_free (MapiSpoolerLock *self)
+{
+  close (self->fd);
+  g_free (self);
+}

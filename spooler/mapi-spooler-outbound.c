@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-outbound-private.h"
+#include "mapi-spooler-turn-private.h"
+
+/* END_RESEND_NOW that often in a row is taken for END_RESEND_LATER. */
+#define MOST_RESTARTS 5
+
+/* The caller has the part and its reference from a backlog. */
+static gboolean
+begin (MapiSpoolerTurn *turn)
+{
+  MapiSpoolerItem *item = turn->item;
+  gboolean         gone;
+
+  g_mutex_lock (&item->lock);
+  gone = item->gone;
+  turn->part->state = gone ? MAPI_SPOOLER_PART_DONE : MAPI_SPOOLER_PART_ACTIVE;
+  turn->part->again = FALSE;
+  g_mutex_unlock (&item->lock);
+
+  if (gone)
+    mapi_spooler_item_unref (item);
+  return !gone;
+}
+
+static void
+set_trouble (MapiSpoolerTurn *turn, MapiSpoolerOutcome outcome, const GError *error)
+{
+  turn->outcome = outcome;
+  g_free (turn->trouble);
+  turn->trouble = g_strdup (error->message);
+}
+
+/* The message cannot be opened or locked. */
+static void
+refuse (MapiSpoolerTurn *turn, const GError *error)
+{
+  gboolean gone = g_error_matches (error, MAPI_ERROR, MAPI_E_NOT_FOUND) ||
+                  g_error_matches (error, MAPI_ERROR, MAPI_E_NOT_IN_QUEUE) ||
+                  g_error_matches (error, MAPI_ERROR, MAPI_E_OBJECT_DELETED);
+
+  set_trouble (turn, gone ? MAPI_SPOOLER_OUTCOME_GONE : MAPI_SPOOLER_OUTCOME_LATER, error);
+}
+
+/* Which recipients are the transport's: answers their number. */
+static guint
+select_own (MapiSpoolerTurn *turn, guint8 *own)
+{
+  g_autoptr (MapiSpoolerRouter) router = mapi_spooler_get_router (turn->spooler);
+  guint n_own = 0;
+
+  g_mutex_lock (&turn->item->lock);
+  for (guint i = 0; i < mapi_row_set_get_size (turn->recipients); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (turn->recipients, i);
+
+      own[i] = !mapi_spooler_turn_is_handled (turn, i) &&
+               mapi_spooler_router_route (router, row, turn->item->declined) == turn->transport;
+      n_own += own[i];
+    }
+  g_mutex_unlock (&turn->item->lock);
+
+  return n_own;
+}
+
+static void
+on_submit_failed (MapiSpoolerTurn *turn, const GError *error)
+{
+  MapiSpoolerOutcome outcome = MAPI_SPOOLER_OUTCOME_LATER;
+
+  if (g_error_matches (error, MAPI_ERROR, MAPI_E_NOT_ME))
+    outcome = MAPI_SPOOLER_OUTCOME_DECLINED;
+  else if (g_error_matches (error, MAPI_ERROR, MAPI_E_CANCEL) && turn->part->deferred)
+    outcome = MAPI_SPOOLER_OUTCOME_DEFERRED;
+  else if (g_error_matches (error, MAPI_ERROR, MAPI_E_USER_CANCEL) &&
+           mapi_spooler_is_stopping (turn->spooler))
+    outcome = MAPI_SPOOLER_OUTCOME_PUT_BACK;
+
+  if (!g_error_matches (error, MAPI_ERROR, MAPI_E_WAIT) &&
+      !g_error_matches (error, MAPI_ERROR, MAPI_E_NETWORK_ERROR))
+    turn->delay = 0;
+  set_trouble (turn, outcome, error);
+}
+
+static MapiSpoolerOutcome
+outcome_of_end_flags (MapiSpoolerTurn *turn, guint32 flags)
+{
+  if (flags & MAPI_END_RESEND_NOW)
+    return ++turn->part->n_restarts > MOST_RESTARTS ? MAPI_SPOOLER_OUTCOME_LATER
+                                                    : MAPI_SPOOLER_OUTCOME_RESTART;
+  if (flags & MAPI_END_RESEND_LATER)
+    return MAPI_SPOOLER_OUTCOME_LATER;
+  if (flags & MAPI_END_DONT_RESEND)
+    return MAPI_SPOOLER_OUTCOME_DEFERRED;
+  return MAPI_SPOOLER_OUTCOME_SENT;
+}
+
+/* EndMessage is the very next call to the logon (R289). */
+static void
+submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
+{
+  g_autoptr (GError) error = NULL;
+  guint32 message_ref = 0;
+  guint32 end_flags = 0;
+
+  mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_OUTBOUND, 0);
+  if (!mapi_xp_logon_submit_message (lane->logon,
+                                     turn->part->deferred ? MAPI_BEGIN_DEFERRED : 0,
+                                     MAPI_MESSAGE (turn->view),
+                                     &message_ref,
+                                     &turn->delay,
+                                     lane->cancellable,
+                                     &error))
+    on_submit_failed (turn, error);
+  else
+    {
+      mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_OUTBOUND, message_ref);
+      turn->accepted = TRUE;
+      turn->delay = 0;
+      if (mapi_xp_logon_end_message (
+              lane->logon, message_ref, &end_flags, lane->cancellable, &error))
+        turn->outcome = outcome_of_end_flags (turn, end_flags);
+      else
+        set_trouble (turn, MAPI_SPOOLER_OUTCOME_LATER, error);
+    }
+
+  mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_NONE, 0);
+  mapi_spooler_outgoing_close (turn->view);
+}
+
+static gboolean
+open_and_lock (MapiSpoolerTurn *turn, GError **error)
+{
+  gboolean locked;
+
+  if (!mapi_spooler_turn_open (turn, error))
+    return FALSE;
+
+  g_mutex_lock (&turn->item->lock);
+  locked = mapi_spooler_turn_lock (turn, error);
+  g_mutex_unlock (&turn->item->lock);
+
+  return locked;
+}
+
+static void
+send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
+{
+  g_autofree guint8 *own = g_malloc (mapi_row_set_get_size (turn->recipients) + 1);
+
+  if (select_own (turn, own) == 0)
+    {
+      turn->outcome = MAPI_SPOOLER_OUTCOME_SORTED;
+      return;
+    }
+
+  turn->view = mapi_spooler_outgoing_new (turn->message, turn->recipients, own);
+  mapi_spooler_events_tell (turn->spooler->events,
+                            "submit",
+                            turn->item->entry_id,
+                            turn->transport->name,
+                            "message %" G_GINT64_FORMAT " goes to %s",
+                            turn->item->sequence,
+                            turn->transport->name);
+  submit (turn, lane);
+}
+
+void
+mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
+{
+  MapiSpoolerTurn turn = { .spooler = lane->spooler,
+                           .part = part,
+                           .item = part->item,
+                           .transport = lane->transport,
+                           .cancellable = lane->cancellable };
+  g_autoptr (GError) error = NULL;
+
+  if (!begin (&turn))
+    return;
+
+  g_atomic_int_inc (&lane->spooler->n_active);
+  if (open_and_lock (&turn, &error))
+    send_message (&turn, lane);
+  else
+    refuse (&turn, error);
+
+  mapi_spooler_turn_settle (&turn);
+  mapi_spooler_turn_clear (&turn);
+  g_atomic_int_add (&lane->spooler->n_active, -1);
+}
+
+void
+mapi_spooler_outbound_sort (MapiSpooler *spooler, MapiSpoolerPart *part)
+{
+  MapiSpoolerTurn turn = { .spooler = spooler, .part = part, .item = part->item };
+  g_autoptr (GError) error = NULL;
+
+  if (!begin (&turn))
+    return;
+
+  g_atomic_int_inc (&spooler->n_active);
+  turn.outcome = MAPI_SPOOLER_OUTCOME_SORTED;
+  if (!mapi_spooler_turn_open (&turn, &error))
+    refuse (&turn, error);
+
+  mapi_spooler_turn_settle (&turn);
+  mapi_spooler_turn_clear (&turn);
+  g_atomic_int_add (&spooler->n_active, -1);
+}

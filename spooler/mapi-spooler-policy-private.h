@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* When a message that could not be sent is tried again, and for how long. */
+typedef struct
+{
+  guint first_delay; /* seconds before the second attempt; each further delay is twice the last */
+  guint longest_delay;
+  guint jitter;   /* per cent that a delay may be off, either way */
+  guint lifetime; /* seconds after submission at which a message is given up */
+} MapiSpoolerPolicy;
+
+#define MAPI_SPOOLER_POLICY_INIT                                                                   \
+  {                                                                                                \
+    .first_delay = 30, .longest_delay = 3600, .jitter = 10, .lifetime = 5 * 24 * 3600              \
+  }
+
+/* Microseconds. */
+gint64 mapi_spooler_policy_get_delay (const MapiSpoolerPolicy *self, guint n_attempts);
+
+G_END_DECLS

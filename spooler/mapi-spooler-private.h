@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-engine.h"
+#include "mapi-spooler-events-private.h"
+#include "mapi-spooler-lock-private.h"
+#include "mapi-spooler-policy-private.h"
+#include "mapi-spooler-router-private.h"
+#include "mapi-spooler-schedule-private.h"
+#include "mapi-spooler-sorter-private.h"
+#include "mapi-spooler-watch-private.h"
+
+G_BEGIN_DECLS
+
+/* The engine. What is set between start and stop belongs to that run. */
+struct _MapiSpooler
+{
+  GObject            parent_instance;
+  MapiSpoolerHost   *host;
+  MapiSpoolerClock  *given_clock;
+  MapiSpoolerEvents *events;
+  MapiSpoolerPolicy  policy;
+  guint              stop_grace; /* milliseconds */
+
+  /* the run */
+  gboolean             running;
+  MapiSpoolerLock     *lock_file;
+  GMainContext        *context; /* the engine's thread */
+  GMainLoop           *loop;
+  GThread             *thread;
+  MapiSpoolerSchedule *schedule;
+  MapiSpoolerSorter   *sorter;
+  GPtrArray           *transports; /* in the order of the profile; fixed while it runs */
+  GPtrArray           *watches;
+  MapiMsgStore        *default_store;
+
+  GMutex             router_lock;
+  MapiSpoolerRouter *router;
+
+  gint stopping;
+  gint n_queued;
+  gint n_active;
+  gint n_sent;
+  gint n_received;
+  gint last_sequence;
+};
+
+/* A reference. */
+MapiSpoolerRouter *mapi_spooler_get_router (MapiSpooler *self);
+
+/* A transport has told its address types, or has failed to come up: makes the router anew. */
+void mapi_spooler_update_router (MapiSpooler *self);
+
+gboolean mapi_spooler_is_stopping (MapiSpooler *self);
+
+/* The transport with the provider's @uid, or NULL (without a reference). */
+MapiSpoolerTransport *mapi_spooler_find_transport (MapiSpooler *self, const MapiUid *uid);
+
+/* Takes over the caller's hold of an idle part, and a reference to its item with it: sends the part
+ * on its way, or lets it wait for its time. */
+void mapi_spooler_dispatch (MapiSpooler *self, MapiSpoolerPart *part, gint64 due);
+
+/* Lets the waiting parts of @transport, or of nobody yet when it is NULL, go now. */
+void mapi_spooler_expedite (MapiSpooler *self, MapiSpoolerTransport *transport);
+
+/* Lets go of the parts that are still queued somewhere; no thread works any more. */
+void mapi_spooler_drop_parts (MapiSpooler *self);
+
+/* One run: from start to stop. Stopping answers whether all lanes have ended; a run of which some
+ * have not must be kept. */
+gboolean mapi_spooler_run_start (MapiSpooler *self, GCancellable *cancellable, GError **error);
+gboolean mapi_spooler_run_stop (MapiSpooler *self);
+void     mapi_spooler_run_end (MapiSpooler *self);
+
+/* Calls in the engine's thread, and waits for the answer. */
+gboolean
+mapi_spooler_call_in_engine (MapiSpooler *self,
+                             gboolean (*call) (MapiSpooler *self, gpointer data, GError **error),
+                             gpointer data,
+                             GError **error);
+
+void mapi_spooler_link_init (MapiSpoolerLinkInterface *iface);
+
+G_END_DECLS

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-private.h"
+#include "mapi-spooler-system-clock.h"
+#include "mapi-spooler-transport-private.h"
+
+/* How long a lane that was cancelled may take to notice, in milliseconds. */
+#define CANCEL_GRACE 5000
+
+/* The engine's thread. */
+
+typedef struct
+{
+  gboolean (*call) (MapiSpooler *self, gpointer data, GError **error);
+  MapiSpooler *spooler;
+  gpointer     data;
+  GError     **error;
+  gboolean     answer;
+  gboolean     done;
+  GMutex       lock;
+  GCond        cond;
+} Errand;
+
+static gboolean
+run_errand (gpointer data)
+{
+  Errand  *errand = data;
+  gboolean answer = errand->call (errand->spooler, errand->data, errand->error);
+
+  g_mutex_lock (&errand->lock);
+  errand->answer = answer;
+  errand->done = TRUE;
+  g_cond_signal (&errand->cond);
+  g_mutex_unlock (&errand->lock);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+mapi_spooler_call_in_engine (MapiSpooler *self,
+                             gboolean (*call) (MapiSpooler *self, gpointer data, GError **error),
+                             gpointer data,
+                             GError **error)
+{
+  Errand errand = { .call = call, .spooler = self, .data = data, .error = error };
+
+  if (self->thread == g_thread_self ())
+    return call (self, data, error);
+
+  g_mutex_init (&errand.lock);
+  g_cond_init (&errand.cond);
+  g_main_context_invoke (self->context, run_errand, &errand);
+  g_mutex_lock (&errand.lock);
+  while (!errand.done)
+    g_cond_wait (&errand.cond, &errand.lock);
+  g_mutex_unlock (&errand.lock);
+  g_cond_clear (&errand.cond);
+  g_mutex_clear (&errand.lock);
+
+  return errand.answer;
+}
+
+static void
+for_each_watch (MapiSpooler *self, void (*call) (MapiSpoolerWatch *watch))
+{
+  for (guint i = 0; i < self->watches->len; i++)
+    call (g_ptr_array_index (self->watches, i));
+}
+
+static void
+for_each_transport (MapiSpooler *self, void (*call) (MapiSpoolerTransport *transport))
+{
+  for (guint i = 0; i < self->transports->len; i++)
+    call (g_ptr_array_index (self->transports, i));
+}
+
+static gpointer
+run_engine (gpointer data)
+{
+  MapiSpooler *self = data;
+
+  g_main_context_push_thread_default (self->context);
+  g_main_loop_run (self->loop);
+  g_main_context_pop_thread_default (self->context);
+
+  return NULL;
+}
+
+static gboolean
+check_watches (gpointer data)
+{
+  MapiSpooler *self = data;
+
+  for_each_watch (self, mapi_spooler_watch_check);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Messages that nobody told of are found a second later; this goes by the real time, since it is
+ * about another process. */
+static void
+start_checks (MapiSpooler *self)
+{
+  g_autoptr (GSource) source = g_timeout_source_new_seconds (1);
+
+  g_source_set_callback (source, check_watches, self, NULL);
+  g_source_set_static_name (source, "spooler checks");
+  g_source_attach (source, self->context);
+}
+
+/* Starting. */
+
+static gboolean
+is_last (MapiPropList *row)
+{
+  return (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & MAPI_STATUS_XP_PREFER_LAST) !=
+         0;
+}
+
+/* Those that want to be last are, in the order among them (R271). */
+static void
+add_transports (MapiSpooler *self, MapiRowSet *providers, gboolean last)
+{
+  for (guint i = 0; i < mapi_row_set_get_size (providers); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (providers, i);
+      MapiSpoolerTransport *transport;
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER ||
+          is_last (row) != last)
+        continue;
+
+      transport = mapi_spooler_transport_new (self, row);
+      if (transport != NULL)
+        g_ptr_array_add (self->transports, transport);
+    }
+}
+
+static gboolean
+is_default_store (MapiPropList *row)
+{
+  return mapi_prop_list_get_boolean (row, MAPI_PR_DEFAULT_STORE, FALSE) ||
+         (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & MAPI_STATUS_DEFAULT_STORE);
+}
+
+static gboolean
+open_store (MapiSpooler *self, MapiPropList *row, GError **error)
+{
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+  g_autoptr (MapiUid) uid = bytes != NULL ? mapi_uid_new_from_bytes (bytes, error) : NULL;
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (GError) local = NULL;
+  MapiSpoolerWatch *watch;
+
+  if (uid == NULL)
+    return FALSE;
+
+  store = mapi_spooler_host_open_store (self->host, uid, NULL, error);
+  if (store == NULL)
+    return FALSE;
+
+  if (self->default_store == NULL || is_default_store (row))
+    g_set_object (&self->default_store, store);
+
+  watch = mapi_spooler_watch_new (self, uid, store, &local);
+  if (watch != NULL)
+    g_ptr_array_add (self->watches, watch);
+  else if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* One store that fails does not keep the others from working. */
+static gboolean
+open_stores (MapiSpooler *self, gpointer data, GError **error)
+{
+  MapiRowSet *providers = data;
+  g_autoptr (GError) first = NULL;
+
+  for (guint i = 0; i < mapi_row_set_get_size (providers); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (providers, i);
+      g_autoptr (GError) local = NULL;
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_STORE_PROVIDER ||
+          open_store (self, row, &local))
+        continue;
+
+      mapi_spooler_events_tell (
+          self->events, "store", NULL, NULL, "a store is left out: %s", local->message);
+      if (first == NULL)
+        first = g_steal_pointer (&local);
+    }
+
+  if (self->default_store != NULL || first == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&first));
+  return FALSE;
+}
+
+static void
+begin_run (MapiSpooler *self, MapiRowSet *providers)
+{
+  g_autoptr (MapiSpoolerClock) clock = NULL;
+
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  clock = self->given_clock != NULL
+              ? g_object_ref (self->given_clock)
+              : MAPI_SPOOLER_CLOCK (mapi_spooler_system_clock_new (self->context));
+  g_atomic_int_set (&self->stopping, FALSE);
+  self->schedule = mapi_spooler_schedule_new (clock);
+  self->transports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_transport_unref);
+  self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_watch_free);
+  add_transports (self, providers, FALSE);
+  add_transports (self, providers, TRUE);
+  self->sorter = mapi_spooler_sorter_new (self);
+  mapi_spooler_update_router (self);
+  self->thread = g_thread_new ("spooler", run_engine, self);
+}
+
+/* Ending. */
+
+static gboolean
+stop_watches (MapiSpooler *self, gpointer data, GError **error)
+{
+  for_each_watch (self, mapi_spooler_watch_stop);
+  return TRUE;
+}
+
+static gboolean
+wait_for_transports (MapiSpooler *self, guint milliseconds)
+{
+  gint64   deadline = g_get_monotonic_time () + (gint64) milliseconds * 1000;
+  gboolean ended = TRUE;
+
+  for (guint i = 0; i < self->transports->len; i++)
+    ended &= mapi_spooler_transport_wait (g_ptr_array_index (self->transports, i), deadline);
+
+  return ended;
+}
+
+/* Answers whether all have ended: who blocks in spite of all is left behind. */
+static gboolean
+end_transports (MapiSpooler *self)
+{
+  for_each_transport (self, mapi_spooler_transport_end);
+  if (wait_for_transports (self, self->stop_grace))
+    return TRUE;
+
+  for_each_transport (self, mapi_spooler_transport_cancel);
+  return wait_for_transports (self, CANCEL_GRACE);
+}
+
+/* Once no lane is left. */
+void
+mapi_spooler_run_end (MapiSpooler *self)
+{
+  if (self->schedule == NULL)
+    return;
+
+  mapi_spooler_drop_parts (self);
+  g_clear_pointer (&self->watches, g_ptr_array_unref);
+  g_clear_pointer (&self->sorter, mapi_spooler_sorter_free);
+  g_clear_pointer (&self->router, mapi_spooler_router_unref);
+  g_clear_pointer (&self->transports, g_ptr_array_unref);
+  g_clear_pointer (&self->schedule, mapi_spooler_schedule_free);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_object (&self->default_store);
+  g_atomic_int_set (&self->n_queued, 0);
+}
+
+static void
+stop_thread (MapiSpooler *self)
+{
+  g_main_loop_quit (self->loop);
+  g_thread_join (g_steal_pointer (&self->thread));
+}
+
+gboolean
+mapi_spooler_run_start (MapiSpooler *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiRowSet) providers =
+      mapi_spooler_host_get_providers (self->host, cancellable, error);
+
+  if (providers == NULL)
+    return FALSE;
+
+  begin_run (self, providers);
+  mapi_spooler_host_set_link (self->host, MAPI_SPOOLER_LINK (self));
+  if (!mapi_spooler_call_in_engine (self, open_stores, providers, error))
+    {
+      g_atomic_int_set (&self->stopping, TRUE);
+      mapi_spooler_host_set_link (self->host, NULL);
+      stop_thread (self);
+      mapi_spooler_run_end (self);
+      return FALSE;
+    }
+
+  for_each_transport (self, mapi_spooler_transport_start);
+  start_checks (self);
+  return TRUE;
+}
+
+gboolean
+mapi_spooler_run_stop (MapiSpooler *self)
+{
+  gboolean ended;
+
+  g_atomic_int_set (&self->stopping, TRUE);
+  mapi_spooler_call_in_engine (self, stop_watches, NULL, NULL);
+  mapi_spooler_sorter_stop (self->sorter);
+  ended = end_transports (self);
+  mapi_spooler_host_set_link (self->host, NULL);
+  stop_thread (self);
+
+  return ended;
+}

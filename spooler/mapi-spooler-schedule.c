@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-schedule-private.h"
+
+struct _MapiSpoolerSchedule
+{
+  GMutex            lock;
+  MapiSpoolerHeap   heap;
+  MapiSpoolerClock *clock;
+  gulong            alarm_handler;
+};
+
+/* To be called with the lock held: so the alarm never lags behind the heap. */
+static void
+set_alarm (MapiSpoolerSchedule *self)
+{
+  MapiSpoolerNode *first = mapi_spooler_heap_peek (&self->heap);
+
+  mapi_spooler_clock_set_alarm (self->clock, first != NULL ? first->key : G_MAXINT64);
+}
+
+static MapiSpoolerTimer *
+take_due (MapiSpoolerSchedule *self, gint64 now)
+{
+  MapiSpoolerNode *first;
+
+  g_mutex_lock (&self->lock);
+  first = mapi_spooler_heap_peek (&self->heap);
+  if (first != NULL && first->key <= now)
+    mapi_spooler_heap_pop (&self->heap);
+  else
+    {
+      first = NULL;
+      set_alarm (self);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return (MapiSpoolerTimer *) first;
+}
+
+static void
+on_alarm (MapiSpoolerClock *clock, gpointer data)
+{
+  MapiSpoolerSchedule *self = data;
+  gint64               now = mapi_spooler_clock_get_time (clock);
+  MapiSpoolerTimer    *timer;
+
+  while ((timer = take_due (self, now)) != NULL)
+    timer->fire (timer);
+}
+
+MapiSpoolerSchedule *
+mapi_spooler_schedule_new (MapiSpoolerClock *clock)
+{
+  MapiSpoolerSchedule *self = g_new0 (MapiSpoolerSchedule, 1);
+
+  g_mutex_init (&self->lock);
+  mapi_spooler_heap_init (&self->heap);
+  self->clock = g_object_ref (clock);
+  self->alarm_handler = g_signal_connect (clock, "alarm", G_CALLBACK (on_alarm), self);
+
+  return self;
+}
+
+/* The engine has stopped: nobody else uses it any more, and nothing in it belongs to it. */
+void
+mapi_spooler_schedule_free (MapiSpoolerSchedule *self)
+{
+  mapi_spooler_clock_set_alarm (self->clock, G_MAXINT64);
+  g_signal_handler_disconnect (self->clock, self->alarm_handler);
+  g_object_unref (self->clock);
+  mapi_spooler_heap_clear (&self->heap);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+gint64
+mapi_spooler_schedule_get_time (MapiSpoolerSchedule *self)
+{
+  return mapi_spooler_clock_get_time (self->clock);
+}
+
+/* Adds a timer that lies nowhere yet; does nothing for one that waits already. */
+void
+mapi_spooler_schedule_add (MapiSpoolerSchedule *self, MapiSpoolerTimer *timer, gint64 due)
+{
+  g_mutex_lock (&self->lock);
+  if (timer->node.place == 0)
+    {
+      mapi_spooler_heap_push (&self->heap, &timer->node, due);
+      if (timer->node.place == 1)
+        set_alarm (self);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+/* Answers whether the timer waited; when not, it has fired or is about to. */
+gboolean
+mapi_spooler_schedule_remove (MapiSpoolerSchedule *self, MapiSpoolerTimer *timer)
+{
+  gboolean waited;
+
+  g_mutex_lock (&self->lock);
+  waited = mapi_spooler_heap_remove (&self->heap, &timer->node);
+  g_mutex_unlock (&self->lock);
+
+  return waited;
+}
+
+GPtrArray *
+mapi_spooler_schedule_steal (MapiSpoolerSchedule *self,
+                             gboolean (*matches) (MapiSpoolerTimer *timer, gpointer data),
+                             gpointer data)
+{
+  GPtrArray *stolen = g_ptr_array_new ();
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->heap.nodes->len; i++)
+    {
+      MapiSpoolerTimer *timer = g_ptr_array_index (self->heap.nodes, i);
+
+      if (matches (timer, data))
+        g_ptr_array_add (stolen, timer);
+    }
+  for (guint i = 0; i < stolen->len; i++)
+    mapi_spooler_heap_remove (&self->heap, g_ptr_array_index (stolen, i));
+  set_alarm (self);
+  g_mutex_unlock (&self->lock);
+
+  return stolen;
+}

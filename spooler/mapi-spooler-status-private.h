@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-engine.h"
+
+G_BEGIN_DECLS
+
+/* Brings the spooler's row of the status table up to date. */
+void mapi_spooler_status_update (MapiSpooler *self);
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-private.h"
+#include "mapi-spooler-status-private.h"
+#include "mapi-spooler-transport-private.h"
+
+static guint32
+get_code (MapiSpooler *self)
+{
+  if (!self->running)
+    return MAPI_STATUS_OFFLINE;
+  return MAPI_STATUS_AVAILABLE | MAPI_STATUS_INBOUND_ENABLED | MAPI_STATUS_OUTBOUND_ENABLED |
+         (mapi_spooler_get_n_active (self) > 0 ? MAPI_STATUS_OUTBOUND_ACTIVE : 0);
+}
+
+static guint
+count_down (MapiSpooler *self)
+{
+  guint n_down = 0;
+
+  for (guint i = 0; self->transports != NULL && i < self->transports->len; i++)
+    n_down += mapi_spooler_transport_get_state (g_ptr_array_index (self->transports, i)) !=
+              MAPI_SPOOLER_TRANSPORT_UP;
+
+  return n_down;
+}
+
+static char *
+describe (MapiSpooler *self)
+{
+  guint n_down;
+
+  if (!self->running)
+    return g_strdup ("not at work");
+
+  n_down = count_down (self);
+  if (n_down == 0)
+    return g_strdup ("at work");
+  return g_strdup_printf (
+      "at work; %u of %u transports not available", n_down, self->transports->len);
+}
+
+/**
+ * mapi_spooler_get_status:
+ * @self: a #MapiSpooler
+ *
+ * Tells how the spooler is: the columns of its row in the status table (PR_STATUS_CODE,
+ * PR_STATUS_STRING ...), and PR_CONTENT_COUNT for the messages in the queues.
+ *
+ * Returns: (transfer full): the properties
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_spooler_get_status (MapiSpooler *self)
+{
+  g_autoptr (MapiPropListBuilder) builder = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_ENGINE (self), NULL);
+
+  builder = mapi_prop_list_builder_new ();
+  text = describe (self);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, "Mail spooler");
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_TYPE, MAPI_SPOOLER);
+  mapi_prop_list_builder_add_long (
+      builder, MAPI_PR_RESOURCE_METHODS, MAPI_STATUS_VALIDATE_STATE | MAPI_STATUS_FLUSH_QUEUES);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, (gint32) get_code (self));
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, text);
+  mapi_prop_list_builder_add_long (
+      builder, MAPI_PR_CONTENT_COUNT, (gint32) mapi_spooler_get_n_queued (self));
+
+  return mapi_prop_list_builder_end (builder);
+}
+
+void
+mapi_spooler_status_update (MapiSpooler *self)
+{
+  g_autoptr (MapiPropList) status = mapi_spooler_get_status (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!mapi_spooler_host_modify_status_row (self->host, NULL, status, &error))
+    g_info ("spooler: status row: %s", error != NULL ? error->message : "no error");
+}

@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-lane-private.h"
+#include "mapi-spooler-private.h"
+
+#define DEFAULT_LANES 4
+#define MOST_LANES 64
+
+/* Between two calls of Poll and Idle. */
+#define TICK (30 * G_USEC_PER_SEC)
+
+static guint
+read_most_lanes (MapiSpooler *spooler, const MapiUid *uid)
+{
+  g_autofree char *text = mapi_spooler_host_get_setting (spooler->host, uid, "connections");
+  guint64          number;
+
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 1, MOST_LANES, &number, NULL))
+    return DEFAULT_LANES;
+  return (guint) number;
+}
+
+static void
+on_tick (MapiSpoolerTimer *timer)
+{
+  MapiSpoolerTransport *self =
+      (MapiSpoolerTransport *) ((char *) timer - G_STRUCT_OFFSET (MapiSpoolerTransport, tick));
+
+  if (mapi_spooler_is_stopping (self->spooler))
+    return;
+
+  mapi_spooler_transport_ask (self, MAPI_SPOOLER_ERRAND_TICK);
+  mapi_spooler_schedule_add (self->spooler->schedule,
+                             &self->tick,
+                             mapi_spooler_schedule_get_time (self->spooler->schedule) + TICK);
+}
+
+/* @row: of the table of providers. */
+MapiSpoolerTransport *
+mapi_spooler_transport_new (MapiSpooler *spooler, MapiPropList *row)
+{
+  g_autoptr (GBytes) uid = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+  const char           *name = mapi_prop_list_get_string (row, MAPI_PR_PROVIDER_DISPLAY);
+  MapiSpoolerTransport *self;
+
+  if (uid == NULL || g_bytes_get_size (uid) != sizeof (MapiUid))
+    return NULL;
+
+  self = g_new0 (MapiSpoolerTransport, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->spooler = spooler;
+  memcpy (&self->uid, g_bytes_get_data (uid, NULL), sizeof self->uid);
+  self->name = g_strdup (name != NULL ? name : "transport");
+  self->most_lanes = read_most_lanes (spooler, &self->uid);
+  mapi_spooler_backlog_init (&self->backlog);
+  self->tick.fire = on_tick;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->lane_ended);
+  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
+
+  return self;
+}
+
+MapiSpoolerTransport *
+mapi_spooler_transport_ref (MapiSpoolerTransport *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+mapi_spooler_transport_unref (MapiSpoolerTransport *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  g_clear_pointer (&self->types, mapi_address_types_unref);
+  g_ptr_array_unref (self->lanes);
+  g_free (self->trouble);
+  g_free (self->name);
+  g_cond_clear (&self->lane_ended);
+  g_mutex_clear (&self->lock);
+  mapi_spooler_backlog_clear (&self->backlog);
+  g_free (self);
+}
+
+/* To be called with the lock held. */
+static void
+add_lane (MapiSpoolerTransport *self)
+{
+  MapiSpoolerLane *lane = mapi_spooler_lane_new (self, self->lanes->len);
+  g_autoptr (GError) error = NULL;
+
+  if (mapi_spooler_lane_start (lane, &error))
+    {
+      g_ptr_array_add (self->lanes, lane);
+      return;
+    }
+
+  g_warning ("%s: cannot start a thread: %s", self->name, error->message);
+  self->most_lanes = MAX (self->lanes->len, 1);
+  mapi_spooler_lane_unref (lane);
+}
+
+void
+mapi_spooler_transport_start (MapiSpoolerTransport *self)
+{
+  g_mutex_lock (&self->lock);
+  add_lane (self);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Another logon is opened only for what would have to wait otherwise. */
+static void
+grow (MapiSpoolerTransport *self)
+{
+  g_mutex_lock (&self->lock);
+  if (self->state == MAPI_SPOOLER_TRANSPORT_UP && self->lanes->len < self->most_lanes &&
+      mapi_spooler_backlog_get_size (&self->backlog) > 1)
+    add_lane (self);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mapi_spooler_transport_push (MapiSpoolerTransport *self, MapiSpoolerPart *part)
+{
+  gboolean woken =
+      mapi_spooler_backlog_push (&self->backlog, &part->timer.node, part->item->sequence);
+
+  if (!woken && !mapi_spooler_is_stopping (self->spooler))
+    grow (self);
+}
+
+static MapiSpoolerLane *
+ref_first_lane (MapiSpoolerTransport *self)
+{
+  MapiSpoolerLane *lane = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (self->lanes->len > 0)
+    lane = mapi_spooler_lane_ref (g_ptr_array_index (self->lanes, 0));
+  g_mutex_unlock (&self->lock);
+
+  return lane;
+}
+
+/* Gives the first lane something to do beside sending. */
+void
+mapi_spooler_transport_ask (MapiSpoolerTransport *self, guint errands)
+{
+  MapiSpoolerLane *lane = ref_first_lane (self);
+
+  g_atomic_int_or ((guint *) &self->errands, errands);
+  if (lane != NULL)
+    {
+      mapi_spooler_lane_wake (lane);
+      mapi_spooler_lane_unref (lane);
+    }
+}
+
+static void
+tell_state (MapiSpoolerTransport *self, guint32 code, const char *text)
+{
+  MapiSpoolerEvents *events = self->spooler->events;
+
+  mapi_spooler_events_transport (events, self->name, code, text);
+  mapi_spooler_events_tell (events,
+                            "transport",
+                            NULL,
+                            self->name,
+                            "%s %s%s%s",
+                            self->name,
+                            code & MAPI_STATUS_AVAILABLE ? "is up" : "is down",
+                            text != NULL ? ": " : "",
+                            text != NULL ? text : "");
+}
+
+/* @types: what the transport told, instead of what it told before (D6). */
+void
+mapi_spooler_transport_set_up (MapiSpoolerTransport *self, MapiAddressTypes *types, guint32 wants)
+{
+  MapiSpoolerTransportState before;
+
+  g_mutex_lock (&self->lock);
+  before = self->state;
+  self->state = MAPI_SPOOLER_TRANSPORT_UP;
+  self->wants = wants;
+  g_clear_pointer (&self->types, mapi_address_types_unref);
+  self->types = mapi_address_types_ref (types);
+  g_clear_pointer (&self->trouble, g_free);
+  g_mutex_unlock (&self->lock);
+
+  mapi_spooler_update_router (self->spooler);
+  if (before == MAPI_SPOOLER_TRANSPORT_UP)
+    return;
+
+  tell_state (self, MAPI_STATUS_AVAILABLE, NULL);
+  if (wants & (MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_IDLE))
+    mapi_spooler_schedule_add (self->spooler->schedule,
+                               &self->tick,
+                               mapi_spooler_schedule_get_time (self->spooler->schedule) + TICK);
+}
+
+/* What it handles is not forgotten: its messages wait for it (R273). */
+void
+mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
+                                 MapiSpoolerTransportState state,
+                                 const char               *reason)
+{
+  g_autoptr (MapiPropListBuilder) builder = NULL;
+  g_autoptr (MapiPropList) columns = NULL;
+
+  g_mutex_lock (&self->lock);
+  self->state = state;
+  g_free (self->trouble);
+  self->trouble = g_strdup (reason);
+  g_mutex_unlock (&self->lock);
+
+  if (state != MAPI_SPOOLER_TRANSPORT_ENDED)
+    {
+      builder = mapi_prop_list_builder_new ();
+      mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_FAILURE);
+      mapi_prop_list_builder_add_string (
+          builder, MAPI_PR_STATUS_STRING, reason != NULL ? reason : "");
+      columns = mapi_prop_list_builder_end (builder);
+      mapi_spooler_host_modify_status_row (self->spooler->host, &self->uid, columns, NULL);
+    }
+
+  tell_state (self,
+              state == MAPI_SPOOLER_TRANSPORT_ENDED ? MAPI_STATUS_OFFLINE : MAPI_STATUS_FAILURE,
+              reason);
+  mapi_spooler_update_router (self->spooler);
+}
+
+MapiSpoolerTransportState
+mapi_spooler_transport_get_state (MapiSpoolerTransport *self)
+{
+  MapiSpoolerTransportState state;
+
+  g_mutex_lock (&self->lock);
+  state = self->state;
+  g_mutex_unlock (&self->lock);
+
+  return state;
+}
+
+static void
+for_each_lane (MapiSpoolerTransport *self, void (*call) (MapiSpoolerLane *lane))
+{
+  g_autoptr (GPtrArray) lanes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->lanes->len; i++)
+    g_ptr_array_add (lanes, mapi_spooler_lane_ref (g_ptr_array_index (self->lanes, i)));
+  g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; i < lanes->len; i++)
+    call (g_ptr_array_index (lanes, i));
+}
+
+static void
+want_logon (MapiSpoolerLane *lane)
+{
+  g_atomic_int_set (&lane->wants_logon, TRUE);
+  mapi_spooler_lane_wake (lane);
+}
+
+void
+mapi_spooler_transport_revive (MapiSpoolerTransport *self)
+{
+  gboolean down;
+
+  g_mutex_lock (&self->lock);
+  down = self->state == MAPI_SPOOLER_TRANSPORT_DEAD || self->state == MAPI_SPOOLER_TRANSPORT_FAILED;
+  if (down)
+    self->state = MAPI_SPOOLER_TRANSPORT_FAILED;
+  g_mutex_unlock (&self->lock);
+
+  if (down)
+    for_each_lane (self, want_logon);
+}
+
+gboolean
+mapi_spooler_transport_is_cancelled (MapiSpoolerTransport *self, MapiSupport *support)
+{
+  gboolean cancelled = FALSE;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      MapiSpoolerLane *lane = g_ptr_array_index (self->lanes, i);
+
+      if (lane->support == support)
+        cancelled = g_cancellable_is_cancelled (lane->cancellable);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return cancelled;
+}
+
+void
+mapi_spooler_transport_end (MapiSpoolerTransport *self)
+{
+  mapi_spooler_schedule_remove (self->spooler->schedule, &self->tick);
+  mapi_spooler_backlog_set_held (&self->backlog, TRUE);
+  for_each_lane (self, mapi_spooler_lane_stop);
+}
+
+void
+mapi_spooler_transport_cancel (MapiSpoolerTransport *self)
+{
+  for_each_lane (self, mapi_spooler_lane_cancel);
+}
+
+/* To be called with the lock held. */
+static gboolean
+have_all_ended (MapiSpoolerTransport *self)
+{
+  for (guint i = 0; i < self->lanes->len; i++)
+    if (!((MapiSpoolerLane *) g_ptr_array_index (self->lanes, i))->ended)
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+mapi_spooler_transport_wait (MapiSpoolerTransport *self, gint64 deadline)
+{
+  gboolean ended;
+
+  g_mutex_lock (&self->lock);
+  while (!(ended = have_all_ended (self)))
+    if (!g_cond_wait_until (&self->lane_ended, &self->lock, deadline))
+      {
+        ended = have_all_ended (self);
+        break;
+      }
+  g_mutex_unlock (&self->lock);
+
+  return ended;
+}
+
+void
+mapi_spooler_transport_lane_ended (MapiSpoolerTransport *self, MapiSpoolerLane *lane)
+{
+  g_mutex_lock (&self->lock);
+  lane->ended = TRUE;
+  g_cond_broadcast (&self->lane_ended);
+  g_mutex_unlock (&self->lock);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-outgoing-private.h"
+#include "mapi-spooler-private.h"
+#include "mapi-spooler-transport-private.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  MAPI_SPOOLER_OUTCOME_SORTED,   /* nobody was asked */
+  MAPI_SPOOLER_OUTCOME_SENT,     /* EndMessage without flags */
+  MAPI_SPOOLER_OUTCOME_DECLINED, /* MAPI_E_NOT_ME */
+  MAPI_SPOOLER_OUTCOME_RESTART,  /* END_RESEND_NOW */
+  MAPI_SPOOLER_OUTCOME_LATER,    /* to be tried again */
+  MAPI_SPOOLER_OUTCOME_DEFERRED, /* END_DONT_RESEND */
+  MAPI_SPOOLER_OUTCOME_PUT_BACK, /* cancelled, because the engine stops */
+  MAPI_SPOOLER_OUTCOME_GONE,     /* the message is not in the queue any more */
+} MapiSpoolerOutcome;
+
+/* What one thread does with one part at one time. */
+typedef struct
+{
+  MapiSpooler          *spooler;
+  MapiSpoolerPart      *part;
+  MapiSpoolerItem      *item;
+  MapiSpoolerTransport *transport; /* NULL when the part is nobody's */
+  GCancellable         *cancellable;
+  MapiMessage          *message;
+  MapiRowSet           *recipients;
+  guint                 generation; /* of the item when the message was opened */
+  gboolean              locked;
+  gboolean              accepted; /* SubmitMessage succeeded */
+  MapiSpoolerOutgoing  *view;     /* what the transport was given; NULL when it was not asked */
+  MapiSpoolerOutcome    outcome;
+  guint                 delay; /* seconds that the transport wants; 0 when it did not say */
+  char                 *trouble;
+} MapiSpoolerTurn;
+
+/* Opens the message and reads its recipients, unless who routed it has done so. */
+gboolean mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error);
+gboolean mapi_spooler_turn_reopen (MapiSpoolerTurn *self, GError **error);
+/* With the item's lock held. */
+gboolean mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error);
+void     mapi_spooler_turn_clear (MapiSpoolerTurn *self);
+
+/* Whether nobody has to be asked for a recipient: somebody is responsible for it already. With the
+ * item's lock held. */
+gboolean mapi_spooler_turn_is_handled (MapiSpoolerTurn *self, guint index);
+
+/* Acts on the outcome, and hands the part on. */
+void mapi_spooler_turn_settle (MapiSpoolerTurn *self);
+
+G_END_DECLS

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-turn-private.h"
+
+/* Opens the message afresh. */
+gboolean
+mapi_spooler_turn_reopen (MapiSpoolerTurn *self, GError **error)
+{
+  g_autoptr (MapiProp) object = mapi_msg_store_open_entry (
+      self->item->store, self->item->entry_id, NULL, MAPI_MODIFY, self->cancellable, error);
+  g_autoptr (MapiRowSet) recipients = NULL;
+
+  if (object == NULL)
+    return FALSE;
+  if (!MAPI_IS_MESSAGE (object))
+    {
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_CALL_FAILED,
+                           "spooler: the outgoing queue holds something that is no message");
+      return FALSE;
+    }
+
+  recipients = mapi_message_list_recipients (MAPI_MESSAGE (object), self->cancellable, error);
+  if (recipients == NULL)
+    return FALSE;
+
+  g_set_object (&self->message, MAPI_MESSAGE (object));
+  g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  self->recipients = g_steal_pointer (&recipients);
+  return TRUE;
+}
+
+gboolean
+mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error)
+{
+  MapiSpoolerPart *part = self->part;
+
+  g_mutex_lock (&self->item->lock);
+  self->generation = self->item->generation;
+  mapi_spooler_part_take_opened (part, &self->message, &self->recipients);
+  g_mutex_unlock (&self->item->lock);
+
+  return self->message != NULL || mapi_spooler_turn_reopen (self, error);
+}
+
+/* The message is locked as long as anybody works on it (R063). */
+gboolean
+mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error)
+{
+  MapiSpoolerItem *item = self->item;
+
+  if (self->locked)
+    return TRUE;
+
+  self->locked = item->n_locks > 0 ||
+                 mapi_msg_store_set_lock_state (
+                     item->store, self->message, MAPI_MSG_LOCKED, self->cancellable, error);
+  if (self->locked)
+    item->n_locks++;
+  return self->locked;
+}
+
+void
+mapi_spooler_turn_clear (MapiSpoolerTurn *self)
+{
+  g_clear_object (&self->message);
+  g_clear_object (&self->view);
+  g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  g_clear_pointer (&self->trouble, g_free);
+}
+
+gboolean
+mapi_spooler_turn_is_handled (MapiSpoolerTurn *self, guint index)
+{
+  g_autoptr (MapiPropList) row = mapi_row_set_get_row (self->recipients, index);
+  GBytes       *unrecorded = self->part->unrecorded;
+  gsize         size = 0;
+  const guint8 *marks = unrecorded != NULL ? g_bytes_get_data (unrecorded, &size) : NULL;
+
+  return mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE) ||
+         (index < size && marks[index]);
+}

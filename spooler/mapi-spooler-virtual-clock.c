@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-virtual-clock.h"
+
+/**
+ * MapiSpoolerVirtualClock:
+ *
+ * A clock that stands still until somebody advances it: for tests.
+ *
+ * Since: 1.0
+ */
+
+struct _MapiSpoolerVirtualClock
+{
+  GObject parent_instance;
+  GMutex  lock;
+  gint64  now;
+  gint64  alarm;
+};
+
+static void mapi_spooler_virtual_clock_iface_init (MapiSpoolerClockInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSpoolerVirtualClock,
+                               mapi_spooler_virtual_clock,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_SPOOLER_CLOCK,
+                                                      mapi_spooler_virtual_clock_iface_init))
+
+static gint64
+mapi_spooler_virtual_clock_get_time (MapiSpoolerClock *clock)
+{
+  MapiSpoolerVirtualClock *self = MAPI_SPOOLER_VIRTUAL_CLOCK (clock);
+  gint64                   now;
+
+  g_mutex_lock (&self->lock);
+  now = self->now;
+  g_mutex_unlock (&self->lock);
+
+  return now;
+}
+
+static void
+mapi_spooler_virtual_clock_set_alarm (MapiSpoolerClock *clock, gint64 time)
+{
+  MapiSpoolerVirtualClock *self = MAPI_SPOOLER_VIRTUAL_CLOCK (clock);
+
+  g_mutex_lock (&self->lock);
+  self->alarm = time;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+mapi_spooler_virtual_clock_finalize (GObject *object)
+{
+  g_mutex_clear (&MAPI_SPOOLER_VIRTUAL_CLOCK (object)->lock);
+
+  G_OBJECT_CLASS (mapi_spooler_virtual_clock_parent_class)->finalize (object);
+}
+
+static void
+mapi_spooler_virtual_clock_class_init (MapiSpoolerVirtualClockClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_spooler_virtual_clock_finalize;
+}
+
+static void
+mapi_spooler_virtual_clock_iface_init (MapiSpoolerClockInterface *iface)
+{
+  iface->get_time = mapi_spooler_virtual_clock_get_time;
+  iface->set_alarm = mapi_spooler_virtual_clock_set_alarm;
+}
+
+static void
+mapi_spooler_virtual_clock_init (MapiSpoolerVirtualClock *self)
+{
+  g_mutex_init (&self->lock);
+  self->alarm = G_MAXINT64;
+}
+
+/**
+ * mapi_spooler_virtual_clock_new:
+ * @start: the time it shows, in microseconds since 1970-01-01 UTC
+ *
+ * Makes a clock that stands still.
+ *
+ * Returns: (transfer full): the clock
+ *
+ * Since: 1.0
+ */
+MapiSpoolerVirtualClock *
+mapi_spooler_virtual_clock_new (gint64 start)
+{
+  MapiSpoolerVirtualClock *self = g_object_new (MAPI_TYPE_SPOOLER_VIRTUAL_CLOCK, NULL);
+
+  self->now = start;
+  return self;
+}
+
+/* Goes to the alarm, or to @end when that is earlier; answers whether there is an alarm to ring. */
+static gboolean
+step (MapiSpoolerVirtualClock *self, gint64 end)
+{
+  gboolean due;
+
+  g_mutex_lock (&self->lock);
+  due = self->alarm <= end && self->alarm != G_MAXINT64;
+  self->now = MAX (self->now, due ? self->alarm : end);
+  if (due)
+    self->alarm = G_MAXINT64;
+  g_mutex_unlock (&self->lock);
+
+  return due;
+}
+
+/**
+ * mapi_spooler_virtual_clock_advance:
+ * @self: a #MapiSpoolerVirtualClock
+ * @usec: how far, in microseconds
+ *
+ * Lets time pass. Alarms on the way ring here, one after the other, each at its time; what they
+ * start in other threads is not waited for.
+ *
+ * Since: 1.0
+ */
+void
+mapi_spooler_virtual_clock_advance (MapiSpoolerVirtualClock *self, gint64 usec)
+{
+  gint64 end;
+
+  g_return_if_fail (MAPI_IS_SPOOLER_VIRTUAL_CLOCK (self));
+  g_return_if_fail (usec >= 0);
+
+  end = mapi_spooler_clock_get_time (MAPI_SPOOLER_CLOCK (self)) + usec;
+  while (step (self, end))
+    mapi_spooler_clock_ring (MAPI_SPOOLER_CLOCK (self));
+}
+
+/**
+ * mapi_spooler_virtual_clock_advance_to_alarm:
+ * @self: a #MapiSpoolerVirtualClock
+ *
+ * Lets time pass up to the alarm, and rings it.
+ *
+ * Returns: whether an alarm was set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_spooler_virtual_clock_advance_to_alarm (MapiSpoolerVirtualClock *self)
+{
+  gint64 alarm;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_VIRTUAL_CLOCK (self), FALSE);
+
+  alarm = mapi_spooler_virtual_clock_get_alarm (self);
+  if (alarm == G_MAXINT64 || !step (self, alarm))
+    return FALSE;
+
+  mapi_spooler_clock_ring (MAPI_SPOOLER_CLOCK (self));
+  return TRUE;
+}
+
+/**
+ * mapi_spooler_virtual_clock_get_alarm:
+ * @self: a #MapiSpoolerVirtualClock
+ *
+ * Tells for when the alarm is set.
+ *
+ * Returns: microseconds since 1970-01-01 UTC, or %G_MAXINT64 when it is not set
+ *
+ * Since: 1.0
+ */
+gint64
+mapi_spooler_virtual_clock_get_alarm (MapiSpoolerVirtualClock *self)
+{
+  gint64 alarm;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_VIRTUAL_CLOCK (self), G_MAXINT64);
+
+  g_mutex_lock (&self->lock);
+  alarm = self->alarm;
+  g_mutex_unlock (&self->lock);
+
+  return alarm;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-item-private.h"
+
+G_BEGIN_DECLS
+
+/* The outgoing queue of one store as the engine knows it. It lives in the engine's thread. */
+typedef struct _MapiSpoolerWatch MapiSpoolerWatch;
+
+/* Reads the queue, and hands out its messages; %NULL without an error when the store has none. */
+MapiSpoolerWatch *mapi_spooler_watch_new (MapiSpooler   *spooler,
+                                          const MapiUid *uid,
+                                          MapiMsgStore  *store,
+                                          GError       **error);
+void              mapi_spooler_watch_free (MapiSpoolerWatch *self);
+
+/* Hears no more of changes. */
+void mapi_spooler_watch_stop (MapiSpoolerWatch *self);
+
+/* Looks whether the store has forgotten to tell something. */
+void mapi_spooler_watch_check (MapiSpoolerWatch *self);
+
+/* Without references. */
+MapiMsgStore    *mapi_spooler_watch_get_store (MapiSpoolerWatch *self);
+const MapiUid   *mapi_spooler_watch_get_uid (MapiSpoolerWatch *self);
+MapiSpoolerItem *mapi_spooler_watch_find (MapiSpoolerWatch *self, GBytes *entry_id);
+
+G_END_DECLS

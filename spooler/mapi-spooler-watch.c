@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-private.h"
+#include "mapi-spooler-transport-private.h"
+
+#define ROWS_AT_ONCE 500
+
+/* Checks without a change of the number of rows after which the rows are read all the same. */
+#define CHECKS_BETWEEN_READS 60
+
+struct _MapiSpoolerWatch
+{
+  MapiSpooler      *spooler;
+  MapiUid           uid;
+  MapiMsgStore     *store;
+  MapiTable        *table;
+  MapiCallbackSink *sink;
+  guint32           connection;
+  GHashTable       *by_entry_id; /* owns the items */
+  GHashTable       *by_instance_key;
+  guint32           round;
+  gboolean          heard; /* a notification since the last check */
+  guint             n_checks;
+};
+
+/* The time of the client wins over a number of units since submission (D16). */
+static gint64
+get_send_time (MapiPropList *row, gint64 submit_time)
+{
+  static const gint64 units[] = { 60, 3600, 24 * 3600, 7 * 24 * 3600 };
+  guint64             time = mapi_prop_list_get_systime (row, MAPI_PR_DEFERRED_SEND_TIME, 0);
+  gint32              number = mapi_prop_list_get_long (row, MAPI_PR_DEFERRED_SEND_NUMBER, -1);
+  gint32              unit = mapi_prop_list_get_long (row, MAPI_PR_DEFERRED_SEND_UNITS, -1);
+
+  if (time != 0)
+    return mapi_filetime_to_unix_usec (time);
+  if (number < 0 || number > 999 || unit < 0 || unit >= (gint32) G_N_ELEMENTS (units))
+    return 0;
+  return submit_time + number * units[unit] * G_USEC_PER_SEC;
+}
+
+static MapiSpoolerItem *
+build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
+{
+  g_autoptr (GBytes) instance_key = mapi_prop_list_get_bytes (row, MAPI_PR_INSTANCE_KEY);
+  guint64          submitted = mapi_prop_list_get_systime (row, MAPI_PR_CLIENT_SUBMIT_TIME, 0);
+  MapiSpoolerItem *item =
+      mapi_spooler_item_new (self->spooler, self->store, entry_id, instance_key);
+
+  item->sequence = g_atomic_int_add (&self->spooler->last_sequence, 1) + 1;
+  item->round = self->round;
+  item->submit_flags = (guint32) mapi_prop_list_get_long (row, MAPI_PR_SUBMIT_FLAGS, 0);
+  item->submit_time = submitted != 0 ? mapi_filetime_to_unix_usec (submitted)
+                                     : mapi_spooler_schedule_get_time (self->spooler->schedule);
+  item->send_time = get_send_time (row, item->submit_time);
+
+  return item;
+}
+
+static void
+add_row (MapiSpoolerWatch *self, MapiPropList *row)
+{
+  g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  MapiSpoolerItem *item;
+
+  if (entry_id == NULL)
+    return;
+
+  item = g_hash_table_lookup (self->by_entry_id, entry_id);
+  if (item != NULL)
+    {
+      item->round = self->round;
+      return;
+    }
+
+  item = build_item (self, entry_id, row);
+  g_hash_table_insert (self->by_entry_id, item->entry_id, item);
+  g_hash_table_insert (self->by_instance_key, item->instance_key, item);
+  g_atomic_int_inc (&self->spooler->n_queued);
+  mapi_spooler_events_tell (self->spooler->events,
+                            "queued",
+                            item->entry_id,
+                            NULL,
+                            "message %" G_GINT64_FORMAT " is in the queue",
+                            item->sequence);
+
+  mapi_spooler_item_ref (item);
+  mapi_spooler_dispatch (self->spooler, &item->first, item->send_time);
+}
+
+/* With the item's lock held. Answers whether the part was taken from where it lay, with its
+ * reference to the item. */
+static gboolean
+withdraw (MapiSpoolerWatch *self, MapiSpoolerPart *part)
+{
+  switch ((MapiSpoolerPartState) part->state)
+    {
+    case MAPI_SPOOLER_PART_WAITING:
+      return mapi_spooler_schedule_remove (self->spooler->schedule, &part->timer);
+    case MAPI_SPOOLER_PART_READY:
+      return part->transport != NULL
+                 ? mapi_spooler_backlog_remove (&part->transport->backlog, &part->timer.node)
+                 : mapi_spooler_sorter_remove (self->spooler->sorter, part);
+    default:
+      return FALSE;
+    }
+}
+
+/* The message is not in the queue any more: finished, or aborted by its sender. */
+static void
+forget_item (MapiSpoolerWatch *self, MapiSpoolerItem *item)
+{
+  guint n_withdrawn = 0;
+
+  g_mutex_lock (&item->lock);
+  item->gone = TRUE;
+  for (MapiSpoolerPart *part = &item->first; part != NULL; part = part->next)
+    if (withdraw (self, part))
+      {
+        part->state = MAPI_SPOOLER_PART_DONE;
+        n_withdrawn++;
+      }
+  g_mutex_unlock (&item->lock);
+
+  g_atomic_int_add (&self->spooler->n_queued, -1);
+  g_hash_table_remove (self->by_instance_key, item->instance_key);
+  while (n_withdrawn-- > 0)
+    mapi_spooler_item_unref (item);
+  g_hash_table_remove (self->by_entry_id, item->entry_id);
+}
+
+static void
+forget_old_rounds (MapiSpoolerWatch *self)
+{
+  g_autoptr (GPtrArray) old = g_ptr_array_new ();
+  GHashTableIter   iter;
+  MapiSpoolerItem *item;
+
+  g_hash_table_iter_init (&iter, self->by_entry_id);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    if (item->round != self->round)
+      g_ptr_array_add (old, item);
+
+  for (guint i = 0; i < old->len; i++)
+    forget_item (self, g_ptr_array_index (old, i));
+}
+
+static gboolean
+read_all (MapiSpoolerWatch *self, GError **error)
+{
+  self->round++;
+  if (!mapi_table_seek_row (self->table, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, NULL, error))
+    return FALSE;
+
+  for (;;)
+    {
+      g_autoptr (MapiRowSet) rows =
+          mapi_table_query_rows (self->table, ROWS_AT_ONCE, 0, NULL, error);
+      guint n_rows = rows != NULL ? mapi_row_set_get_size (rows) : 0;
+
+      if (rows == NULL)
+        return FALSE;
+      for (guint i = 0; i < n_rows; i++)
+        {
+          g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+          add_row (self, row);
+        }
+      if (n_rows == 0)
+        break;
+    }
+
+  forget_old_rounds (self);
+  return TRUE;
+}
+
+static void
+read_again (MapiSpoolerWatch *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!read_all (self, &error))
+    g_warning ("spooler: cannot read an outgoing queue: %s", error->message);
+}
+
+static void
+on_notification (MapiSpoolerWatch *self, MapiNotification *notification)
+{
+  g_autoptr (MapiPropList) row = mapi_notification_get_row (notification);
+  g_autoptr (GBytes) index = mapi_notification_get_index (notification);
+  guint32          event = mapi_notification_get_table_event (notification);
+  MapiSpoolerItem *item;
+
+  switch (event)
+    {
+    case MAPI_TABLE_ROW_ADDED:
+      if (row != NULL)
+        add_row (self, row);
+      break;
+    case MAPI_TABLE_ROW_DELETED:
+      item = index != NULL ? g_hash_table_lookup (self->by_instance_key, index) : NULL;
+      if (item != NULL)
+        forget_item (self, item);
+      break;
+    case MAPI_TABLE_CHANGED:
+    case MAPI_TABLE_RELOAD:
+    case MAPI_TABLE_ERROR:
+      read_again (self);
+      break;
+    default:
+      break;
+    }
+}
+
+static void
+on_received (MapiCallbackSink *sink, MapiNotificationList *notifications, gpointer data)
+{
+  MapiSpoolerWatch *self = data;
+
+  self->heard = TRUE;
+  for (guint i = 0; i < mapi_notification_list_get_size (notifications); i++)
+    {
+      g_autoptr (MapiNotification) notification =
+          mapi_notification_list_get_notification (notifications, i);
+
+      on_notification (self, notification);
+    }
+}
+
+static gboolean
+set_columns (MapiTable *table, GError **error)
+{
+  static const guint32 tags[] = {
+    MAPI_PR_ENTRYID,
+    MAPI_PR_INSTANCE_KEY,
+    MAPI_PR_CLIENT_SUBMIT_TIME,
+    MAPI_PR_SUBMIT_FLAGS,
+    MAPI_PR_DEFERRED_SEND_TIME,
+    MAPI_PR_DEFERRED_SEND_NUMBER,
+    MAPI_PR_DEFERRED_SEND_UNITS,
+  };
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+
+  return mapi_table_set_columns (table, columns, 0, NULL, error);
+}
+
+/* A store that does not notify is read once a second (R625). */
+static void
+advise (MapiSpoolerWatch *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->connection = mapi_table_advise (
+      self->table, MAPI_fnevTableModified, MAPI_ADVISE_SINK (self->sink), &error);
+  if (self->connection == 0)
+    g_info ("spooler: an outgoing queue does not notify: %s", error->message);
+}
+
+MapiSpoolerWatch *
+mapi_spooler_watch_new (MapiSpooler   *spooler,
+                        const MapiUid *uid,
+                        MapiMsgStore  *store,
+                        GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MapiTable) table = mapi_msg_store_get_outgoing_queue (store, 0, NULL, &local);
+  MapiSpoolerWatch *self;
+
+  if (table == NULL)
+    {
+      if (!g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+        g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  if (!set_columns (table, error))
+    return NULL;
+
+  self = g_new0 (MapiSpoolerWatch, 1);
+  self->spooler = spooler;
+  self->uid = *uid;
+  self->store = g_object_ref (store);
+  self->table = g_steal_pointer (&table);
+  self->by_entry_id = g_hash_table_new_full (
+      g_bytes_hash, g_bytes_equal, NULL, (GDestroyNotify) mapi_spooler_item_unref);
+  self->by_instance_key = g_hash_table_new (g_bytes_hash, g_bytes_equal);
+  self->sink = mapi_callback_sink_new ();
+  g_signal_connect (self->sink, "received", G_CALLBACK (on_received), self);
+  advise (self);
+
+  if (!read_all (self, error))
+    g_clear_pointer (&self, mapi_spooler_watch_free);
+  return self;
+}
+
+void
+mapi_spooler_watch_stop (MapiSpoolerWatch *self)
+{
+  if (self->connection != 0)
+    mapi_table_unadvise (self->table, self->connection, NULL);
+  self->connection = 0;
+  g_signal_handlers_disconnect_by_data (self->sink, self);
+}
+
+void
+mapi_spooler_watch_free (MapiSpoolerWatch *self)
+{
+  mapi_spooler_watch_stop (self);
+  g_object_unref (self->sink);
+  g_hash_table_unref (self->by_instance_key);
+  g_hash_table_unref (self->by_entry_id);
+  g_object_unref (self->table);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+/* To count rows is cheap, to read them is not: that is done when the number is wrong though nothing
+ * has been heard, and now and then. */
+void
+mapi_spooler_watch_check (MapiSpoolerWatch *self)
+{
+  guint32  count = 0;
+  gboolean quiet = !self->heard;
+
+  self->heard = FALSE;
+  if (!quiet || !mapi_table_get_row_count (self->table, 0, &count, NULL, NULL, NULL))
+    return;
+
+  if (count != g_hash_table_size (self->by_entry_id) || ++self->n_checks >= CHECKS_BETWEEN_READS)
+    {
+      self->n_checks = 0;
+      read_again (self);
+    }
+}
+
+MapiMsgStore *
+mapi_spooler_watch_get_store (MapiSpoolerWatch *self)
+{
+  return self->store;
+}
+
+const MapiUid *
+mapi_spooler_watch_get_uid (MapiSpoolerWatch *self)
+{
+  return &self->uid;
+}
+
+MapiSpoolerItem *
+mapi_spooler_watch_find (MapiSpoolerWatch *self, GBytes *entry_id)
+{
+  return g_hash_table_lookup (self->by_entry_id, entry_id);
+}

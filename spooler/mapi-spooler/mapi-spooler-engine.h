@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-clock.h"
+#include "mapi-spooler-host.h"
+
+G_BEGIN_DECLS
+
+#define MAPI_TYPE_SPOOLER (mapi_spooler_get_type ())
+
+/* The cast is MAPI_SPOOLER_ENGINE(): MAPI_SPOOLER is a value of PR_RESOURCE_TYPE. */
+MAPI_AVAILABLE_IN_1_0
+G_DECLARE_FINAL_TYPE (MapiSpooler, mapi_spooler, MAPI, SPOOLER_ENGINE, GObject)
+
+MAPI_AVAILABLE_IN_1_0
+MapiSpooler *mapi_spooler_new (MapiSpoolerHost *host, MapiSpoolerClock *clock);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_start (MapiSpooler *self, GCancellable *cancellable, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_stop (MapiSpooler *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean
+mapi_spooler_flush (MapiSpooler *self, guint32 flags, GCancellable *cancellable, GError **error);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_spooler_get_status (MapiSpooler *self);
+MAPI_AVAILABLE_IN_1_0
+guint mapi_spooler_get_n_queued (MapiSpooler *self);
+MAPI_AVAILABLE_IN_1_0
+guint mapi_spooler_get_n_active (MapiSpooler *self);
+
+G_END_DECLS

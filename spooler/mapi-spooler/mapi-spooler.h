@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-clock.h"
+#include "mapi-spooler-engine.h"
+#include "mapi-spooler-host.h"
+#include "mapi-spooler-system-clock.h"
+#include "mapi-spooler-virtual-clock.h"

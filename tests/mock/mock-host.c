@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "mock-host.h"
+#include "mock-support.h"
+
+typedef struct
+{
+  MapiUid        uid;
+  MockStore     *store;
+  MockTransport *transport;
+  guint          connections;
+} Provider;
+
+struct _MockHost
+{
+  GObject       parent_instance;
+  char         *profile;
+  GPtrArray    *providers;
+  GMutex        lock;
+  GWeakRef      link;
+  MapiPropList *status;
+};
+
+static void mock_host_host_init (MapiSpoolerHostInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MockHost,
+                               mock_host,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_SPOOLER_HOST, mock_host_host_init))
+
+static Provider *
+find_provider (MapiSpoolerHost *host, const MapiUid *uid)
+{
+  MockHost *self = MOCK_HOST (host);
+
+  for (guint i = 0; i < self->providers->len; i++)
+    {
+      Provider *provider = g_ptr_array_index (self->providers, i);
+
+      if (mapi_uid_equal (&provider->uid, uid))
+        return provider;
+    }
+
+  g_assert_not_reached ();
+}
+
+static char *
+mock_host_get_profile_name (MapiSpoolerHost *host)
+{
+  return g_strdup (MOCK_HOST (host)->profile);
+}
+
+static char *
+mock_host_get_setting (MapiSpoolerHost *host, const MapiUid *uid, const char *key)
+{
+  if (!g_str_equal (key, "connections"))
+    return NULL;
+  return g_strdup_printf ("%u", find_provider (host, uid)->connections);
+}
+
+static MapiPropList *
+build_row (const Provider *provider)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+
+  mapi_prop_list_builder_add_data (
+      builder, MAPI_PR_PROVIDER_UID, &provider->uid, sizeof provider->uid);
+  mapi_prop_list_builder_add_long (builder,
+                                   MAPI_PR_RESOURCE_TYPE,
+                                   provider->store != NULL ? MAPI_STORE_PROVIDER
+                                                           : MAPI_TRANSPORT_PROVIDER);
+  if (provider->transport != NULL)
+    mapi_prop_list_builder_add_string (
+        builder, MAPI_PR_PROVIDER_DISPLAY, mock_transport_get_name (provider->transport));
+
+  return mapi_prop_list_builder_end (builder);
+}
+
+static MapiRowSet *
+mock_host_get_providers (MapiSpoolerHost *host, GCancellable *cancellable, GError **error)
+{
+  MockHost *self = MOCK_HOST (host);
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (guint i = 0; i < self->providers->len; i++)
+    g_ptr_array_add (rows, build_row (g_ptr_array_index (self->providers, i)));
+
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
+static MapiMsgStore *
+mock_host_open_store (MapiSpoolerHost *host,
+                      const MapiUid   *uid,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  return MAPI_MSG_STORE (g_object_ref (find_provider (host, uid)->store));
+}
+
+static MapiXpLogon *
+mock_host_logon_transport (MapiSpoolerHost *host,
+                           const MapiUid   *uid,
+                           guint32         *flags,
+                           MapiSupport    **support,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  MockHost *self = MOCK_HOST (host);
+  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
+  g_autoptr (MapiPropList) settings = mapi_prop_list_new_empty ();
+  g_autoptr (MockSupport) own = mock_support_new (settings);
+  MapiXpLogon *logon;
+
+  mock_support_set_link (own, link, uid);
+  logon =
+      mock_transport_logon (find_provider (host, uid)->transport, MAPI_SUPPORT (own), flags, error);
+  if (logon != NULL)
+    *support = MAPI_SUPPORT (g_steal_pointer (&own));
+  return logon;
+}
+
+static gboolean
+mock_host_modify_status_row (MapiSpoolerHost *host,
+                             const MapiUid   *uid,
+                             MapiPropList    *columns,
+                             GError         **error)
+{
+  MockHost *self = MOCK_HOST (host);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (uid != NULL)
+    return TRUE;
+
+  g_clear_pointer (&self->status, mapi_prop_list_unref);
+  self->status = mapi_prop_list_ref (columns);
+  return TRUE;
+}
+
+static void
+mock_host_set_link (MapiSpoolerHost *host, MapiSpoolerLink *link)
+{
+  g_weak_ref_set (&MOCK_HOST (host)->link, link);
+}
+
+static void
+mock_host_host_init (MapiSpoolerHostInterface *iface)
+{
+  iface->get_profile_name = mock_host_get_profile_name;
+  iface->get_setting = mock_host_get_setting;
+  iface->get_providers = mock_host_get_providers;
+  iface->open_store = mock_host_open_store;
+  iface->logon_transport = mock_host_logon_transport;
+  iface->modify_status_row = mock_host_modify_status_row;
+  iface->set_link = mock_host_set_link;
+}
+
+static void
+free_provider (gpointer data)
+{
+  Provider *provider = data;
+
+  g_clear_object (&provider->store);
+  g_clear_object (&provider->transport);
+  g_free (provider);
+}
+
+static void
+mock_host_finalize (GObject *object)
+{
+  MockHost *self = MOCK_HOST (object);
+
+  g_ptr_array_unref (self->providers);
+  g_clear_pointer (&self->status, mapi_prop_list_unref);
+  g_weak_ref_clear (&self->link);
+  g_mutex_clear (&self->lock);
+  g_free (self->profile);
+
+  G_OBJECT_CLASS (mock_host_parent_class)->finalize (object);
+}
+
+static void
+mock_host_class_init (MockHostClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mock_host_finalize;
+}
+
+static void
+mock_host_init (MockHost *self)
+{
+  self->providers = g_ptr_array_new_with_free_func (free_provider);
+  g_mutex_init (&self->lock);
+  g_weak_ref_init (&self->link, NULL);
+}
+
+MockHost *
+mock_host_new (const char *profile)
+{
+  MockHost *self = g_object_new (MOCK_TYPE_HOST, NULL);
+
+  self->profile = g_strdup (profile);
+  return self;
+}
+
+static Provider *
+add_provider (MockHost *self)
+{
+  g_autoptr (MapiUid) uid = mapi_uid_new ();
+  Provider *provider = g_new0 (Provider, 1);
+
+  provider->uid = *uid;
+  g_ptr_array_add (self->providers, provider);
+  return provider;
+}
+
+void
+mock_host_add_store (MockHost *self, MockStore *store)
+{
+  add_provider (self)->store = g_object_ref (store);
+}
+
+void
+mock_host_add_transport (MockHost *self, MockTransport *transport, guint connections)
+{
+  Provider *provider = add_provider (self);
+
+  provider->transport = g_object_ref (transport);
+  provider->connections = connections;
+}
+
+MapiPropList *
+mock_host_get_status (MockHost *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->status != NULL ? mapi_prop_list_ref (self->status) : NULL;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mock-store.h"
+#include "mock-transport.h"
+
+G_BEGIN_DECLS
+
+#define MOCK_TYPE_HOST (mock_host_get_type ())
+G_DECLARE_FINAL_TYPE (MockHost, mock_host, MOCK, HOST, GObject)
+
+/* A session for the spooler: stores and transports without a profile. @profile may be NULL. */
+MockHost *mock_host_new (const char *profile);
+void      mock_host_add_store (MockHost *self, MockStore *store);
+void      mock_host_add_transport (MockHost *self, MockTransport *transport, guint connections);
+
+/* The spooler's row of the status table (transfer full, nullable). */
+MapiPropList *mock_host_get_status (MockHost *self);
+
+G_END_DECLS

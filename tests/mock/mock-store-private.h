@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mock-store.h"
+
+G_BEGIN_DECLS
+
+/* A message as it is saved. */
+typedef struct
+{
+  GBytes       *entry_id;
+  MapiPropList *props;
+  MapiRowSet   *recipients;
+  guint32       next_row_id;
+  guint         version;
+  gboolean      queued;
+  gboolean      locked;
+} MockRecord;
+
+struct _MockStore
+{
+  GObject        parent_instance;
+  GMutex         lock;     /* for all below */
+  GHashTable    *records;  /* by entry identifier */
+  GPtrArray     *received; /* records */
+  MapiTableData *queue;
+  GHashTable    *failures; /* method -> Failure */
+  MapiUid        uid;
+  GBytes        *inbox_id;
+  guint          last_id;
+  guint          n_finished;
+  guint          n_announced;
+  guint          n_saves;
+};
+
+/* With the lock held. */
+gboolean    mock_store_fails (MockStore *self, const char *method, GError **error);
+MockRecord *mock_store_find (MockStore *self, GBytes *entry_id, GError **error);
+MockRecord *mock_store_add (MockStore *self);
+
+/* An object for a record; it reads what is saved now. NULL makes a new message, which lies in the
+ * receive folder once it is saved. */
+MapiMessage *mock_message_new (MockStore *store, MockRecord *record);
+GBytes      *mock_message_get_entry_id (MapiMessage *message);
+
+/* The receive folder. */
+MapiFolder *mock_folder_new (MockStore *store);
+
+G_END_DECLS

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "spooler-rig.h"
+
+/* 2001-09-09, in microseconds. */
+#define START (G_GINT64_CONSTANT (1000000000) * G_USEC_PER_SEC)
+
+static void
+on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
+{
+  SpoolerRig *rig = data;
+  const char *name = fields[0] + strlen ("EVENT=");
+  guint       n_events = GPOINTER_TO_UINT (g_hash_table_lookup (rig->n_events, name));
+
+  g_hash_table_replace (rig->n_events, g_strdup (name), GUINT_TO_POINTER (n_events + 1));
+}
+
+static void
+on_sent (MapiSpooler *spooler, GBytes *entry_id, gint result, gpointer data)
+{
+  SpoolerRig *rig = data;
+
+  rig->n_sent++;
+  rig->last_result = result;
+}
+
+static void
+on_received (MapiSpooler *spooler, GBytes *entry_id, gpointer data)
+{
+  ((SpoolerRig *) data)->n_received++;
+}
+
+static void
+on_failed (MapiSpooler *spooler, GBytes *entry_id, MapiPropList *recipient, gpointer data)
+{
+  ((SpoolerRig *) data)->n_failed++;
+}
+
+static void
+on_state (MapiSpooler *spooler, const char *transport, guint code, const char *text, gpointer data)
+{
+  SpoolerRig *rig = data;
+
+  if (code & MAPI_STATUS_AVAILABLE)
+    rig->n_up++;
+  else
+    rig->n_down++;
+}
+
+SpoolerRig *
+spooler_rig_new (void)
+{
+  SpoolerRig *rig = g_new0 (SpoolerRig, 1);
+
+  rig->clock = mapi_spooler_virtual_clock_new (START);
+  rig->host = mock_host_new (NULL);
+  rig->store = mock_store_new ();
+  rig->n_events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  mock_host_add_store (rig->host, rig->store);
+  rig->spooler = mapi_spooler_new (MAPI_SPOOLER_HOST (rig->host), MAPI_SPOOLER_CLOCK (rig->clock));
+  g_object_set (rig->spooler, "retry-jitter", 0, NULL);
+  g_signal_connect (rig->spooler, "event", G_CALLBACK (on_event), rig);
+  g_signal_connect (rig->spooler, "message-sent", G_CALLBACK (on_sent), rig);
+  g_signal_connect (rig->spooler, "message-received", G_CALLBACK (on_received), rig);
+  g_signal_connect (rig->spooler, "recipient-failed", G_CALLBACK (on_failed), rig);
+  g_signal_connect (rig->spooler, "transport-state", G_CALLBACK (on_state), rig);
+
+  return rig;
+}
+
+void
+spooler_rig_free (SpoolerRig *rig)
+{
+  g_autoptr (GError) error = NULL;
+
+  mapi_spooler_stop (rig->spooler, &error);
+  g_signal_handlers_disconnect_by_data (rig->spooler, rig);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+
+  g_object_unref (rig->spooler);
+  g_object_unref (rig->store);
+  g_object_unref (rig->host);
+  g_object_unref (rig->clock);
+  g_hash_table_unref (rig->n_events);
+  g_free (rig);
+}
+
+MockTransport *
+spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint connections)
+{
+  g_auto (GStrv) list = types != NULL ? g_strsplit (types, " ", -1) : NULL;
+  g_autoptr (MockTransport) transport =
+      mock_transport_new (name, (const char *const *) list, MAPI_SPOOLER_CLOCK (rig->clock));
+
+  mock_host_add_transport (rig->host, transport, connections);
+  return transport;
+}
+
+void
+spooler_rig_start (SpoolerRig *rig)
+{
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (mapi_spooler_start (rig->spooler, NULL, &error));
+  TAP_NO_ERROR (error);
+}
+
+void
+spooler_rig_stop (SpoolerRig *rig)
+{
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (mapi_spooler_stop (rig->spooler, &error));
+  TAP_NO_ERROR (error);
+}
+
+GBytes *
+spooler_rig_submit (SpoolerRig *rig, const char *subject, const char *recipients)
+{
+  g_auto (GStrv) list = g_strsplit (recipients, " ", -1);
+
+  return mock_store_submit (rig->store, subject, (const char *const *) list);
+}
+
+typedef struct
+{
+  SpoolerRig *rig;
+  guint      *counter;
+  const char *event;
+  guint       wanted;
+} Wait;
+
+static gboolean
+has_enough (gpointer data)
+{
+  const Wait *wait = data;
+
+  return *wait->counter >= wait->wanted;
+}
+
+static gboolean
+has_enough_events (gpointer data)
+{
+  const Wait *wait = data;
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (wait->rig->n_events, wait->event)) >= wait->wanted;
+}
+
+void
+spooler_rig_wait_sent (SpoolerRig *rig, guint n_sent)
+{
+  Wait wait = { rig, &rig->n_sent, NULL, n_sent };
+
+  tap_wait (NULL, has_enough, &wait);
+}
+
+void
+spooler_rig_wait_received (SpoolerRig *rig, guint n_received)
+{
+  Wait wait = { rig, &rig->n_received, NULL, n_received };
+
+  tap_wait (NULL, has_enough, &wait);
+}
+
+void
+spooler_rig_wait_up (SpoolerRig *rig, guint n_up)
+{
+  Wait wait = { rig, &rig->n_up, NULL, n_up };
+
+  tap_wait (NULL, has_enough, &wait);
+}
+
+void
+spooler_rig_wait_event (SpoolerRig *rig, const char *event, guint n_events)
+{
+  Wait wait = { rig, NULL, event, n_events };
+
+  tap_wait (NULL, has_enough_events, &wait);
+}
+
+void
+spooler_rig_advance (SpoolerRig *rig, guint seconds)
+{
+  mapi_spooler_virtual_clock_advance (rig->clock, (gint64) seconds * G_USEC_PER_SEC);
+}
+
+void
+spooler_rig_assert_submits (MockTransport *transport, const char *expected)
+{
+  g_auto (GStrv) log = mock_transport_get_log (transport);
+  g_autoptr (GString) submits = g_string_new (NULL);
+
+  for (gsize i = 0; log[i] != NULL; i++)
+    {
+      const char *event = strchr (log[i], ' ') + 1;
+
+      if (g_str_has_prefix (event, "submit "))
+        g_string_append_printf (submits,
+                                "%s%.*s%s",
+                                submits->len > 0 ? ", " : "",
+                                (int) (event - log[i]),
+                                log[i],
+                                event + strlen ("submit "));
+    }
+
+  TAP_STRING (submits->str, expected);
+}
