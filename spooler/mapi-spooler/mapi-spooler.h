@@ -5,5 +5,6 @@
 #include "mapi-spooler-clock.h"
 #include "mapi-spooler-engine.h"
 #include "mapi-spooler-host.h"
+#include "mapi-spooler-session-host.h"
 #include "mapi-spooler-system-clock.h"
 #include "mapi-spooler-virtual-clock.h"
