@@ -170,19 +170,25 @@ get_file_name (const MapiMimeSourceAttachment *attachment)
   return name == NULL || *name == '\0' ? NULL : name;
 }
 
+/* A field with one parameter, that may be %NULL. */
 static void
-append_params (GString *out, const char *name, const char *value)
+append_field (
+    GString *out, const char *name, const char *value, const char *param, const char *param_value)
 {
+  g_autoptr (GString) field = g_string_new (name);
   g_autoptr (GMimeParamList) params = NULL;
   g_autofree char *clean = NULL;
 
-  if (value != NULL)
+  g_string_append_printf (field, ": %s", value);
+  if (param_value != NULL)
     {
-      clean = mapi_mime_header_clean (value);
+      clean = mapi_mime_header_clean (param_value);
       params = g_mime_param_list_new ();
-      g_mime_param_list_set_parameter (params, name, clean);
-      g_mime_param_list_encode (params, NULL, TRUE, out);
+      g_mime_param_list_set_parameter (params, param, clean);
+      g_mime_param_set_charset (g_mime_param_list_get_parameter_at (params, 0), "utf-8");
+      g_mime_param_list_encode (params, NULL, TRUE, field);
     }
+  g_string_append_len (out, field->str, field->len);
   if (out->str[out->len - 1] != '\n')
     g_string_append_c (out, '\n');
 }
@@ -214,15 +220,16 @@ write_attachment_fields (Compose                        *self,
                          const char                     *coding)
 {
   const char *file_name = get_file_name (attachment);
-  g_autoptr (GString) fields = g_string_new ("Content-Type: ");
+  g_autoptr (GString) fields = g_string_new (NULL);
 
-  g_string_append (fields, type);
-  append_params (fields, "name", file_name);
+  append_field (fields, "Content-Type", type, "name", file_name);
   if (coding != NULL)
     mapi_mime_header_append (fields, "Content-Transfer-Encoding", coding);
-  g_string_append (fields, "Content-Disposition: ");
-  g_string_append (fields, is_inline (self, attachment) ? "inline" : "attachment");
-  append_params (fields, "filename", file_name);
+  append_field (fields,
+                "Content-Disposition",
+                is_inline (self, attachment) ? "inline" : "attachment",
+                "filename",
+                file_name);
   append_content_id (fields, attachment);
   g_string_append_c (fields, '\n');
   mapi_mime_output_lines (self->out, fields->str, fields->len);

@@ -66,7 +66,7 @@ mapi_mime_shape_choose (const MapiMimeShape *self, gboolean is_text, guint32 wri
   if (!has_controls && !self->has_long_lines &&
       !(self->has_8bit && (write_flags & MAPI_MIME_WRITE_7BIT)))
     return MAPI_MIME_CODING_LINES;
-  if (is_text && self->n_8bit * 3 <= self->size)
+  if (is_text && self->n_8bit * 2 <= self->size)
     return MAPI_MIME_CODING_QUOTED;
   return MAPI_MIME_CODING_BASE64;
 }

@@ -199,7 +199,7 @@ pass_boundary (MapiMimeScanner *self, guint level, gboolean closes, const char *
 static gboolean
 is_mailbox_line (MapiMimeScanner *self, const char *line, gsize size)
 {
-  if (self->begun || self->headers->len > 0)
+  if (self->begun || self->headers->len > 0 || mapi_mime_header_line_is_field (line, size))
     return FALSE;
   return (size >= 5 && memcmp (line, "From ", 5) == 0) ||
          (size >= 6 && memcmp (line, ">From ", 6) == 0);

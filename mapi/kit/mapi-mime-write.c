@@ -56,7 +56,7 @@ mapi_mime_writer_write (MapiMessage *message, MapiMimeOutput *out, guint depth)
 {
   MapiMimeWriter self = { .out = out, .depth = depth };
 
-  if (out->error != NULL)
+  if (out->error != NULL || g_cancellable_set_error_if_cancelled (out->cancellable, &out->error))
     return;
   if (depth > DEEPEST_MESSAGE)
     g_set_error (&out->error,

@@ -36,8 +36,10 @@ feed_reader (MapiMimeReader *reader,
   while (mapi_mime_reader_get_error (reader) == NULL)
     {
       GError *cause = NULL;
-      gssize  size = g_input_stream_read (stream, portion, PORTION, cancellable, &cause);
+      gssize  size = -1;
 
+      if (!g_cancellable_set_error_if_cancelled (cancellable, &cause))
+        size = g_input_stream_read (stream, portion, PORTION, cancellable, &cause);
       if (size < 0)
         return fail (error, cause, "cannot read the message");
       if (size == 0)
