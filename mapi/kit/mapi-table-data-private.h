@@ -3,7 +3,7 @@
 #pragma once
 
 #include "mapi-table-data.h"
-#include "mapi-table-order-private.h"
+#include "mapi-table-row-private.h"
 
 G_BEGIN_DECLS
 

@@ -23,6 +23,9 @@
  * stand in the order in which they were added unless a view sorts them; adding, changing and
  * deleting takes time that grows with the logarithm of the number of rows.
  *
+ * Views are sorted by any number of columns, with categories or without, and can show a row for each
+ * value of one multivalued column (%MAPI_MVI_FLAG). Categories are sorted by their own column only.
+ *
  * A table of the type `TBLTYPE_SNAPSHOT` has views that stay as they were made.
  *
  * All functions may be called from any thread, and a view from several.

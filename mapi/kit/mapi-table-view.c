@@ -17,7 +17,13 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MapiTableView,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_TABLE, mapi_table_view_table_init))
 
-/* For the rows of the view; the lock is free again at the end of the block. */
+static MapiTableData *
+lock (MapiTableView *self)
+{
+  mapi_table_data_lock (self->data);
+  return self->data;
+}
+
 static MapiTableData *
 lock_rows (MapiTableView *self)
 {
@@ -29,6 +35,8 @@ lock_rows (MapiTableView *self)
 typedef MapiTableData MapiTableDataLock;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiTableDataLock, mapi_table_data_unlock)
 
+/* Hold the lock until the end of the block; the second makes the rows, too. */
+#define LOCK(self) G_GNUC_UNUSED g_autoptr (MapiTableDataLock) locked = lock (self)
 #define LOCK_ROWS(self) G_GNUC_UNUSED g_autoptr (MapiTableDataLock) locked = lock_rows (self)
 
 static guint32
@@ -71,6 +79,74 @@ fail (GError **error, MapiError code, const char *reason)
   return FALSE;
 }
 
+/* The multivalued column that is to have a row for each value; 0 without one. */
+static guint32
+get_value_tag (const MapiPropTagArray *columns)
+{
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (columns); i++)
+    if ((mapi_prop_tag_array_get_tag (columns, i) & MAPI_MV_INSTANCE) != 0)
+      return mapi_prop_tag_array_get_tag (columns, i);
+  return 0;
+}
+
+static gboolean
+check_columns (const MapiPropTagArray *tags, GError **error)
+{
+  guint32 value_tag = get_value_tag (tags);
+
+  if (mapi_prop_tag_array_get_size (tags) == 0)
+    return fail (error, MAPI_E_INVALID_PARAMETER, "SetColumns: a table has at least one column");
+
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
+    {
+      guint32 tag = mapi_prop_tag_array_get_tag (tags, i);
+
+      if ((tag & MAPI_MV_INSTANCE) != 0 && tag != value_tag)
+        return fail (
+            error, MAPI_E_TOO_COMPLEX, "SetColumns: only one column can have a row for each value");
+    }
+  return TRUE;
+}
+
+static MapiPropTagArray *
+get_shown (const MapiPropTagArray *columns)
+{
+  guint               n = mapi_prop_tag_array_get_size (columns);
+  g_autofree guint32 *tags = g_new (guint32, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      tags[i] = mapi_prop_tag_array_get_tag (columns, i);
+      if ((tags[i] & MAPI_MV_INSTANCE) != 0)
+        tags[i] &= ~MAPI_MVI_FLAG;
+    }
+  return mapi_prop_tag_array_new (tags, n);
+}
+
+/* With a row for each value of another column there are other rows. */
+static gboolean
+use_value_tag (MapiTableView *self, guint32 of_columns, guint32 of_order, GError **error)
+{
+  guint32 tag = of_columns != 0 ? of_columns : of_order;
+
+  if (of_order != 0 && of_order != tag)
+    return fail (
+        error, MAPI_E_TOO_COMPLEX, "memory table: only one column can have a row for each value");
+  if (tag != self->order.value_tag)
+    mapi_table_view_drop_rows (self);
+  self->order.value_tag = tag;
+  return TRUE;
+}
+
+static void
+take_columns (MapiTableView *self, MapiPropTagArray *tags)
+{
+  g_clear_pointer (&self->columns, mapi_prop_tag_array_unref);
+  g_clear_pointer (&self->shown, mapi_prop_tag_array_unref);
+  self->columns = mapi_prop_tag_array_ref (tags);
+  self->shown = get_shown (tags);
+}
+
 static gboolean
 mapi_table_view_set_columns (MapiTable        *table,
                              MapiPropTagArray *tags,
@@ -78,25 +154,18 @@ mapi_table_view_set_columns (MapiTable        *table,
                              GCancellable     *cancellable,
                              GError          **error)
 {
-  MapiTableView    *self = MAPI_TABLE_VIEW (table);
-  MapiPropTagArray *old;
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
 
-  if (mapi_prop_tag_array_get_size (tags) == 0)
-    return fail (error, MAPI_E_INVALID_PARAMETER, "SetColumns: a table has at least one column");
-  for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
-    if ((mapi_prop_tag_array_get_tag (tags, i) & MAPI_MV_INSTANCE) != 0)
-      return fail (error,
-                   MAPI_E_TOO_COMPLEX,
-                   "SetColumns: the memory table has no row for each value of a column");
+  if (!check_columns (tags, error))
+    return FALSE;
 
-  mapi_table_data_lock (self->data);
-  old = self->columns;
-  self->columns = mapi_prop_tag_array_ref (tags);
+  LOCK (self);
+  if (!use_value_tag (
+          self, get_value_tag (tags), mapi_table_order_get_value_tag (self->order.set), error))
+    return FALSE;
+  take_columns (self, tags);
   mapi_notifier_discard (self->notifier);
   notify_done (self, flags, MAPI_TABLE_SETCOL_DONE);
-  mapi_table_data_unlock (self->data);
-
-  mapi_prop_tag_array_unref (old);
   return TRUE;
 }
 
@@ -106,16 +175,12 @@ mapi_table_view_query_columns (MapiTable    *table,
                                GCancellable *cancellable,
                                GError      **error)
 {
-  MapiTableView    *self = MAPI_TABLE_VIEW (table);
-  MapiPropTagArray *columns;
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
 
-  mapi_table_data_lock (self->data);
+  LOCK (self);
   if ((flags & MAPI_TBL_ALL_COLUMNS) != 0)
-    columns = mapi_table_data_get_columns (self->data);
-  else
-    columns = mapi_prop_tag_array_ref (self->columns);
-  mapi_table_data_unlock (self->data);
-  return columns;
+    return mapi_table_data_get_columns (self->data);
+  return mapi_prop_tag_array_ref (self->columns);
 }
 
 static gboolean
@@ -234,28 +299,30 @@ mapi_table_view_query_position (MapiTable    *table,
 }
 
 static gboolean
-is_match (GSequenceIter *iter, const MapiRestriction *restriction)
+is_match (MapiTableView *self, GSequenceIter *iter, const MapiRestriction *restriction)
 {
-  return mapi_table_view_matches (restriction, g_sequence_get (iter));
+  g_autoptr (MapiPropList) props = mapi_table_entry_get_props (g_sequence_get (iter), &self->order);
+
+  return mapi_restriction_matches (restriction, props);
 }
 
 static GSequenceIter *
-find_forward (GSequenceIter *iter, const MapiRestriction *restriction)
+find_forward (MapiTableView *self, GSequenceIter *iter, const MapiRestriction *restriction)
 {
   for (; !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter))
-    if (is_match (iter, restriction))
+    if (is_match (self, iter, restriction))
       return iter;
   return NULL;
 }
 
 /* Begins with the row before @iter. */
 static GSequenceIter *
-find_backward (GSequenceIter *iter, const MapiRestriction *restriction)
+find_backward (MapiTableView *self, GSequenceIter *iter, const MapiRestriction *restriction)
 {
   while (!g_sequence_iter_is_begin (iter))
     {
       iter = g_sequence_iter_prev (iter);
-      if (is_match (iter, restriction))
+      if (is_match (self, iter, restriction))
         return iter;
     }
   return NULL;
@@ -278,8 +345,8 @@ mapi_table_view_find_row (MapiTable       *table,
   if (from == NULL)
     return FALSE;
 
-  found = (flags & MAPI_DIR_BACKWARD) != 0 ? find_backward (from, restriction)
-                                           : find_forward (from, restriction);
+  found = (flags & MAPI_DIR_BACKWARD) != 0 ? find_backward (self, from, restriction)
+                                           : find_forward (self, from, restriction);
   if (found == NULL)
     return fail (error, MAPI_E_NOT_FOUND, "FindRow: no row meets the restriction");
   self->cursor = found;
@@ -293,27 +360,22 @@ mapi_table_view_restrict (MapiTable       *table,
                           GCancellable    *cancellable,
                           GError         **error)
 {
-  MapiTableView   *self = MAPI_TABLE_VIEW (table);
-  MapiRestriction *old;
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
 
-  mapi_table_data_lock (self->data);
-  old = self->restriction;
+  LOCK (self);
+  g_clear_pointer (&self->restriction, mapi_restriction_unref);
   self->restriction = restriction != NULL ? mapi_restriction_ref (restriction) : NULL;
   mapi_table_view_drop_rows (self);
   notify_done (self, flags, MAPI_TABLE_RESTRICT_DONE);
-  mapi_table_data_unlock (self->data);
-
-  g_clear_pointer (&old, mapi_restriction_unref);
   return TRUE;
 }
 
+/* 0 when there are too many. */
 static guint32
-mapi_table_view_create_bookmark (MapiTable *table, GCancellable *cancellable, GError **error)
+add_bookmark (MapiTableView *self, GSequenceIter *iter, GError **error)
 {
-  MapiTableView     *self = MAPI_TABLE_VIEW (table);
   MapiTableBookmark *bookmark;
 
-  LOCK_ROWS (self);
   if (g_hash_table_size (self->bookmarks) >= MAX_BOOKMARKS)
     {
       g_set_error (error,
@@ -325,9 +387,18 @@ mapi_table_view_create_bookmark (MapiTable *table, GCancellable *cancellable, GE
     }
 
   bookmark = g_new0 (MapiTableBookmark, 1);
-  bookmark->iter = self->cursor;
+  bookmark->iter = iter;
   g_hash_table_insert (self->bookmarks, GUINT_TO_POINTER (++self->last_bookmark), bookmark);
   return self->last_bookmark;
+}
+
+static guint32
+mapi_table_view_create_bookmark (MapiTable *table, GCancellable *cancellable, GError **error)
+{
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
+
+  LOCK_ROWS (self);
+  return add_bookmark (self, self->cursor, error);
 }
 
 static gboolean
@@ -351,36 +422,29 @@ mapi_table_view_sort_table (MapiTable        *table,
                             GCancellable     *cancellable,
                             GError          **error)
 {
-  MapiTableView    *self = MAPI_TABLE_VIEW (table);
-  MapiSortOrderSet *old;
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
 
   if (!mapi_table_order_check (order, error))
     return FALSE;
 
-  mapi_table_data_lock (self->data);
+  LOCK (self);
+  if (!use_value_tag (
+          self, get_value_tag (self->columns), mapi_table_order_get_value_tag (order), error))
+    return FALSE;
   mapi_table_view_drop_rows (self);
-  old = self->order;
-  self->order = mapi_sort_order_set_ref (order);
+  mapi_table_order_assign (&self->order, order);
   notify_done (self, flags, MAPI_TABLE_SORT_DONE);
-  mapi_table_data_unlock (self->data);
-
-  g_clear_pointer (&old, mapi_sort_order_set_unref);
   return TRUE;
 }
 
 static MapiSortOrderSet *
 mapi_table_view_query_sort_order (MapiTable *table, GCancellable *cancellable, GError **error)
 {
-  MapiTableView    *self = MAPI_TABLE_VIEW (table);
-  MapiSortOrderSet *order;
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
 
-  mapi_table_data_lock (self->data);
-  if (self->order != NULL)
-    order = mapi_sort_order_set_ref (self->order);
-  else
-    order = mapi_sort_order_set_new (0, 0);
-  mapi_table_data_unlock (self->data);
-  return order;
+  LOCK (self);
+  return self->order.set != NULL ? mapi_sort_order_set_ref (self->order.set)
+                                 : mapi_sort_order_set_new (0, 0);
 }
 
 static MapiRowSet *
@@ -390,11 +454,7 @@ read_rows (MapiTableView *self, GSequenceIter *from, GSequenceIter *to)
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
 
   for (GSequenceIter *iter = from; iter != to; iter = g_sequence_iter_next (iter))
-    {
-      MapiTableEntry *entry = g_sequence_get (iter);
-
-      g_ptr_array_add (rows, mapi_prop_list_select (entry->row->props, self->columns, NULL));
-    }
+    g_ptr_array_add (rows, mapi_table_view_select (self, g_sequence_get (iter)));
   return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
 }
 
@@ -438,6 +498,88 @@ mapi_table_view_wait_for_completion (MapiTable    *table,
   return TRUE;
 }
 
+static MapiRowSet *
+mapi_table_view_expand_row (MapiTable    *table,
+                            GBytes       *instance_key,
+                            guint32       row_count,
+                            guint32       flags,
+                            guint32      *more_rows,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
+  LOCK_ROWS (self);
+  MapiTableEntry *heading = mapi_table_view_find_heading (self, instance_key, error);
+  GSequenceIter  *first;
+
+  if (heading == NULL)
+    return NULL;
+
+  mapi_table_view_expand (self, heading, more_rows);
+  if (heading->iter == NULL)
+    return mapi_row_set_new (NULL, 0);
+  first = g_sequence_iter_next (heading->iter);
+  self->cursor = step (self, first, MIN (row_count, *more_rows));
+  return read_rows (self, first, self->cursor);
+}
+
+static gboolean
+mapi_table_view_collapse_row (MapiTable    *table,
+                              GBytes       *instance_key,
+                              guint32       flags,
+                              guint32      *row_count,
+                              GCancellable *cancellable,
+                              GError      **error)
+{
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
+  LOCK_ROWS (self);
+  MapiTableEntry *heading = mapi_table_view_find_heading (self, instance_key, error);
+
+  if (heading == NULL)
+    return FALSE;
+  mapi_table_view_collapse (self, heading, row_count);
+  return TRUE;
+}
+
+static gboolean
+check_categories (MapiTableView *self, GError **error)
+{
+  return self->headings != NULL ||
+         fail (error, MAPI_E_NO_SUPPORT, "memory table: the view has no categories");
+}
+
+static GBytes *
+mapi_table_view_get_collapse_state (MapiTable    *table,
+                                    guint32       flags,
+                                    GBytes       *instance_key,
+                                    GCancellable *cancellable,
+                                    GError      **error)
+{
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
+
+  LOCK_ROWS (self);
+  return check_categories (self, error) ? mapi_table_view_make_state (self, instance_key) : NULL;
+}
+
+static gboolean
+mapi_table_view_set_collapse_state (MapiTable    *table,
+                                    guint32       flags,
+                                    GBytes       *collapse_state,
+                                    guint32      *bookmark,
+                                    GCancellable *cancellable,
+                                    GError      **error)
+{
+  MapiTableView *self = MAPI_TABLE_VIEW (table);
+  GSequenceIter *iter;
+
+  LOCK_ROWS (self);
+  if (!check_categories (self, error) ||
+      !mapi_table_view_use_state (self, collapse_state, &iter, error))
+    return FALSE;
+  *bookmark = add_bookmark (self, iter, error);
+  return *bookmark != 0;
+}
+
 static void
 mapi_table_view_table_init (MapiTableInterface *iface)
 {
@@ -458,7 +600,11 @@ mapi_table_view_table_init (MapiTableInterface *iface)
   iface->query_sort_order = mapi_table_view_query_sort_order;
   iface->query_rows = mapi_table_view_query_rows;
   iface->abort = mapi_table_view_abort;
+  iface->expand_row = mapi_table_view_expand_row;
+  iface->collapse_row = mapi_table_view_collapse_row;
   iface->wait_for_completion = mapi_table_view_wait_for_completion;
+  iface->get_collapse_state = mapi_table_view_get_collapse_state;
+  iface->set_collapse_state = mapi_table_view_set_collapse_state;
 }
 
 /* The data stops looking at the view before anything of it goes. */
@@ -475,8 +621,9 @@ mapi_table_view_finalize (GObject *object)
   g_hash_table_unref (self->bookmarks);
   g_object_unref (self->notifier);
   mapi_prop_tag_array_unref (self->columns);
+  mapi_prop_tag_array_unref (self->shown);
   g_clear_pointer (&self->restriction, mapi_restriction_unref);
-  g_clear_pointer (&self->order, mapi_sort_order_set_unref);
+  mapi_table_order_assign (&self->order, NULL);
   g_clear_pointer (&self->snapshot, g_ptr_array_unref);
   g_object_unref (self->data);
   G_OBJECT_CLASS (mapi_table_view_parent_class)->finalize (object);
@@ -501,11 +648,15 @@ MapiTableView *
 mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order)
 {
   MapiTableView *self = g_object_new (MAPI_TYPE_TABLE_VIEW, NULL);
+  g_autoptr (MapiPropTagArray) columns = mapi_table_data_get_columns (data);
 
   self->data = g_object_ref (data);
-  self->columns = mapi_table_data_get_columns (data);
+  take_columns (self, columns);
   if (order != NULL && mapi_table_order_check (order, NULL))
-    self->order = mapi_sort_order_set_ref (order);
+    {
+      mapi_table_order_assign (&self->order, order);
+      self->order.value_tag = mapi_table_order_get_value_tag (order);
+    }
   if (mapi_table_data_get_table_type (data) == MAPI_TBLTYPE_SNAPSHOT)
     self->snapshot = mapi_table_data_get_rows (data);
   return self;

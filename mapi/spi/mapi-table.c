@@ -689,7 +689,7 @@ mapi_table_abort (MapiTable *self, GError **error)
  * @instance_key: PR_INSTANCE_KEY of a collapsed heading row
  * @row_count: how many of the new rows to return at most
  * @flags: reserved, 0
- * @more_rows: (out) (optional): how many rows were added besides those returned
+ * @more_rows: (out) (optional): how many rows the view has more now, with those returned
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *

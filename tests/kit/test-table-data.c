@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "mock-table-copy.h"
 #include "tap.h"
 
 #include <mapi/mapi.h>
-#include <string.h>
+
+#define KEYWORDS ((guint32) 0x8001101f)
 
 static MapiPropList *
 new_row (gint32 id, const char *subject, gint32 size)
@@ -31,6 +33,20 @@ put (MapiTableData *data, gint32 id, const char *subject, gint32 size)
 
   CU_ASSERT_TRUE (mapi_table_data_modify_row (data, row, &error));
   TAP_NO_ERROR (error);
+}
+
+/* A row with up to three keywords, of which the last ones may be NULL. */
+static void
+put_keywords (
+    MapiTableData *data, gint32 id, const char *first, const char *second, const char *third)
+{
+  const char *const words[] = { first, second, third, NULL };
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_mv_string (KEYWORDS, words);
+  g_autoptr (MapiPropList) keywords = mapi_prop_list_new_from_value (value);
+  g_autoptr (MapiPropList) plain = new_row (id, "keywords", 5);
+  g_autoptr (MapiPropList) row = mapi_prop_list_merge (plain, keywords);
+
+  CU_ASSERT_TRUE (mapi_table_data_modify_row (data, row, NULL));
 }
 
 static void
@@ -393,114 +409,6 @@ test_snapshot (void)
   TAP_NUMBER (type, MAPI_TBLTYPE_SNAPSHOT);
 }
 
-/* A client that keeps a copy of a view by what it is told. */
-typedef struct
-{
-  MapiTable        *view;
-  MapiCallbackSink *sink;
-  GPtrArray        *rows;
-  guint             n_reread;
-} Copy;
-
-static void
-reread (Copy *copy)
-{
-  g_autoptr (MapiRowSet) rows = NULL;
-
-  g_ptr_array_set_size (copy->rows, 0);
-  seek (copy->view, MAPI_BOOKMARK_BEGINNING, 0);
-  rows = mapi_table_query_rows (copy->view, G_MAXINT32, 0, NULL, NULL);
-  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
-    g_ptr_array_add (copy->rows, mapi_row_set_get_row (rows, i));
-}
-
-static guint
-find_key (Copy *copy, GBytes *key)
-{
-  for (guint i = 0; i < copy->rows->len; i++)
-    {
-      g_autoptr (GBytes) found =
-          mapi_prop_list_get_bytes (g_ptr_array_index (copy->rows, i), MAPI_PR_INSTANCE_KEY);
-
-      if (g_bytes_equal (found, key))
-        return i;
-    }
-  return G_MAXUINT;
-}
-
-static void
-apply (Copy *copy, MapiNotification *notification)
-{
-  g_autoptr (GBytes) index = mapi_notification_get_index (notification);
-  g_autoptr (GBytes) prior = mapi_notification_get_prior (notification);
-  guint32 event = mapi_notification_get_table_event (notification);
-  guint   at = index != NULL ? find_key (copy, index) : G_MAXUINT;
-  guint   after;
-
-  if (event == MAPI_TABLE_CHANGED)
-    {
-      copy->n_reread++;
-      reread (copy);
-      return;
-    }
-
-  CU_ASSERT_EQUAL (at == G_MAXUINT, event == MAPI_TABLE_ROW_ADDED);
-  if (at != G_MAXUINT)
-    g_ptr_array_remove_index (copy->rows, at);
-  if (event == MAPI_TABLE_ROW_DELETED)
-    return;
-
-  after = prior != NULL ? find_key (copy, prior) : G_MAXUINT;
-  CU_ASSERT_EQUAL (after == G_MAXUINT, prior == NULL);
-  g_ptr_array_insert (copy->rows, (gint) (after + 1), mapi_notification_get_row (notification));
-}
-
-static void
-on_received (MapiCallbackSink *sink, MapiNotificationList *list, Copy *copy)
-{
-  for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
-    {
-      g_autoptr (MapiNotification) notification = mapi_notification_list_get_notification (list, i);
-
-      apply (copy, notification);
-    }
-}
-
-static void
-copy_init (Copy *copy, MapiTable *view)
-{
-  copy->view = view;
-  copy->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
-  copy->sink = mapi_callback_sink_new ();
-  g_signal_connect (copy->sink, "received", G_CALLBACK (on_received), copy);
-  CU_ASSERT_NOT_EQUAL (
-      mapi_table_advise (view, MAPI_fnevTableModified, MAPI_ADVISE_SINK (copy->sink), NULL), 0);
-  reread (copy);
-}
-
-static void
-copy_clear (Copy *copy)
-{
-  g_object_unref (copy->sink);
-  g_ptr_array_unref (copy->rows);
-  g_object_unref (copy->view);
-}
-
-/* Nothing is asserted row by row where all is well: there are many. */
-static gboolean
-is_exact (Copy *copy)
-{
-  g_autoptr (MapiRowSet) rows = NULL;
-  g_autoptr (MapiRowSet) copied = NULL;
-  gint32 position = (gint32) get_position (copy->view);
-
-  seek (copy->view, MAPI_BOOKMARK_BEGINNING, 0);
-  rows = mapi_table_query_rows (copy->view, G_MAXINT32, 0, NULL, NULL);
-  seek (copy->view, MAPI_BOOKMARK_BEGINNING, position);
-  copied = mapi_row_set_new ((MapiPropList **) copy->rows->pdata, copy->rows->len);
-  return mapi_row_set_equal (rows, copied);
-}
-
 static void
 turn (void)
 {
@@ -517,6 +425,12 @@ change_randomly (MapiTableData *data, GRand *rand)
 
   if (g_rand_int_range (rand, 0, 3) == 0)
     mapi_table_data_delete_row (data, index, NULL);
+  else if (g_rand_int_range (rand, 0, 4) == 0)
+    put_keywords (data,
+                  id,
+                  subjects[g_rand_int_range (rand, 0, 5)],
+                  subjects[g_rand_int_range (rand, 0, 6)],
+                  subjects[g_rand_int_range (rand, 0, 6)]);
   else
     put (data, id, subjects[g_rand_int_range (rand, 0, 6)], g_rand_int_range (rand, 0, 8));
 }
@@ -536,26 +450,49 @@ change_many (MapiTableData *data, GRand *rand)
   CU_ASSERT_TRUE (mapi_table_data_modify_rows (data, set, NULL));
 }
 
-#define N_COPIES 4
+#define N_COPIES 5
 
-static void
-make_copies (MapiTableData *data, Copy *copies)
+static MapiTable *
+new_narrow_view (MapiTableData *data, MapiSortOrderSet *order)
 {
   static const guint32 columns[] = { MAPI_PR_INSTANCE_KEY, MAPI_PR_ROWID, MAPI_PR_SUBJECT };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, 3);
+  MapiTable *view = mapi_table_data_get_view (data, order);
+
+  CU_ASSERT_TRUE (mapi_table_set_columns (view, tags, 0, NULL, NULL));
+  return view;
+}
+
+/* With a row for each keyword. */
+static MapiTable *
+new_keyword_view (MapiTableData *data)
+{
+  static const guint32 columns[] = { MAPI_PR_INSTANCE_KEY,
+                                     MAPI_PR_ROWID,
+                                     KEYWORDS | MAPI_MV_INSTANCE };
+  g_autoptr (MapiSortOrderSet) order = new_order (columns[2], MAPI_TABLE_SORT_DESCEND);
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, 3);
+  MapiTable *view = mapi_table_data_get_view (data, order);
+
+  CU_ASSERT_TRUE (mapi_table_set_columns (view, tags, 0, NULL, NULL));
+  return view;
+}
+
+static void
+make_copies (MapiTableData *data, MockTableCopy **copies)
+{
   g_autoptr (MapiSortOrderSet) by_subject = new_order (MAPI_PR_SUBJECT, MAPI_TABLE_SORT_ASCEND);
   g_autoptr (MapiSortOrderSet) by_both =
       mapi_sort_order_set_append (by_subject, MAPI_PR_MESSAGE_SIZE, MAPI_TABLE_SORT_DESCEND);
   g_autoptr (MapiRestriction) above_3 = size_above (3);
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, 3);
   MapiTable *restricted = mapi_table_data_get_view (data, by_both);
-  MapiTable *narrow = mapi_table_data_get_view (data, by_subject);
 
   CU_ASSERT_TRUE (mapi_table_restrict (restricted, above_3, 0, NULL, NULL));
-  CU_ASSERT_TRUE (mapi_table_set_columns (narrow, tags, 0, NULL, NULL));
-  copy_init (&copies[0], mapi_table_data_get_view (data, NULL));
-  copy_init (&copies[1], mapi_table_data_get_view (data, by_both));
-  copy_init (&copies[2], restricted);
-  copy_init (&copies[3], narrow);
+  copies[0] = mock_table_copy_new (mapi_table_data_get_view (data, NULL));
+  copies[1] = mock_table_copy_new (mapi_table_data_get_view (data, by_both));
+  copies[2] = mock_table_copy_new (restricted);
+  copies[3] = mock_table_copy_new (new_narrow_view (data, by_subject));
+  copies[4] = mock_table_copy_new (new_keyword_view (data));
 }
 
 static void
@@ -563,8 +500,8 @@ test_replay (void)
 {
   g_autoptr (MapiTableData) data = new_table ();
   g_autoptr (GRand) rand = g_rand_new_with_seed (20);
-  Copy  copies[N_COPIES] = { 0 };
-  guint n_wrong = 0;
+  MockTableCopy *copies[N_COPIES];
+  guint          n_wrong = 0;
 
   put (data, 1, "a", 4);
   make_copies (data, copies);
@@ -578,15 +515,61 @@ test_replay (void)
         continue;
       turn ();
       for (guint i = 0; i < N_COPIES; i++)
-        n_wrong += !is_exact (&copies[i]);
+        n_wrong += !mock_table_copy_is_exact (copies[i]);
     }
 
   TAP_NUMBER (n_wrong, 0);
   for (guint i = 0; i < N_COPIES; i++)
     {
-      CU_ASSERT_TRUE (copies[i].n_reread > 0);
-      copy_clear (&copies[i]);
+      CU_ASSERT_TRUE (copies[i]->n_reread > 0);
+      mock_table_copy_free (copies[i]);
     }
+}
+
+static char *
+read_keywords (MapiTable *view)
+{
+  GString *text = g_string_new (NULL);
+  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (view, 100, 0, NULL, NULL);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      const char *word = mapi_prop_list_get_string (row, KEYWORDS & ~MAPI_MV_FLAG);
+
+      g_string_append_printf (text,
+                              "%s%d ",
+                              word != NULL ? word : "-",
+                              mapi_prop_list_get_long (row, MAPI_PR_ROWID, -1));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+test_values (void)
+{
+  static const guint32 others[] = { KEYWORDS | MAPI_MV_INSTANCE, 0x8002301f };
+  g_autoptr (MapiTableData) data = new_table ();
+  g_autoptr (MapiTable) view = new_keyword_view (data);
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (others, 2);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *words = NULL;
+  guint32          count = 0;
+
+  put_keywords (data, 1, "b", "a", "b");
+  put_keywords (data, 2, "c", NULL, NULL);
+  put (data, 3, "none", 1);
+  words = read_keywords (view);
+  TAP_STRING (words, "c2 b1 a1 -3 ");
+
+  put_keywords (data, 1, "d", NULL, NULL);
+  CU_ASSERT_TRUE (mapi_table_get_row_count (view, 0, &count, NULL, NULL, NULL));
+  TAP_NUMBER (count, 3);
+  drop (data, 1);
+  CU_ASSERT_TRUE (mapi_table_get_row_count (view, 0, &count, NULL, NULL, NULL));
+  TAP_NUMBER (count, 2);
+  CU_ASSERT_FALSE (mapi_table_set_columns (view, tags, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_TOO_COMPLEX);
 }
 
 static void
@@ -679,6 +662,7 @@ TAP_MAIN ("kit/table-data",
           { "columns", test_columns },
           { "snapshots stay as they are", test_snapshot },
           { "a copy kept by notifications is exact", test_replay },
+          { "a row for each value of a column", test_values },
           { "no notification of what cannot be seen", test_unseen },
           { "100,000 rows", test_large },
           { "many threads", test_threads })
