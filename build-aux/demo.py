@@ -45,7 +45,7 @@ class Mapi:
     """The command `mapi` of the build, in a home of its own."""
 
     def __init__(self, build, home):
-        self.program = build / 'spooler' / 'mapi'
+        self.program = build / 'spooler' / 'cli' / 'mapi'
         services = ':'.join(str(path) for path in sorted(build.glob('providers/*')))
         self.environment = dict(os.environ, HOME=str(home), XDG_CONFIG_HOME=str(home / 'config'),
                                 XDG_DATA_HOME=str(home / 'data'), XDG_RUNTIME_DIR=str(home / 'run'),

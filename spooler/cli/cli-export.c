@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* `mapi export`: a message as .eml, a folder as mbox or Maildir. */
+
+#include "config.h"
+
+#include "cli-store.h"
+#include <gio/gunixoutputstream.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+typedef struct
+{
+  Cli           *cli;
+  MapiMsgStore  *store;
+  GOutputStream *mbox;
+  char          *maildir;
+  guint          n_done;
+} CliExport;
+
+/* mboxrd: every line that begins with "From ", however often quoted, gets one more ">". */
+static gboolean
+cli_export_mbox (CliExport *export, GBytes *bytes, GError **error)
+{
+  static const char from_line[] = "From MAPI Thu Jan  1 00:00:00 1970\n";
+  g_autoptr (GString) text = g_string_new (from_line);
+  gsize       size = 0;
+  const char *data = g_bytes_get_data (bytes, &size);
+  const char *end = data + size;
+
+  for (const char *line = data; line < end;)
+    {
+      const char *next = memchr (line, '\n', (gsize) (end - line));
+      gsize       length = (gsize) ((next != NULL ? next + 1 : end) - line);
+      gsize       quotes = 0;
+
+      while (quotes < length && line[quotes] == '>')
+        quotes++;
+      if (length - quotes >= 5 && memcmp (line + quotes, "From ", 5) == 0)
+        g_string_append_c (text, '>');
+      g_string_append_len (text, line, (gssize) length);
+      line += length;
+    }
+  if (text->str[text->len - 1] != '\n')
+    g_string_append_c (text, '\n');
+  g_string_append_c (text, '\n');
+  return g_output_stream_write_all (
+      export->mbox, text->str, text->len, NULL, export->cli->cancellable, error);
+}
+
+static gboolean
+cli_export_maildir (CliExport *export, GBytes *bytes, const char *id, GError **error)
+{
+  g_autofree char *name = g_strdup_printf (
+      "%" G_GINT64_FORMAT ".%s.%s:2,S", g_get_real_time (), id, g_get_host_name ());
+  g_autofree char *path = g_build_filename (export->maildir, "cur", name, NULL);
+
+  return g_file_set_contents_full (path,
+                                   g_bytes_get_data (bytes, NULL),
+                                   (gssize) g_bytes_get_size (bytes),
+                                   G_FILE_SET_CONTENTS_CONSISTENT,
+                                   0600,
+                                   error);
+}
+
+static gboolean
+cli_export_row (MapiPropList *row, gpointer data, GError **error)
+{
+  CliExport *export = data;
+  g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  g_autofree char *id = cli_short_id (entry_id);
+  g_autoptr (MapiProp) message =
+      mapi_msg_store_open_entry (export->store, entry_id, NULL, 0, export->cli->cancellable, error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (message == NULL)
+    return FALSE;
+  bytes = mapi_mime_write_bytes (
+      MAPI_MESSAGE (message), MAPI_MIME_WRITE_WITH_BCC, export->cli->cancellable, error);
+  if (bytes == NULL)
+    return FALSE;
+  export->n_done++;
+  return export->maildir != NULL ? cli_export_maildir (export, bytes, id, error)
+                                 : cli_export_mbox (export, bytes, error);
+}
+
+static gboolean
+cli_export_folder (CliExport *export, MapiFolder *folder, GError **error)
+{
+  static const guint32 columns[] = { MAPI_PR_ENTRYID };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, G_N_ELEMENTS (columns));
+  g_autoptr (MapiTable) table = mapi_container_get_contents_table (
+      MAPI_CONTAINER (folder), 0, export->cli->cancellable, error);
+
+  return table != NULL && cli_visit_rows (export->cli, table, tags, cli_export_row, export, error);
+}
+
+static gboolean
+cli_make_maildir (const char *path, GError **error)
+{
+  static const char *const parts[] = { "tmp", "new", "cur" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *part = g_build_filename (path, parts[i], NULL);
+
+      if (g_mkdir_with_parents (part, 0700) != 0)
+        {
+          int code = errno;
+
+          g_set_error (error,
+                       G_IO_ERROR,
+                       g_io_error_from_errno (code),
+                       "cannot make %s: %s",
+                       part,
+                       g_strerror (code));
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static GOutputStream *
+cli_export_open (const char *path, GError **error)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (path == NULL)
+    return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+  file = g_file_new_for_commandline_arg (path);
+  return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error));
+}
+
+static CliExit
+cli_export_one (Cli *cli, MapiMsgStore *store, const char *id, const char *path, GError **error)
+{
+  g_autoptr (MapiMessage) message = cli_open_message (cli, store, id, 0, error);
+  g_autoptr (GOutputStream) output = message != NULL ? cli_export_open (path, error) : NULL;
+
+  if (output == NULL ||
+      !mapi_mime_write (message, output, MAPI_MIME_WRITE_WITH_BCC, cli->cancellable, error) ||
+      !g_output_stream_close (output, cli->cancellable, error))
+    return CLI_FAILED;
+  return CLI_OK;
+}
+
+CliExit
+cli_export (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_autofree char   *output = NULL, *maildir = NULL;
+  const GOptionEntry options[] = {
+    { "output",
+      'o',
+      0,
+      G_OPTION_ARG_FILENAME,
+      &output,
+      "The file to write (default: standard output)",
+      "FILE" },
+    { "maildir",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &maildir,
+      "Write a folder as a Maildir instead of an mbox",
+      "DIRECTORY" },
+    { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 1, error);
+  g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
+  g_autoptr (MapiFolder) folder = NULL;
+  g_autoptr (GOutputStream) mbox = NULL;
+  CliExport export = { cli, store };
+
+  if (store == NULL)
+    return CLI_FAILED;
+  folder = cli_open_folder (cli, store, rest[0], 0, NULL);
+  if (folder == NULL)
+    return cli_export_one (cli, store, rest[0], output, error);
+
+  if (maildir != NULL)
+    export.maildir = maildir;
+  else if ((mbox = export.mbox = cli_export_open (output, error)) == NULL)
+    return CLI_FAILED;
+  if ((maildir != NULL && !cli_make_maildir (maildir, error)) ||
+      !cli_export_folder (&export, folder, error))
+    return export.n_done > 0 ? CLI_PARTIAL : CLI_FAILED;
+  if (mbox != NULL && !g_output_stream_close (mbox, cli->cancellable, error))
+    return CLI_FAILED;
+
+  if (output != NULL || maildir != NULL)
+    cli_say (cli, "%u messages written", export.n_done);
+  return CLI_OK;
+}

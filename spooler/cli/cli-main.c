@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "cli.h"
+
+#include <glib-unix.h>
+#include <locale.h>
+
+G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
+
+static const CliCommand commands[] = {
+  { "profile",
+    NULL,
+    "create, list, show, delete profiles, choose the default",
+    cli_profile_commands },
+  { "service",
+    NULL,
+    "list, add, configure, remove the message services of a profile",
+    cli_service_commands },
+  { "send",
+    "[FILE…]",
+    "send a message: files, standard input, or composed from options",
+    NULL,
+    cli_send },
+  { "ls", "[FOLDER]", "list folders, or the messages of a folder", NULL, cli_ls },
+  { "show", "MESSAGE", "show a message", NULL, cli_show },
+  { "export", "MESSAGE|FOLDER", "write messages as .eml, mbox or Maildir", NULL, cli_export },
+  { "import", "FILE…", "bring in .eml files, mboxes and Maildirs", NULL, cli_import },
+  { "rm", "MESSAGE…", "delete messages", NULL, cli_rm },
+  { "mv", "MESSAGE… FOLDER", "move messages to another folder", NULL, cli_mv },
+  { "queue", NULL, "list the messages that wait to be sent", NULL, cli_queue },
+  { "flush", NULL, "send and fetch now", NULL, cli_flush },
+  { "status", NULL, "show the state of the providers and the spooler", NULL, cli_status },
+  { "spool", NULL, "run the spooler in the foreground", NULL, cli_spool },
+  { "explain",
+    "CODE|TAG|ENTRYID",
+    "say what an error code, property tag or entry identifier is",
+    NULL,
+    cli_explain },
+  { NULL },
+};
+
+static const CliCommand program = { "mapi", "COMMAND", "MAPI stores and transports", commands };
+
+static const CliCommand *
+cli_find (const CliCommand *list, const char *name)
+{
+  for (; list->name != NULL; list++)
+    if (g_str_equal (list->name, name))
+      return list;
+  return NULL;
+}
+
+static void
+cli_print_commands (const CliCommand *command, const char *prefix)
+{
+  g_print (
+      "Usage: %s [OPTION…] COMMAND [ARGUMENT…]\n\n%s.\n\nCommands:\n", prefix, command->summary);
+  for (const CliCommand *each = command->commands; each->name != NULL; each++)
+    g_print ("  %-10s %s\n", each->name, each->summary);
+  g_print ("\nOptions before the command:\n"
+           "  -p, --profile NAME  the profile (else $MAPI_PROFILE, else the default one)\n"
+           "      --json          write JSON\n"
+           "  -q, --quiet         write only what was asked for\n"
+           "      --version       show the version\n"
+           "  -h, --help          show this; `%s COMMAND --help` says more of a command\n",
+           prefix);
+}
+
+static CliExit
+cli_exit_of (const GError *error)
+{
+  if (error->domain == CLI_USAGE_ERROR || error->domain == G_OPTION_ERROR)
+    return CLI_USAGE;
+  if (error->domain != MAPI_ERROR)
+    return CLI_FAILED;
+
+  switch (error->code)
+    {
+    case MAPI_E_NOT_FOUND:
+    case MAPI_E_UNKNOWN_ENTRYID:
+      return CLI_NOT_FOUND;
+    case MAPI_E_BUSY:
+    case MAPI_E_NETWORK_ERROR:
+    case MAPI_E_TIMEOUT:
+    case MAPI_E_WAIT:
+      return CLI_TEMPORARY;
+    default:
+      return CLI_FAILED;
+    }
+}
+
+static void
+cli_report (Cli *cli, const CliCommand *command, const GError *error, CliExit status)
+{
+  const char *name = error->domain == MAPI_ERROR ? mapi_error_get_name (error->code) : NULL;
+
+  if (cli->json)
+    {
+      g_autoptr (JsonObject) object = json_object_new ();
+
+      json_object_set_string_member (object, "error", error->message);
+      if (name != NULL)
+        json_object_set_string_member (object, "code", name);
+      cli_print_object (cli, object, NULL);
+      return;
+    }
+  if (name != NULL)
+    g_printerr ("mapi %s: %s (%s)\n", command->name, error->message, name);
+  else
+    g_printerr ("mapi %s: %s\n", command->name, error->message);
+  if (status == CLI_USAGE)
+    g_printerr ("`mapi %s --help` shows how it is used.\n", command->name);
+}
+
+static CliExit
+cli_run (Cli *cli, const CliCommand *command, const char *prefix, char **arguments)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char  *path = NULL;
+  const CliCommand *child;
+  CliExit           status;
+
+  if (command->run != NULL)
+    {
+      status = command->run (cli, command, arguments, &error);
+      if (error == NULL)
+        return status;
+      status = cli_exit_of (error);
+      cli_report (cli, command, error, status);
+      return status;
+    }
+  if (arguments[0] == NULL || g_str_equal (arguments[0], "--help") ||
+      g_str_equal (arguments[0], "-h") || g_str_equal (arguments[0], "help"))
+    {
+      cli_print_commands (command, prefix);
+      return arguments[0] == NULL ? CLI_USAGE : CLI_OK;
+    }
+
+  child = cli_find (command->commands, arguments[0]);
+  if (child == NULL)
+    {
+      g_printerr (
+          "%s: there is no command `%s`; `%s --help` lists them.\n", prefix, arguments[0], prefix);
+      return CLI_USAGE;
+    }
+  path = g_strdup_printf ("%s %s", prefix, child->name);
+  return cli_run (cli, child, path, arguments + 1);
+}
+
+static gboolean
+cli_interrupted (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Commands call synchronously, so signals are heard in a thread that does nothing else. */
+static gpointer
+cli_watch_signals (gpointer data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  const int signals[] = { SIGINT, SIGTERM };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    {
+      g_autoptr (GSource) source = g_unix_signal_source_new (signals[i]);
+
+      g_source_set_callback (source, cli_interrupted, data, NULL);
+      g_source_attach (source, context);
+    }
+  while (TRUE)
+    g_main_context_iteration (context, TRUE);
+  return NULL;
+}
+
+static void
+cli_clear (Cli *cli)
+{
+  g_clear_pointer (&cli->profile_name, g_free);
+  g_clear_object (&cli->cancellable);
+  g_clear_object (&cli->session);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cli, cli_clear)
+
+int
+main (int argc, char **argv)
+{
+  g_auto (Cli) cli = { NULL };
+  g_auto (GStrv) arguments = g_strdupv (argv);
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean           version = FALSE, help = FALSE;
+  const GOptionEntry options[] = {
+    { "profile", 'p', 0, G_OPTION_ARG_STRING, &cli.profile_name, NULL, NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, NULL, NULL },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &cli.quiet, NULL, NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &version, NULL, NULL },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, NULL, NULL },
+    { NULL },
+  };
+
+  setlocale (LC_ALL, "");
+  g_option_context_add_main_entries (context, options, NULL);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_strict_posix (context, TRUE);
+  if (!g_option_context_parse_strv (context, &arguments, &error))
+    {
+      g_printerr ("mapi: %s\n", error->message);
+      return CLI_USAGE;
+    }
+  if (version)
+    {
+      g_print ("mapi %s\n", MAPI_VERSION);
+      return CLI_OK;
+    }
+  if (help)
+    {
+      cli_print_commands (&program, "mapi");
+      return CLI_OK;
+    }
+
+  cli.cancellable = g_cancellable_new ();
+  g_thread_unref (g_thread_new ("signals", cli_watch_signals, cli.cancellable));
+  return cli_run (&cli, &program, "mapi", arguments + 1);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* What a command answers is JSON first; the table for people is made from the same objects. */
+
+#include "config.h"
+
+#include "cli.h"
+
+void
+cli_say (Cli *cli, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list          list;
+
+  if (cli->quiet || cli->json)
+    return;
+
+  va_start (list, format);
+  text = g_strdup_vprintf (format, list);
+  va_end (list);
+  g_print ("%s\n", text);
+}
+
+static void
+cli_print_json (JsonNode *node)
+{
+  g_autofree char *text = json_to_string (node, TRUE);
+
+  g_print ("%s\n", text);
+}
+
+static char *
+cli_cell (JsonObject *row, const char *key)
+{
+  JsonNode *node = json_object_get_member (row, key);
+  char     *text;
+
+  if (node == NULL || json_node_is_null (node))
+    return g_strdup ("");
+  if (!JSON_NODE_HOLDS_VALUE (node))
+    return json_to_string (node, FALSE);
+  if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (node) ? "yes" : "no");
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+
+  text = json_node_dup_string (node);
+  /* A subject must not move the cursor of somebody's terminal. */
+  for (char *p = text; p != NULL && *p != '\0'; p++)
+    if ((guchar) *p < 0x20 || *p == 0x7f)
+      *p = ' ';
+  return text != NULL ? text : g_strdup ("");
+}
+
+static void
+cli_print_cell (const char *text, glong width, gboolean last)
+{
+  g_print ("%s", text);
+  if (!last)
+    g_print ("%*s", (int) MAX (width - g_utf8_strlen (text, -1), 0) + 2, "");
+}
+
+/* @columns: keys of the rows, in the order to show them; their upper-case form is the heading. */
+void
+cli_print_rows (Cli *cli, JsonArray *rows, const char *const *columns)
+{
+  guint             n_rows = json_array_get_length (rows);
+  guint             n_columns = g_strv_length ((char **) columns);
+  g_autofree glong *widths = g_new0 (glong, n_columns);
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+
+  if (cli->json)
+    {
+      g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), rows);
+
+      cli_print_json (node);
+      return;
+    }
+
+  for (guint c = 0; c < n_columns; c++)
+    g_ptr_array_add (cells, g_ascii_strup (columns[c], -1));
+  for (guint r = 0; r < n_rows; r++)
+    for (guint c = 0; c < n_columns; c++)
+      g_ptr_array_add (cells, cli_cell (json_array_get_object_element (rows, r), columns[c]));
+
+  for (guint i = 0; i < cells->len; i++)
+    widths[i % n_columns] = MAX (widths[i % n_columns], g_utf8_strlen (cells->pdata[i], -1));
+  for (guint i = cli->quiet ? n_columns : 0; i < cells->len; i++)
+    {
+      gboolean last = i % n_columns == n_columns - 1;
+
+      cli_print_cell (cells->pdata[i], widths[i % n_columns], last);
+      if (last)
+        g_print ("\n");
+    }
+}
+
+/* @keys: what to show to people, in order; %NULL for all. */
+void
+cli_print_object (Cli *cli, JsonObject *object, const char *const *keys)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+  g_autoptr (GList) members = json_object_get_members (object);
+
+  if (cli->json)
+    {
+      cli_print_json (node);
+      return;
+    }
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      g_autofree char *text = NULL;
+
+      if (keys != NULL && !g_strv_contains (keys, l->data))
+        continue;
+      text = cli_cell (object, l->data);
+      g_print ("%-20s %s\n", (char *) l->data, text);
+    }
+}

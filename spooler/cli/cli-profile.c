@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* `mapi profile`: sets of message services. */
+
+#include "config.h"
+
+#include "cli-services.h"
+
+#define CLI_DEFAULT_STORE "sqlite"
+
+MapiProfile *
+cli_open_profile (Cli *cli, GError **error)
+{
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  const char *named = cli->profile_name != NULL ? cli->profile_name : g_getenv ("MAPI_PROFILE");
+  g_autofree char *name =
+      named != NULL ? g_strdup (named) : mapi_prof_admin_get_default_profile (admin, error);
+
+  return name != NULL ? mapi_prof_admin_open_profile (admin, name, error) : NULL;
+}
+
+static CliExit
+cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  gboolean           no_store = FALSE;
+  const GOptionEntry options[] = {
+    { "no-store", 0, 0, G_OPTION_ARG_NONE, &no_store, "Leave out the store", NULL },
+    { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 1, error);
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfile) profile = NULL;
+  g_autoptr (MapiUid) store = NULL;
+  g_autofree char *standard = NULL;
+
+  if (rest == NULL || (profile = mapi_prof_admin_create_profile (admin, rest[0], error)) == NULL)
+    return CLI_FAILED;
+
+  if (!no_store)
+    {
+      store = mapi_profile_add_service (profile, CLI_DEFAULT_STORE, NULL, error);
+      if (store == NULL || !mapi_profile_set_default_store (profile, store, error))
+        {
+          mapi_prof_admin_delete_profile (admin, rest[0], NULL);
+          return CLI_FAILED;
+        }
+    }
+
+  standard = mapi_prof_admin_get_default_profile (admin, NULL);
+  if (standard == NULL && !mapi_prof_admin_set_default_profile (admin, rest[0], error))
+    return CLI_FAILED;
+  cli_say (cli, "profile `%s` is in %s", rest[0], mapi_profile_get_path (profile));
+  return CLI_OK;
+}
+
+static CliExit
+cli_profile_list (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  static const char *const columns[] = { "profile", "default", NULL };
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_auto (GStrv) names = mapi_prof_admin_get_profiles (admin);
+  g_autofree char *standard = mapi_prof_admin_get_default_profile (admin, NULL);
+  g_autoptr (JsonArray) rows = json_array_new ();
+
+  if (rest == NULL)
+    return CLI_USAGE;
+  for (char **name = names; *name != NULL; name++)
+    {
+      JsonObject *row = json_object_new ();
+
+      json_object_set_string_member (row, "profile", *name);
+      json_object_set_boolean_member (row, "default", g_strcmp0 (*name, standard) == 0);
+      json_array_add_object_element (rows, row);
+    }
+  cli_print_rows (cli, rows, columns);
+  return CLI_OK;
+}
+
+static CliExit
+cli_profile_show (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  static const char *const columns[] = { "service", "name", "settings", NULL };
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfile) profile = NULL;
+  g_autoptr (JsonArray) services = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  if (rest == NULL)
+    return CLI_USAGE;
+  profile = rest[0] != NULL ? mapi_prof_admin_open_profile (admin, rest[0], error)
+                            : cli_open_profile (cli, error);
+  if (profile == NULL || (services = cli_describe_services (profile, error)) == NULL)
+    return CLI_FAILED;
+
+  json_object_set_string_member (object, "profile", mapi_profile_get_name (profile));
+  json_object_set_string_member (object, "file", mapi_profile_get_path (profile));
+  json_object_set_string_member (object, "data", mapi_profile_get_data_dir (profile));
+  if (cli->json)
+    {
+      json_object_set_array_member (object, "services", g_steal_pointer (&services));
+      cli_print_object (cli, object, NULL);
+      return CLI_OK;
+    }
+  cli_print_object (cli, object, NULL);
+  g_print ("\n");
+  cli_print_rows (cli, services, columns);
+  return CLI_OK;
+}
+
+static CliExit
+cli_profile_delete (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+
+  if (rest == NULL || !mapi_prof_admin_delete_profile (admin, rest[0], error))
+    return CLI_FAILED;
+  return CLI_OK;
+}
+
+static CliExit
+cli_profile_default (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autofree char *name = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  if (rest == NULL)
+    return CLI_USAGE;
+  if (rest[0] != NULL)
+    return mapi_prof_admin_set_default_profile (admin, rest[0], error) ? CLI_OK : CLI_FAILED;
+
+  name = mapi_prof_admin_get_default_profile (admin, error);
+  if (name == NULL)
+    return CLI_FAILED;
+  json_object_set_string_member (object, "profile", name);
+  cli_print_object (cli, object, NULL);
+  return CLI_OK;
+}
+
+const CliCommand cli_profile_commands[] = {
+  { "create", "NAME", "make a profile with a store", NULL, cli_profile_create },
+  { "list", NULL, "list the profiles", NULL, cli_profile_list },
+  { "show", "[NAME]", "show the services of a profile and their settings", NULL, cli_profile_show },
+  { "delete", "NAME", "delete a profile; the store's file stays", NULL, cli_profile_delete },
+  { "default", "[NAME]", "choose, or show, the default profile", NULL, cli_profile_default },
+  { NULL },
+};

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* `mapi service`: the message services of a profile. */
+
+#include "config.h"
+
+#include "cli-services.h"
+#include <stdio.h>
+#include <string.h>
+
+/* A setting as it may be shown: of a secret only that there is one. */
+static char *
+cli_setting_text (MapiProfile *profile, const MapiUid *uid, MapiSettingInfo *setting)
+{
+  const char *key = mapi_setting_info_get_key (setting);
+  gboolean    is_set = FALSE;
+
+  if (mapi_setting_info_get_setting_type (setting) != MAPI_SETTING_SECRET)
+    return mapi_profile_get_setting (profile, uid, key, NULL);
+  if (!mapi_profile_has_setting (profile, uid, key, &is_set, NULL) || !is_set)
+    return NULL;
+  return g_strdup ("(secret)");
+}
+
+static JsonObject *
+cli_describe_settings (MapiProfile *profile, MapiServiceInfo *info, const MapiUid *uid)
+{
+  JsonObject *settings = json_object_new ();
+
+  for (guint i = 0; i < mapi_service_info_get_n_settings (info); i++)
+    {
+      g_autoptr (MapiSettingInfo) setting = mapi_service_info_get_setting (info, i);
+      g_autofree char *text = cli_setting_text (profile, uid, setting);
+
+      if (text != NULL && *text != '\0')
+        json_object_set_string_member (settings, mapi_setting_info_get_key (setting), text);
+    }
+  return settings;
+}
+
+static MapiUid *
+cli_row_uid (MapiPropList *row)
+{
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_SERVICE_UID);
+
+  return bytes != NULL ? mapi_uid_new_from_bytes (bytes, NULL) : NULL;
+}
+
+static JsonObject *
+cli_describe_service (MapiProfile *profile, MapiPropList *row)
+{
+  const char *service = mapi_prop_list_get_string (row, MAPI_PR_SERVICE_NAME);
+  const char *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+  g_autoptr (MapiServiceInfo) info =
+      mapi_service_catalog_lookup (mapi_profile_get_catalog (profile), service, NULL);
+  g_autoptr (MapiUid) uid = cli_row_uid (row);
+  g_autofree char *uid_text = uid != NULL ? mapi_uid_to_string (uid) : NULL;
+  JsonObject      *object = json_object_new ();
+
+  json_object_set_string_member (object, "service", service);
+  json_object_set_string_member (object, "name", name != NULL ? name : service);
+  json_object_set_string_member (object, "uid", uid_text != NULL ? uid_text : "");
+  if (info != NULL && uid != NULL)
+    json_object_set_object_member (object, "settings", cli_describe_settings (profile, info, uid));
+  else
+    json_object_set_string_member (object, "problem", "the service is not installed");
+  return object;
+}
+
+JsonArray *
+cli_describe_services (MapiProfile *profile, GError **error)
+{
+  g_autoptr (MapiRowSet) services = mapi_profile_get_services (profile, error);
+  g_autoptr (JsonArray) rows = json_array_new ();
+
+  if (services == NULL)
+    return NULL;
+  for (guint i = 0; i < mapi_row_set_get_size (services); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (services, i);
+
+      json_array_add_object_element (rows, cli_describe_service (profile, row));
+    }
+  return g_steal_pointer (&rows);
+}
+
+/* A service of the profile by the name of the service, what the user calls it, or its UID. */
+static MapiUid *
+cli_find_service (MapiProfile *profile, const char *text, GError **error)
+{
+  g_autoptr (MapiRowSet) services = mapi_profile_get_services (profile, error);
+  g_autoptr (MapiUid) found = NULL;
+  guint n_found = 0;
+
+  if (services == NULL)
+    return NULL;
+  for (guint i = 0; i < mapi_row_set_get_size (services); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (services, i);
+      g_autoptr (MapiUid) uid = cli_row_uid (row);
+      g_autofree char *uid_text = uid != NULL ? mapi_uid_to_string (uid) : NULL;
+
+      if (g_strcmp0 (text, mapi_prop_list_get_string (row, MAPI_PR_SERVICE_NAME)) != 0 &&
+          g_strcmp0 (text, mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME)) != 0 &&
+          g_strcmp0 (text, uid_text) != 0)
+        continue;
+      g_clear_pointer (&found, mapi_uid_free);
+      found = g_steal_pointer (&uid);
+      n_found++;
+    }
+  if (n_found == 1)
+    return g_steal_pointer (&found);
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NOT_FOUND,
+               n_found == 0 ? "profile `%s` has no service `%s`"
+                            : "profile `%s` has several services `%s`; use the uid of one",
+               mapi_profile_get_name (profile),
+               text);
+  return NULL;
+}
+
+/* A password on the command line would be seen by everybody who lists processes. */
+static char *
+cli_read_value (const char *value, GError **error)
+{
+  char line[4096];
+
+  if (!g_str_equal (value, "-"))
+    return g_strdup (value);
+  if (fgets (line, sizeof line, stdin) == NULL)
+    {
+      cli_usage (error, "`-` wants a value on standard input, and there is none");
+      return NULL;
+    }
+  return g_strdup (g_strchomp (line));
+}
+
+static gboolean
+cli_configure (MapiProfile *profile, const MapiUid *uid, char **settings, GError **error)
+{
+  for (; *settings != NULL; settings++)
+    {
+      char            *equals = strchr (*settings, '=');
+      g_autofree char *key =
+          equals != NULL ? g_strndup (*settings, (gsize) (equals - *settings)) : NULL;
+      g_autofree char *value = NULL;
+
+      if (key == NULL)
+        return cli_usage (error, "`%s` is not SETTING=VALUE", *settings), FALSE;
+      value = cli_read_value (equals + 1, error);
+      if (value == NULL ||
+          !mapi_profile_configure_service (profile, uid, key, *value != '\0' ? value : NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static CliExit
+cli_service_available (Cli *cli)
+{
+  static const char *const columns[] = { "service", "name", "settings", NULL };
+  MapiServiceCatalog      *catalog = mapi_service_catalog_get_default ();
+  g_autoptr (JsonArray) rows = json_array_new ();
+
+  for (guint i = 0; i < mapi_service_catalog_get_n_services (catalog); i++)
+    {
+      g_autoptr (MapiServiceInfo) info = mapi_service_catalog_get_service (catalog, i);
+      JsonObject *row = json_object_new ();
+      JsonObject *settings = json_object_new ();
+
+      for (guint s = 0; s < mapi_service_info_get_n_settings (info); s++)
+        {
+          g_autoptr (MapiSettingInfo) setting = mapi_service_info_get_setting (info, s);
+          const char *description = mapi_setting_info_get_description (setting);
+
+          json_object_set_string_member (settings,
+                                         mapi_setting_info_get_key (setting),
+                                         description != NULL ? description : "");
+        }
+      json_object_set_string_member (row, "service", mapi_service_info_get_name (info));
+      json_object_set_string_member (row, "name", mapi_service_info_get_display_name (info));
+      json_object_set_object_member (row, "settings", settings);
+      json_array_add_object_element (rows, row);
+    }
+  cli_print_rows (cli, rows, columns);
+  return CLI_OK;
+}
+
+static CliExit
+cli_service_list (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  static const char *const columns[] = { "service", "name", "settings", NULL };
+  gboolean                 available = FALSE;
+  const GOptionEntry       options[] = {
+          { "available", 0, 0, G_OPTION_ARG_NONE, &available, "List what could be added", NULL },
+          { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
+  g_autoptr (MapiProfile) profile = NULL;
+  g_autoptr (JsonArray) rows = NULL;
+
+  if (rest == NULL)
+    return CLI_USAGE;
+  if (available)
+    return cli_service_available (cli);
+  profile = cli_open_profile (cli, error);
+  if (profile == NULL || (rows = cli_describe_services (profile, error)) == NULL)
+    return CLI_FAILED;
+  cli_print_rows (cli, rows, columns);
+  return CLI_OK;
+}
+
+static CliExit
+cli_service_add (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_autofree char   *name = NULL;
+  const GOptionEntry options[] = {
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "What to call it", "NAME" },
+    { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, G_MAXUINT, error);
+  g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
+  g_autoptr (MapiUid) uid =
+      profile != NULL ? mapi_profile_add_service (profile, rest[0], name, error) : NULL;
+
+  if (uid == NULL)
+    return CLI_FAILED;
+  if (cli_configure (profile, uid, rest + 1, error) &&
+      mapi_profile_check_service (profile, uid, error))
+    return CLI_OK;
+
+  /* Half a service would stand in the way of the next try. */
+  mapi_profile_remove_service (profile, uid, NULL);
+  return CLI_FAILED;
+}
+
+static CliExit
+cli_service_configure (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 2, G_MAXUINT, error);
+  g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
+  g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
+
+  if (uid == NULL || !cli_configure (profile, uid, rest + 1, error))
+    return CLI_FAILED;
+  return CLI_OK;
+}
+
+static CliExit
+cli_service_remove (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
+  g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
+
+  if (uid == NULL || !mapi_profile_remove_service (profile, uid, error))
+    return CLI_FAILED;
+  return CLI_OK;
+}
+
+const CliCommand cli_service_commands[] = {
+  { "list",
+    "[--available]",
+    "list the services of the profile, or those there are",
+    NULL,
+    cli_service_list },
+  { "add",
+    "SERVICE [SETTING=VALUE…]",
+    "add a service; a value of `-` is read from standard input",
+    NULL,
+    cli_service_add },
+  { "configure",
+    "SERVICE SETTING=VALUE…",
+    "change settings of a service",
+    NULL,
+    cli_service_configure },
+  { "remove", "SERVICE", "remove a service from the profile", NULL, cli_service_remove },
+  { NULL },
+};

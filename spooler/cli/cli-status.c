@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* `mapi status`: the rows of the status table. */
+
+#include "config.h"
+
+#include "cli-store.h"
+
+static const struct
+{
+  guint32     bit;
+  const char *text;
+} cli_status_bits[] = {
+  { MAPI_STATUS_AVAILABLE, "available" },     { MAPI_STATUS_FAILURE, "failed" },
+  { MAPI_STATUS_OFFLINE, "offline" },         { MAPI_STATUS_INBOUND_ACTIVE, "receiving" },
+  { MAPI_STATUS_OUTBOUND_ACTIVE, "sending" },
+};
+
+static char *
+cli_status_text (guint32 code)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cli_status_bits); i++)
+    if (code & cli_status_bits[i].bit)
+      g_ptr_array_add (words, (gpointer) cli_status_bits[i].text);
+  g_ptr_array_add (words, NULL);
+  return words->len > 1 ? g_strjoinv (", ", (char **) words->pdata) : g_strdup ("not used yet");
+}
+
+static const char *
+cli_status_kind (gint32 resource_type)
+{
+  switch (resource_type)
+    {
+    case MAPI_STORE_PROVIDER:
+      return "store";
+    case MAPI_TRANSPORT_PROVIDER:
+      return "transport";
+    case MAPI_AB_PROVIDER:
+      return "address book";
+    case MAPI_SPOOLER:
+      return "spooler";
+    case MAPI_SUBSYSTEM:
+      return "subsystem";
+    default:
+      return "other";
+    }
+}
+
+static gboolean
+cli_status_row (MapiPropList *props, gpointer data, GError **error)
+{
+  guint32          code = (guint32) mapi_prop_list_get_long (props, MAPI_PR_STATUS_CODE, 0);
+  const char      *said = mapi_prop_list_get_string (props, MAPI_PR_STATUS_STRING);
+  g_autofree char *text = cli_status_text (code);
+  JsonObject      *row = json_object_new ();
+
+  json_object_set_string_member (
+      row, "kind", cli_status_kind (mapi_prop_list_get_long (props, MAPI_PR_RESOURCE_TYPE, 0)));
+  cli_set_string (row, "name", props, MAPI_PR_DISPLAY_NAME);
+  json_object_set_string_member (row, "state", text);
+  json_object_set_string_member (row, "reason", said != NULL ? said : "");
+  json_object_set_int_member (row, "code", code);
+  json_array_add_object_element (data, row);
+  return TRUE;
+}
+
+CliExit
+cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  static const char *const columns[] = { "kind", "name", "state", "reason", NULL };
+  static const guint32     wanted[] = {
+        MAPI_PR_RESOURCE_TYPE,
+        MAPI_PR_DISPLAY_NAME,
+        MAPI_PR_STATUS_CODE,
+        MAPI_PR_STATUS_STRING,
+  };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (JsonArray) rows = json_array_new ();
+
+  if (rest == NULL || !cli_logon (cli, error))
+    return CLI_FAILED;
+  /* Whether the store can be opened is part of the answer, not a reason to give none. */
+  store = cli_open_store (cli, NULL);
+  table = mapi_session_get_status_table (cli->session, 0, cli->cancellable, error);
+  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_status_row, rows, error))
+    return CLI_FAILED;
+
+  cli_print_rows (cli, rows, columns);
+  return CLI_OK;
+}
