@@ -335,4 +335,5 @@ mapi_support_object_support_init (MapiSupportInterface *iface)
   iface->get_svc_config_support_obj = get_svc_config_support_obj;
   mapi_support_object_spooler_init (iface);
   mapi_support_object_submit_init (iface);
+  mapi_support_object_copy_init (iface);
 }
