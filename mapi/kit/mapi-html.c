@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define UTF8 65001u
+#define ASCII 20127u
 #define WINDOWS_LATIN 1252u
 #define MAX_HEAD 4096 /* where a document names its character set, if it does */
 
@@ -93,7 +94,7 @@ mapi_html_get_code_page (GBytes *html, guint32 code_page)
     return code_page != 0 ? code_page : UTF8;
 
   found = find_mark (data, size);
-  if (found == 0)
+  if (found == 0 && code_page != ASCII) /* which is a part of all the others */
     found = code_page;
   if (found == 0)
     found = find_meta (data, size);

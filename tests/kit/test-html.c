@@ -154,6 +154,7 @@ test_code_page (void)
   check_code_page ("abc", 0, 65001);
   check_code_page ("\xe4", 0, 1252);
   check_code_page ("\xe4", 1251, 1251);
+  check_code_page ("\xe4", 20127, 1252);
   check_code_page ("<meta charset=\"ISO-8859-2\">\xe4", 0, 28592);
   check_code_page ("<meta charset=klingon>\xe4", 0, 1252);
   check_code_page ("<meta charset=utf-16>", 0, 65001);
