@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "sqlite-db.h"
+#include "sqlite-db-settings.h"
+#include "sqlite-events.h"
+#include "sqlite-locks.h"
+
+G_BEGIN_DECLS
+
+/* The folders each store has. */
+typedef enum
+{
+  SQLITE_FOLDER_ROOT,
+  SQLITE_FOLDER_SUBTREE,
+  SQLITE_FOLDER_INBOX,
+  SQLITE_FOLDER_OUTBOX,
+  SQLITE_FOLDER_SENT,
+  SQLITE_FOLDER_DELETED,
+  SQLITE_FOLDER_FINDER,
+  SQLITE_FOLDER_VIEWS,
+  SQLITE_FOLDER_COMMON_VIEWS,
+  SQLITE_N_FOLDERS,
+} SqliteFolderRole;
+
+/* One store file within this process: shared by all who have logged on to it. */
+typedef struct _SqliteBackend SqliteBackend;
+
+/* What wants to hear of changes, in the thread that writes: as short as it can. */
+typedef struct _SqliteListener SqliteListener;
+struct _SqliteListener
+{
+  void (*on_event) (SqliteListener *self, const SqliteEvent *event);
+  /* Another process has changed something. */
+  void (*on_foreign) (SqliteListener *self);
+  GObject *owner; /* weak; called with a reference held */
+};
+
+SqliteBackend *sqlite_backend_open (const char *path, GError **error);
+SqliteBackend *sqlite_backend_ref (SqliteBackend *self);
+void           sqlite_backend_unref (SqliteBackend *self);
+
+SqliteDb      *sqlite_backend_get_db (SqliteBackend *self);
+SqliteLocks   *sqlite_backend_get_locks (SqliteBackend *self);
+const MapiUid *sqlite_backend_get_uid (SqliteBackend *self);
+const char    *sqlite_backend_get_path (SqliteBackend *self);
+MapiNotifier  *sqlite_backend_get_notifier (SqliteBackend *self);
+gint64         sqlite_backend_get_folder (SqliteBackend *self, SqliteFolderRole role);
+gboolean       sqlite_backend_is_special (SqliteBackend *self, gint64 folder);
+
+/* The store object of this process for clients or the spooler: weak, set by those who log on. */
+gpointer sqlite_backend_dup_store (SqliteBackend *self, gboolean spooler);
+void     sqlite_backend_set_store (SqliteBackend *self, gboolean spooler, gpointer store);
+
+/* Grows with each change, whoever made it. */
+guint sqlite_backend_get_generation (SqliteBackend *self);
+
+typedef gboolean (*SqliteBackendFunc) (SqliteDbConn *conn,
+                                       SqliteEvents *events,
+                                       gpointer      data,
+                                       GError      **error);
+
+/* As sqlite_db_write(); what @func puts into the events is told after the commit. */
+gboolean sqlite_backend_write (SqliteBackend    *self,
+                               SqliteDbSafety    safety,
+                               SqliteBackendFunc func,
+                               gpointer          data,
+                               GError          **error);
+gboolean
+sqlite_backend_read (SqliteBackend *self, SqliteDbFunc func, gpointer data, GError **error);
+
+void sqlite_backend_listen (SqliteBackend *self, SqliteListener *listener);
+void sqlite_backend_unlisten (SqliteBackend *self, SqliteListener *listener);
+
+/* Tells of new mail, once. */
+void sqlite_backend_announce (SqliteBackend *self, const SqliteArrival *arrival);
+
+GBytes *sqlite_backend_new_entry_id (SqliteBackend *self, guint32 object_type, gint64 id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteBackend, sqlite_backend_unref)
+
+G_END_DECLS

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-db-conn.h"
+
+#include <sqlite3.h>
+
+/* How long a writer waits for the writers of other processes. */
+#define BUSY_SECONDS 15
+
+#define MAX_STATEMENTS 256
+
+struct _SqliteDbConn
+{
+  sqlite3    *handle;
+  GHashTable *statements; /* of the text of the SQL to SqliteDbStmt */
+};
+
+static void
+statement_free (gpointer stmt)
+{
+  sqlite3_finalize (stmt);
+}
+
+static MapiError
+error_of_code (int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_FULL:
+      return MAPI_E_NOT_ENOUGH_DISK;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return MAPI_E_CORRUPT_STORE;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return MAPI_E_TIMEOUT;
+    case SQLITE_IOERR:
+    case SQLITE_PROTOCOL:
+      return MAPI_E_DISK_ERROR;
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+      return MAPI_E_NO_ACCESS;
+    case SQLITE_NOMEM:
+      return MAPI_E_NOT_ENOUGH_MEMORY;
+    case SQLITE_TOOBIG:
+      return MAPI_E_TOO_BIG;
+    case SQLITE_INTERRUPT:
+      return MAPI_E_USER_CANCEL;
+    case SQLITE_CONSTRAINT:
+      return MAPI_E_COLLISION;
+    default:
+      return MAPI_E_CALL_FAILED;
+    }
+}
+
+/* Sets @error from what @handle did last; answers FALSE. */
+gboolean
+sqlite_db_fail (sqlite3 *handle, const char *action, GError **error)
+{
+  int         code = sqlite3_extended_errcode (handle);
+  const char *path = sqlite3_db_filename (handle, "main");
+
+  g_set_error (error,
+               MAPI_ERROR,
+               error_of_code (code),
+               "sqlite: cannot %s %s: %s (%s)",
+               action,
+               path != NULL ? path : "the store",
+               sqlite3_errmsg (handle),
+               sqlite3_errstr (code));
+  return FALSE;
+}
+
+/* Waits in steps short enough that a spooler and its clients do not slow each other down. */
+static int
+on_busy (void *data, int count)
+{
+  gulong step = count < 20 ? 200 : 2000;
+
+  if ((gint64) count * 2000 > BUSY_SECONDS * G_USEC_PER_SEC)
+    return 0;
+  g_usleep (step);
+  return 1;
+}
+
+static gboolean
+configure (SqliteDbConn *self, gboolean writer, GError **error)
+{
+  const char *settings = writer ? "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;"
+                                  "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON"
+                                : "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;"
+                                  "PRAGMA cache_size=-4096";
+
+  sqlite3_busy_handler (self->handle, on_busy, NULL);
+  sqlite3_extended_result_codes (self->handle, 1);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  /* The log is short lived, and the next to open the store goes on with it. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  return sqlite_db_exec (self, settings, error);
+}
+
+SqliteDbConn *
+sqlite_db_conn_open (const char *path, gboolean writer, GError **error)
+{
+  g_autoptr (SqliteDbConn) self = g_new0 (SqliteDbConn, 1);
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+
+  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
+  if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
+    {
+      sqlite_db_fail (self->handle, "open", error);
+      return NULL;
+    }
+  if (!configure (self, writer, error))
+    return NULL;
+
+  return g_steal_pointer (&self);
+}
+
+void
+sqlite_db_conn_close (SqliteDbConn *self)
+{
+  g_hash_table_unref (self->statements);
+  sqlite3_close_v2 (self->handle);
+  g_free (self);
+}
+
+const char *
+sqlite_db_conn_get_path (SqliteDbConn *self)
+{
+  return sqlite3_db_filename (self->handle, "main");
+}
+
+sqlite3 *
+sqlite_db_conn_get_handle (SqliteDbConn *self)
+{
+  return self->handle;
+}
+
+gboolean
+sqlite_db_exec (SqliteDbConn *self, const char *sql, GError **error)
+{
+  if (sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
+    return TRUE;
+  return sqlite_db_fail (self->handle, "work on", error);
+}
+
+static gboolean
+is_idle (gpointer sql, gpointer stmt, gpointer data)
+{
+  return !sqlite3_stmt_busy (stmt);
+}
+
+static SqliteDbStmt *
+find_statement (SqliteDbConn *self, const char *sql, GError **error)
+{
+  SqliteDbStmt *stmt = g_hash_table_lookup (self->statements, sql);
+
+  if (stmt != NULL)
+    return stmt;
+  if (sqlite3_prepare_v3 (self->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL) !=
+      SQLITE_OK)
+    {
+      sqlite_db_fail (self->handle, "work on", error);
+      return NULL;
+    }
+  /* Tables whose columns and order somebody chooses make statements without end. */
+  if (g_hash_table_size (self->statements) >= MAX_STATEMENTS)
+    g_hash_table_foreach_remove (self->statements, is_idle, NULL);
+  /* The statement itself keeps its text. */
+  g_hash_table_insert (self->statements, (gpointer) sqlite3_sql (stmt), stmt);
+  return stmt;
+}
+
+static void
+bind_bytes (SqliteDbStmt *stmt, int index, GBytes *bytes)
+{
+  gsize         size;
+  gconstpointer data;
+
+  if (bytes == NULL)
+    return;
+  data = g_bytes_get_data (bytes, &size);
+  if (size > 0)
+    sqlite3_bind_blob64 (stmt, index, data, size, SQLITE_STATIC);
+  else
+    sqlite3_bind_zeroblob (stmt, index, 0);
+}
+
+static void
+bind_optional (SqliteDbStmt *stmt, int index, gint64 number)
+{
+  if (number != SQLITE_DB_NONE)
+    sqlite3_bind_int64 (stmt, index, number);
+}
+
+/* Texts and bytes are not copied: they outlive the use of the statement. */
+static void
+bind (SqliteDbStmt *stmt, const char *format, va_list args)
+{
+  for (int i = 0; format[i] != '\0'; i++)
+    switch (format[i])
+      {
+      case 'i':
+        sqlite3_bind_int64 (stmt, i + 1, va_arg (args, gint64));
+        break;
+      case 'o':
+        bind_optional (stmt, i + 1, va_arg (args, gint64));
+        break;
+      case 't':
+        sqlite3_bind_text (stmt, i + 1, va_arg (args, const char *), -1, SQLITE_STATIC);
+        break;
+      case 'b':
+        bind_bytes (stmt, i + 1, va_arg (args, GBytes *));
+        break;
+      default:
+        g_assert_not_reached ();
+      }
+}
+
+SqliteDbStmt *
+sqlite_db_query (SqliteDbConn *self, const char *sql, GError **error, const char *format, ...)
+{
+  SqliteDbStmt *stmt = find_statement (self, sql, error);
+  va_list       args;
+
+  if (stmt == NULL)
+    return NULL;
+  va_start (args, format);
+  bind (stmt, format, args);
+  va_end (args);
+  return stmt;
+}
+
+gboolean
+sqlite_db_run (SqliteDbConn *self, const char *sql, GError **error, const char *format, ...)
+{
+  g_autoptr (SqliteDbStmt) stmt = find_statement (self, sql, error);
+  SqliteDbStep step = SQLITE_DB_ROW;
+  va_list      args;
+
+  if (stmt == NULL)
+    return FALSE;
+  va_start (args, format);
+  bind (stmt, format, args);
+  va_end (args);
+  while (step == SQLITE_DB_ROW)
+    step = sqlite_db_step (stmt, error);
+  return step == SQLITE_DB_DONE;
+}
+
+/* The first column of the only row, or 0 where there is none. */
+gboolean
+sqlite_db_get_number (SqliteDbConn *self, const char *sql, gint64 *number, GError **error)
+{
+  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (self, sql, error, "");
+  SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
+
+  *number = step == SQLITE_DB_ROW ? sqlite_db_int (stmt, 0) : 0;
+  return step != SQLITE_DB_ERROR;
+}
+
+SqliteDbStep
+sqlite_db_step (SqliteDbStmt *stmt, GError **error)
+{
+  switch (sqlite3_step (stmt))
+    {
+    case SQLITE_ROW:
+      return SQLITE_DB_ROW;
+    case SQLITE_DONE:
+      return SQLITE_DB_DONE;
+    default:
+      sqlite_db_fail (sqlite3_db_handle (stmt), "work on", error);
+      return SQLITE_DB_ERROR;
+    }
+}
+
+gboolean
+sqlite_db_is_null (SqliteDbStmt *stmt, int column)
+{
+  return sqlite3_column_type (stmt, column) == SQLITE_NULL;
+}
+
+gint64
+sqlite_db_int (SqliteDbStmt *stmt, int column)
+{
+  return sqlite3_column_int64 (stmt, column);
+}
+
+const char *
+sqlite_db_text (SqliteDbStmt *stmt, int column)
+{
+  return (const char *) sqlite3_column_text (stmt, column);
+}
+
+/* NULL for NULL. */
+GBytes *
+sqlite_db_bytes (SqliteDbStmt *stmt, int column)
+{
+  if (sqlite3_column_type (stmt, column) == SQLITE_NULL)
+    return NULL;
+  return g_bytes_new (sqlite3_column_blob (stmt, column),
+                      (gsize) sqlite3_column_bytes (stmt, column));
+}
+
+void
+sqlite_db_stmt_release (SqliteDbStmt *stmt)
+{
+  sqlite3_reset (stmt);
+  sqlite3_clear_bindings (stmt);
+}
+
+gint64
+sqlite_db_last_id (SqliteDbConn *self)
+{
+  return sqlite3_last_insert_rowid (self->handle);
+}
+
+gint64
+sqlite_db_changes (SqliteDbConn *self)
+{
+  return sqlite3_changes64 (self->handle);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <mapi/mapi.h>
+
+/* Of sqlite3.h, which only the files include that call it. */
+struct sqlite3;
+struct sqlite3_stmt;
+
+G_BEGIN_DECLS
+
+/* One connection to the file and its prepared statements. Used by one thread at a time. */
+typedef struct _SqliteDbConn SqliteDbConn;
+typedef struct sqlite3_stmt  SqliteDbStmt;
+
+/* Stands for NULL. */
+#define SQLITE_DB_NONE G_MININT64
+
+typedef enum
+{
+  SQLITE_DB_ERROR = -1,
+  SQLITE_DB_DONE = 0,
+  SQLITE_DB_ROW = 1,
+} SqliteDbStep;
+
+SqliteDbConn   *sqlite_db_conn_open (const char *path, gboolean writer, GError **error);
+void            sqlite_db_conn_close (SqliteDbConn *self);
+struct sqlite3 *sqlite_db_conn_get_handle (SqliteDbConn *self);
+const char     *sqlite_db_conn_get_path (SqliteDbConn *self);
+
+gboolean sqlite_db_exec (SqliteDbConn *self, const char *sql, GError **error);
+
+/* A statement that is kept with the connection, with its parameters bound as the letters of @format
+ * say: i gint64, o gint64 or SQLITE_DB_NONE, t const char * or NULL, b GBytes * or NULL. Release it
+ * before the next use. */
+SqliteDbStmt *
+sqlite_db_query (SqliteDbConn *self, const char *sql, GError **error, const char *format, ...);
+gboolean
+sqlite_db_run (SqliteDbConn *self, const char *sql, GError **error, const char *format, ...);
+gboolean sqlite_db_get_number (SqliteDbConn *self, const char *sql, gint64 *number, GError **error);
+
+SqliteDbStep sqlite_db_step (SqliteDbStmt *stmt, GError **error);
+gboolean     sqlite_db_is_null (SqliteDbStmt *stmt, int column);
+gint64       sqlite_db_int (SqliteDbStmt *stmt, int column);
+const char  *sqlite_db_text (SqliteDbStmt *stmt, int column);
+GBytes      *sqlite_db_bytes (SqliteDbStmt *stmt, int column);
+void         sqlite_db_stmt_release (SqliteDbStmt *stmt);
+
+gint64   sqlite_db_last_id (SqliteDbConn *self);
+gint64   sqlite_db_changes (SqliteDbConn *self);
+gboolean sqlite_db_fail (struct sqlite3 *handle, const char *action, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteDbConn, sqlite_db_conn_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteDbStmt, sqlite_db_stmt_release)
+
+G_END_DECLS

@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-db-rows.h"
+#include "sqlite-entry-id.h"
+
+typedef enum
+{
+  KIND_PROPS, /* lies with the message's properties */
+  KIND_LONG,
+  KIND_TIME,
+  KIND_TEXT,
+  KIND_HAS_ATTACH,
+  KIND_ENTRY_ID,
+  KIND_PARENT,
+  KIND_RECORD_KEY,
+  KIND_INSTANCE_KEY,
+  KIND_OBJECT_TYPE,
+  KIND_STORE_ENTRY_ID,
+  KIND_STORE_KEY,
+  KIND_SUBMIT_FLAGS,
+} Kind;
+
+/* The first columns of each SELECT. */
+enum
+{
+  COLUMN_ID,
+  COLUMN_PLACE,
+  COLUMN_FOLDER,
+  COLUMN_FLAGS,
+  COLUMN_FIRST,
+};
+
+static const struct
+{
+  guint32     tag;
+  Kind        kind;
+  const char *sql;
+} column_table[] = {
+  { MAPI_PR_ENTRYID, KIND_ENTRY_ID, NULL },
+  { MAPI_PR_INSTANCE_KEY, KIND_INSTANCE_KEY, NULL },
+  { MAPI_PR_RECORD_KEY, KIND_RECORD_KEY, NULL },
+  { MAPI_PR_PARENT_ENTRYID, KIND_PARENT, NULL },
+  { MAPI_PR_STORE_ENTRYID, KIND_STORE_ENTRY_ID, NULL },
+  { MAPI_PR_STORE_RECORD_KEY, KIND_STORE_KEY, NULL },
+  { MAPI_PR_MAPPING_SIGNATURE, KIND_STORE_KEY, NULL },
+  { MAPI_PR_OBJECT_TYPE, KIND_OBJECT_TYPE, NULL },
+  { MAPI_PR_HASATTACH, KIND_HAS_ATTACH, NULL },
+  { MAPI_PR_MESSAGE_FLAGS, KIND_LONG, "m.flags" },
+  { MAPI_PR_MSG_STATUS, KIND_LONG, "m.status" },
+  { MAPI_PR_MESSAGE_SIZE, KIND_LONG, "min(m.size, 2147483647)" },
+  { MAPI_PR_SUBJECT, KIND_TEXT, "m.subject" },
+  { MAPI_PR_NORMALIZED_SUBJECT, KIND_TEXT, "m.normalized" },
+  { MAPI_PR_MESSAGE_CLASS, KIND_TEXT, "m.class" },
+  { MAPI_PR_SENDER_NAME, KIND_TEXT, "m.sender" },
+  { MAPI_PR_SENT_REPRESENTING_NAME, KIND_TEXT, "m.representing" },
+  { MAPI_PR_DISPLAY_TO, KIND_TEXT, "m.display_to" },
+  { MAPI_PR_DISPLAY_CC, KIND_TEXT, "m.display_cc" },
+  { MAPI_PR_DISPLAY_BCC, KIND_TEXT, "m.display_bcc" },
+  { MAPI_PR_IMPORTANCE, KIND_LONG, "m.importance" },
+  { MAPI_PR_PRIORITY, KIND_LONG, "m.priority" },
+  { MAPI_PR_SENSITIVITY, KIND_LONG, "m.sensitivity" },
+  { MAPI_PR_MESSAGE_DELIVERY_TIME, KIND_TIME, "nullif(m.delivered, 0)" },
+  { MAPI_PR_CLIENT_SUBMIT_TIME, KIND_TIME, "m.submitted" },
+  { MAPI_PR_CREATION_TIME, KIND_TIME, "m.created" },
+  { MAPI_PR_LAST_MODIFICATION_TIME, KIND_TIME, "m.modified" },
+  { MAPI_PR_SUBMIT_FLAGS, KIND_SUBMIT_FLAGS, "o.flags" },
+};
+
+typedef struct
+{
+  guint32 tag;
+  Kind    kind;
+  gint    column;
+} Column;
+
+struct _SqliteRowQuery
+{
+  SqliteRowSource source;
+  GArray         *columns;
+  gint            props_column; /* of contents.props, or -1 */
+  char           *read[2];      /* forward and backward */
+  char           *read_one;
+  char           *skip[2];
+  const char     *count;
+};
+
+static const guint32 contents_columns[] = {
+  MAPI_PR_ENTRYID,
+  MAPI_PR_INSTANCE_KEY,
+  MAPI_PR_RECORD_KEY,
+  MAPI_PR_PARENT_ENTRYID,
+  MAPI_PR_STORE_ENTRYID,
+  MAPI_PR_STORE_RECORD_KEY,
+  MAPI_PR_MAPPING_SIGNATURE,
+  MAPI_PR_OBJECT_TYPE,
+  MAPI_PR_MESSAGE_CLASS,
+  MAPI_PR_MESSAGE_FLAGS,
+  MAPI_PR_MSG_STATUS,
+  MAPI_PR_MESSAGE_SIZE,
+  MAPI_PR_HASATTACH,
+  MAPI_PR_SUBJECT,
+  MAPI_PR_NORMALIZED_SUBJECT,
+  MAPI_PR_SENDER_NAME,
+  MAPI_PR_SENT_REPRESENTING_NAME,
+  MAPI_PR_DISPLAY_TO,
+  MAPI_PR_DISPLAY_CC,
+  MAPI_PR_IMPORTANCE,
+  MAPI_PR_PRIORITY,
+  MAPI_PR_SENSITIVITY,
+  MAPI_PR_MESSAGE_DELIVERY_TIME,
+  MAPI_PR_CLIENT_SUBMIT_TIME,
+  MAPI_PR_LAST_MODIFICATION_TIME,
+};
+
+static const guint32 queue_columns[] = {
+  MAPI_PR_ENTRYID,        MAPI_PR_INSTANCE_KEY,       MAPI_PR_RECORD_KEY,
+  MAPI_PR_SUBJECT,        MAPI_PR_CLIENT_SUBMIT_TIME, MAPI_PR_SUBMIT_FLAGS,
+  MAPI_PR_MESSAGE_FLAGS,  MAPI_PR_MESSAGE_SIZE,       MAPI_PR_MESSAGE_CLASS,
+  MAPI_PR_SENDER_NAME,    MAPI_PR_DISPLAY_TO,         MAPI_PR_DISPLAY_CC,
+  MAPI_PR_DISPLAY_BCC,    MAPI_PR_PRIORITY,           MAPI_PR_SENTMAIL_ENTRYID,
+  MAPI_PR_PARENT_ENTRYID,
+};
+
+MapiPropTagArray *
+sqlite_row_get_default_columns (gboolean queue)
+{
+  return queue ? mapi_prop_tag_array_new (queue_columns, G_N_ELEMENTS (queue_columns))
+               : mapi_prop_tag_array_new (contents_columns, G_N_ELEMENTS (contents_columns));
+}
+
+/* A tag without a type means the column's own. */
+static gint
+find_column (guint32 tag, gboolean queue)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (column_table); i++)
+    if (mapi_prop_tag_matches (column_table[i].tag, tag) &&
+        (queue || column_table[i].kind != KIND_SUBMIT_FLAGS))
+      return (gint) i;
+  return -1;
+}
+
+static void
+add_column (SqliteRowQuery *self, guint32 tag, GString *select, gint *n_selected)
+{
+  gint   index = find_column (tag, self->source.queue);
+  Column column = { tag, KIND_PROPS, -1 };
+
+  if (index >= 0)
+    {
+      column.tag = column_table[index].tag;
+      column.kind = column_table[index].kind;
+    }
+  if (index >= 0 && column_table[index].sql != NULL)
+    {
+      g_string_append_printf (select, ", %s", column_table[index].sql);
+      column.column = (*n_selected)++;
+    }
+  else if (index < 0 && self->props_column < 0)
+    {
+      g_string_append (select, ", c.props");
+      self->props_column = (*n_selected)++;
+    }
+  g_array_append_val (self->columns, column);
+}
+
+#define CONTENTS_FROM                                                                              \
+  " FROM messages m%s WHERE m.folder = ?1 AND m.associated = ?2 AND m.folder <> 0"
+#define QUEUE_FROM " FROM outgoing o JOIN messages m ON m.id = o.message%s WHERE ?1 = ?2"
+#define CONTENTS_KEY "(m.delivered, m.id)"
+#define QUEUE_KEY "(o.seq, m.id)"
+
+static void
+build_sql (SqliteRowQuery *self, const char *select)
+{
+  gboolean         queue = self->source.queue;
+  const char      *join = self->props_column >= 0 ? " JOIN contents c ON c.message = m.id" : "";
+  g_autofree char *from =
+      queue ? g_strdup_printf (QUEUE_FROM, join) : g_strdup_printf (CONTENTS_FROM, join);
+  g_autofree char *plain =
+      queue ? g_strdup_printf (QUEUE_FROM, "") : g_strdup_printf (CONTENTS_FROM, "");
+  const char *key = queue ? QUEUE_KEY : CONTENTS_KEY;
+  const char *place = queue ? "o.seq" : "m.delivered";
+
+  for (guint backward = 0; backward < 2; backward++)
+    {
+      const char *order = backward ? "DESC" : "ASC";
+
+      self->read[backward] =
+          g_strdup_printf ("%s%s AND %s %s (?3, ?4) ORDER BY %s %s, m.id %s LIMIT ?5",
+                           select,
+                           from,
+                           key,
+                           backward ? "<" : ">=",
+                           place,
+                           order,
+                           order);
+      self->skip[backward] = g_strdup_printf (
+          "SELECT %s, m.id%s AND %s %s (?3, ?4) ORDER BY %s %s, m.id %s LIMIT 1 OFFSET ?5",
+          place,
+          plain,
+          key,
+          backward ? "<" : ">=",
+          place,
+          order,
+          order);
+    }
+  self->read_one =
+      g_strdup_printf ("%s%s AND m.id = ?3%s", select, from, queue ? " AND o.seq = m.queue" : "");
+  self->count = queue ? "SELECT count(*) FROM outgoing WHERE ?1 = ?2 AND (seq, message) < (?3, ?4)"
+                      : "SELECT count(*) FROM messages WHERE folder = ?1 AND associated = ?2"
+                        " AND folder <> 0 AND (delivered, id) < (?3, ?4)";
+}
+
+SqliteRowQuery *
+sqlite_row_query_new (const SqliteRowSource *source, MapiPropTagArray *columns)
+{
+  SqliteRowQuery *self = g_new0 (SqliteRowQuery, 1);
+  g_autoptr (GString) select = g_string_new (NULL);
+  gint           n_selected = COLUMN_FIRST;
+  gsize          n;
+  const guint32 *tags = mapi_prop_tag_array_get_tags (columns, &n);
+
+  self->source = *source;
+  self->columns = g_array_new (FALSE, FALSE, sizeof (Column));
+  self->props_column = -1;
+  g_string_printf (
+      select, "SELECT m.id, %s, m.folder, m.flags", source->queue ? "o.seq" : "m.delivered");
+  for (gsize i = 0; i < n; i++)
+    add_column (self, tags[i], select, &n_selected);
+  build_sql (self, select->str);
+  return self;
+}
+
+void
+sqlite_row_query_free (SqliteRowQuery *self)
+{
+  g_array_unref (self->columns);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_free (self->read[i]);
+      g_free (self->skip[i]);
+    }
+  g_free (self->read_one);
+  g_free (self);
+}
+
+void
+sqlite_row_free (SqliteRow *self)
+{
+  g_clear_pointer (&self->values, mapi_prop_list_unref);
+  g_free (self);
+}
+
+static void
+add_missing (MapiPropListBuilder *builder, guint32 tag)
+{
+  mapi_prop_list_builder_add_error (
+      builder, mapi_prop_tag_change_type (tag, MAPI_PT_ERROR), MAPI_E_NOT_FOUND);
+}
+
+static void
+add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes)
+{
+  mapi_prop_list_builder_add_binary (builder, tag, bytes);
+  g_bytes_unref (bytes);
+}
+
+static void
+add_prop (MapiPropListBuilder *builder, guint32 tag, MapiPropList *props)
+{
+  g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (props, tag);
+
+  if (value != NULL)
+    mapi_prop_list_builder_add_value (builder, value);
+  else
+    add_missing (builder, tag);
+}
+
+static void
+add_stored (MapiPropListBuilder *builder, const Column *column, SqliteDbStmt *stmt)
+{
+  if (sqlite_db_is_null (stmt, column->column))
+    add_missing (builder, column->tag);
+  else if (column->kind == KIND_LONG)
+    mapi_prop_list_builder_add_long (
+        builder, column->tag, (gint32) sqlite_db_int (stmt, column->column));
+  else if (column->kind == KIND_TIME)
+    mapi_prop_list_builder_add_systime (
+        builder, column->tag, (guint64) sqlite_db_int (stmt, column->column));
+  else
+    mapi_prop_list_builder_add_string (builder, column->tag, sqlite_db_text (stmt, column->column));
+}
+
+static guint32
+get_submit_flags (const SqliteRowContext *context, gint64 id, gint64 stored)
+{
+  return (guint32) stored | (context->is_locked (context->data, id) ? MAPI_SUBMITFLAG_LOCKED : 0);
+}
+
+static void
+add_value (MapiPropListBuilder    *builder,
+           const Column           *column,
+           const SqliteRowContext *context,
+           SqliteDbStmt           *stmt,
+           MapiPropList           *props)
+{
+  const MapiUid *uid = &context->uid;
+  guint32        tag = column->tag;
+  gint64         id = sqlite_db_int (stmt, COLUMN_ID);
+  gint64         folder = sqlite_db_int (stmt, COLUMN_FOLDER);
+
+  switch (column->kind)
+    {
+    case KIND_PROPS:
+      add_prop (builder, tag, props);
+      break;
+    case KIND_HAS_ATTACH:
+      mapi_prop_list_builder_add_boolean (
+          builder, tag, (sqlite_db_int (stmt, COLUMN_FLAGS) & MAPI_MSGFLAG_HASATTACH) != 0);
+      break;
+    case KIND_ENTRY_ID:
+      add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_MESSAGE, id));
+      break;
+    case KIND_PARENT:
+      add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_FOLDER, folder));
+      break;
+    case KIND_RECORD_KEY:
+      add_binary (builder, tag, sqlite_record_key_new (uid, MAPI_OBJECT_MESSAGE, id));
+      break;
+    case KIND_INSTANCE_KEY:
+      add_binary (builder, tag, sqlite_instance_key_new (id));
+      break;
+    case KIND_OBJECT_TYPE:
+      mapi_prop_list_builder_add_long (builder, tag, MAPI_OBJECT_MESSAGE);
+      break;
+    case KIND_STORE_ENTRY_ID:
+      mapi_prop_list_builder_add_binary (builder, tag, context->store_entry_id);
+      break;
+    case KIND_STORE_KEY:
+      mapi_prop_list_builder_add_data (builder, tag, uid, sizeof *uid);
+      break;
+    case KIND_SUBMIT_FLAGS:
+      mapi_prop_list_builder_add_long (
+          builder,
+          tag,
+          (gint32) get_submit_flags (context, id, sqlite_db_int (stmt, column->column)));
+      break;
+    default:
+      add_stored (builder, column, stmt);
+    }
+}
+
+static SqliteRow *
+read_row (SqliteRowQuery         *query,
+          const SqliteRowContext *context,
+          SqliteDbStmt           *stmt,
+          GError                **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  SqliteRow *row;
+
+  if (query->props_column >= 0)
+    {
+      bytes = sqlite_db_bytes (stmt, query->props_column);
+      props = mapi_prop_list_new_from_bytes (bytes, error);
+      if (props == NULL)
+        return NULL;
+    }
+  builder = mapi_prop_list_builder_new ();
+  for (guint i = 0; i < query->columns->len; i++)
+    add_value (builder, &g_array_index (query->columns, Column, i), context, stmt, props);
+
+  row = g_new0 (SqliteRow, 1);
+  row->key.place = sqlite_db_int (stmt, COLUMN_PLACE);
+  row->key.id = sqlite_db_int (stmt, COLUMN_ID);
+  row->values = mapi_prop_list_builder_end (builder);
+  return row;
+}
+
+GPtrArray *
+sqlite_db_rows_read (SqliteDbConn           *conn,
+                     SqliteRowQuery         *query,
+                     const SqliteRowContext *context,
+                     SqliteRowKey            from,
+                     gboolean                backward,
+                     guint                   limit,
+                     GError                **error)
+{
+  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (conn,
+                                                   query->read[backward ? 1 : 0],
+                                                   error,
+                                                   "iiiii",
+                                                   query->source.folder,
+                                                   (gint64) query->source.associated,
+                                                   from.place,
+                                                   from.id,
+                                                   (gint64) limit);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
+  SqliteDbStep step = SQLITE_DB_ROW;
+
+  if (stmt == NULL)
+    return NULL;
+  while ((step = sqlite_db_step (stmt, error)) == SQLITE_DB_ROW)
+    {
+      SqliteRow *row = read_row (query, context, stmt, error);
+
+      if (row == NULL)
+        return NULL;
+      g_ptr_array_add (rows, row);
+    }
+  return step == SQLITE_DB_DONE ? g_steal_pointer (&rows) : NULL;
+}
+
+gboolean
+sqlite_db_rows_read_one (SqliteDbConn           *conn,
+                         SqliteRowQuery         *query,
+                         const SqliteRowContext *context,
+                         gint64                  id,
+                         SqliteRow             **row,
+                         GError                **error)
+{
+  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (conn,
+                                                   query->read_one,
+                                                   error,
+                                                   "iii",
+                                                   query->source.folder,
+                                                   (gint64) query->source.associated,
+                                                   id);
+  SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
+
+  *row = NULL;
+  if (step != SQLITE_DB_ROW)
+    return step == SQLITE_DB_DONE;
+  *row = read_row (query, context, stmt, error);
+  return *row != NULL;
+}
+
+gboolean
+sqlite_db_rows_count (
+    SqliteDbConn *conn, SqliteRowQuery *query, SqliteRowKey before, guint *count, GError **error)
+{
+  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (conn,
+                                                   query->count,
+                                                   error,
+                                                   "iiii",
+                                                   query->source.folder,
+                                                   (gint64) query->source.associated,
+                                                   before.place,
+                                                   before.id);
+
+  if (stmt == NULL || sqlite_db_step (stmt, error) != SQLITE_DB_ROW)
+    return FALSE;
+  *count = (guint) sqlite_db_int (stmt, 0);
+  return TRUE;
+}
+
+gboolean
+sqlite_db_rows_skip (SqliteDbConn   *conn,
+                     SqliteRowQuery *query,
+                     SqliteRowKey    from,
+                     guint           offset,
+                     gboolean        backward,
+                     SqliteRowKey   *key,
+                     GError        **error)
+{
+  g_autoptr (SqliteDbStmt) stmt =
+      sqlite_db_query (conn,
+                       query->skip[backward ? 1 : 0],
+                       error,
+                       "iiiii",
+                       query->source.folder,
+                       (gint64) query->source.associated,
+                       from.place,
+                       from.id,
+                       (gint64) (backward && offset > 0 ? offset - 1 : offset));
+  SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
+
+  *key = backward ? SQLITE_ROW_KEY_FIRST : SQLITE_ROW_KEY_LAST;
+  if (step == SQLITE_DB_ROW)
+    *key = (SqliteRowKey){ sqlite_db_int (stmt, 0), sqlite_db_int (stmt, 1) };
+  return step != SQLITE_DB_ERROR;
+}

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-db-schema.h"
+
+/* "MAPI" */
+#define APPLICATION_ID 0x4d415049
+
+/*
+ * Version 1. Identifiers are given once and never again, since entry identifiers are made of them.
+ *
+ * messages: what tables show and the store itself works with; small, so that many rows lie on a
+ * page. The properties as they were set are in contents. folder is 0 for a message inside an
+ * attachment; queue is outgoing.seq while the message waits to be sent; change counts the saves;
+ * recipients is a row set, and comes last because it may be long.
+ * contents.props and attachments.props are property lists, large tells which properties lie in
+ * streams.
+ * chunks.id is the stream's identifier * 2^24 + the number of the chunk. A stream without
+ * references belongs to a writer that has not saved its object yet.
+ */
+static const char *const versions[] = {
+  "CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+  "CREATE TABLE folders ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT, parent INTEGER NOT NULL,"
+  "  name TEXT NOT NULL COLLATE NOCASE, type INTEGER NOT NULL,"
+  "  contents INTEGER NOT NULL DEFAULT 0, unread INTEGER NOT NULL DEFAULT 0,"
+  "  associated INTEGER NOT NULL DEFAULT 0, subfolders INTEGER NOT NULL DEFAULT 0,"
+  "  created INTEGER NOT NULL, modified INTEGER NOT NULL, props BLOB);"
+  "CREATE UNIQUE INDEX folders_by_name ON folders (parent, name);"
+  "CREATE TABLE messages ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, associated INTEGER NOT NULL,"
+  "  flags INTEGER NOT NULL, status INTEGER NOT NULL, size INTEGER NOT NULL,"
+  "  change INTEGER NOT NULL, queue INTEGER,"
+  "  created INTEGER NOT NULL, modified INTEGER NOT NULL,"
+  "  delivered INTEGER NOT NULL, submitted INTEGER,"
+  "  importance INTEGER, priority INTEGER, sensitivity INTEGER,"
+  "  class TEXT, subject TEXT, normalized TEXT, sender TEXT, representing TEXT,"
+  "  display_to TEXT, display_cc TEXT, display_bcc TEXT, recipients BLOB);"
+  "CREATE INDEX messages_in_order ON messages (folder, associated, delivered) WHERE folder <> 0;"
+  "CREATE TABLE contents ("
+  "  message INTEGER PRIMARY KEY, props BLOB NOT NULL, large BLOB);"
+  "CREATE TABLE attachments ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL, number INTEGER NOT NULL,"
+  "  embedded INTEGER, size INTEGER NOT NULL, props BLOB NOT NULL, large BLOB);"
+  "CREATE UNIQUE INDEX attachments_by_number ON attachments (message, number);"
+  "CREATE TABLE streams ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT, refs INTEGER NOT NULL, writer INTEGER);"
+  "CREATE INDEX streams_by_writer ON streams (writer) WHERE writer IS NOT NULL;"
+  "CREATE TABLE chunks (id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+  "CREATE TABLE outgoing ("
+  "  seq INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL, flags INTEGER NOT NULL,"
+  "  sent_folder INTEGER, discard INTEGER NOT NULL);"
+  "CREATE TABLE receive_folders ("
+  "  class TEXT PRIMARY KEY COLLATE NOCASE, folder INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE names ("
+  "  id INTEGER PRIMARY KEY, space BLOB NOT NULL, kind INTEGER NOT NULL,"
+  "  number INTEGER NOT NULL, name TEXT NOT NULL);"
+  "CREATE UNIQUE INDEX names_by_name ON names (space, kind, number, name);"
+  "CREATE TABLE events ("
+  "  seq INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL, folder INTEGER NOT NULL,"
+  "  class TEXT, flags INTEGER NOT NULL);",
+};
+
+static gboolean
+check_file (SqliteDbConn *conn, gint64 version, GError **error)
+{
+  const char *path = sqlite_db_conn_get_path (conn);
+  gint64      application;
+  gint64      tables;
+
+  if (!sqlite_db_get_number (conn, "PRAGMA application_id", &application, error) ||
+      !sqlite_db_get_number (conn, "SELECT count(*) FROM sqlite_schema", &tables, error))
+    return FALSE;
+  if (tables > 0 && application != APPLICATION_ID)
+    {
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_CORRUPT_STORE,
+                   "sqlite: %s is a database, but not a message store",
+                   path);
+      return FALSE;
+    }
+  if (version > (gint64) G_N_ELEMENTS (versions))
+    {
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_VERSION,
+                   "sqlite: the store %s has version %" G_GINT64_FORMAT
+                   ", this program knows up to version %u: a newer program has written it",
+                   path,
+                   version,
+                   (guint) G_N_ELEMENTS (versions));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+migrate (SqliteDbConn *conn, GError **error)
+{
+  g_autofree char *mark = NULL;
+  gint64           version;
+
+  if (!sqlite_db_get_number (conn, "PRAGMA user_version", &version, error) ||
+      !check_file (conn, version, error))
+    return FALSE;
+  if (version == (gint64) G_N_ELEMENTS (versions))
+    return TRUE;
+
+  for (gsize i = (gsize) MAX (version, 0); i < G_N_ELEMENTS (versions); i++)
+    if (!sqlite_db_exec (conn, versions[i], error))
+      return FALSE;
+  mark = g_strdup_printf ("PRAGMA application_id=%d; PRAGMA user_version=%u",
+                          APPLICATION_ID,
+                          (guint) G_N_ELEMENTS (versions));
+  return sqlite_db_exec (conn, mark, error);
+}
+
+/* Two processes may come to a new file at once: the loser finds the work done. */
+gboolean
+sqlite_db_schema_prepare (SqliteDbConn *conn, GError **error)
+{
+  gboolean migrated;
+
+  if (!sqlite_db_exec (conn,
+                       "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+                       "BEGIN IMMEDIATE",
+                       error))
+    return FALSE;
+
+  migrated = migrate (conn, error);
+  if (!sqlite_db_exec (conn, migrated ? "COMMIT" : "ROLLBACK", migrated ? error : NULL))
+    return FALSE;
+  return migrated;
+}

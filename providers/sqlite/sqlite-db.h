@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "sqlite-db-conn.h"
+
+G_BEGIN_DECLS
+
+/* The database of a store: one thread that writes, and connections that read. Knows nothing of
+ * messages. */
+typedef struct _SqliteDb SqliteDb;
+
+/* What a caller wants to be sure of when sqlite_db_write() returns. Either way everybody sees the
+ * change then, in this process and in others, and no kill can undo it.
+ * LAZY: a power failure within the next second may undo it; with the next durable commit that
+ * is over. Costs no flush.
+ * DURABLE: it is on the disk. */
+typedef enum
+{
+  SQLITE_DB_LAZY,
+  SQLITE_DB_DURABLE,
+} SqliteDbSafety;
+
+/* Works on the database within a transaction. When the group of changes it is part of fails, it is
+ * called again by itself: it leaves no traces outside the database but in @data, and those are
+ * overwritten. */
+typedef gboolean (*SqliteDbFunc) (SqliteDbConn *conn, gpointer data, GError **error);
+
+/* Called by the thread that writes, in the order of the commits, before the writer returns. */
+typedef void (*SqliteDbCommitted) (gpointer data);
+
+SqliteDb *sqlite_db_open (const char *path, GError **error);
+void      sqlite_db_close (SqliteDb *self);
+
+const char *sqlite_db_get_path (SqliteDb *self);
+
+/* Called after each commit, by the thread that writes. */
+void sqlite_db_set_commit_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data);
+
+gboolean sqlite_db_write (SqliteDb         *self,
+                          SqliteDbSafety    safety,
+                          SqliteDbFunc      func,
+                          SqliteDbCommitted committed,
+                          gpointer          data,
+                          GError          **error);
+gboolean sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error);
+
+/* Whether another process has written since the last time this was asked. */
+gboolean sqlite_db_check_foreign (SqliteDb *self, gboolean *changed, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteDb, sqlite_db_close)
+
+G_END_DECLS

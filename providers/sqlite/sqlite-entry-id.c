@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-entry-id.h"
+
+#include <string.h>
+
+#define FORMAT_VERSION 1
+
+/* What follows the flags and the identifier of the store, in little endian. */
+typedef struct
+{
+  guint8 version;
+  guint8 object_type;
+  guint8 reserved[6];
+  gint64 id;
+} Name;
+
+static Name
+name_of (guint32 object_type, gint64 id)
+{
+  Name name = {
+    .version = FORMAT_VERSION,
+    .object_type = (guint8) object_type,
+    .id = GINT64_TO_LE (id),
+  };
+
+  return name;
+}
+
+GBytes *
+sqlite_entry_id_new (const MapiUid *store, guint32 object_type, gint64 id)
+{
+  Name name = name_of (object_type, id);
+
+  return mapi_entry_id_new (0, store, &name, sizeof name);
+}
+
+GBytes *
+sqlite_entry_id_new_store (const MapiUid *store, const char *path)
+{
+  Name               name = name_of (MAPI_OBJECT_STORE, 0);
+  gsize              size = sizeof name + strlen (path);
+  g_autofree guint8 *data = g_malloc (size);
+
+  memcpy (data, &name, sizeof name);
+  memcpy (data + sizeof name, path, size - sizeof name);
+  return mapi_entry_id_new (0, store, data, size);
+}
+
+static gboolean
+read_name (GBytes *entry_id, Name *name, gsize *size)
+{
+  g_autoptr (GBytes) data = mapi_entry_id_get_data (entry_id);
+  gconstpointer bytes = data != NULL ? g_bytes_get_data (data, size) : NULL;
+
+  if (bytes == NULL || *size < sizeof *name)
+    return FALSE;
+  memcpy (name, bytes, sizeof *name);
+  return name->version == FORMAT_VERSION;
+}
+
+gboolean
+sqlite_entry_id_parse (
+    const MapiUid *store, GBytes *entry_id, guint32 *object_type, gint64 *id, GError **error)
+{
+  Name  name;
+  gsize size = 0;
+
+  if (!mapi_entry_id_is_valid (entry_id) || !mapi_entry_id_has_uid (entry_id, store))
+    {
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_UNKNOWN_ENTRYID,
+                           "sqlite: the entry identifier does not belong to this store");
+      return FALSE;
+    }
+  if (!read_name (entry_id, &name, &size) ||
+      (name.object_type != MAPI_OBJECT_STORE && size != sizeof name))
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_INVALID_ENTRYID, "sqlite: the entry identifier is damaged");
+      return FALSE;
+    }
+  *object_type = name.object_type;
+  *id = GINT64_FROM_LE (name.id);
+  return TRUE;
+}
+
+char *
+sqlite_entry_id_get_path (GBytes *entry_id)
+{
+  g_autoptr (GBytes) data = NULL;
+  Name  name;
+  gsize size = 0;
+
+  if (!mapi_entry_id_is_valid (entry_id) || !read_name (entry_id, &name, &size) ||
+      name.object_type != MAPI_OBJECT_STORE || size == sizeof name)
+    return NULL;
+  data = mapi_entry_id_get_data (entry_id);
+  return g_strndup ((const char *) g_bytes_get_data (data, NULL) + sizeof name, size - sizeof name);
+}
+
+GBytes *
+sqlite_record_key_new (const MapiUid *store, guint32 object_type, gint64 id)
+{
+  struct
+  {
+    MapiUid store;
+    Name    name;
+  } key = { *store, name_of (object_type, id) };
+
+  return g_bytes_new (&key, sizeof key);
+}
+
+/* In big endian, so that keys sort as their numbers do. */
+GBytes *
+sqlite_instance_key_new (gint64 id)
+{
+  guint64 number = GUINT64_TO_BE ((guint64) id);
+
+  return g_bytes_new (&number, sizeof number);
+}
+
+/* 0 where it is not one. */
+gint64
+sqlite_instance_key_get_id (GBytes *key)
+{
+  guint64 number;
+
+  if (g_bytes_get_size (key) != sizeof number)
+    return 0;
+  memcpy (&number, g_bytes_get_data (key, NULL), sizeof number);
+  return (gint64) GUINT64_FROM_BE (number);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "sqlite-object.h"
+
+G_BEGIN_DECLS
+
+#define SQLITE_TYPE_FOLDER (sqlite_folder_get_type ())
+G_DECLARE_FINAL_TYPE (SqliteFolder, sqlite_folder, SQLITE, FOLDER, SqliteObject)
+
+MapiProp *sqlite_folder_open (SqliteStore *store, gint64 id, guint32 flags, GError **error);
+gint64    sqlite_folder_get_id (SqliteFolder *self);
+
+/* The number of @folder where it is one of the same store file as @self, or 0. */
+gint64 sqlite_folder_get_neighbour (SqliteFolder *self, MapiFolder *folder);
+
+/* Slots of MapiFolder in other files. */
+void sqlite_folder_init_messages (MapiFolderInterface *iface);
+void sqlite_folder_init_tree (MapiFolderInterface *iface);
+
+G_END_DECLS

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#define _GNU_SOURCE
+
+#include "sqlite-locks.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+/* Places in the lock file. What the file says at its beginning is who has the spooler. */
+#define SPOOLER_PLACE ((gint64) 1 << 40)
+#define PRESENCE_PLACE (SPOOLER_PLACE + 1)
+#define WRITER_PLACE ((gint64) 1 << 41)
+#define MESSAGE_PLACE ((gint64) 1 << 45)
+
+struct _SqliteLocks
+{
+  int         fd;
+  char       *path;
+  gint64      writer;
+  GMutex      lock;
+  GHashTable *messages; /* the set of those locked here */
+};
+
+/* These locks belong to the open file, not to the process: a second opening of the store within the
+ * process would be company like any other. */
+static gboolean
+place_lock (SqliteLocks *self, gint64 place, short type)
+{
+  struct flock range = { .l_type = type, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
+  int          result;
+
+  do
+    result = fcntl (self->fd, F_OFD_SETLK, &range);
+  while (result < 0 && errno == EINTR);
+  return result == 0;
+}
+
+static gboolean
+is_locked_elsewhere (SqliteLocks *self, gint64 place)
+{
+  struct flock range = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = place, .l_len = 1 };
+
+  return fcntl (self->fd, F_OFD_GETLK, &range) == 0 && range.l_type != F_UNLCK;
+}
+
+SqliteLocks *
+sqlite_locks_open (const char *path, GError **error)
+{
+  g_autoptr (SqliteLocks) self = g_new0 (SqliteLocks, 1);
+
+  self->path = g_strdup (path);
+  self->messages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_mutex_init (&self->lock);
+  self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->fd < 0)
+    {
+      int saved = errno;
+
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_NO_ACCESS,
+                   "sqlite: cannot open %s: %s",
+                   path,
+                   g_strerror (saved));
+      return NULL;
+    }
+  place_lock (self, PRESENCE_PLACE, F_RDLCK);
+  do
+    self->writer = g_random_int_range (1, G_MAXINT);
+  while (!place_lock (self, WRITER_PLACE + self->writer, F_WRLCK));
+  return g_steal_pointer (&self);
+}
+
+void
+sqlite_locks_close (SqliteLocks *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  g_hash_table_unref (self->messages);
+  g_mutex_clear (&self->lock);
+  g_free (self->path);
+  g_free (self);
+}
+
+/* FALSE when it is locked already, here or elsewhere. */
+gboolean
+sqlite_locks_lock_message (SqliteLocks *self, gint64 id)
+{
+  gboolean locked;
+
+  g_mutex_lock (&self->lock);
+  locked = !g_hash_table_contains (self->messages, &id) &&
+           place_lock (self, MESSAGE_PLACE + id, F_WRLCK);
+  if (locked)
+    g_hash_table_add (self->messages, g_memdup2 (&id, sizeof id));
+  g_mutex_unlock (&self->lock);
+  return locked;
+}
+
+void
+sqlite_locks_unlock_message (SqliteLocks *self, gint64 id)
+{
+  g_mutex_lock (&self->lock);
+  if (g_hash_table_remove (self->messages, &id))
+    place_lock (self, MESSAGE_PLACE + id, F_UNLCK);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+sqlite_locks_unlock_all_messages (SqliteLocks *self)
+{
+  GHashTableIter iter;
+  gpointer       id;
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_iter_init (&iter, self->messages);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    {
+      place_lock (self, MESSAGE_PLACE + *(gint64 *) id, F_UNLCK);
+      g_hash_table_iter_remove (&iter);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+SqliteLockState
+sqlite_locks_get_message (SqliteLocks *self, gint64 id)
+{
+  gboolean here;
+
+  g_mutex_lock (&self->lock);
+  here = g_hash_table_contains (self->messages, &id);
+  g_mutex_unlock (&self->lock);
+
+  if (here)
+    return SQLITE_LOCK_HERE;
+  return is_locked_elsewhere (self, MESSAGE_PLACE + id) ? SQLITE_LOCK_ELSEWHERE : SQLITE_LOCK_NONE;
+}
+
+gboolean
+sqlite_locks_lock_spooler (SqliteLocks *self, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (place_lock (self, SPOOLER_PLACE, F_WRLCK))
+    {
+      text = g_strdup_printf ("%-20d\n", (int) getpid ());
+      if (pwrite (self->fd, text, strlen (text), 0) < 0)
+        g_debug ("sqlite: cannot write to %s: %s", self->path, g_strerror (errno));
+      return TRUE;
+    }
+
+  g_file_get_contents (self->path, &text, NULL, NULL);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_BUSY,
+               "sqlite: the spooler of process %s works on this store already",
+               text != NULL ? g_strstrip (text) : "?");
+  return FALSE;
+}
+
+void
+sqlite_locks_unlock_spooler (SqliteLocks *self)
+{
+  place_lock (self, SPOOLER_PLACE, F_UNLCK);
+}
+
+gboolean
+sqlite_locks_has_company (SqliteLocks *self)
+{
+  return is_locked_elsewhere (self, PRESENCE_PLACE);
+}
+
+gint64
+sqlite_locks_get_writer (SqliteLocks *self)
+{
+  return self->writer;
+}
+
+gboolean
+sqlite_locks_writer_is_gone (SqliteLocks *self, gint64 writer)
+{
+  return writer != self->writer && !is_locked_elsewhere (self, WRITER_PLACE + writer);
+}

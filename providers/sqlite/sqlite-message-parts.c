@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Recipients, attachments and the read flag of a message. */
+
+#include "sqlite-attach.h"
+#include "sqlite-message-private.h"
+#include "sqlite-read-flag.h"
+#include "sqlite-store.h"
+
+static const guint32 recipient_columns[] = {
+  MAPI_PR_ROWID,         MAPI_PR_RECIPIENT_TYPE, MAPI_PR_DISPLAY_NAME,   MAPI_PR_ADDRTYPE,
+  MAPI_PR_EMAIL_ADDRESS, MAPI_PR_ENTRYID,        MAPI_PR_SEARCH_KEY,     MAPI_PR_OBJECT_TYPE,
+  MAPI_PR_DISPLAY_TYPE,  MAPI_PR_RESPONSIBILITY, MAPI_PR_SPOOLER_STATUS,
+};
+
+static const guint32 attachment_columns[] = {
+  MAPI_PR_ATTACH_NUM,        MAPI_PR_INSTANCE_KEY,
+  MAPI_PR_RECORD_KEY,        MAPI_PR_RENDERING_POSITION,
+  MAPI_PR_ATTACH_SIZE,       MAPI_PR_ATTACH_METHOD,
+  MAPI_PR_ATTACH_FILENAME,   MAPI_PR_ATTACH_LONG_FILENAME,
+  MAPI_PR_ATTACH_EXTENSION,  MAPI_PR_ATTACH_MIME_TAG,
+  MAPI_PR_ATTACH_CONTENT_ID, MAPI_PR_DISPLAY_NAME,
+  MAPI_PR_ATTACH_ENCODING,   MAPI_PR_ATTACH_TAG,
+  MAPI_PR_CREATION_TIME,     MAPI_PR_LAST_MODIFICATION_TIME,
+};
+
+static MapiTable *
+sqlite_message_get_recipient_table (MapiMessage  *message,
+                                    guint32       flags,
+                                    GCancellable *cancellable,
+                                    GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  g_autoptr (MapiPropTagArray) columns =
+      mapi_prop_tag_array_new (recipient_columns, G_N_ELEMENTS (recipient_columns));
+  g_autoptr (MapiTableData) table = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+
+  if (!sqlite_object_check (SQLITE_OBJECT (self), error))
+    return NULL;
+  g_mutex_lock (&self->lock);
+  if (sqlite_message_load (self, error))
+    rows = mapi_row_set_ref (self->data->recipients);
+  g_mutex_unlock (&self->lock);
+  if (rows == NULL)
+    return NULL;
+
+  table = mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ROWID, columns);
+  if (!mapi_table_data_modify_rows (table, rows, error))
+    return NULL;
+  return mapi_table_data_get_view (table, NULL);
+}
+
+static gboolean
+sqlite_message_modify_recipients (MapiMessage  *message,
+                                  guint32       flags,
+                                  MapiRowSet   *recipients,
+                                  GCancellable *cancellable,
+                                  GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  MapiRowSet    *changed = NULL;
+
+  if (!sqlite_message_check_access (self, error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  if (sqlite_message_load (self, error))
+    changed = mapi_recipients_modify (
+        self->data->recipients, flags, recipients, &self->next_row_id, error);
+  if (changed != NULL)
+    sqlite_message_set_recipients (self, changed);
+  g_mutex_unlock (&self->lock);
+  return changed != NULL;
+}
+
+static gboolean
+add_rows (MapiTableData *table, SqliteBackend *backend, GPtrArray *attachments, GError **error)
+{
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      g_autoptr (MapiPropList) row = sqlite_attach_data_to_row (backend, attachments->pdata[i]);
+
+      if (!mapi_table_data_modify_row (table, row, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static MapiTable *
+sqlite_message_get_attachment_table (MapiMessage  *message,
+                                     guint32       flags,
+                                     GCancellable *cancellable,
+                                     GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  SqliteBackend *backend = sqlite_object_get_backend (SQLITE_OBJECT (self));
+  g_autoptr (MapiPropTagArray) columns =
+      mapi_prop_tag_array_new (attachment_columns, G_N_ELEMENTS (attachment_columns));
+  g_autoptr (MapiTableData) table =
+      mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ATTACH_NUM, columns);
+  gboolean filled;
+
+  if (!sqlite_object_check (SQLITE_OBJECT (self), error))
+    return NULL;
+  g_mutex_lock (&self->lock);
+  filled = sqlite_message_load_attachments (self, error) &&
+           add_rows (table, backend, self->data->attachments, error);
+  g_mutex_unlock (&self->lock);
+  return filled ? mapi_table_data_get_view (table, NULL) : NULL;
+}
+
+static MapiAttach *
+sqlite_message_open_attach (MapiMessage  *message,
+                            guint32       attachment_number,
+                            const char   *interface_name,
+                            guint32       flags,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  gboolean       may_write = sqlite_message_is_writable (self);
+  g_autoptr (SqliteAttachData) data = NULL;
+
+  if (!sqlite_object_check (SQLITE_OBJECT (self), error) ||
+      !sqlite_check_interface (interface_name, "MapiAttach", error) ||
+      ((flags & MAPI_MODIFY) && !(flags & MAPI_BEST_ACCESS) &&
+       !sqlite_message_check_access (self, error)))
+    return NULL;
+  data = sqlite_message_dup_attachment (self, attachment_number, error);
+  if (data == NULL)
+    return NULL;
+  return MAPI_ATTACH (
+      sqlite_attach_new (self, data, may_write && (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS)) != 0));
+}
+
+static MapiAttach *
+sqlite_message_create_attach (MapiMessage  *message,
+                              guint32       flags,
+                              guint32      *attachment_number,
+                              GCancellable *cancellable,
+                              GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_empty ();
+  g_autoptr (SqliteAttachData) data = NULL;
+
+  if (!sqlite_message_check_access (self, error))
+    return NULL;
+  g_mutex_lock (&self->lock);
+  if (sqlite_message_load_attachments (self, error))
+    data = sqlite_attach_data_new (self->next_attachment++, props);
+  g_mutex_unlock (&self->lock);
+  if (data == NULL)
+    return NULL;
+  *attachment_number = data->number;
+  return MAPI_ATTACH (sqlite_attach_new (self, data, TRUE));
+}
+
+static gboolean
+sqlite_message_delete_attach (MapiMessage  *message,
+                              guint32       attachment_number,
+                              MapiProgress *progress,
+                              guint32       flags,
+                              GCancellable *cancellable,
+                              GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  gboolean       removed = FALSE;
+  gboolean       loaded;
+
+  if (!sqlite_message_check_access (self, error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  loaded = sqlite_message_load_attachments (self, error);
+  if (loaded)
+    removed = sqlite_message_data_remove (self->data, attachment_number);
+  if (removed)
+    sqlite_message_touch (self);
+  g_mutex_unlock (&self->lock);
+  if (loaded && !removed)
+    g_set_error (error,
+                 MAPI_ERROR,
+                 MAPI_E_NOT_FOUND,
+                 "sqlite: the message has no attachment %u",
+                 attachment_number);
+  return removed;
+}
+
+GObject *
+sqlite_message_open_object (SqliteObject *object,
+                            guint32       tag,
+                            const char   *interface_name,
+                            guint32       flags,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  MapiMessage *message = MAPI_MESSAGE (object);
+  gboolean     recipients = tag == MAPI_PR_MESSAGE_RECIPIENTS;
+  MapiTable   *table;
+
+  if (!recipients && tag != MAPI_PR_MESSAGE_ATTACHMENTS)
+    return NULL;
+  if (!sqlite_check_interface (interface_name, "MapiTable", error))
+    return NULL;
+  table = recipients ? sqlite_message_get_recipient_table (message, flags, cancellable, error)
+                     : sqlite_message_get_attachment_table (message, flags, cancellable, error);
+  return table != NULL ? G_OBJECT (table) : NULL;
+}
+
+/* At once and for everybody, not only with SaveChanges. */
+static gboolean
+sqlite_message_set_read_flag (MapiMessage  *message,
+                              guint32       flags,
+                              GCancellable *cancellable,
+                              GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  gint64         id = sqlite_message_get_id (self);
+  guint32        before = 0;
+  guint32        after = 0;
+
+  if (!sqlite_object_check (SQLITE_OBJECT (self), error) || !sqlite_read_flag_check (flags, error))
+    return FALSE;
+  if (id != 0 &&
+      !sqlite_read_flag_set (
+          sqlite_object_get_store (SQLITE_OBJECT (self)), id, flags, &after, cancellable, error))
+    return FALSE;
+
+  g_mutex_lock (&self->lock);
+  if (self->data != NULL)
+    {
+      before = self->data->flags;
+      self->data->flags = id != 0 ? after : sqlite_read_flag_apply (before, flags);
+      g_clear_pointer (&self->all, mapi_prop_list_unref);
+    }
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
+void
+sqlite_message_init_parts (MapiMessageInterface *iface)
+{
+  iface->get_attachment_table = sqlite_message_get_attachment_table;
+  iface->open_attach = sqlite_message_open_attach;
+  iface->create_attach = sqlite_message_create_attach;
+  iface->delete_attach = sqlite_message_delete_attach;
+  iface->get_recipient_table = sqlite_message_get_recipient_table;
+  iface->modify_recipients = sqlite_message_modify_recipients;
+  iface->set_read_flag = sqlite_message_set_read_flag;
+}

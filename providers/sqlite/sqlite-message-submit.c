@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* IMessage::SubmitMessage: the steps of "Sending messages by using message store providers". */
+
+#include "sqlite-message-private.h"
+#include "sqlite-store.h"
+
+/* What a submission that fails leaves as it was. */
+typedef struct
+{
+  MapiPropList *props;
+  MapiRowSet   *recipients;
+  guint32       flags;
+} Before;
+
+static gboolean
+check_submit (SqliteMessage *self, GError **error)
+{
+  SqliteStore *store = sqlite_object_get_store (SQLITE_OBJECT (self));
+  g_autoptr (GError) local = NULL;
+
+  if (!sqlite_object_check (SQLITE_OBJECT (self), error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  if (!sqlite_message_load (self, &local))
+    g_assert (local != NULL);
+  else if (self->data->queue != 0 && !sqlite_store_is_spooler (store))
+    local = mapi_error_new (MAPI_E_SUBMITTED, "sqlite: the message was submitted already");
+  else if (!self->may_submit || self->attach != NULL || self->data->associated)
+    local = mapi_error_new (MAPI_E_NO_ACCESS, "sqlite: the message cannot be submitted");
+  else if (mapi_row_set_get_size (self->data->recipients) == 0)
+    local = mapi_error_new (MAPI_E_NO_RECIPIENTS, "sqlite: the message has no recipients");
+  g_mutex_unlock (&self->lock);
+
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* A support object without a spooler behind it has nothing to add. */
+static gboolean
+is_help (gboolean answer, GError *local, GError **error)
+{
+  if (answer)
+    return TRUE;
+  if (g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+    {
+      g_error_free (local);
+      return TRUE;
+    }
+  g_propagate_error (error, local);
+  return FALSE;
+}
+
+/* Step 1 (R036). */
+static gboolean
+prepare (SqliteMessage *self, GCancellable *cancellable, GError **error)
+{
+  SqliteStore *store = sqlite_object_get_store (SQLITE_OBJECT (self));
+  guint32      flags = 0;
+  GError      *local = NULL;
+
+  sqlite_store_announce_sending (store);
+  return is_help (
+      mapi_support_prepare_submit (
+          sqlite_store_get_support (store), MAPI_MESSAGE (self), &flags, cancellable, &local),
+      local,
+      error);
+}
+
+/* Step 3: nobody has taken responsibility where nothing is said (R038, R039, D3). */
+static MapiRowSet *
+add_responsibility (MapiRowSet *recipients)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
+
+      g_ptr_array_add (rows,
+                       mapi_prop_list_contains (row, MAPI_PR_RESPONSIBILITY)
+                           ? mapi_prop_list_ref (row)
+                           : mapi_recipient_with_responsibility (row, FALSE));
+    }
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
+static gint64
+unit_in_minutes (gint32 unit)
+{
+  static const gint64 minutes[] = { 1, 60, 24 * 60, 7 * 24 * 60 };
+
+  return unit >= 0 && unit < (gint32) G_N_ELEMENTS (minutes) ? minutes[unit] : 0;
+}
+
+/* Number and unit count from the submission, and replace what was there (R530). */
+static void
+add_deferral (MapiPropList *props, MapiPropListBuilder *builder, guint64 now)
+{
+  gint32 number = mapi_prop_list_get_long (props, MAPI_PR_DEFERRED_SEND_NUMBER, -1);
+  gint32 unit = mapi_prop_list_get_long (props, MAPI_PR_DEFERRED_SEND_UNITS, -1);
+  gint64 minutes = number * unit_in_minutes (unit);
+
+  if (number < 0 || number > 999 || unit < 0 || minutes < 0)
+    return;
+  mapi_prop_list_builder_add_systime (
+      builder, MAPI_PR_DEFERRED_SEND_TIME, now + (guint64) minutes * 60 * 10000000);
+}
+
+static const char *
+find_sender_domain (MapiPropList *props)
+{
+  const char *address = mapi_prop_list_get_string (props, MAPI_PR_SENDER_EMAIL_ADDRESS);
+  const char *at = address != NULL ? strrchr (address, '@') : NULL;
+
+  return at != NULL && at[1] != '\0' ? at + 1 : NULL;
+}
+
+/* Step 4, and the name that lets receivers know a duplicate (D14). */
+static MapiPropList *
+add_origination (MapiPropList *props)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) added = NULL;
+  guint64 now = mapi_filetime_from_unix_usec (g_get_real_time ());
+
+  mapi_prop_list_builder_add_systime (builder, MAPI_PR_CLIENT_SUBMIT_TIME, now);
+  add_deferral (props, builder, now);
+  if (!mapi_prop_list_contains (props, MAPI_PR_INTERNET_MESSAGE_ID))
+    {
+      g_autofree char *id = mapi_mime_new_message_id (find_sender_domain (props));
+
+      mapi_prop_list_builder_add_string (builder, MAPI_PR_INTERNET_MESSAGE_ID, id);
+    }
+  if (!mapi_prop_list_contains (props, MAPI_PR_MESSAGE_CLASS))
+    mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, SQLITE_DEFAULT_CLASS);
+  added = mapi_prop_list_builder_end (builder);
+  return mapi_prop_list_merge (props, added);
+}
+
+static void
+mark (SqliteMessage *self)
+{
+  g_mutex_lock (&self->lock);
+  self->data->flags |= MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT;
+  sqlite_message_set_recipients (self, add_responsibility (self->data->recipients));
+  sqlite_message_set_props (self, add_origination (self->data->props));
+  g_mutex_unlock (&self->lock);
+}
+
+/* Step 5 (R041); the rows it adds are like the others (D3). */
+static gboolean
+expand (SqliteMessage *self, guint32 *needs, GCancellable *cancellable, GError **error)
+{
+  MapiSupport *support = sqlite_store_get_support (sqlite_object_get_store (SQLITE_OBJECT (self)));
+  GError      *local = NULL;
+
+  if (!is_help (
+          mapi_support_expand_recips (support, MAPI_MESSAGE (self), needs, cancellable, &local),
+          local,
+          error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  sqlite_message_set_recipients (self, add_responsibility (self->data->recipients));
+  g_mutex_unlock (&self->lock);
+  return TRUE;
+}
+
+static gboolean
+run_submit (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
+{
+  return sqlite_message_store (conn, events, data, error);
+}
+
+/* The message and its place in the queue are one commit (R060, R061). */
+static gboolean
+enqueue (SqliteMessage *self, guint32 needs, GError **error)
+{
+  SqliteMessageSave save = { .submit = TRUE };
+  gboolean          stored;
+
+  if (needs & MAPI_NEEDS_PREPROCESSING)
+    save.entry.flags = MAPI_SUBMITFLAG_PREPROCESS;
+  g_mutex_lock (&self->lock);
+  stored = sqlite_message_load_attachments (self, error);
+  if (stored)
+    {
+      sqlite_message_prepare_save (self, &save);
+      stored = sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
+                                     SQLITE_DB_DURABLE,
+                                     run_submit,
+                                     &save,
+                                     error);
+    }
+  if (stored)
+    {
+      sqlite_message_finish_save (self, &save);
+      self->data->queue = save.entry.seq;
+      self->writable = sqlite_store_is_spooler (sqlite_object_get_store (SQLITE_OBJECT (self)));
+    }
+  g_mutex_unlock (&self->lock);
+  return stored;
+}
+
+static void
+remember (SqliteMessage *self, Before *before)
+{
+  g_mutex_lock (&self->lock);
+  before->props = mapi_prop_list_ref (self->data->props);
+  before->recipients = mapi_row_set_ref (self->data->recipients);
+  before->flags = self->data->flags;
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+restore (SqliteMessage *self, Before *before)
+{
+  g_mutex_lock (&self->lock);
+  sqlite_message_set_props (self, mapi_prop_list_ref (before->props));
+  sqlite_message_set_recipients (self, mapi_row_set_ref (before->recipients));
+  self->data->flags = before->flags;
+  g_mutex_unlock (&self->lock);
+}
+
+/* The spooler has preprocessed the message: only the place in the queue is still to do (R093,
+ * R524). */
+static gboolean
+is_preprocessed (SqliteMessage *self)
+{
+  gboolean queued;
+
+  g_mutex_lock (&self->lock);
+  queued = self->data->queue != 0;
+  g_mutex_unlock (&self->lock);
+  return queued;
+}
+
+gboolean
+sqlite_message_submit (MapiMessage  *message,
+                       guint32       flags,
+                       GCancellable *cancellable,
+                       GError      **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (message);
+  Before         before;
+  guint32        needs = 0;
+  gboolean       submitted;
+
+  if (!check_submit (self, error))
+    return FALSE;
+  if (is_preprocessed (self))
+    return enqueue (self, 0, error);
+
+  remember (self, &before);
+  submitted = prepare (self, cancellable, error);
+  if (submitted)
+    {
+      mark (self);
+      submitted = expand (self, &needs, cancellable, error) && enqueue (self, needs, error);
+    }
+  if (!submitted)
+    restore (self, &before);
+  mapi_prop_list_unref (before.props);
+  mapi_row_set_unref (before.recipients);
+  return submitted;
+}

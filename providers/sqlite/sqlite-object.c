@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-object.h"
+#include "sqlite-names.h"
+#include "sqlite-store.h"
+#include "sqlite-stream.h"
+
+typedef struct
+{
+  SqliteStore *store; /* owned, NULL in the store itself */
+} SqliteObjectPrivate;
+
+static void sqlite_object_prop_init (MapiPropInterface *iface);
+
+G_DEFINE_ABSTRACT_TYPE_WITH_CODE (SqliteObject,
+                                  sqlite_object,
+                                  G_TYPE_OBJECT,
+                                  G_ADD_PRIVATE (SqliteObject)
+                                      G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP,
+                                                             sqlite_object_prop_init))
+
+void
+sqlite_object_set_store (SqliteObject *self, SqliteStore *store)
+{
+  SqliteObjectPrivate *priv = sqlite_object_get_instance_private (self);
+
+  g_set_object (&priv->store, store);
+}
+
+SqliteStore *
+sqlite_object_get_store (SqliteObject *self)
+{
+  SqliteObjectPrivate *priv = sqlite_object_get_instance_private (self);
+
+  return priv->store != NULL ? priv->store : (SqliteStore *) self;
+}
+
+SqliteBackend *
+sqlite_object_get_backend (SqliteObject *self)
+{
+  return sqlite_store_get_backend (sqlite_object_get_store (self));
+}
+
+gboolean
+sqlite_object_check (SqliteObject *self, GError **error)
+{
+  return sqlite_store_check (sqlite_object_get_store (self), error);
+}
+
+void
+sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes)
+{
+  mapi_prop_list_builder_add_binary (builder, tag, bytes);
+  g_bytes_unref (bytes);
+}
+
+void
+sqlite_add_large_errors (MapiPropListBuilder *builder, GBytes *large)
+{
+  guint n = sqlite_large_get_size (large);
+
+  for (guint i = 0; i < n; i++)
+    {
+      SqliteLarge entry;
+
+      sqlite_large_get (large, i, &entry);
+      mapi_prop_list_builder_add_error (
+          builder, mapi_prop_tag_change_type (entry.tag, MAPI_PT_ERROR), MAPI_E_NOT_ENOUGH_MEMORY);
+    }
+}
+
+void
+sqlite_object_add_common (SqliteObject *self, MapiPropListBuilder *builder)
+{
+  const MapiUid *uid = sqlite_backend_get_uid (sqlite_object_get_backend (self));
+
+  sqlite_add_binary (
+      builder, MAPI_PR_STORE_ENTRYID, sqlite_store_dup_entry_id (sqlite_object_get_store (self)));
+  mapi_prop_list_builder_add_data (builder, MAPI_PR_STORE_RECORD_KEY, uid, sizeof *uid);
+  mapi_prop_list_builder_add_data (builder, MAPI_PR_MAPPING_SIGNATURE, uid, sizeof *uid);
+}
+
+gboolean
+sqlite_check_interface (const char *interface_name, const char *offered, GError **error)
+{
+  if (interface_name == NULL || g_str_equal (interface_name, offered) ||
+      g_str_equal (interface_name, "MapiProp"))
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_INTERFACE_NOT_SUPPORTED,
+               "sqlite: the object is a %s, not a %s",
+               offered,
+               interface_name);
+  return FALSE;
+}
+
+static gboolean
+sqlite_object_save_changes (MapiProp     *prop,
+                            guint32       flags,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  SqliteObject      *self = SQLITE_OBJECT (prop);
+  SqliteObjectClass *klass = SQLITE_OBJECT_GET_CLASS (self);
+
+  if (!sqlite_object_check (self, error))
+    return FALSE;
+  return klass->save == NULL || klass->save (self, flags, cancellable, error);
+}
+
+static MapiPropList *
+get_all (SqliteObject *self, GError **error)
+{
+  if (!sqlite_object_check (self, error))
+    return NULL;
+  return SQLITE_OBJECT_GET_CLASS (self)->get_all (self, error);
+}
+
+static gboolean
+has_errors (MapiPropList *props)
+{
+  guint n = mapi_prop_list_get_size (props);
+
+  for (guint i = 0; i < n; i++)
+    if (mapi_prop_tag_get_prop_type (mapi_prop_list_get_tag (props, i)) == MAPI_PT_ERROR)
+      return TRUE;
+  return FALSE;
+}
+
+static MapiPropList *
+sqlite_object_get_props (MapiProp         *prop,
+                         MapiPropTagArray *tags,
+                         guint32           flags,
+                         GCancellable     *cancellable,
+                         guint32          *warning,
+                         GError          **error)
+{
+  g_autoptr (MapiPropList) all = get_all (SQLITE_OBJECT (prop), error);
+  g_autoptr (MapiPropList) selected = NULL;
+  gboolean missing = FALSE;
+
+  if (all == NULL)
+    return NULL;
+  selected = mapi_prop_list_select (all, tags, &missing);
+  if (missing || has_errors (selected))
+    *warning = MAPI_W_ERRORS_RETURNED;
+  return g_steal_pointer (&selected);
+}
+
+static MapiPropTagArray *
+sqlite_object_get_prop_list (MapiProp     *prop,
+                             guint32       flags,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  SqliteObject *self = SQLITE_OBJECT (prop);
+  g_autoptr (MapiPropList) all = get_all (self, error);
+  g_autoptr (GArray) tags = NULL;
+
+  if (all == NULL)
+    return NULL;
+  tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < mapi_prop_list_get_size (all); i++)
+    {
+      guint32     tag = mapi_prop_list_get_tag (all, i);
+      SqliteLarge large;
+
+      if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR &&
+          SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large))
+        tag = large.tag;
+      g_array_append_val (tags, tag);
+    }
+  return mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+}
+
+static gboolean
+is_computed (SqliteObject *self, guint32 tag)
+{
+  const guint32 *computed = SQLITE_OBJECT_GET_CLASS (self)->computed;
+
+  for (guint i = 0; computed[i] != 0; i++)
+    if (computed[i] >> 16 == tag >> 16)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+add_problem (MapiPropProblemArray **problems, guint index, guint32 tag, gint32 code)
+{
+  MapiPropProblemArray *before = *problems != NULL ? *problems : mapi_prop_problem_array_new ();
+
+  *problems = mapi_prop_problem_array_append (before, index, tag, code);
+  mapi_prop_problem_array_unref (before);
+}
+
+static gint32
+find_problem (SqliteObject *self, guint32 tag)
+{
+  guint16 type = mapi_prop_tag_get_prop_type (tag);
+
+  if (is_computed (self, tag))
+    return MAPI_E_COMPUTED;
+  if (type == MAPI_PT_OBJECT || type == MAPI_PT_NULL || type == MAPI_PT_UNSPECIFIED)
+    return MAPI_E_INVALID_TYPE;
+  return 0;
+}
+
+/* What of @props can be set; errors among them, as GetProps gives them, are passed over. */
+static MapiPropList *
+filter_settable (SqliteObject *self, MapiPropList *props, MapiPropProblemArray **problems)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  guint n = mapi_prop_list_get_size (props);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 tag = mapi_prop_list_get_tag (props, i);
+      gint32  code = find_problem (self, tag);
+      g_autoptr (MapiPropValue) value = NULL;
+
+      if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR)
+        continue;
+      if (code != 0)
+        {
+          add_problem (problems, i, tag, code);
+          continue;
+        }
+      value = mapi_prop_list_get_value (props, i);
+      mapi_prop_list_builder_add_value (builder, value);
+    }
+  return mapi_prop_list_builder_end (builder);
+}
+
+static gboolean
+check_writable (SqliteObject *self, GError **error)
+{
+  return sqlite_object_check (self, error) &&
+         SQLITE_OBJECT_GET_CLASS (self)->check_writable (self, error);
+}
+
+static gboolean
+sqlite_object_set_props (MapiProp              *prop,
+                         MapiPropList          *props,
+                         MapiPropProblemArray **problems,
+                         GCancellable          *cancellable,
+                         GError               **error)
+{
+  SqliteObject *self = SQLITE_OBJECT (prop);
+  g_autoptr (MapiPropList) settable = NULL;
+
+  if (!check_writable (self, error))
+    return FALSE;
+  settable = filter_settable (self, props, problems);
+  return mapi_prop_list_get_size (settable) == 0 ||
+         SQLITE_OBJECT_GET_CLASS (self)->change (self, settable, NULL, error);
+}
+
+static gboolean
+sqlite_object_delete_props (MapiProp              *prop,
+                            MapiPropTagArray      *tags,
+                            MapiPropProblemArray **problems,
+                            GCancellable          *cancellable,
+                            GError               **error)
+{
+  SqliteObject *self = SQLITE_OBJECT (prop);
+  g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (MapiPropTagArray) array = NULL;
+
+  if (!check_writable (self, error))
+    return FALSE;
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
+    {
+      guint32 tag = mapi_prop_tag_array_get_tag (tags, i);
+
+      if (is_computed (self, tag))
+        add_problem (problems, i, tag, MAPI_E_COMPUTED);
+      else
+        g_array_append_val (removed, tag);
+    }
+  array = mapi_prop_tag_array_new ((const guint32 *) removed->data, removed->len);
+  return removed->len == 0 || SQLITE_OBJECT_GET_CLASS (self)->change (self, NULL, array, error);
+}
+
+gboolean
+sqlite_object_take_bytes (SqliteObject *self, guint32 tag, GBytes *bytes, GError **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  gsize         size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  if (!check_writable (self, error))
+    return FALSE;
+  if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_UNICODE)
+    {
+      g_autofree char *text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
+
+      mapi_prop_list_builder_add_string (builder, tag, text);
+    }
+  else if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_STRING8)
+    mapi_prop_list_builder_add_string8 (builder, tag, bytes);
+  else
+    mapi_prop_list_builder_add_binary (builder, tag, bytes);
+  props = mapi_prop_list_builder_end (builder);
+  return SQLITE_OBJECT_GET_CLASS (self)->change (self, props, NULL, error);
+}
+
+gboolean
+sqlite_object_take_large (SqliteObject *self, const SqliteLarge *large, GError **error)
+{
+  SqliteObjectClass *klass = SQLITE_OBJECT_GET_CLASS (self);
+
+  if (!check_writable (self, error))
+    return FALSE;
+  if (klass->set_large != NULL)
+    return klass->set_large (self, large, error);
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_TOO_BIG,
+                       "sqlite: folders and stores have no properties of that size");
+  return FALSE;
+}
+
+/* The tag with the type the property has, where the caller has left that open. */
+static guint32
+resolve_tag (SqliteObject *self, MapiPropList *all, guint32 tag)
+{
+  SqliteLarge large;
+  gint        index;
+
+  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNSPECIFIED)
+    return tag;
+  if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large))
+    return large.tag;
+  index = mapi_prop_list_find (all, tag);
+  return index >= 0 ? mapi_prop_list_get_tag (all, (guint) index) : tag;
+}
+
+static gboolean
+can_stream (guint32 tag, GError **error)
+{
+  guint16          type = mapi_prop_tag_get_prop_type (tag);
+  g_autofree char *name = NULL;
+
+  if (type == MAPI_PT_UNICODE || type == MAPI_PT_STRING8 || type == MAPI_PT_BINARY)
+    return TRUE;
+  name = mapi_prop_tag_to_string (tag);
+  g_set_error (error,
+               MAPI_ERROR,
+               type == MAPI_PT_UNSPECIFIED ? MAPI_E_NOT_FOUND : MAPI_E_INTERFACE_NOT_SUPPORTED,
+               "sqlite: %s cannot be opened as a stream",
+               name);
+  return FALSE;
+}
+
+static GBytes *
+get_inline_bytes (MapiPropList *all, guint32 tag)
+{
+  const char *text;
+
+  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNICODE)
+    return mapi_prop_list_get_bytes (all, tag);
+  text = mapi_prop_list_get_string (all, tag);
+  return text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+}
+
+static GObject *
+open_stream (SqliteObject *self, guint32 tag, guint32 flags, GError **error)
+{
+  gboolean    writable = (flags & (MAPI_MODIFY | MAPI_CREATE)) != 0;
+  SqliteLarge large = { 0 };
+  g_autoptr (MapiPropList) all = get_all (self, error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (all == NULL || (writable && !check_writable (self, error)))
+    return NULL;
+  tag = resolve_tag (self, all, tag);
+  if (!can_stream (tag, error))
+    return NULL;
+  if (writable && is_computed (self, tag))
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_NO_ACCESS, "sqlite: the store computes the property itself");
+      return NULL;
+    }
+  if (flags & MAPI_CREATE)
+    return G_OBJECT (sqlite_stream_new (self, tag, NULL, NULL, TRUE));
+  if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large) && large.tag == tag)
+    return G_OBJECT (sqlite_stream_new (self, tag, NULL, &large, writable));
+
+  bytes = get_inline_bytes (all, tag);
+  if (bytes != NULL)
+    return G_OBJECT (sqlite_stream_new (self, tag, bytes, NULL, writable));
+  g_set_error (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: there is no property 0x%08x", tag);
+  return NULL;
+}
+
+static GObject *
+sqlite_object_open_property (MapiProp     *prop,
+                             guint32       tag,
+                             const char   *interface_name,
+                             guint32       interface_options,
+                             guint32       flags,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  SqliteObject      *self = SQLITE_OBJECT (prop);
+  SqliteObjectClass *klass = SQLITE_OBJECT_GET_CLASS (self);
+  g_autoptr (GError) local = NULL;
+  GObject *object;
+
+  if (!sqlite_object_check (self, error))
+    return NULL;
+  if (klass->open_object != NULL)
+    {
+      object = klass->open_object (self, tag, interface_name, flags, cancellable, &local);
+      if (object != NULL)
+        return object;
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+    }
+  if (interface_name != NULL && !g_str_equal (interface_name, "MapiStream"))
+    {
+      sqlite_check_interface (interface_name, "MapiStream", error);
+      return NULL;
+    }
+  return open_stream (self, tag, flags, error);
+}
+
+static gboolean
+sqlite_object_copy_to (MapiProp              *prop,
+                       const char *const     *exclude_interfaces,
+                       MapiPropTagArray      *exclude_tags,
+                       MapiProgress          *progress,
+                       MapiProp              *destination,
+                       guint32                flags,
+                       MapiPropProblemArray **problems,
+                       GCancellable          *cancellable,
+                       GError               **error)
+{
+  SqliteObject *self = SQLITE_OBJECT (prop);
+
+  return sqlite_object_check (self, error) &&
+         mapi_support_do_copy_to (sqlite_store_get_support (sqlite_object_get_store (self)),
+                                  prop,
+                                  exclude_interfaces,
+                                  exclude_tags,
+                                  progress,
+                                  destination,
+                                  flags,
+                                  problems,
+                                  cancellable,
+                                  error);
+}
+
+static gboolean
+sqlite_object_copy_props (MapiProp              *prop,
+                          MapiPropTagArray      *tags,
+                          MapiProgress          *progress,
+                          MapiProp              *destination,
+                          guint32                flags,
+                          MapiPropProblemArray **problems,
+                          GCancellable          *cancellable,
+                          GError               **error)
+{
+  SqliteObject *self = SQLITE_OBJECT (prop);
+
+  return sqlite_object_check (self, error) &&
+         mapi_support_do_copy_props (sqlite_store_get_support (sqlite_object_get_store (self)),
+                                     prop,
+                                     tags,
+                                     progress,
+                                     destination,
+                                     flags,
+                                     problems,
+                                     cancellable,
+                                     error);
+}
+
+static void
+sqlite_object_prop_init (MapiPropInterface *iface)
+{
+  iface->save_changes = sqlite_object_save_changes;
+  iface->get_props = sqlite_object_get_props;
+  iface->get_prop_list = sqlite_object_get_prop_list;
+  iface->open_property = sqlite_object_open_property;
+  iface->set_props = sqlite_object_set_props;
+  iface->delete_props = sqlite_object_delete_props;
+  iface->copy_to = sqlite_object_copy_to;
+  iface->copy_props = sqlite_object_copy_props;
+  iface->get_names_from_ids = sqlite_get_names_from_ids;
+  iface->get_ids_from_names = sqlite_get_ids_from_names;
+}
+
+static gboolean
+sqlite_object_find_large (SqliteObject *self, guint32 tag, SqliteLarge *large)
+{
+  return FALSE;
+}
+
+static void
+sqlite_object_finalize (GObject *object)
+{
+  SqliteObjectPrivate *priv = sqlite_object_get_instance_private (SQLITE_OBJECT (object));
+
+  g_clear_object (&priv->store);
+  G_OBJECT_CLASS (sqlite_object_parent_class)->finalize (object);
+}
+
+static void
+sqlite_object_class_init (SqliteObjectClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sqlite_object_finalize;
+  klass->find_large = sqlite_object_find_large;
+}
+
+static void
+sqlite_object_init (SqliteObject *self)
+{
+}

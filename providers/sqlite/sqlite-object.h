@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "sqlite-backend.h"
+#include "sqlite-data.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SqliteStore SqliteStore;
+
+/* What all objects of the store with properties have in common. */
+#define SQLITE_TYPE_OBJECT (sqlite_object_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SqliteObject, sqlite_object, SQLITE, OBJECT, GObject)
+
+struct _SqliteObjectClass
+{
+  GObjectClass parent_class;
+
+  /* Tags that the store computes, ended by 0: they cannot be set. */
+  const guint32 *computed;
+
+  /* All properties, computed ones too. A large one is a PT_ERROR. */
+  MapiPropList *(*get_all) (SqliteObject *self, GError **error);
+  /* Which property is large; FALSE where it is not. */
+  gboolean (*find_large) (SqliteObject *self, guint32 tag, SqliteLarge *large);
+  gboolean (*check_writable) (SqliteObject *self, GError **error);
+  /* Sets and removes properties, either of which may be NULL. */
+  gboolean (*change) (SqliteObject     *self,
+                      MapiPropList     *set,
+                      MapiPropTagArray *removed,
+                      GError          **error);
+  /* Puts a stream into the place of a property; NULL where streams become values. */
+  gboolean (*set_large) (SqliteObject *self, const SqliteLarge *large, GError **error);
+  /* NULL where each change is saved at once. */
+  gboolean (*save) (SqliteObject *self, guint32 flags, GCancellable *cancellable, GError **error);
+  /* Opens a property that is an object; NULL without an error where it is not one. */
+  GObject *(*open_object) (SqliteObject *self,
+                           guint32       tag,
+                           const char   *interface_name,
+                           guint32       flags,
+                           GCancellable *cancellable,
+                           GError      **error);
+};
+
+/* @store must be set by who constructs the object; NULL for the store itself. */
+void           sqlite_object_set_store (SqliteObject *self, SqliteStore *store);
+SqliteStore   *sqlite_object_get_store (SqliteObject *self);
+SqliteBackend *sqlite_object_get_backend (SqliteObject *self);
+
+/* FALSE with MAPI_E_INVALID_OBJECT after the logoff. */
+gboolean sqlite_object_check (SqliteObject *self, GError **error);
+
+/* What a stream on a property of @self holds, for it to take. */
+gboolean sqlite_object_take_bytes (SqliteObject *self, guint32 tag, GBytes *bytes, GError **error);
+gboolean sqlite_object_take_large (SqliteObject *self, const SqliteLarge *large, GError **error);
+
+/* FALSE with an error where @interface_name is a name other than @offered. */
+gboolean sqlite_check_interface (const char *interface_name, const char *offered, GError **error);
+
+/* PR_ACCESS and the identifiers that are the same for all objects. */
+void sqlite_object_add_common (SqliteObject *self, MapiPropListBuilder *builder);
+
+/* Adds @bytes and releases them. */
+void sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes);
+
+/* Stands in GetProps for properties that have to be opened. */
+void sqlite_add_large_errors (MapiPropListBuilder *builder, GBytes *large);
+
+G_END_DECLS

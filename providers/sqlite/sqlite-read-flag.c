@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-read-flag.h"
+#include "sqlite-db-messages.h"
+#include "sqlite-message.h"
+#include "sqlite-store.h"
+
+gboolean
+sqlite_read_flag_check (guint32 flags, GError **error)
+{
+  if (!(flags & MAPI_CLEAR_READ_FLAG) ||
+      !(flags & (MAPI_SUPPRESS_RECEIPT | MAPI_GENERATE_RECEIPT_ONLY)))
+    return TRUE;
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_INVALID_PARAMETER,
+                       "sqlite: a read flag cannot be cleared and reported at once");
+  return FALSE;
+}
+
+guint32
+sqlite_read_flag_apply (guint32 message_flags, guint32 flags)
+{
+  guint32 pending = MAPI_MSGFLAG_RN_PENDING | MAPI_MSGFLAG_NRN_PENDING;
+
+  if (flags & MAPI_CLEAR_RN_PENDING)
+    message_flags &= ~MAPI_MSGFLAG_RN_PENDING;
+  if (flags & MAPI_CLEAR_NRN_PENDING)
+    message_flags &= ~MAPI_MSGFLAG_NRN_PENDING;
+  if (flags & (MAPI_CLEAR_RN_PENDING | MAPI_CLEAR_NRN_PENDING))
+    return message_flags;
+  if (flags & MAPI_CLEAR_READ_FLAG)
+    return message_flags & ~MAPI_MSGFLAG_READ;
+  /* Reported now, or never (R656 to R658). */
+  message_flags &= ~pending;
+  return flags & MAPI_GENERATE_RECEIPT_ONLY ? message_flags : message_flags | MAPI_MSGFLAG_READ;
+}
+
+typedef struct
+{
+  gint64            id;
+  guint32           flags;
+  SqliteMessageHead head; /* before */
+  guint32           after;
+} Change;
+
+static gboolean
+run_change (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
+{
+  Change *change = data;
+
+  if (!sqlite_db_message_peek (conn, change->id, &change->head, error))
+    return FALSE;
+  change->after = change->head.queue != 0
+                      ? change->head.flags
+                      : sqlite_read_flag_apply (change->head.flags, change->flags);
+  if (change->after == change->head.flags)
+    return TRUE;
+  if (!sqlite_db_message_set_flags (conn, &change->head, change->after, error))
+    return FALSE;
+  sqlite_events_add (
+      events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, change->id, change->head.folder)
+      ->associated = change->head.associated;
+  sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_FOLDER, change->head.folder, 0);
+  return TRUE;
+}
+
+static gboolean
+wants_report (const Change *change)
+{
+  gboolean marks_read = !(change->flags & (MAPI_CLEAR_READ_FLAG | MAPI_CLEAR_RN_PENDING |
+                                           MAPI_CLEAR_NRN_PENDING | MAPI_SUPPRESS_RECEIPT));
+
+  return marks_read && (change->head.flags & MAPI_MSGFLAG_RN_PENDING) != 0 &&
+         (change->after & MAPI_MSGFLAG_RN_PENDING) == 0;
+}
+
+/* The support object writes the report, the store sends it (R584, R587, R588). */
+static void
+send_report (SqliteStore *store, gint64 id, guint32 flags, GCancellable *cancellable)
+{
+  SqliteBackend *backend = sqlite_store_get_backend (store);
+  gint64         outbox = sqlite_backend_get_folder (backend, SQLITE_FOLDER_OUTBOX);
+  g_autoptr (SqliteMessage) read = sqlite_message_new_handle (store, id, FALSE);
+  g_autoptr (SqliteMessage) report = sqlite_message_new (store, outbox, FALSE);
+  g_autoptr (GError) error = NULL;
+
+  if (!mapi_support_read_receipt (sqlite_store_get_support (store),
+                                  flags,
+                                  MAPI_MESSAGE (read),
+                                  MAPI_MESSAGE (report),
+                                  cancellable,
+                                  &error) ||
+      !mapi_message_submit_message (MAPI_MESSAGE (report), 0, cancellable, &error))
+    g_message ("sqlite: the receipt was not sent: %s", error->message);
+}
+
+gboolean
+sqlite_read_flag_set (SqliteStore  *store,
+                      gint64        id,
+                      guint32       flags,
+                      guint32      *message_flags,
+                      GCancellable *cancellable,
+                      GError      **error)
+{
+  Change change = { .id = id, .flags = flags };
+
+  if (!sqlite_backend_write (
+          sqlite_store_get_backend (store), SQLITE_DB_LAZY, run_change, &change, error))
+    return FALSE;
+  *message_flags = change.after;
+  if (wants_report (&change))
+    send_report (store, id, 0, cancellable);
+  return TRUE;
+}

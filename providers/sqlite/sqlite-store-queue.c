@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The outgoing queue: what the spooler does with it, and how a client takes a message back. */
+
+#include "sqlite-db-folders.h"
+#include "sqlite-db-messages.h"
+#include "sqlite-db-queue.h"
+#include "sqlite-message.h"
+#include "sqlite-store.h"
+#include "sqlite-table.h"
+
+typedef struct
+{
+  gint64   id;
+  gboolean taken_over; /* by a hook */
+} Finish;
+
+static gboolean
+fail_not_queued (GError **error)
+{
+  g_set_error_literal (
+      error, MAPI_ERROR, MAPI_E_NOT_IN_QUEUE, "sqlite: the message is not in the outgoing queue");
+  return FALSE;
+}
+
+static gboolean
+check_spooler (SqliteStore *self, const char *method, GError **error)
+{
+  if (!sqlite_store_check (self, error))
+    return FALSE;
+  if (sqlite_store_is_spooler (self))
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NO_SUPPORT,
+               "sqlite: %s is for the spooler alone, and this is a client's logon",
+               method);
+  return FALSE;
+}
+
+/* Anybody may look at what waits. */
+static MapiTable *
+sqlite_store_get_outgoing_queue (MapiMsgStore *store,
+                                 guint32       flags,
+                                 GCancellable *cancellable,
+                                 GError      **error)
+{
+  static const SqliteRowSource source = { .queue = TRUE };
+
+  if (!sqlite_store_check (SQLITE_STORE (store), error))
+    return NULL;
+  return MAPI_TABLE (sqlite_table_new (SQLITE_STORE (store), &source));
+}
+
+static gboolean
+check_queued (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  SqliteMessageHead head;
+
+  return sqlite_db_message_peek (conn, *(gint64 *) data, &head, error) &&
+         (head.queue != 0 || fail_not_queued (error));
+}
+
+/* Looks after it has the lock: until then a client may have taken the message back. */
+static gboolean
+lock_message (SqliteStore *self, gint64 id, GError **error)
+{
+  SqliteBackend *backend = sqlite_store_get_backend (self);
+  SqliteLocks   *locks = sqlite_backend_get_locks (backend);
+
+  if (!sqlite_locks_lock_message (locks, id))
+    {
+      if (sqlite_locks_get_message (locks, id) == SQLITE_LOCK_HERE)
+        return TRUE;
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_NO_ACCESS, "sqlite: another process has locked the message");
+      return FALSE;
+    }
+  if (sqlite_backend_read (backend, check_queued, &id, error))
+    return TRUE;
+  sqlite_locks_unlock_message (locks, id);
+  return FALSE;
+}
+
+/* What was changed before is kept (R130). */
+static gboolean
+sqlite_store_set_lock_state (MapiMsgStore *store,
+                             MapiMessage  *message,
+                             guint32       lock_state,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  SqliteStore *self = SQLITE_STORE (store);
+  gint64       id;
+
+  if (!check_spooler (self, "SetLockState", error))
+    return FALSE;
+  if (!SQLITE_IS_MESSAGE (message) ||
+      sqlite_object_get_backend (SQLITE_OBJECT (message)) != sqlite_store_get_backend (self))
+    {
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_INVALID_PARAMETER,
+                           "sqlite: SetLockState: the message is not one of this store");
+      return FALSE;
+    }
+  if (!sqlite_message_save_pending (SQLITE_MESSAGE (message), error))
+    return FALSE;
+  id = sqlite_message_get_id (SQLITE_MESSAGE (message));
+  if (lock_state == MAPI_MSG_LOCKED)
+    return lock_message (self, id, error);
+  sqlite_locks_unlock_message (sqlite_backend_get_locks (sqlite_store_get_backend (self)), id);
+  return TRUE;
+}
+
+/* The copy is what stays; the message that was submitted goes. */
+static gboolean
+copy_and_delete (SqliteDbConn            *conn,
+                 SqliteEvents            *events,
+                 const SqliteMessageHead *head,
+                 gint64                   folder,
+                 GError                 **error)
+{
+  gint64 copy;
+
+  if (!sqlite_db_message_copy (conn, head->id, folder, &copy, error) ||
+      !sqlite_db_message_delete (conn, head->id, NULL, error))
+    return FALSE;
+  sqlite_events_add (events, MAPI_fnevObjectCopied, MAPI_OBJECT_MESSAGE, copy, folder)->old_id =
+      head->id;
+  sqlite_events_add (events, MAPI_fnevObjectDeleted, MAPI_OBJECT_MESSAGE, head->id, head->folder);
+  return TRUE;
+}
+
+static gboolean
+delete_sent (SqliteDbConn            *conn,
+             SqliteEvents            *events,
+             const SqliteMessageHead *head,
+             GError                 **error)
+{
+  sqlite_events_add (events, MAPI_fnevObjectDeleted, MAPI_OBJECT_MESSAGE, head->id, head->folder);
+  return sqlite_db_message_delete (conn, head->id, NULL, error);
+}
+
+static gboolean
+move_sent (SqliteDbConn            *conn,
+           SqliteEvents            *events,
+           const SqliteMessageHead *head,
+           gint64                   folder,
+           GError                 **error)
+{
+  sqlite_events_add (events, MAPI_fnevObjectMoved, MAPI_OBJECT_MESSAGE, head->id, folder)
+      ->old_parent = head->folder;
+  return sqlite_db_message_move (conn, head, folder, error);
+}
+
+/* Where the message ends up, by its properties (D2, R069, R070, R119 to R122). A folder that was
+ * deleted in the meantime is no reason to keep the message in the queue. */
+static gboolean
+put_away (SqliteDbConn            *conn,
+          SqliteEvents            *events,
+          const SqliteMessageHead *head,
+          const SqliteQueueEntry  *entry,
+          GError                 **error)
+{
+  gboolean has_folder = FALSE;
+
+  if (entry->sent_folder != 0 &&
+      !sqlite_db_folder_exists (conn, entry->sent_folder, &has_folder, error))
+    return FALSE;
+  if (has_folder && entry->discard)
+    return copy_and_delete (conn, events, head, entry->sent_folder, error);
+  if (entry->discard)
+    return delete_sent (conn, events, head, error);
+  if (has_folder && entry->sent_folder != head->folder)
+    return move_sent (conn, events, head, entry->sent_folder, error);
+  sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, head->id, head->folder);
+  return TRUE;
+}
+
+static gboolean
+leave_queue (
+    SqliteDbConn *conn, SqliteMessageHead *head, guint32 set, guint32 clear, GError **error)
+{
+  guint32 flags = (head->flags | set) & ~clear;
+
+  if (!sqlite_db_queue_remove (conn, head->queue, head->id, error) ||
+      !sqlite_db_message_set_flags (conn, head, flags, error))
+    return FALSE;
+  head->flags = flags;
+  return TRUE;
+}
+
+static gboolean
+run_finish (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
+{
+  Finish           *finish = data;
+  SqliteMessageHead head;
+  SqliteQueueEntry  entry;
+
+  if (!sqlite_db_message_peek (conn, finish->id, &head, error))
+    return FALSE;
+  if (head.queue == 0)
+    return fail_not_queued (error);
+  if (!sqlite_db_queue_find (conn, head.queue, &entry, error))
+    return FALSE;
+  sqlite_events_add (events, 0, MAPI_OBJECT_MESSAGE, head.id, head.folder)->unqueued = head.queue;
+  return leave_queue (
+             conn, &head, MAPI_MSGFLAG_READ, MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT, error) &&
+         (finish->taken_over || put_away (conn, events, &head, &entry, error));
+}
+
+/* Hooks see the message before it goes anywhere (R068, R111). */
+static gboolean
+run_hooks (
+    SqliteStore *self, gint64 id, gboolean *taken_over, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SqliteMessage) message = sqlite_message_new_handle (self, id, TRUE);
+  g_autoptr (GError) local = NULL;
+
+  if (mapi_support_do_sent_mail (sqlite_store_get_support (self),
+                                 0,
+                                 MAPI_MESSAGE (message),
+                                 taken_over,
+                                 cancellable,
+                                 &local) ||
+      g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* The lock is the last to go (against R067): with it gone before the message has left the queue, a
+ * client could take back what was sent. */
+static gboolean
+sqlite_store_finished_msg (
+    MapiMsgStore *store, guint32 flags, GBytes *entry_id, GCancellable *cancellable, GError **error)
+{
+  SqliteStore   *self = SQLITE_STORE (store);
+  SqliteBackend *backend = sqlite_store_get_backend (self);
+  Finish         finish = { 0 };
+
+  if (!check_spooler (self, "FinishedMsg", error) ||
+      !sqlite_store_parse (self, entry_id, MAPI_OBJECT_MESSAGE, &finish.id, error) ||
+      !sqlite_backend_read (backend, check_queued, &finish.id, error))
+    return FALSE;
+  if (!run_hooks (self, finish.id, &finish.taken_over, cancellable, error) ||
+      !sqlite_backend_write (backend, SQLITE_DB_LAZY, run_finish, &finish, error))
+    return FALSE;
+  sqlite_locks_unlock_message (sqlite_backend_get_locks (backend), finish.id);
+  return TRUE;
+}
+
+static gboolean
+run_abort (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
+{
+  gint64            id = *(gint64 *) data;
+  SqliteMessageHead head;
+
+  if (!sqlite_db_message_peek (conn, id, &head, error))
+    return FALSE;
+  if (head.queue == 0)
+    return fail_not_queued (error);
+  sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, id, head.folder)
+      ->unqueued = head.queue;
+  return leave_queue (conn, &head, MAPI_MSGFLAG_UNSENT, MAPI_MSGFLAG_SUBMIT, error);
+}
+
+/* Holds the lock meanwhile, so that the spooler does not begin (R126, D18, D25). */
+static gboolean
+sqlite_store_abort_submit (
+    MapiMsgStore *store, GBytes *entry_id, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  SqliteStore   *self = SQLITE_STORE (store);
+  SqliteBackend *backend = sqlite_store_get_backend (self);
+  SqliteLocks   *locks = sqlite_backend_get_locks (backend);
+  gint64         id;
+  gboolean       aborted;
+
+  if (!sqlite_store_check (self, error) ||
+      !sqlite_store_parse (self, entry_id, MAPI_OBJECT_MESSAGE, &id, error) ||
+      !sqlite_backend_read (backend, check_queued, &id, error))
+    return FALSE;
+  if (!sqlite_locks_lock_message (locks, id))
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_UNABLE_TO_ABORT, "sqlite: the message is being sent");
+      return FALSE;
+    }
+  aborted = sqlite_backend_write (backend, SQLITE_DB_DURABLE, run_abort, &id, error);
+  sqlite_locks_unlock_message (locks, id);
+  return aborted;
+}
+
+void
+sqlite_store_init_queue (MapiMsgStoreInterface *iface)
+{
+  iface->abort_submit = sqlite_store_abort_submit;
+  iface->get_outgoing_queue = sqlite_store_get_outgoing_queue;
+  iface->set_lock_state = sqlite_store_set_lock_state;
+  iface->finished_msg = sqlite_store_finished_msg;
+}

@@ -1,0 +1,619 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-view.h"
+
+/* How many rows to read at a time when looking for some. */
+#define BATCH 256
+/* Nobody writes deeper restrictions by hand, and each level costs stack. */
+#define MAX_DEPTH 256
+
+struct _SqliteView
+{
+  SqliteStore      *store;
+  SqliteRowSource   source;
+  MapiPropTagArray *columns;
+  SqliteRowQuery   *query;
+  MapiRestriction  *restriction; /* nullable */
+  MapiSortOrderSet *order;       /* nullable */
+  gboolean          descending;  /* the source's own order backward */
+  gboolean          listed;      /* any other order, or a restriction */
+  GArray           *list;        /* of SqliteRowKey, where listed */
+  guint             generation;  /* of the list */
+};
+
+/* A call to the layer below, with what it may need. */
+typedef struct
+{
+  SqliteView      *self;
+  SqliteRowQuery  *query;
+  SqliteRowContext context;
+  SqliteRowKey     from;
+  gint64           id;
+  gboolean         backward;
+  guint            n;
+  GPtrArray       *rows;
+  SqliteRow       *row;
+  SqliteRowKey     key;
+} Call;
+
+static SqliteRowKey
+successor (SqliteRowKey key)
+{
+  return (SqliteRowKey){ key.place, key.id + 1 };
+}
+
+static gboolean
+run_call (SqliteView *self, SqliteDbFunc func, Call *call, GError **error)
+{
+  call->self = self;
+  if (call->query == NULL)
+    call->query = self->query;
+  sqlite_store_get_row_context (self->store, &call->context);
+  return sqlite_backend_read (sqlite_store_get_backend (self->store), func, call, error);
+}
+
+static gboolean
+read_rows (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  call->rows = sqlite_db_rows_read (
+      conn, call->query, &call->context, call->from, call->backward, call->n, error);
+  return call->rows != NULL;
+}
+
+static gboolean
+read_one (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  return sqlite_db_rows_read_one (conn, call->query, &call->context, call->id, &call->row, error);
+}
+
+static gboolean
+skip_rows (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  return sqlite_db_rows_skip (
+      conn, call->query, call->from, call->n, call->backward, &call->key, error);
+}
+
+static gboolean
+count_rows (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Call *call = data;
+
+  return sqlite_db_rows_count (conn, call->query, call->from, &call->n, error);
+}
+
+SqliteView *
+sqlite_view_new (SqliteStore *store, const SqliteRowSource *source)
+{
+  SqliteView *self = g_new0 (SqliteView, 1);
+  g_autoptr (MapiPropTagArray) columns = sqlite_row_get_default_columns (source->queue);
+
+  self->store = g_object_ref (store);
+  self->source = *source;
+  sqlite_view_set_columns (self, columns);
+  return self;
+}
+
+void
+sqlite_view_free (SqliteView *self)
+{
+  g_clear_pointer (&self->columns, mapi_prop_tag_array_unref);
+  g_clear_pointer (&self->query, sqlite_row_query_free);
+  g_clear_pointer (&self->restriction, mapi_restriction_unref);
+  g_clear_pointer (&self->order, mapi_sort_order_set_unref);
+  g_clear_pointer (&self->list, g_array_unref);
+  g_clear_object (&self->store);
+  g_free (self);
+}
+
+MapiPropTagArray *
+sqlite_view_get_columns (SqliteView *self)
+{
+  return mapi_prop_tag_array_ref (self->columns);
+}
+
+MapiSortOrderSet *
+sqlite_view_get_order (SqliteView *self)
+{
+  return self->order != NULL ? mapi_sort_order_set_ref (self->order)
+                             : mapi_sort_order_set_new (0, 0);
+}
+
+void
+sqlite_view_set_columns (SqliteView *self, MapiPropTagArray *columns)
+{
+  SqliteRowQuery *query = sqlite_row_query_new (&self->source, columns);
+
+  g_clear_pointer (&self->query, sqlite_row_query_free);
+  g_clear_pointer (&self->columns, mapi_prop_tag_array_unref);
+  self->query = query;
+  self->columns = mapi_prop_tag_array_ref (columns);
+}
+
+static gboolean
+fail_complex (const char *what, GError **error)
+{
+  g_set_error (error, MAPI_ERROR, MAPI_E_TOO_COMPLEX, "sqlite: the table cannot do %s", what);
+  return FALSE;
+}
+
+/* The columns a restriction looks at. */
+static gboolean
+collect_tags (MapiRestriction *restriction, GArray *tags, GError **error)
+{
+  guint32 kind = mapi_restriction_get_kind (restriction);
+  guint32 tag;
+
+  if (kind == MAPI_RES_SUBRESTRICTION)
+    return fail_complex ("restrictions on recipients and attachments", error);
+  for (guint i = 0; i < mapi_restriction_get_n_children (restriction); i++)
+    {
+      g_autoptr (MapiRestriction) child = mapi_restriction_get_child (restriction, i);
+
+      if (!collect_tags (child, tags, error))
+        return FALSE;
+    }
+  if (mapi_restriction_get_n_children (restriction) > 0 || kind == MAPI_RES_AND ||
+      kind == MAPI_RES_OR)
+    return TRUE;
+  tag = mapi_restriction_get_tag (restriction);
+  g_array_append_val (tags, tag);
+  if (kind == MAPI_RES_COMPAREPROPS)
+    {
+      tag = mapi_restriction_get_tag2 (restriction);
+      g_array_append_val (tags, tag);
+    }
+  return TRUE;
+}
+
+static gboolean
+check_restriction (MapiRestriction *restriction, GArray *tags, GError **error)
+{
+  if (mapi_restriction_get_depth (restriction) > MAX_DEPTH)
+    return fail_complex ("restrictions nested that deep", error);
+  return collect_tags (restriction, tags, error);
+}
+
+static void
+update_mode (SqliteView *self)
+{
+  guint    n = self->order != NULL ? mapi_sort_order_set_get_size (self->order) : 0;
+  gboolean own_order =
+      n == 0 || (n == 1 && !self->source.queue &&
+                 mapi_sort_order_set_get_tag (self->order, 0) == MAPI_PR_MESSAGE_DELIVERY_TIME);
+
+  self->listed = self->restriction != NULL || !own_order;
+  self->descending = !self->listed && n == 1 &&
+                     mapi_sort_order_set_get_order (self->order, 0) == MAPI_TABLE_SORT_DESCEND;
+  g_clear_pointer (&self->list, g_array_unref);
+}
+
+gboolean
+sqlite_view_restrict (SqliteView *self, MapiRestriction *restriction, GError **error)
+{
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (restriction != NULL && !check_restriction (restriction, tags, error))
+    return FALSE;
+  g_clear_pointer (&self->restriction, mapi_restriction_unref);
+  if (restriction != NULL)
+    self->restriction = mapi_restriction_ref (restriction);
+  update_mode (self);
+  return TRUE;
+}
+
+gboolean
+sqlite_view_sort (SqliteView *self, MapiSortOrderSet *order, GError **error)
+{
+  if (mapi_sort_order_set_get_n_categories (order) > 0)
+    return fail_complex ("categories", error);
+  for (guint i = 0; i < mapi_sort_order_set_get_size (order); i++)
+    if (mapi_sort_order_set_get_order (order, i) > MAPI_TABLE_SORT_DESCEND ||
+        mapi_prop_tag_is_multivalued (mapi_sort_order_set_get_tag (order, i)))
+      return fail_complex ("this order", error);
+  g_clear_pointer (&self->order, mapi_sort_order_set_unref);
+  self->order = mapi_sort_order_set_ref (order);
+  update_mode (self);
+  return TRUE;
+}
+
+gboolean
+sqlite_view_is_plain (SqliteView *self)
+{
+  return !self->listed && !self->descending;
+}
+
+/* The rows that match, with what they are sorted by. */
+static gboolean
+collect_rows (SqliteView *self, SqliteRowQuery *query, GPtrArray *found, GError **error)
+{
+  Call  call = { .query = query, .from = SQLITE_ROW_KEY_FIRST, .n = BATCH };
+  guint n;
+
+  do
+    {
+      if (!run_call (self, read_rows, &call, error))
+        return FALSE;
+      n = call.rows->len;
+      if (n > 0)
+        call.from = successor (((SqliteRow *) call.rows->pdata[n - 1])->key);
+      while (call.rows->len > 0)
+        {
+          SqliteRow *row = g_ptr_array_steal_index (call.rows, 0);
+
+          if (self->restriction == NULL ||
+              mapi_restriction_matches (self->restriction, row->values))
+            g_ptr_array_add (found, row);
+          else
+            sqlite_row_free (row);
+        }
+      g_ptr_array_unref (call.rows);
+    }
+  while (n == BATCH);
+  return TRUE;
+}
+
+/* Rows without the property come first. */
+static gint
+compare_by (SqliteRow *a, SqliteRow *b, guint32 tag)
+{
+  g_autoptr (MapiPropValue) value_a = mapi_prop_list_lookup (a->values, tag);
+  g_autoptr (MapiPropValue) value_b = mapi_prop_list_lookup (b->values, tag);
+
+  if (value_a == NULL || value_b == NULL)
+    return (value_a != NULL) - (value_b != NULL);
+  return mapi_prop_value_compare (value_a, value_b);
+}
+
+static gint
+compare_rows (gconstpointer a, gconstpointer b, gpointer data)
+{
+  SqliteView *self = data;
+  SqliteRow  *row_a = *(SqliteRow *const *) a;
+  SqliteRow  *row_b = *(SqliteRow *const *) b;
+
+  for (guint i = 0; i < mapi_sort_order_set_get_size (self->order); i++)
+    {
+      gint result = compare_by (row_a, row_b, mapi_sort_order_set_get_tag (self->order, i));
+
+      if (result != 0)
+        return mapi_sort_order_set_get_order (self->order, i) == MAPI_TABLE_SORT_DESCEND ? -result
+                                                                                         : result;
+    }
+  return (row_a->key.id > row_b->key.id) - (row_a->key.id < row_b->key.id);
+}
+
+static SqliteRowQuery *
+new_list_query (SqliteView *self)
+{
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (MapiPropTagArray) columns = NULL;
+
+  if (self->restriction != NULL)
+    collect_tags (self->restriction, tags, NULL);
+  for (guint i = 0; self->order != NULL && i < mapi_sort_order_set_get_size (self->order); i++)
+    {
+      guint32 tag = mapi_sort_order_set_get_tag (self->order, i);
+
+      g_array_append_val (tags, tag);
+    }
+  columns = mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+  return sqlite_row_query_new (&self->source, columns);
+}
+
+static gboolean
+build_list (SqliteView *self, GError **error)
+{
+  g_autoptr (SqliteRowQuery) query = new_list_query (self);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
+  GArray *list;
+
+  self->generation = sqlite_backend_get_generation (sqlite_store_get_backend (self->store));
+  if (!collect_rows (self, query, found, error))
+    return FALSE;
+  if (self->order != NULL)
+    g_ptr_array_sort_with_data (found, compare_rows, self);
+  list = g_array_sized_new (FALSE, FALSE, sizeof (SqliteRowKey), found->len);
+  for (guint i = 0; i < found->len; i++)
+    g_array_append_val (list, ((SqliteRow *) found->pdata[i])->key);
+  g_clear_pointer (&self->list, g_array_unref);
+  self->list = list;
+  return TRUE;
+}
+
+static gboolean
+need_list (SqliteView *self, GError **error)
+{
+  return self->list != NULL || build_list (self, error);
+}
+
+gboolean
+sqlite_view_refresh (SqliteView *self, GError **error)
+{
+  if (!self->listed ||
+      (self->list != NULL &&
+       self->generation == sqlite_backend_get_generation (sqlite_store_get_backend (self->store))))
+    return TRUE;
+  return build_list (self, error);
+}
+
+SqlitePosition
+sqlite_view_get_first (SqliteView *self)
+{
+  return (SqlitePosition){ self->descending ? SQLITE_ROW_KEY_LAST : SQLITE_ROW_KEY_FIRST, 0 };
+}
+
+SqlitePosition
+sqlite_view_get_last (SqliteView *self)
+{
+  return (SqlitePosition){ self->descending ? SQLITE_ROW_KEY_FIRST : SQLITE_ROW_KEY_LAST,
+                           G_MAXUINT };
+}
+
+gboolean
+sqlite_view_count (SqliteView *self, guint *count, GError **error)
+{
+  Call call = { .from = SQLITE_ROW_KEY_LAST };
+
+  if (self->listed)
+    {
+      if (!need_list (self, error))
+        return FALSE;
+      *count = self->list->len;
+      return TRUE;
+    }
+  if (!run_call (self, count_rows, &call, error))
+    return FALSE;
+  *count = call.n;
+  return TRUE;
+}
+
+gboolean
+sqlite_view_get_index (SqliteView           *self,
+                       const SqlitePosition *position,
+                       guint                *index,
+                       GError              **error)
+{
+  Call  call = { .from = position->key };
+  guint count;
+
+  if (self->listed)
+    {
+      if (!need_list (self, error))
+        return FALSE;
+      *index = MIN (position->index, self->list->len);
+      return TRUE;
+    }
+  if (!run_call (self, count_rows, &call, error) ||
+      (self->descending && !sqlite_view_count (self, &count, error)))
+    return FALSE;
+  *index = self->descending ? count - MIN (call.n, count) : call.n;
+  return TRUE;
+}
+
+static gboolean
+is_end (SqliteRowKey key)
+{
+  return key.place == G_MININT64 || (key.place == G_MAXINT64 && key.id == G_MAXINT64);
+}
+
+static gboolean
+step_by_key (SqliteView *self, SqlitePosition *position, gint n, gint *moved, GError **error)
+{
+  gboolean       forward = n > 0;
+  SqlitePosition before = *position;
+  Call           call = { .from = position->key,
+                          .n = (guint) ABS ((gint64) n),
+                          .backward = forward == self->descending };
+  guint          old_index;
+  guint          new_index;
+
+  *moved = n;
+  if (n == 0)
+    return TRUE;
+  if (!run_call (self, skip_rows, &call, error))
+    return FALSE;
+  position->key = call.key;
+  if (!is_end (call.key))
+    return TRUE;
+  if (!sqlite_view_get_index (self, &before, &old_index, error) ||
+      !sqlite_view_get_index (self, position, &new_index, error))
+    return FALSE;
+  *moved = (gint) new_index - (gint) old_index;
+  return TRUE;
+}
+
+gboolean
+sqlite_view_step (SqliteView *self, SqlitePosition *position, gint n, gint *moved, GError **error)
+{
+  gint64 index;
+  gint64 target;
+
+  if (!self->listed)
+    return step_by_key (self, position, n, moved, error);
+  if (!need_list (self, error))
+    return FALSE;
+  index = MIN (position->index, self->list->len);
+  target = CLAMP (index + n, 0, (gint64) self->list->len);
+  *moved = (gint) (target - index);
+  position->index = (guint) target;
+  return TRUE;
+}
+
+static gboolean
+read_by_key (SqliteView *self, SqlitePosition *position, guint n, GPtrArray **rows, GError **error)
+{
+  Call       call = { .from = position->key, .n = n, .backward = self->descending };
+  SqliteRow *last;
+
+  if (!run_call (self, read_rows, &call, error))
+    return FALSE;
+  *rows = call.rows;
+  if (call.rows->len == 0)
+    return TRUE;
+  last = call.rows->pdata[call.rows->len - 1];
+  position->key = self->descending ? last->key : successor (last->key);
+  return TRUE;
+}
+
+/* What has gone since the list was made is passed over. */
+static gboolean
+read_by_list (SqliteView *self, SqlitePosition *position, guint n, GPtrArray **rows, GError **error)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
+
+  if (!need_list (self, error))
+    return FALSE;
+  while (found->len < n && position->index < self->list->len)
+    {
+      Call call = { .id = g_array_index (self->list, SqliteRowKey, position->index).id };
+
+      if (!run_call (self, read_one, &call, error))
+        return FALSE;
+      if (call.row != NULL)
+        g_ptr_array_add (found, call.row);
+      position->index++;
+    }
+  *rows = g_steal_pointer (&found);
+  return TRUE;
+}
+
+gboolean
+sqlite_view_read (
+    SqliteView *self, SqlitePosition *position, guint n, GPtrArray **rows, GError **error)
+{
+  return self->listed ? read_by_list (self, position, n, rows, error)
+                      : read_by_key (self, position, n, rows, error);
+}
+
+/* One piece of a search: *found tells whether it is over, and position where. */
+static gboolean
+search_rows (SqliteView      *self,
+             Call            *call,
+             SqlitePosition  *position,
+             MapiRestriction *restriction,
+             gboolean        *found,
+             GError         **error)
+{
+  if (!run_call (self, read_rows, call, error))
+    return FALSE;
+  for (guint i = 0; i < call->rows->len && !*found; i++)
+    {
+      SqliteRow *row = call->rows->pdata[i];
+
+      *found = mapi_restriction_matches (restriction, row->values);
+      if (*found)
+        position->key = self->descending ? successor (row->key) : row->key;
+      call->from = call->backward ? row->key : successor (row->key);
+    }
+  call->n = call->rows->len;
+  g_clear_pointer (&call->rows, g_ptr_array_unref);
+  return TRUE;
+}
+
+static gboolean
+find_by_key (SqliteView      *self,
+             SqlitePosition  *position,
+             SqliteRowQuery  *query,
+             MapiRestriction *restriction,
+             gboolean         backward,
+             GCancellable    *cancellable,
+             gboolean        *found,
+             GError         **error)
+{
+  Call call = { .query = query, .from = position->key, .backward = backward != self->descending };
+
+  do
+    {
+      call.n = BATCH;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !search_rows (self, &call, position, restriction, found, error))
+        return FALSE;
+    }
+  while (!*found && call.n == BATCH);
+  return TRUE;
+}
+
+static gboolean
+find_by_list (SqliteView      *self,
+              SqlitePosition  *position,
+              SqliteRowQuery  *query,
+              MapiRestriction *restriction,
+              gboolean         backward,
+              GCancellable    *cancellable,
+              gboolean        *found,
+              GError         **error)
+{
+  gint64 index;
+
+  if (!need_list (self, error))
+    return FALSE;
+  index = MIN (position->index, self->list->len);
+  for (index -= backward ? 1 : 0; index >= 0 && index < self->list->len && !*found;
+       index += backward ? -1 : 1)
+    {
+      Call call = { .query = query, .id = g_array_index (self->list, SqliteRowKey, index).id };
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !run_call (self, read_one, &call, error))
+        return FALSE;
+      *found = call.row != NULL && mapi_restriction_matches (restriction, call.row->values);
+      if (*found)
+        position->index = (guint) index;
+      g_clear_pointer (&call.row, sqlite_row_free);
+    }
+  return TRUE;
+}
+
+gboolean
+sqlite_view_find (SqliteView      *self,
+                  SqlitePosition  *position,
+                  MapiRestriction *restriction,
+                  gboolean         backward,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (MapiPropTagArray) columns = NULL;
+  g_autoptr (SqliteRowQuery) query = NULL;
+  gboolean found = FALSE;
+  gboolean searched;
+
+  if (!check_restriction (restriction, tags, error))
+    return FALSE;
+  columns = mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+  query = sqlite_row_query_new (&self->source, columns);
+  searched = (self->listed ? find_by_list : find_by_key) (
+      self, position, query, restriction, backward, cancellable, &found, error);
+  if (searched && !found)
+    g_set_error_literal (
+        error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: FindRow: no row meets the restriction");
+  return searched && found;
+}
+
+gboolean
+sqlite_view_read_one (SqliteView *self, gint64 id, SqliteRow **row, GError **error)
+{
+  Call call = { .id = id };
+
+  if (!run_call (self, read_one, &call, error))
+    return FALSE;
+  *row = call.row;
+  return TRUE;
+}
+
+gboolean
+sqlite_view_get_prior (SqliteView *self, SqliteRowKey key, SqliteRowKey *prior, GError **error)
+{
+  Call call = { .from = key, .n = 1, .backward = TRUE };
+
+  if (!run_call (self, skip_rows, &call, error))
+    return FALSE;
+  *prior = call.key;
+  return TRUE;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "mock-sqlite.h"
+#include "mock-support.h"
+#include "tap.h"
+
+static MapiMsProvider *
+get_provider (GError **error)
+{
+  static MapiMsProvider *provider;
+  g_autofree char       *path = g_build_filename (
+      g_getenv ("MAPI_BUILD_ROOT"), "providers", "sqlite", "mapi-sqlite.so", NULL);
+
+  if (provider == NULL)
+    provider = mock_support_open_ms_provider (path, error);
+  return provider;
+}
+
+gboolean
+mock_sqlite_open (MockSqlite *self, const char *path, gboolean spooler, GError **error)
+{
+  MapiMsProvider *provider = get_provider (error);
+  g_autoptr (MapiPropValue) setting = mapi_prop_value_new_string (0x6600001f, path);
+  g_autoptr (MapiPropList) settings = mapi_prop_list_new_from_value (setting);
+
+  if (provider == NULL)
+    return FALSE;
+  self->support = MAPI_SUPPORT (mock_support_new (settings));
+  if (spooler)
+    self->store = mapi_ms_provider_spooler_logon (
+        provider, self->support, NULL, NULL, 0, NULL, NULL, &self->logon, NULL, error);
+  else
+    self->store = mapi_ms_provider_logon (
+        provider, self->support, NULL, NULL, 0, NULL, NULL, &self->logon, NULL, error);
+  return self->store != NULL;
+}
+
+void
+mock_sqlite_close (MockSqlite *self)
+{
+  guint32 flags = 0;
+
+  if (self->logon != NULL)
+    mapi_ms_logon_logoff (self->logon, &flags, NULL, NULL);
+  g_clear_object (&self->store);
+  g_clear_object (&self->logon);
+  g_clear_object (&self->support);
+}
+
+MapiFolder *
+mock_sqlite_open_folder (MapiMsgStore *store, guint32 tag)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (store), NULL, 0, NULL, NULL, &error);
+  g_autoptr (GBytes) entry_id = props != NULL ? mapi_prop_list_get_bytes (props, tag) : NULL;
+  MapiProp *folder = mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  return MAPI_FOLDER (folder);
+}
+
+MapiFolder *
+mock_sqlite_open_inbox (MapiMsgStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id =
+      mapi_msg_store_get_receive_folder (store, "IPM.Note", 0, NULL, NULL, &error);
+  MapiProp *folder = mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  return MAPI_FOLDER (folder);
+}
+
+void
+mock_sqlite_set (gpointer object, MapiPropValue *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+  g_autoptr (MapiPropProblemArray) problems = NULL;
+
+  mapi_prop_set_props (MAPI_PROP (object), props, &problems, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_PTR_NULL (problems);
+  mapi_prop_value_unref (value);
+}
+
+MapiMessage *
+mock_sqlite_compose (MapiMsgStore *store, const char *subject, gsize body_size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) outbox = mock_sqlite_open_folder (store, MAPI_PR_IPM_OUTBOX_ENTRYID);
+  g_autoptr (MapiPropList) recipient =
+      mapi_recipient_new (MAPI_TO, "Bob", "SMTP", "bob@example.org");
+  g_autoptr (MapiRowSet) recipients = mapi_row_set_new (&recipient, 1);
+  g_autofree char *body = g_strnfill (body_size, 'x');
+  MapiMessage     *message = mapi_folder_create_message (outbox, NULL, 0, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  mock_sqlite_set (message, mapi_prop_value_new_string (MAPI_PR_SUBJECT, subject));
+  mock_sqlite_set (message, mapi_prop_value_new_string (MAPI_PR_BODY, body));
+  mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, recipients, NULL, &error);
+  TAP_NO_ERROR (error);
+  return message;
+}
+
+GBytes *
+mock_sqlite_get_entry_id (gpointer object)
+{
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (object), NULL, 0, NULL, NULL, NULL);
+
+  return props != NULL ? mapi_prop_list_get_bytes (props, MAPI_PR_ENTRYID) : NULL;
+}
+
+GBytes *
+mock_sqlite_submit (MapiMsgStore *store, const char *subject)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiMessage) message = mock_sqlite_compose (store, subject, 1000);
+
+  mapi_message_submit_message (message, 0, NULL, &error);
+  return TAP_NO_ERROR (error) ? mock_sqlite_get_entry_id (message) : NULL;
+}
+
+guint
+mock_sqlite_count (MapiTable *table)
+{
+  g_autoptr (GError) error = NULL;
+  guint32 count = 0;
+
+  mapi_table_get_row_count (table, 0, &count, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  return count;
+}
+
+char *
+mock_sqlite_get_cell (MapiTable *table, guint row, guint32 tag)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) found = NULL;
+  g_autoptr (MapiPropValue) value = NULL;
+
+  mapi_table_set_columns (table, columns, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  mapi_table_seek_row (table, MAPI_BOOKMARK_BEGINNING, (gint32) row, NULL, NULL, NULL, &error);
+  rows = mapi_table_query_rows (table, 1, 0, NULL, &error);
+  if (!TAP_NO_ERROR (error) || mapi_row_set_get_size (rows) == 0)
+    return NULL;
+  found = mapi_row_set_get_row (rows, 0);
+  value = mapi_prop_list_get_value (found, 0);
+  return mapi_prop_value_to_string (value);
+}

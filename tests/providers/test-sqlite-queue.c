@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The outgoing queue of the store, from SubmitMessage to FinishedMsg. */
+
+#include "mock-sqlite.h"
+#include "mock-support.h"
+#include "tap.h"
+
+/* Each case has a file of its own. */
+static char *
+new_path (void)
+{
+  static guint n;
+
+  return g_strdup_printf ("%s/store-%u.db", tap_folder (), ++n);
+}
+
+typedef struct
+{
+  char      *path;
+  MockSqlite client;
+  MockSqlite spooler;
+} Fixture;
+
+static gboolean
+set_up (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  *fixture = (Fixture){ .path = new_path () };
+  return (mock_sqlite_open (&fixture->client, fixture->path, FALSE, &error) &&
+          mock_sqlite_open (&fixture->spooler, fixture->path, TRUE, &error)) ||
+         TAP_NO_ERROR (error);
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  mock_sqlite_close (&fixture->spooler);
+  mock_sqlite_close (&fixture->client);
+  g_free (fixture->path);
+}
+
+static MapiTable *
+open_queue (MapiMsgStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  MapiTable *table = mapi_msg_store_get_outgoing_queue (store, 0, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  return table;
+}
+
+static MapiMessage *
+open_message (MapiMsgStore *store, GBytes *entry_id, guint32 flags, GError **error)
+{
+  MapiProp *message = mapi_msg_store_open_entry (store, entry_id, NULL, flags, NULL, error);
+
+  return message != NULL ? MAPI_MESSAGE (message) : NULL;
+}
+
+static MapiMessage *
+open_for_sending (Fixture *fixture, GBytes *entry_id)
+{
+  g_autoptr (GError) error = NULL;
+  MapiMessage *message = open_message (fixture->spooler.store, entry_id, MAPI_MODIFY, &error);
+
+  TAP_NO_ERROR (error);
+  mapi_msg_store_set_lock_state (fixture->spooler.store, message, MAPI_MSG_LOCKED, NULL, &error);
+  TAP_NO_ERROR (error);
+  return message;
+}
+
+static MapiPropList *
+get_all (gpointer object)
+{
+  g_autoptr (GError) error = NULL;
+  MapiPropList *props = mapi_prop_get_props (MAPI_PROP (object), NULL, 0, NULL, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  return props;
+}
+
+/* The steps of the mission's page: R036 to R041, R060 to R062, D3, D14, D17. */
+static void
+test_submit (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiTable) queue = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiTable) recipients = NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *responsibility = NULL;
+  guint32          flags;
+
+  if (!set_up (&fixture))
+    return;
+  entry_id = mock_sqlite_submit (fixture.client.store, "One");
+  TAP_NUMBER (mock_support_get_n_calls (MOCK_SUPPORT (fixture.client.support), "PrepareSubmit"), 1);
+  TAP_NUMBER (mock_support_get_n_calls (MOCK_SUPPORT (fixture.client.support), "ExpandRecips"), 1);
+  TAP_NUMBER (mock_support_take_spooler_flags (MOCK_SUPPORT (fixture.client.support)),
+              MAPI_NOTIFY_READYTOSEND);
+
+  queue = open_queue (fixture.spooler.store);
+  TAP_NUMBER (mock_sqlite_count (queue), 1);
+  subject = mock_sqlite_get_cell (queue, 0, MAPI_PR_SUBJECT);
+  tap_note ("%s", subject);
+
+  message = open_message (fixture.spooler.store, entry_id, MAPI_MODIFY, &error);
+  TAP_NO_ERROR (error);
+  props = get_all (message);
+  flags = (guint32) mapi_prop_list_get_long (props, MAPI_PR_MESSAGE_FLAGS, 0);
+  TAP_NUMBER (flags & (MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT),
+              MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT);
+  CU_ASSERT_TRUE (mapi_prop_list_contains (props, MAPI_PR_CLIENT_SUBMIT_TIME));
+  CU_ASSERT_TRUE (mapi_prop_list_contains (props, MAPI_PR_INTERNET_MESSAGE_ID));
+  TAP_STRING (mapi_prop_list_get_string (props, MAPI_PR_SUBJECT), "One");
+  TAP_STRING (mapi_prop_list_get_string (props, MAPI_PR_DISPLAY_TO), "Bob");
+
+  recipients = mapi_message_get_recipient_table (message, 0, NULL, &error);
+  responsibility = mock_sqlite_get_cell (recipients, 0, MAPI_PR_RESPONSIBILITY);
+  tap_note ("%s", responsibility);
+  tear_down (&fixture);
+}
+
+/* R076. */
+static void
+test_no_recipients (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  message = mock_sqlite_compose (fixture.client.store, "Nobody", 10);
+  mapi_message_modify_recipients (message, 0, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_FALSE (mapi_message_submit_message (message, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_RECIPIENTS);
+  tear_down (&fixture);
+}
+
+/* R030, R032, R033, R126, R129, D18. */
+static void
+test_access (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiMessage) sent = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  entry_id = mock_sqlite_submit (fixture.client.store, "Queued");
+  CU_ASSERT_PTR_NULL (open_message (fixture.client.store, entry_id, MAPI_MODIFY, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_SUBMITTED);
+  g_clear_error (&error);
+  message = open_message (fixture.client.store, entry_id, MAPI_BEST_ACCESS, &error);
+  TAP_NO_ERROR (error);
+  props = get_all (message);
+  TAP_NUMBER (mapi_prop_list_get_long (props, MAPI_PR_ACCESS_LEVEL, -1), 0);
+
+  sent = open_for_sending (&fixture, entry_id);
+  CU_ASSERT_PTR_NULL (open_message (fixture.client.store, entry_id, 0, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS);
+  g_clear_error (&error);
+  CU_ASSERT_FALSE (mapi_msg_store_abort_submit (fixture.client.store, entry_id, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_UNABLE_TO_ABORT);
+  g_clear_error (&error);
+
+  mapi_msg_store_set_lock_state (fixture.spooler.store, sent, MAPI_MSG_UNLOCKED, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_TRUE (mapi_msg_store_abort_submit (fixture.client.store, entry_id, 0, NULL, &error));
+  TAP_NO_ERROR (error);
+  CU_ASSERT_FALSE (mapi_msg_store_abort_submit (fixture.client.store, entry_id, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_IN_QUEUE);
+  tear_down (&fixture);
+}
+
+/* R515, D25. */
+static void
+test_abort (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiTable) queue = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+  guint32 flags;
+
+  if (!set_up (&fixture))
+    return;
+  entry_id = mock_sqlite_submit (fixture.client.store, "Wait");
+  mapi_msg_store_abort_submit (fixture.client.store, entry_id, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  queue = open_queue (fixture.spooler.store);
+  TAP_NUMBER (mock_sqlite_count (queue), 0);
+  message = open_message (fixture.client.store, entry_id, MAPI_MODIFY, &error);
+  TAP_NO_ERROR (error);
+  props = get_all (message);
+  flags = (guint32) mapi_prop_list_get_long (props, MAPI_PR_MESSAGE_FLAGS, 0);
+  TAP_NUMBER (flags & (MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT), MAPI_MSGFLAG_UNSENT);
+  mapi_message_submit_message (message, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mock_sqlite_count (queue), 1);
+  tear_down (&fixture);
+}
+
+/* R117, R029. */
+static void
+test_spooler_only (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  entry_id = mock_sqlite_submit (fixture.client.store, "Mine");
+  CU_ASSERT_FALSE (mapi_msg_store_finished_msg (fixture.client.store, 0, entry_id, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
+  tear_down (&fixture);
+}
+
+typedef struct
+{
+  gboolean sent_folder;
+  gboolean discard;
+  guint    in_outbox;
+  guint    in_sent;
+} Ending;
+
+static guint
+count_messages (MapiMsgStore *store, guint32 tag)
+{
+  g_autoptr (MapiFolder) folder = mock_sqlite_open_folder (store, tag);
+  g_autoptr (MapiTable) table =
+      mapi_container_get_contents_table (MAPI_CONTAINER (folder), 0, NULL, NULL);
+  g_autoptr (MapiPropList) props = get_all (folder);
+  guint count = mock_sqlite_count (table);
+
+  TAP_NUMBER (mapi_prop_list_get_long (props, MAPI_PR_CONTENT_COUNT, -1), count);
+  return count;
+}
+
+static void
+finish (const Ending *ending)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiMessage) sending = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiTable) queue = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  message = mock_sqlite_compose (fixture.client.store, "Away", 3000);
+  if (ending->sent_folder)
+    {
+      g_autoptr (MapiPropList) props = get_all (fixture.client.store);
+      g_autoptr (GBytes) sent = mapi_prop_list_get_bytes (props, MAPI_PR_IPM_SENTMAIL_ENTRYID);
+
+      mock_sqlite_set (message, mapi_prop_value_new_binary (MAPI_PR_SENTMAIL_ENTRYID, sent));
+    }
+  if (ending->discard)
+    mock_sqlite_set (message, mapi_prop_value_new_boolean (MAPI_PR_DELETE_AFTER_SUBMIT, TRUE));
+  mapi_message_submit_message (message, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  entry_id = mock_sqlite_get_entry_id (message);
+
+  sending = open_for_sending (&fixture, entry_id);
+  mapi_msg_store_finished_msg (fixture.spooler.store, 0, entry_id, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mock_support_get_n_calls (MOCK_SUPPORT (fixture.spooler.support), "DoSentMail"), 1);
+  queue = open_queue (fixture.spooler.store);
+  TAP_NUMBER (mock_sqlite_count (queue), 0);
+  TAP_NUMBER (count_messages (fixture.client.store, MAPI_PR_IPM_OUTBOX_ENTRYID), ending->in_outbox);
+  TAP_NUMBER (count_messages (fixture.client.store, MAPI_PR_IPM_SENTMAIL_ENTRYID), ending->in_sent);
+  CU_ASSERT_FALSE (mapi_msg_store_finished_msg (fixture.spooler.store, 0, entry_id, NULL, &error));
+  tear_down (&fixture);
+}
+
+/* D2, R069, R070, R119 to R122. */
+static void
+test_finish (void)
+{
+  static const Ending endings[] = {
+    { FALSE, FALSE, 1, 0 }, { TRUE, FALSE, 0, 1 }, { FALSE, TRUE, 0, 0 }, { TRUE, TRUE, 0, 1 }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    finish (&endings[i]);
+}
+
+static void
+on_received (MapiCallbackSink *sink, MapiNotificationList *list, gpointer data)
+{
+  for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
+    g_ptr_array_add (data, mapi_notification_list_get_notification (list, i));
+}
+
+static gboolean
+has_two (gpointer data)
+{
+  return ((GPtrArray *) data)->len >= 2;
+}
+
+/* R061, R080, R136. */
+static void
+test_notifications (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiTable) queue = NULL;
+  g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
+  g_autoptr (GPtrArray) received =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
+  g_autoptr (GBytes) one = NULL;
+  g_autoptr (GBytes) two = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  g_signal_connect (sink, "received", G_CALLBACK (on_received), received);
+  queue = open_queue (fixture.spooler.store);
+  CU_ASSERT_NOT_EQUAL (
+      mapi_table_advise (queue, MAPI_fnevTableModified, MAPI_ADVISE_SINK (sink), &error), 0);
+  TAP_NO_ERROR (error);
+  one = mock_sqlite_submit (fixture.client.store, "One");
+  two = mock_sqlite_submit (fixture.client.store, "Two");
+  if (tap_wait (g_main_context_default (), has_two, received))
+    {
+      g_autoptr (MapiPropList) row = mapi_notification_get_row (received->pdata[1]);
+      g_autoptr (GBytes) id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+
+      TAP_NUMBER (mapi_notification_get_table_event (received->pdata[0]), MAPI_TABLE_ROW_ADDED);
+      TAP_NUMBER (mapi_notification_get_table_event (received->pdata[1]), MAPI_TABLE_ROW_ADDED);
+      TAP_BYTES (id, two);
+    }
+  tear_down (&fixture);
+}
+
+TAP_MAIN ("providers/sqlite-queue",
+          { "submit", test_submit },
+          { "without recipients", test_no_recipients },
+          { "access to what is queued", test_access },
+          { "abort", test_abort },
+          { "for the spooler only", test_spooler_only },
+          { "finish", test_finish },
+          { "notifications", test_notifications })
