@@ -60,6 +60,7 @@
 #include "mapi-callback-sink.h"
 #include "mapi-code-page.h"
 #include "mapi-copy.h"
+#include "mapi-html.h"
 #include "mapi-memory-attach.h"
 #include "mapi-memory-message.h"
 #include "mapi-memory-stream.h"
@@ -70,11 +71,12 @@
 #include "mapi-recipients.h"
 #include "mapi-responsibility.h"
 #include "mapi-rtf-compression.h"
+#include "mapi-rtf-text.h"
 #include "mapi-status-data.h"
 #include "mapi-subject.h"
 #include "mapi-table-data.h"
-#include "mapi-transport-factory.h"
 #include "mapi-transport.h"
+#include "mapi-transport-factory.h"
 
 /* session: the runtime */
 #include "mapi-prof-admin.h"

@@ -293,7 +293,7 @@ mapi_copy_listed_props (
  * mapi_copy_props:
  * @source: where to copy from
  * @tags: (nullable): the properties to copy, or %NULL for all that a copy does not have of its own
- *   ([func@Mapi.prop_rules_is_own])
+ *   (mapi_prop_rules_is_own())
  * @exclude: (nullable): properties not to copy; only the identifiers count
  * @destination: where to copy to
  * @flags: `MAPI_MOVE`, `MAPI_NOREPLACE`

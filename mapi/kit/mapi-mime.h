@@ -15,13 +15,54 @@ G_BEGIN_DECLS
  */
 #define MAPI_PR_MIME_SKELETON ((guint32) 0x64F00102)
 
+/**
+ * MAPI_MIME_READ_DEFAULT:
+ *
+ * Reads everything.
+ */
 #define MAPI_MIME_READ_DEFAULT ((guint32) 0x00000000)
+
+/**
+ * MAPI_MIME_READ_NO_RECIPIENTS:
+ *
+ * Leaves the table of recipients alone. The fields that name them are written as they were,
+ * whatever the table says then.
+ */
 #define MAPI_MIME_READ_NO_RECIPIENTS ((guint32) 0x00000001)
 
+/**
+ * MAPI_MIME_WRITE_DEFAULT:
+ *
+ * Writes lines that end with LF, 8-bit text as it is, header fields in ASCII and no blind copies.
+ */
 #define MAPI_MIME_WRITE_DEFAULT ((guint32) 0x00000000)
+
+/**
+ * MAPI_MIME_WRITE_CRLF:
+ *
+ * Ends lines with CRLF, as the wire wants it.
+ */
 #define MAPI_MIME_WRITE_CRLF ((guint32) 0x00000001)
+
+/**
+ * MAPI_MIME_WRITE_7BIT:
+ *
+ * Encodes the parts that have other bytes than those of ASCII: for a server without 8BITMIME.
+ */
 #define MAPI_MIME_WRITE_7BIT ((guint32) 0x00000002)
+
+/**
+ * MAPI_MIME_WRITE_UTF8_HEADERS:
+ *
+ * Writes header fields in UTF-8 (RFC 6532): for a server with SMTPUTF8.
+ */
 #define MAPI_MIME_WRITE_UTF8_HEADERS ((guint32) 0x00000004)
+
+/**
+ * MAPI_MIME_WRITE_WITH_BCC:
+ *
+ * Names the recipients of blind copies: for drafts and archives, never to send.
+ */
 #define MAPI_MIME_WRITE_WITH_BCC ((guint32) 0x00000008)
 
 MAPI_AVAILABLE_IN_1_0

@@ -14,8 +14,9 @@
 #define COMPRESSED 0x75465a4cu   /* "LZFu" */
 #define UNCOMPRESSED 0x414c454du /* "MELA" */
 #define MAX_RTF_SIZE ((gsize) 1 << 30)
-#define MAX_GROWTH 8 /* eight references, 17 bytes with their control byte, are 136 bytes at most  \
-                      */
+#define MAX_GROWTH                                                                                 \
+  8 /* eight references, 17 bytes with their control byte, are 136 bytes at most                   \
+     */
 
 typedef struct
 {

@@ -16,15 +16,17 @@
  * One column tells rows apart, the index. Each view (mapi_table_data_get_view()) is a #MapiTable
  * of its own, with columns, restriction, sort order, cursor and bookmarks, and tells its advise
  * sinks about each change as it shows through that view: whoever applies the notifications to a
- * copy of the view's rows has the view's rows. A call that changes more than twenty rows is told
- * as `TABLE_CHANGED`.
+ * copy of the view's rows has the view's rows. A change that does not show in columns that the
+ * client has chosen is not told. A call that changes more than twenty rows is told as
+ * `TABLE_CHANGED`.
  *
  * The table gives each row a PR_INSTANCE_KEY, in place of one that the row may bring along. Rows
  * stand in the order in which they were added unless a view sorts them; adding, changing and
  * deleting takes time that grows with the logarithm of the number of rows.
  *
- * Views are sorted by any number of columns, with categories or without, and can show a row for each
- * value of one multivalued column (%MAPI_MVI_FLAG). Categories are sorted by their own column only.
+ * Views are sorted by any number of columns, with categories or without, and can show a row for
+ * each value of one multivalued column (%MAPI_MVI_FLAG). Categories are sorted by their own column
+ * only.
  *
  * A table of the type `TBLTYPE_SNAPSHOT` has views that stay as they were made.
  *

@@ -26,6 +26,7 @@ struct _MapiTableView
   MapiNotifier     *notifier;
   MapiPropTagArray *columns;     /* as they were chosen */
   MapiPropTagArray *shown;       /* as they are found in rows */
+  gboolean          has_chosen;  /* whether a client has chosen them */
   MapiRestriction  *restriction; /* nullable */
   MapiTableOrder    order;
   GPtrArray        *snapshot; /* the rows of a view that does not follow the data; else NULL */

@@ -156,6 +156,7 @@ is_in_place (MapiTableView *self, const MapiTableEntry *entry)
          mapi_table_entry_compare (entry, g_sequence_get (next), &self->order) < 0;
 }
 
+/* Whether a client who has chosen columns sees no difference. */
 static gboolean
 look_equal (MapiTableView *self, const MapiTableEntry *a, const MapiTableEntry *b)
 {
@@ -172,7 +173,7 @@ mapi_table_view_replace (MapiTableView  *self,
                          MapiTableEntry *entry,
                          gboolean        has_moved)
 {
-  gboolean has_changed = !look_equal (self, old, entry);
+  gboolean has_changed = !self->has_chosen || !look_equal (self, old, entry);
   gboolean at_beginning = g_sequence_iter_is_begin (self->cursor);
 
   entry->iter = old->iter;

@@ -164,6 +164,7 @@ mapi_table_view_set_columns (MapiTable        *table,
           self, get_value_tag (tags), mapi_table_order_get_value_tag (self->order.set), error))
     return FALSE;
   take_columns (self, tags);
+  self->has_chosen = TRUE;
   mapi_notifier_discard (self->notifier);
   notify_done (self, flags, MAPI_TABLE_SETCOL_DONE);
   return TRUE;

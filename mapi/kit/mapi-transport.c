@@ -8,6 +8,7 @@
 #include "mapi-guard-private.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-prop-tags.h"
+#include "mapi-status-data.h"
 
 /**
  * MapiTransport:
@@ -28,6 +29,8 @@ typedef struct
   GMutex        lock; /* TransportNotify comes from another thread */
   guint32       status;
   GCancellable *work;
+
+  MapiStatusData *status_object; /* made when it is first asked for */
 } MapiTransportPrivate;
 
 #define METHODS (MAPI_STATUS_VALIDATE_STATE | MAPI_STATUS_FLUSH_QUEUES)
@@ -228,7 +231,16 @@ set_status (MapiTransportPrivate *priv, guint32 set, guint32 cleared, guint32 *s
   guint32 old = priv->status;
 
   *status = priv->status = (old & ~cleared) | set;
-  return *status != old;
+  if (*status == old)
+    return FALSE;
+
+  if (priv->status_object != NULL)
+    {
+      g_autoptr (MapiPropList) row = make_status_row (priv);
+
+      mapi_prop_data_set_list (MAPI_PROP_DATA (priv->status_object), row);
+    }
+  return TRUE;
 }
 
 /**
@@ -411,6 +423,7 @@ mapi_transport_idle (MapiXpLogon *logon, guint32 flags, GCancellable *cancellabl
   return TRUE;
 }
 
+/* Whoever still holds the status object is told that it is of no use (R386). */
 static gboolean
 mapi_transport_transport_logoff (MapiXpLogon  *logon,
                                  guint32       flags,
@@ -420,6 +433,9 @@ mapi_transport_transport_logoff (MapiXpLogon  *logon,
   MapiTransportPrivate *priv = private_of (logon);
 
   cancel_work (priv);
+  if (priv->status_object != NULL && priv->support != NULL)
+    mapi_support_make_invalid (priv->support, G_OBJECT (priv->status_object), 0, NULL);
+  g_clear_object (&priv->status_object);
   g_clear_object (&priv->support);
   return TRUE;
 }
@@ -465,9 +481,56 @@ mapi_transport_flush_queues (MapiXpLogon  *logon,
   return mapi_transport_change_status (MAPI_TRANSPORT (logon), set, 0, NULL, error);
 }
 
+static gint
+on_validate_state (MapiStatus *status, guint32 flags, GCancellable *cancellable, gpointer logon)
+{
+  g_autoptr (GError) error = NULL;
+
+  return mapi_xp_logon_validate_state (logon, flags, cancellable, &error) ? 0 : error->code;
+}
+
+static gint
+on_flush_queues (MapiStatus   *status,
+                 GBytes       *target_transport,
+                 guint32       flags,
+                 GCancellable *cancellable,
+                 gpointer      logon)
+{
+  g_autoptr (GError) error = NULL;
+
+  return mapi_xp_logon_flush_queues (logon, target_transport, flags, cancellable, &error)
+             ? 0
+             : error->code;
+}
+
+/* Clients read it only; that they asked for more is no failure (R494). */
+static MapiStatus *
+mapi_transport_open_status_entry (MapiXpLogon  *logon,
+                                  const char   *interface_name,
+                                  guint32       flags,
+                                  GCancellable *cancellable,
+                                  GError      **error)
+{
+  MapiTransportPrivate *priv = private_of (logon);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
+
+  if (priv->status_object == NULL)
+    {
+      g_autoptr (MapiPropList) row = make_status_row (priv);
+
+      priv->status_object = mapi_status_data_new (row);
+      g_signal_connect_object (
+          priv->status_object, "validate-state", G_CALLBACK (on_validate_state), logon, 0);
+      g_signal_connect_object (
+          priv->status_object, "flush-queues", G_CALLBACK (on_flush_queues), logon, 0);
+    }
+  return g_object_ref (MAPI_STATUS (priv->status_object));
+}
+
 static void
 mapi_transport_iface_init (MapiXpLogonInterface *iface)
 {
+  iface->open_status_entry = mapi_transport_open_status_entry;
   iface->idle = mapi_transport_idle;
   iface->transport_notify = mapi_transport_transport_notify;
   iface->transport_logoff = mapi_transport_transport_logoff;
@@ -483,6 +546,7 @@ mapi_transport_finalize (GObject *object)
 
   g_clear_object (&priv->support);
   g_clear_object (&priv->work);
+  g_clear_object (&priv->status_object);
   g_clear_pointer (&priv->settings, mapi_prop_list_unref);
   g_free (priv->display_name);
   g_mutex_clear (&priv->lock);

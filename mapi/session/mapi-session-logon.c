@@ -143,6 +143,11 @@ mapi_session_end_logons (MapiSession *self, GCancellable *cancellable)
 static gboolean
 check_kind (const MapiSessionProvider *provider, guint32 type, const char *what, GError **error)
 {
+  if (provider->problem != NULL)
+    {
+      g_set_error_literal (error, MAPI_ERROR, MAPI_E_UNCONFIGURED, provider->problem->message);
+      return FALSE;
+    }
   if (provider->type == type)
     return TRUE;
 

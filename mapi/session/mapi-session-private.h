@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* A provider of the profile as it was when somebody asked. */
+/* A provider of the profile as it was when somebody asked; @problem tells why it has no module. */
 typedef struct
 {
   MapiUid uid;
@@ -21,6 +21,7 @@ typedef struct
   char   *service_name;
   char   *dll_name;
   char   *module_path;
+  GError *problem;
 } MapiSessionProvider;
 
 /*
@@ -73,6 +74,7 @@ gboolean mapi_session_check_open (MapiSession *self, GError **error);
 /* providers */
 MapiSessionProvider                 *
 mapi_session_find_provider (MapiSession *self, const MapiUid *uid, GError **error);
+void            mapi_session_note_lost_providers (MapiSession *self);
 void            mapi_session_provider_free (MapiSessionProvider *provider);
 MapiMsProvider *mapi_session_load_ms_provider (const MapiSessionProvider *provider, GError **error);
 MapiXpProvider *mapi_session_load_xp_provider (const MapiSessionProvider *provider, GError **error);

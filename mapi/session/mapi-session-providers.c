@@ -15,6 +15,7 @@ mapi_session_provider_free (MapiSessionProvider *provider)
   g_free (provider->service_name);
   g_free (provider->dll_name);
   g_free (provider->module_path);
+  g_clear_error (&provider->problem);
   g_free (provider);
 }
 
@@ -47,32 +48,27 @@ find_row (MapiRowSet *rows, const MapiUid *uid)
 }
 
 /* Where the module is, which the rows of the table do not tell. */
-static gboolean
-find_module (MapiSession *self, MapiSessionProvider *provider, GError **error)
+static void
+find_module (MapiSession *self, MapiSessionProvider *provider)
 {
   MapiServiceInfo *service = mapi_service_catalog_lookup (
-      mapi_profile_get_catalog (self->profile), provider->service_name, error);
+      mapi_profile_get_catalog (self->profile), provider->service_name, &provider->problem);
+  guint n_providers = service != NULL ? mapi_service_info_get_n_providers (service) : 0;
 
-  if (service == NULL)
-    return FALSE;
-  for (guint i = 0; i < mapi_service_info_get_n_providers (service); i++)
+  for (guint i = 0; i < n_providers && provider->module_path == NULL; i++)
     {
       MapiProviderInfo *info = mapi_service_info_get_provider (service, i);
 
-      if (provider->module_path == NULL &&
-          g_strcmp0 (mapi_provider_info_get_dll_name (info), provider->dll_name) == 0)
+      if (g_strcmp0 (mapi_provider_info_get_dll_name (info), provider->dll_name) == 0)
         provider->module_path = g_strdup (mapi_provider_info_get_module_path (info));
     }
-  if (provider->module_path != NULL)
-    return TRUE;
 
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_UNCONFIGURED,
-               "service '%s' has no provider with the module '%s'",
-               provider->service_name,
-               provider->dll_name != NULL ? provider->dll_name : "");
-  return FALSE;
+  if (provider->module_path == NULL && provider->problem == NULL)
+    g_set_error (&provider->problem,
+                 MAPI_ERROR,
+                 MAPI_E_UNCONFIGURED,
+                 "service '%s' has no such provider any more",
+                 provider->service_name);
 }
 
 /* A provider that the profile has but that cannot be loaded is found too: whoever loads it fails.
@@ -105,11 +101,31 @@ mapi_session_find_provider (MapiSession *self, const MapiUid *uid, GError **erro
   provider->type = (guint32) mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0);
   provider->name = g_strdup (mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME));
   provider->service_name = g_strdup (mapi_prop_list_get_string (row, MAPI_PR_SERVICE_NAME));
+  if (provider->service_name == NULL)
+    provider->service_name = g_strdup ("");
   provider->dll_name = g_strdup (mapi_prop_list_get_string (row, MAPI_PR_PROVIDER_DLL_NAME));
-  if (!find_module (self, provider, error))
-    return NULL;
+  find_module (self, provider);
 
   return g_steal_pointer (&provider);
+}
+
+/* What is in the profile and not in the catalogue shows as a failure from the beginning. */
+void
+mapi_session_note_lost_providers (MapiSession *self)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (self->profile, NULL);
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      g_autoptr (MapiSessionProvider) provider = NULL;
+      MapiUid uid;
+
+      if (read_uid (row, MAPI_PR_PROVIDER_UID, &uid))
+        provider = mapi_session_find_provider (self, &uid, NULL);
+      if (provider != NULL && provider->problem != NULL)
+        mapi_session_status_failed (self, provider, provider->problem);
+    }
 }
 
 /* Says which provider failed, and in which call. */

@@ -216,6 +216,40 @@ mapi_session_modify_status_row (MapiSession               *self,
   return TRUE;
 }
 
+/**
+ * mapi_session_modify_provider_row:
+ * @self: a #MapiSession
+ * @provider_uid: a provider of the profile
+ * @columns: what changes
+ * @error: return location for a #GError
+ *
+ * For the spooler: changes the row of a provider in the status table, as the provider itself does
+ * with `IMAPISupport::ModifyStatusRow` and `MAPI_STATUSROW_UPDATE`.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_modify_provider_row (MapiSession   *self,
+                                  const MapiUid *provider_uid,
+                                  MapiPropList  *columns,
+                                  GError       **error)
+{
+  g_autoptr (MapiSessionProvider) provider = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (provider_uid != NULL, FALSE);
+  g_return_val_if_fail (columns != NULL, FALSE);
+
+  if (!mapi_session_check_open (self, error))
+    return FALSE;
+  provider = mapi_session_find_provider (self, provider_uid, error);
+
+  return provider != NULL &&
+         mapi_session_modify_status_row (self, provider, columns, MAPI_STATUSROW_UPDATE, error);
+}
+
 static gboolean
 shows_failure (MapiPropList *row)
 {

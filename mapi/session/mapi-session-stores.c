@@ -72,7 +72,9 @@ store_row (MapiSession *self, MapiPropList *provider, const MapiUid *default_ser
   mapi_prop_list_builder_add_binary (
       builder, MAPI_PR_RECORD_KEY, record_key != NULL ? record_key : uid_bytes);
   mapi_prop_list_builder_add_long (
-      builder, MAPI_PR_RESOURCE_FLAGS, (gint32) (is_default ? flags | MAPI_STATUS_DEFAULT_STORE : flags));
+      builder,
+      MAPI_PR_RESOURCE_FLAGS,
+      (gint32) (is_default ? flags | MAPI_STATUS_DEFAULT_STORE : flags));
   copy_value (builder, provider, MAPI_PR_RESOURCE_TYPE);
   copy_value (builder, provider, MAPI_PR_PROVIDER_UID);
   copy_value (builder, provider, MAPI_PR_SERVICE_UID);

@@ -110,6 +110,7 @@ session_new (MapiProfile *profile, guint32 flags)
   self->flags = flags;
   self->n_users = 1;
   mapi_session_status_init (self);
+  mapi_session_note_lost_providers (self);
 
   return self;
 }

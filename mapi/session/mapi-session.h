@@ -92,6 +92,11 @@ void mapi_session_set_spooler (MapiSession *self, MapiSpoolerLink *link);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GError **error);
 MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_modify_provider_row (MapiSession   *self,
+                                           const MapiUid *provider_uid,
+                                           MapiPropList  *columns,
+                                           GError       **error);
+MAPI_AVAILABLE_IN_1_0
 MapiMsgStore *mapi_session_open_spooler_store (MapiSession   *self,
                                                const MapiUid *provider_uid,
                                                guint32        flags,

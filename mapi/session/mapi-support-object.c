@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-flags.h"
+#include "mapi-guard-private.h"
 #include "mapi-one-off.h"
 #include "mapi-plain-progress-private.h"
 #include "mapi-store-entry-id.h"
@@ -207,6 +208,16 @@ new_uid (MapiSupport *support, GError **error)
              : NULL;
 }
 
+static gboolean
+make_invalid (MapiSupport *support, GObject *object, guint32 flags, GError **error)
+{
+  if (!mapi_support_object_offers (MAPI_SUPPORT_OBJECT (support), "MakeInvalid", error))
+    return FALSE;
+  mapi_guard_make_invalid (object);
+
+  return TRUE;
+}
+
 static GBytes *
 create_one_off (MapiSupport *support,
                 const char  *display_name,
@@ -325,6 +336,7 @@ mapi_support_object_support_init (MapiSupportInterface *iface)
   iface->modify_status_row = modify_status_row;
   iface->open_profile_section = open_profile_section;
   iface->new_uid = new_uid;
+  iface->make_invalid = make_invalid;
   iface->create_one_off = create_one_off;
   iface->set_provider_uid = set_provider_uid;
   iface->compare_entry_ids = compare_entry_ids;
@@ -335,4 +347,5 @@ mapi_support_object_support_init (MapiSupportInterface *iface)
   iface->get_svc_config_support_obj = get_svc_config_support_obj;
   mapi_support_object_spooler_init (iface);
   mapi_support_object_submit_init (iface);
+  mapi_support_object_copy_init (iface);
 }

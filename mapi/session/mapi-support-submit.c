@@ -196,6 +196,23 @@ find_duplicates (MapiRowSet *rows)
   return gone;
 }
 
+/* A table says of every column that a row lacks that it was not found. */
+static MapiPropList *
+without_errors (MapiPropList *row)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+
+  for (guint i = 0; i < mapi_prop_list_get_size (row); i++)
+    {
+      g_autoptr (MapiPropValue) value = mapi_prop_list_get_value (row, i);
+
+      if (mapi_prop_tag_get_prop_type (mapi_prop_value_get_tag (value)) != MAPI_PT_ERROR)
+        mapi_prop_list_builder_add_value (builder, value);
+    }
+
+  return mapi_prop_list_builder_end (builder);
+}
+
 static gboolean
 is_complete (MapiPropList *row)
 {
@@ -213,12 +230,14 @@ complete_row (MapiPropList *row)
   g_autofree char *type = NULL;
   g_autofree char *address = NULL;
   g_autoptr (MapiPropList) told = NULL;
+  g_autoptr (MapiPropList) known = NULL;
 
   if (is_complete (row) || !get_address (row, &name, &type, &address))
     return NULL;
 
   told = mapi_recipient_new (strength (row), name, type, address);
-  return told != NULL ? mapi_prop_list_merge (told, row) : NULL;
+  known = without_errors (row);
+  return told != NULL ? mapi_prop_list_merge (told, known) : NULL;
 }
 
 static gboolean

@@ -53,7 +53,7 @@ mapi_advise_sink_on_notify (MapiAdviseSink       *self,
   g_return_val_if_fail (notifications != NULL, FALSE);
 
   iface = MAPI_ADVISE_SINK_GET_IFACE (self);
-  if (iface->on_notify == NULL)
+  if (iface->on_notify == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->on_notify (self, notifications, &guard.local));

@@ -51,7 +51,7 @@ mapi_container_get_contents_table (MapiContainer *self,
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), NULL);
 
   iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->get_contents_table == NULL)
+  if (iface->get_contents_table == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -89,7 +89,7 @@ mapi_container_get_hierarchy_table (MapiContainer *self,
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), NULL);
 
   iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->get_hierarchy_table == NULL)
+  if (iface->get_hierarchy_table == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -131,7 +131,7 @@ mapi_container_open_entry (MapiContainer *self,
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), NULL);
 
   iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->open_entry == NULL)
+  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -176,7 +176,7 @@ mapi_container_set_search_criteria (MapiContainer   *self,
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), FALSE);
 
   iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->set_search_criteria == NULL)
+  if (iface->set_search_criteria == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -223,7 +223,7 @@ mapi_container_get_search_criteria (MapiContainer    *self,
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), FALSE);
 
   iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->get_search_criteria == NULL)
+  if (iface->get_search_criteria == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard,

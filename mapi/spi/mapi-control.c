@@ -48,7 +48,7 @@ mapi_control_activate (MapiControl *self, guint32 flags, GCancellable *cancellab
   g_return_val_if_fail (MAPI_IS_CONTROL (self), FALSE);
 
   iface = MAPI_CONTROL_GET_IFACE (self);
-  if (iface->activate == NULL)
+  if (iface->activate == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->activate (self, flags, cancellable, &guard.local));
@@ -80,7 +80,7 @@ mapi_control_get_state (MapiControl *self, guint32 flags, guint32 *state, GError
   g_return_val_if_fail (MAPI_IS_CONTROL (self), FALSE);
 
   iface = MAPI_CONTROL_GET_IFACE (self);
-  if (iface->get_state == NULL)
+  if (iface->get_state == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard, iface->get_state (self, flags, &out_state, &guard.local));

@@ -51,7 +51,7 @@ mapi_converter_session_set_adr_book (MapiConverterSession *self,
   g_return_val_if_fail (address_book == NULL || MAPI_IS_PROP (address_book), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_adr_book == NULL)
+  if (iface->set_adr_book == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->set_adr_book (self, address_book, &guard.local));
@@ -82,7 +82,7 @@ mapi_converter_session_set_encoding (MapiConverterSession *self, guint32 encodin
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_encoding == NULL)
+  if (iface->set_encoding == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->set_encoding (self, encoding, &guard.local));
@@ -110,7 +110,7 @@ mapi_converter_session_placeholder2 (MapiConverterSession *self, GError **error)
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder2 == NULL)
+  if (iface->placeholder2 == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->placeholder2 (self, &guard.local));
@@ -153,7 +153,7 @@ mapi_converter_session_mime_to_mapi (MapiConverterSession *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->mime_to_mapi == NULL)
+  if (iface->mime_to_mapi == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -197,7 +197,7 @@ mapi_converter_session_mapi_to_mime_stm (MapiConverterSession *self,
   g_return_val_if_fail (MAPI_IS_STREAM (stream), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->mapi_to_mime_stm == NULL)
+  if (iface->mapi_to_mime_stm == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -226,7 +226,7 @@ mapi_converter_session_placeholder5 (MapiConverterSession *self, GError **error)
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder5 == NULL)
+  if (iface->placeholder5 == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->placeholder5 (self, &guard.local));
@@ -254,7 +254,7 @@ mapi_converter_session_placeholder6 (MapiConverterSession *self, GError **error)
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder6 == NULL)
+  if (iface->placeholder6 == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->placeholder6 (self, &guard.local));
@@ -282,7 +282,7 @@ mapi_converter_session_placeholder7 (MapiConverterSession *self, GError **error)
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder7 == NULL)
+  if (iface->placeholder7 == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->placeholder7 (self, &guard.local));
@@ -315,7 +315,7 @@ mapi_converter_session_set_text_wrapping (MapiConverterSession *self,
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_text_wrapping == NULL)
+  if (iface->set_text_wrapping == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->set_text_wrapping (self, wrap, width, &guard.local));
@@ -344,7 +344,7 @@ mapi_converter_session_set_save_format (MapiConverterSession *self, guint32 form
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_save_format == NULL)
+  if (iface->set_save_format == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->set_save_format (self, format, &guard.local));
@@ -372,7 +372,7 @@ mapi_converter_session_placeholder10 (MapiConverterSession *self, GError **error
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder10 == NULL)
+  if (iface->placeholder10 == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->placeholder10 (self, &guard.local));
@@ -408,7 +408,7 @@ mapi_converter_session_set_char_set (MapiConverterSession *self,
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
   iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_char_set == NULL)
+  if (iface->set_char_set == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,

@@ -53,7 +53,7 @@ mapi_folder_create_message (MapiFolder   *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (self), NULL);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->create_message == NULL)
+  if (iface->create_message == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -105,7 +105,7 @@ mapi_folder_copy_messages (MapiFolder    *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->copy_messages == NULL)
+  if (iface->copy_messages == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -155,7 +155,7 @@ mapi_folder_delete_messages (MapiFolder    *self,
   g_return_val_if_fail (messages != NULL, FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->delete_messages == NULL)
+  if (iface->delete_messages == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -203,7 +203,7 @@ mapi_folder_create_folder (MapiFolder   *self,
   g_return_val_if_fail (folder_name != NULL, NULL);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->create_folder == NULL)
+  if (iface->create_folder == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -259,7 +259,7 @@ mapi_folder_copy_folder (MapiFolder   *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->copy_folder == NULL)
+  if (iface->copy_folder == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard,
@@ -315,7 +315,7 @@ mapi_folder_delete_folder (MapiFolder   *self,
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->delete_folder == NULL)
+  if (iface->delete_folder == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -364,7 +364,7 @@ mapi_folder_set_read_flags (MapiFolder    *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->set_read_flags == NULL)
+  if (iface->set_read_flags == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -412,7 +412,7 @@ mapi_folder_get_message_status (MapiFolder   *self,
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->get_message_status == NULL)
+  if (iface->get_message_status == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -462,7 +462,7 @@ mapi_folder_set_message_status (MapiFolder   *self,
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->set_message_status == NULL)
+  if (iface->set_message_status == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -505,7 +505,7 @@ mapi_folder_save_contents_sort (MapiFolder       *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->save_contents_sort == NULL)
+  if (iface->save_contents_sort == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -546,7 +546,7 @@ mapi_folder_empty_folder (MapiFolder   *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
 
   iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->empty_folder == NULL)
+  if (iface->empty_folder == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (

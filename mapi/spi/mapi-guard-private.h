@@ -24,11 +24,23 @@ typedef struct
     (self), (method), (error), NULL                                                                \
   }
 
+/* How many objects there are that were made invalid; hardly ever any. */
+extern gint mapi_guard_n_invalid;
+
+void     mapi_guard_make_invalid (GObject *object);
+gboolean mapi_guard_look_up_invalid (gpointer object);
 gboolean mapi_guard_no_support (MapiGuard *guard);
 gboolean mapi_guard_fail (MapiGuard *guard, gboolean succeeded);
 gboolean mapi_guard_type (MapiGuard *guard, gpointer object, GType type);
 void
 mapi_guard_hand_out (gboolean succeeded, gpointer *out, gpointer value, GDestroyNotify destroy);
+
+static inline gboolean
+mapi_guard_is_invalid (const MapiGuard *guard)
+{
+  return G_UNLIKELY (g_atomic_int_get (&mapi_guard_n_invalid) > 0) &&
+         mapi_guard_look_up_invalid (guard->self);
+}
 
 static inline gboolean
 mapi_guard_boolean (MapiGuard *guard, gboolean answer)

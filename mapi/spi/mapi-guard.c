@@ -4,9 +4,49 @@
 
 #include "mapi-guard-private.h"
 
+gint mapi_guard_n_invalid;
+
+static GQuark
+invalid_quark (void)
+{
+  return g_quark_from_static_string ("mapi-guard-invalid");
+}
+
+static void
+forget_invalid (gpointer data)
+{
+  g_atomic_int_dec_and_test (&mapi_guard_n_invalid);
+}
+
+/* From now on every method of @object fails with MAPI_E_INVALID_OBJECT (R509). */
+void
+mapi_guard_make_invalid (GObject *object)
+{
+  g_atomic_int_inc (&mapi_guard_n_invalid);
+  g_object_set_qdata_full (object, invalid_quark (), GINT_TO_POINTER (TRUE), forget_invalid);
+}
+
+gboolean
+mapi_guard_look_up_invalid (gpointer object)
+{
+  return g_object_get_qdata (object, invalid_quark ()) != NULL;
+}
+
+/* Where no slot was called: there is none, or the object is no longer to be used. */
 gboolean
 mapi_guard_no_support (MapiGuard *guard)
 {
+  if (mapi_guard_is_invalid (guard))
+    {
+      g_set_error (guard->error,
+                   MAPI_ERROR,
+                   MAPI_E_INVALID_OBJECT,
+                   "%s: %s: the object was made invalid",
+                   G_OBJECT_TYPE_NAME (guard->self),
+                   guard->method);
+      return FALSE;
+    }
+
   g_set_error (guard->error,
                MAPI_ERROR,
                MAPI_E_NO_SUPPORT,

@@ -50,7 +50,7 @@ mapi_message_get_attachment_table (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->get_attachment_table == NULL)
+  if (iface->get_attachment_table == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -93,7 +93,7 @@ mapi_message_open_attach (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->open_attach == NULL)
+  if (iface->open_attach == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -139,7 +139,7 @@ mapi_message_create_attach (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->create_attach == NULL)
+  if (iface->create_attach == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -187,7 +187,7 @@ mapi_message_delete_attach (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->delete_attach == NULL)
+  if (iface->delete_attach == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -222,7 +222,7 @@ mapi_message_get_recipient_table (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->get_recipient_table == NULL)
+  if (iface->get_recipient_table == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -263,7 +263,7 @@ mapi_message_modify_recipients (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->modify_recipients == NULL)
+  if (iface->modify_recipients == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -299,7 +299,7 @@ mapi_message_submit_message (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->submit_message == NULL)
+  if (iface->submit_message == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -334,7 +334,7 @@ mapi_message_set_read_flag (MapiMessage  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
   iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->set_read_flag == NULL)
+  if (iface->set_read_flag == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->set_read_flag (self, flags, cancellable, &guard.local));

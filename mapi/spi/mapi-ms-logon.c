@@ -47,7 +47,7 @@ mapi_ms_logon_logoff (MapiMsLogon *self, guint32 *flags, GCancellable *cancellab
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->logoff == NULL)
+  if (iface->logoff == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->logoff (self, flags, cancellable, &guard.local));
@@ -85,7 +85,7 @@ mapi_ms_logon_open_entry (MapiMsLogon  *self,
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), NULL);
 
   iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->open_entry == NULL)
+  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -133,7 +133,7 @@ mapi_ms_logon_compare_entry_ids (MapiMsLogon *self,
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
   iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL)
+  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -177,7 +177,7 @@ mapi_ms_logon_advise (MapiMsLogon    *self,
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
   iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->advise == NULL)
+  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return 0;
@@ -211,7 +211,7 @@ mapi_ms_logon_unadvise (MapiMsLogon *self, guint32 connection, GError **error)
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), FALSE);
 
   iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->unadvise == NULL)
+  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
@@ -247,7 +247,7 @@ mapi_ms_logon_open_status_entry (MapiMsLogon  *self,
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), NULL);
 
   iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->open_status_entry == NULL)
+  if (iface->open_status_entry == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;

@@ -47,7 +47,7 @@ mapi_ms_provider_shutdown (MapiMsProvider *self, guint32 *flags, GError **error)
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->shutdown == NULL)
+  if (iface->shutdown == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->shutdown (self, flags, &guard.local));
@@ -103,7 +103,7 @@ mapi_ms_provider_logon (MapiMsProvider *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), NULL);
 
   iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->logon == NULL)
+  if (iface->logon == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -174,7 +174,7 @@ mapi_ms_provider_spooler_logon (MapiMsProvider *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), NULL);
 
   iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->spooler_logon == NULL)
+  if (iface->spooler_logon == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -233,7 +233,7 @@ mapi_ms_provider_compare_store_ids (MapiMsProvider *self,
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
   iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->compare_store_ids == NULL)
+  if (iface->compare_store_ids == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (

@@ -55,7 +55,7 @@ mapi_msg_store_advise (MapiMsgStore   *self,
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->advise == NULL)
+  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return 0;
@@ -89,7 +89,7 @@ mapi_msg_store_unadvise (MapiMsgStore *self, guint32 connection, GError **error)
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->unadvise == NULL)
+  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
@@ -131,7 +131,7 @@ mapi_msg_store_compare_entry_ids (MapiMsgStore *self,
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL)
+  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -176,7 +176,7 @@ mapi_msg_store_open_entry (MapiMsgStore *self,
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->open_entry == NULL)
+  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -220,7 +220,7 @@ mapi_msg_store_set_receive_folder (MapiMsgStore *self,
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->set_receive_folder == NULL)
+  if (iface->set_receive_folder == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -263,7 +263,7 @@ mapi_msg_store_get_receive_folder (MapiMsgStore *self,
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->get_receive_folder == NULL)
+  if (iface->get_receive_folder == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -307,7 +307,7 @@ mapi_msg_store_get_receive_folder_table (MapiMsgStore *self,
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->get_receive_folder_table == NULL)
+  if (iface->get_receive_folder_table == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -349,7 +349,7 @@ mapi_msg_store_store_logoff (MapiMsgStore *self,
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->store_logoff == NULL)
+  if (iface->store_logoff == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->store_logoff (self, flags, cancellable, &guard.local));
@@ -383,7 +383,7 @@ mapi_msg_store_abort_submit (
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->abort_submit == NULL)
+  if (iface->abort_submit == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -419,7 +419,7 @@ mapi_msg_store_get_outgoing_queue (MapiMsgStore *self,
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->get_outgoing_queue == NULL)
+  if (iface->get_outgoing_queue == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -461,7 +461,7 @@ mapi_msg_store_set_lock_state (MapiMsgStore *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->set_lock_state == NULL)
+  if (iface->set_lock_state == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -497,7 +497,7 @@ mapi_msg_store_finished_msg (
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->finished_msg == NULL)
+  if (iface->finished_msg == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -533,7 +533,7 @@ mapi_msg_store_notify_new_mail (MapiMsgStore     *self,
   g_return_val_if_fail (notification != NULL, FALSE);
 
   iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->notify_new_mail == NULL)
+  if (iface->notify_new_mail == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (

@@ -60,7 +60,7 @@ mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
   g_return_val_if_fail (outbound != NULL, FALSE);
 
   iface = MAPI_PREPROCESSOR_GET_IFACE (self);
-  if (iface->preprocess_message == NULL)
+  if (iface->preprocess_message == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -103,7 +103,7 @@ mapi_preprocessor_remove_preprocess_info (MapiPreprocessor *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_PREPROCESSOR_GET_IFACE (self);
-  if (iface->remove_preprocess_info == NULL)
+  if (iface->remove_preprocess_info == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (

@@ -51,7 +51,7 @@ mapi_progress_progress (
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
   iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->progress == NULL)
+  if (iface->progress == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->progress (self, value, count, total, &guard.local));
@@ -82,7 +82,7 @@ mapi_progress_get_flags (MapiProgress *self, guint32 *flags, GError **error)
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
   iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->get_flags == NULL)
+  if (iface->get_flags == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard, iface->get_flags (self, &out_flags, &guard.local));
@@ -117,7 +117,7 @@ mapi_progress_get_max (MapiProgress *self, guint32 *maximum, GError **error)
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
   iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->get_max == NULL)
+  if (iface->get_max == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard, iface->get_max (self, &out_maximum, &guard.local));
@@ -152,7 +152,7 @@ mapi_progress_get_min (MapiProgress *self, guint32 *minimum, GError **error)
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
   iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->get_min == NULL)
+  if (iface->get_min == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard, iface->get_min (self, &out_minimum, &guard.local));
@@ -191,7 +191,7 @@ mapi_progress_set_limits (
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->set_limits == NULL)
+  if (iface->set_limits == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,

@@ -52,7 +52,7 @@ mapi_prop_save_changes (MapiProp *self, guint32 flags, GCancellable *cancellable
   g_return_val_if_fail (MAPI_IS_PROP (self), FALSE);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->save_changes == NULL)
+  if (iface->save_changes == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->save_changes (self, flags, cancellable, &guard.local));
@@ -94,7 +94,7 @@ mapi_prop_get_props (MapiProp         *self,
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_props == NULL)
+  if (iface->get_props == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -135,7 +135,7 @@ mapi_prop_get_prop_list (MapiProp *self, guint32 flags, GCancellable *cancellabl
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_prop_list == NULL)
+  if (iface->get_prop_list == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -181,7 +181,7 @@ mapi_prop_open_property (MapiProp     *self,
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->open_property == NULL)
+  if (iface->open_property == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -228,7 +228,7 @@ mapi_prop_set_props (MapiProp              *self,
   g_return_val_if_fail (props != NULL, FALSE);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->set_props == NULL)
+  if (iface->set_props == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -275,7 +275,7 @@ mapi_prop_delete_props (MapiProp              *self,
   g_return_val_if_fail (tags != NULL, FALSE);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->delete_props == NULL)
+  if (iface->delete_props == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -329,7 +329,7 @@ mapi_prop_copy_to (MapiProp              *self,
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->copy_to == NULL)
+  if (iface->copy_to == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard,
@@ -390,7 +390,7 @@ mapi_prop_copy_props (MapiProp              *self,
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->copy_props == NULL)
+  if (iface->copy_props == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -447,7 +447,7 @@ mapi_prop_get_names_from_ids (MapiProp          *self,
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_names_from_ids == NULL)
+  if (iface->get_names_from_ids == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -501,7 +501,7 @@ mapi_prop_get_ids_from_names (MapiProp        *self,
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
   iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_ids_from_names == NULL)
+  if (iface->get_ids_from_names == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;

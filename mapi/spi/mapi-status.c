@@ -52,7 +52,7 @@ mapi_status_validate_state (MapiStatus   *self,
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
   iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->validate_state == NULL)
+  if (iface->validate_state == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -88,7 +88,7 @@ mapi_status_settings_dialog (MapiStatus   *self,
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
   iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->settings_dialog == NULL)
+  if (iface->settings_dialog == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -127,7 +127,7 @@ mapi_status_change_password (MapiStatus   *self,
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
   iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->change_password == NULL)
+  if (iface->change_password == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -166,7 +166,7 @@ mapi_status_flush_queues (MapiStatus   *self,
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
   iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->flush_queues == NULL)
+  if (iface->flush_queues == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (

@@ -49,7 +49,7 @@ mapi_stream_read (MapiStream *self, guint64 count, GCancellable *cancellable, GE
   g_return_val_if_fail (MAPI_IS_STREAM (self), NULL);
 
   iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->read == NULL)
+  if (iface->read == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -84,7 +84,7 @@ mapi_stream_write (MapiStream *self, GBytes *bytes, GCancellable *cancellable, G
   g_return_val_if_fail (bytes != NULL, FALSE);
 
   iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->write == NULL)
+  if (iface->write == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->write (self, bytes, cancellable, &guard.local));
@@ -118,7 +118,7 @@ mapi_stream_seek (
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
   iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->seek == NULL)
+  if (iface->seek == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer =
@@ -153,7 +153,7 @@ mapi_stream_set_size (MapiStream *self, guint64 size, GCancellable *cancellable,
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
   iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->set_size == NULL)
+  if (iface->set_size == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->set_size (self, size, cancellable, &guard.local));
@@ -184,7 +184,7 @@ mapi_stream_get_size (MapiStream *self, guint64 *size, GError **error)
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
   iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->get_size == NULL)
+  if (iface->get_size == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard, iface->get_size (self, &out_size, &guard.local));
@@ -219,7 +219,7 @@ mapi_stream_commit (MapiStream *self, guint32 flags, GCancellable *cancellable, 
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
   iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->commit == NULL)
+  if (iface->commit == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->commit (self, flags, cancellable, &guard.local));

@@ -59,7 +59,7 @@ mapi_support_subscribe (MapiSupport    *self,
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->subscribe == NULL)
+  if (iface->subscribe == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return 0;
@@ -93,7 +93,7 @@ mapi_support_unsubscribe (MapiSupport *self, guint32 connection, GError **error)
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->unsubscribe == NULL)
+  if (iface->unsubscribe == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->unsubscribe (self, connection, &guard.local));
@@ -133,7 +133,7 @@ mapi_support_send_notification (MapiSupport          *self,
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->send_notification == NULL)
+  if (iface->send_notification == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -170,7 +170,7 @@ mapi_support_modify_status_row (MapiSupport  *self,
   g_return_val_if_fail (columns != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->modify_status_row == NULL)
+  if (iface->modify_status_row == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -204,7 +204,7 @@ mapi_support_open_profile_section (
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_profile_section == NULL)
+  if (iface->open_profile_section == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -249,7 +249,7 @@ mapi_support_register_preprocessor (MapiSupport      *self,
   g_return_val_if_fail (MAPI_IS_PREPROCESSOR (preprocessor), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->register_preprocessor == NULL)
+  if (iface->register_preprocessor == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -279,7 +279,7 @@ mapi_support_new_uid (MapiSupport *self, GError **error)
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->new_uid == NULL)
+  if (iface->new_uid == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -314,7 +314,7 @@ mapi_support_make_invalid (MapiSupport *self, GObject *object, guint32 flags, GE
   g_return_val_if_fail (object != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->make_invalid == NULL)
+  if (iface->make_invalid == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->make_invalid (self, object, flags, &guard.local));
@@ -349,7 +349,7 @@ mapi_support_spooler_yield (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->spooler_yield == NULL)
+  if (iface->spooler_yield == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->spooler_yield (self, flags, cancellable, &guard.local));
@@ -383,7 +383,7 @@ mapi_support_spooler_notify (MapiSupport *self, guint32 flags, GBytes *data, GEr
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->spooler_notify == NULL)
+  if (iface->spooler_notify == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->spooler_notify (self, flags, data, &guard.local));
@@ -423,7 +423,7 @@ mapi_support_create_one_off (MapiSupport *self,
   g_return_val_if_fail (email_address != NULL, NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->create_one_off == NULL)
+  if (iface->create_one_off == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -460,7 +460,7 @@ mapi_support_set_provider_uid (MapiSupport *self, const MapiUid *uid, guint32 fl
   g_return_val_if_fail (uid != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->set_provider_uid == NULL)
+  if (iface->set_provider_uid == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->set_provider_uid (self, uid, flags, &guard.local));
@@ -502,7 +502,7 @@ mapi_support_compare_entry_ids (MapiSupport *self,
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL)
+  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -552,7 +552,7 @@ mapi_support_open_template_id (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_PROP (data), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_template_id == NULL)
+  if (iface->open_template_id == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -603,7 +603,7 @@ mapi_support_open_entry (MapiSupport  *self,
   g_return_val_if_fail (entry_id != NULL, NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_entry == NULL)
+  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -643,7 +643,7 @@ mapi_support_get_one_off_table (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->get_one_off_table == NULL)
+  if (iface->get_one_off_table == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -683,7 +683,7 @@ mapi_support_address (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->address == NULL)
+  if (iface->address == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -729,7 +729,7 @@ mapi_support_details (MapiSupport  *self,
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->details == NULL)
+  if (iface->details == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -769,7 +769,7 @@ mapi_support_new_entry (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->new_entry == NULL)
+  if (iface->new_entry == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -819,7 +819,7 @@ mapi_support_do_config_propsheet (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_PROP (config_data), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_config_propsheet == NULL)
+  if (iface->do_config_propsheet == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -871,7 +871,7 @@ mapi_support_copy_messages (MapiSupport   *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->copy_messages == NULL)
+  if (iface->copy_messages == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard,
@@ -935,7 +935,7 @@ mapi_support_copy_folder (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->copy_folder == NULL)
+  if (iface->copy_folder == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard,
@@ -999,7 +999,7 @@ mapi_support_do_copy_to (MapiSupport           *self,
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_copy_to == NULL)
+  if (iface->do_copy_to == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard,
@@ -1064,7 +1064,7 @@ mapi_support_do_copy_props (MapiSupport           *self,
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_copy_props == NULL)
+  if (iface->do_copy_props == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (&guard,
@@ -1109,7 +1109,7 @@ mapi_support_do_progress_dialog (MapiSupport *self, guint32 flags, GError **erro
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_progress_dialog == NULL)
+  if (iface->do_progress_dialog == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -1152,7 +1152,7 @@ mapi_support_read_receipt (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (empty_message), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->read_receipt == NULL)
+  if (iface->read_receipt == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -1192,7 +1192,7 @@ mapi_support_prepare_submit (MapiSupport  *self,
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->prepare_submit == NULL)
+  if (iface->prepare_submit == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -1232,7 +1232,7 @@ mapi_support_expand_recips (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->expand_recips == NULL)
+  if (iface->expand_recips == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -1273,7 +1273,7 @@ mapi_support_update_pab (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->update_pab == NULL)
+  if (iface->update_pab == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -1315,7 +1315,7 @@ mapi_support_do_sent_mail (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_sent_mail == NULL)
+  if (iface->do_sent_mail == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -1357,7 +1357,7 @@ mapi_support_open_address_book (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_address_book == NULL)
+  if (iface->open_address_book == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -1396,7 +1396,7 @@ mapi_support_preprocess (
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->preprocess == NULL)
+  if (iface->preprocess == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -1431,7 +1431,7 @@ mapi_support_complete_msg (
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->complete_msg == NULL)
+  if (iface->complete_msg == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -1466,7 +1466,7 @@ mapi_support_store_logoff_transports (MapiSupport  *self,
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->store_logoff_transports == NULL)
+  if (iface->store_logoff_transports == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -1504,7 +1504,7 @@ mapi_support_status_recips (MapiSupport  *self,
   g_return_val_if_fail (recipients != NULL, FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->status_recips == NULL)
+  if (iface->status_recips == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -1535,7 +1535,7 @@ mapi_support_wrap_store_entry_id (MapiSupport *self, GBytes *entry_id, GError **
   g_return_val_if_fail (entry_id != NULL, NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->wrap_store_entry_id == NULL)
+  if (iface->wrap_store_entry_id == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -1573,7 +1573,7 @@ mapi_support_modify_profile (MapiSupport  *self,
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->modify_profile == NULL)
+  if (iface->modify_profile == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -1603,7 +1603,7 @@ mapi_support_get_svc_config_support_obj (MapiSupport *self, guint32 flags, GErro
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
   iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->get_svc_config_support_obj == NULL)
+  if (iface->get_svc_config_support_obj == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;

@@ -50,7 +50,7 @@ mapi_table_advise (MapiTable *self, guint32 event_mask, MapiAdviseSink *sink, GE
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->advise == NULL)
+  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return 0;
@@ -83,7 +83,7 @@ mapi_table_unadvise (MapiTable *self, guint32 connection, GError **error)
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->unadvise == NULL)
+  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
@@ -117,7 +117,7 @@ mapi_table_get_status (MapiTable *self, guint32 *table_status, guint32 *table_ty
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->get_status == NULL)
+  if (iface->get_status == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -161,7 +161,7 @@ mapi_table_set_columns (MapiTable        *self,
   g_return_val_if_fail (tags != NULL, FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->set_columns == NULL)
+  if (iface->set_columns == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -192,7 +192,7 @@ mapi_table_query_columns (MapiTable *self, guint32 flags, GCancellable *cancella
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_columns == NULL)
+  if (iface->query_columns == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -239,7 +239,7 @@ mapi_table_get_row_count (MapiTable    *self,
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->get_row_count == NULL)
+  if (iface->get_row_count == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -291,7 +291,7 @@ mapi_table_seek_row (MapiTable    *self,
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->seek_row == NULL)
+  if (iface->seek_row == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -335,7 +335,7 @@ mapi_table_seek_row_approx (MapiTable    *self,
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->seek_row_approx == NULL)
+  if (iface->seek_row_approx == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -377,7 +377,7 @@ mapi_table_query_position (MapiTable    *self,
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_position == NULL)
+  if (iface->query_position == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -431,7 +431,7 @@ mapi_table_find_row (MapiTable       *self,
   g_return_val_if_fail (restriction != NULL, FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->find_row == NULL)
+  if (iface->find_row == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -474,7 +474,7 @@ mapi_table_restrict (MapiTable       *self,
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->restrict_ == NULL)
+  if (iface->restrict_ == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -505,7 +505,7 @@ mapi_table_create_bookmark (MapiTable *self, GCancellable *cancellable, GError *
   g_return_val_if_fail (MAPI_IS_TABLE (self), 0);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->create_bookmark == NULL)
+  if (iface->create_bookmark == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return 0;
@@ -538,7 +538,7 @@ mapi_table_free_bookmark (MapiTable *self, guint32 bookmark, GError **error)
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->free_bookmark == NULL)
+  if (iface->free_bookmark == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->free_bookmark (self, bookmark, &guard.local));
@@ -575,7 +575,7 @@ mapi_table_sort_table (MapiTable        *self,
   g_return_val_if_fail (order != NULL, FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->sort_table == NULL)
+  if (iface->sort_table == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -605,7 +605,7 @@ mapi_table_query_sort_order (MapiTable *self, GCancellable *cancellable, GError 
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_sort_order == NULL)
+  if (iface->query_sort_order == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -643,7 +643,7 @@ mapi_table_query_rows (
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_rows == NULL)
+  if (iface->query_rows == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -677,7 +677,7 @@ mapi_table_abort (MapiTable *self, GError **error)
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->abort == NULL)
+  if (iface->abort == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->abort (self, &guard.local));
@@ -720,7 +720,7 @@ mapi_table_expand_row (MapiTable    *self,
   g_return_val_if_fail (instance_key != NULL, NULL);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->expand_row == NULL)
+  if (iface->expand_row == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -772,7 +772,7 @@ mapi_table_collapse_row (MapiTable    *self,
   g_return_val_if_fail (instance_key != NULL, FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->collapse_row == NULL)
+  if (iface->collapse_row == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -818,7 +818,7 @@ mapi_table_wait_for_completion (MapiTable    *self,
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->wait_for_completion == NULL)
+  if (iface->wait_for_completion == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer =
@@ -858,7 +858,7 @@ mapi_table_get_collapse_state (
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->get_collapse_state == NULL)
+  if (iface->get_collapse_state == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -905,7 +905,7 @@ mapi_table_set_collapse_state (MapiTable    *self,
   g_return_val_if_fail (collapse_state != NULL, FALSE);
 
   iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->set_collapse_state == NULL)
+  if (iface->set_collapse_state == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (

@@ -86,7 +86,7 @@ mapi_tnef_add_props (MapiTnef         *self,
   g_return_val_if_fail (data == NULL || MAPI_IS_STREAM (data), FALSE);
 
   iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->add_props == NULL)
+  if (iface->add_props == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -133,7 +133,7 @@ mapi_tnef_extract_props (MapiTnef              *self,
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
 
   iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->extract_props == NULL)
+  if (iface->extract_props == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = iface->extract_props (
@@ -180,7 +180,7 @@ mapi_tnef_finish (MapiTnef              *self,
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
 
   iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->finish == NULL)
+  if (iface->finish == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer =
@@ -220,7 +220,7 @@ mapi_tnef_open_tagged_body (
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), NULL);
 
   iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->open_tagged_body == NULL)
+  if (iface->open_tagged_body == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -260,7 +260,7 @@ mapi_tnef_set_props (
   g_return_val_if_fail (props != NULL, FALSE);
 
   iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->set_props == NULL)
+  if (iface->set_props == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -294,7 +294,7 @@ mapi_tnef_encode_recips (MapiTnef *self, guint32 flags, MapiTable *recipients, G
   g_return_val_if_fail (recipients == NULL || MAPI_IS_TABLE (recipients), FALSE);
 
   iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->encode_recips == NULL)
+  if (iface->encode_recips == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->encode_recips (self, flags, recipients, &guard.local));
@@ -342,7 +342,7 @@ mapi_tnef_finish_component (MapiTnef              *self,
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
 
   iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->finish_component == NULL)
+  if (iface->finish_component == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = iface->finish_component (self,

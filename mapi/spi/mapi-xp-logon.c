@@ -56,7 +56,7 @@ mapi_xp_logon_address_types (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), NULL);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->address_types == NULL)
+  if (iface->address_types == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -101,7 +101,7 @@ mapi_xp_logon_register_options (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), NULL);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->register_options == NULL)
+  if (iface->register_options == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -148,7 +148,7 @@ mapi_xp_logon_transport_notify (
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->transport_notify == NULL)
+  if (iface->transport_notify == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (
@@ -180,7 +180,7 @@ mapi_xp_logon_idle (MapiXpLogon *self, guint32 flags, GCancellable *cancellable,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->idle == NULL)
+  if (iface->idle == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->idle (self, flags, cancellable, &guard.local));
@@ -213,7 +213,7 @@ mapi_xp_logon_transport_logoff (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->transport_logoff == NULL)
+  if (iface->transport_logoff == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -287,7 +287,7 @@ mapi_xp_logon_submit_message (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->submit_message == NULL)
+  if (iface->submit_message == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -334,7 +334,7 @@ mapi_xp_logon_end_message (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->end_message == NULL)
+  if (iface->end_message == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -371,7 +371,7 @@ mapi_xp_logon_poll (MapiXpLogon *self, guint32 *incoming, GCancellable *cancella
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->poll == NULL)
+  if (iface->poll == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer =
@@ -416,7 +416,7 @@ mapi_xp_logon_start_message (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->start_message == NULL)
+  if (iface->start_message == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   answer = mapi_guard_boolean (
@@ -458,7 +458,7 @@ mapi_xp_logon_open_status_entry (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), NULL);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->open_status_entry == NULL)
+  if (iface->open_status_entry == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;
@@ -498,7 +498,7 @@ mapi_xp_logon_validate_state (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->validate_state == NULL)
+  if (iface->validate_state == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard,
@@ -535,7 +535,7 @@ mapi_xp_logon_flush_queues (MapiXpLogon  *self,
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
   iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->flush_queues == NULL)
+  if (iface->flush_queues == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (

@@ -47,7 +47,7 @@ mapi_xp_provider_shutdown (MapiXpProvider *self, guint32 *flags, GError **error)
   g_return_val_if_fail (flags != NULL, FALSE);
 
   iface = MAPI_XP_PROVIDER_GET_IFACE (self);
-  if (iface->shutdown == NULL)
+  if (iface->shutdown == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
   return mapi_guard_boolean (&guard, iface->shutdown (self, flags, &guard.local));
@@ -90,7 +90,7 @@ mapi_xp_provider_transport_logon (MapiXpProvider *self,
   g_return_val_if_fail (flags != NULL, NULL);
 
   iface = MAPI_XP_PROVIDER_GET_IFACE (self);
-  if (iface->transport_logon == NULL)
+  if (iface->transport_logon == NULL || mapi_guard_is_invalid (&guard))
     {
       mapi_guard_no_support (&guard);
       return NULL;

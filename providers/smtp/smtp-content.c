@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#define _GNU_SOURCE /* O_TMPFILE */
+
+#include "smtp-content.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What is held in memory, and what is read back from the file at once. */
+#define MAX_MEMORY (1024 * 1024)
+
+struct _SmtpContent
+{
+  GOutputStream parent_instance;
+
+  GByteArray *buffer;
+  int         fd; /* -1 while the buffer has room */
+  guint64     size;
+  char        last; /* the octet written last; a line begins after LF */
+  gboolean    has_8bit;
+};
+
+G_DEFINE_FINAL_TYPE (SmtpContent, smtp_content, G_TYPE_OUTPUT_STREAM)
+
+static gboolean
+set_file_error (const char *what, GError **error)
+{
+  int saved = errno;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               saved == ENOSPC || saved == EDQUOT ? MAPI_E_NOT_ENOUGH_DISK : MAPI_E_DISK_ERROR,
+               "smtp: cannot %s a temporary file in %s: %s",
+               what,
+               g_get_tmp_dir (),
+               g_strerror (saved));
+  return FALSE;
+}
+
+static int
+open_nameless_file (void)
+{
+  int              fd = open (g_get_tmp_dir (), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+  g_autofree char *name = NULL;
+
+  if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+    return fd;
+
+  name = g_build_filename (g_get_tmp_dir (), "mapi-smtp-XXXXXX", NULL);
+  fd = g_mkstemp_full (name, O_RDWR | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    g_unlink (name);
+  return fd;
+}
+
+static gboolean
+spill (SmtpContent *self, GError **error)
+{
+  const guint8 *data = self->buffer->data;
+  gsize         left = self->buffer->len;
+
+  if (self->fd < 0)
+    self->fd = open_nameless_file ();
+  if (self->fd < 0)
+    return set_file_error ("make", error);
+
+  while (left > 0)
+    {
+      gssize written = write (self->fd, data, left);
+
+      if (written < 0 && errno != EINTR)
+        return set_file_error ("write", error);
+      if (written > 0)
+        {
+          data += written;
+          left -= (gsize) written;
+        }
+    }
+  g_byte_array_set_size (self->buffer, 0);
+  return TRUE;
+}
+
+static void
+append (SmtpContent *self, const char *data, gsize length)
+{
+  g_byte_array_append (self->buffer, (const guint8 *) data, (guint) length);
+}
+
+static gboolean
+find_8bit (const char *data, gsize length)
+{
+  guchar all = 0;
+
+  for (gsize i = 0; i < length; i++)
+    all |= (guchar) data[i];
+  return (all & 0x80) != 0;
+}
+
+/* Adds one line, or the part of one, without its LF. */
+static void
+append_line (SmtpContent *self, const char *data, gsize length)
+{
+  if (self->last == '\n' && length > 0 && data[0] == '.')
+    append (self, ".", 1);
+  append (self, data, length);
+  if (length > 0)
+    self->last = data[length - 1];
+}
+
+static void
+append_line_end (SmtpContent *self)
+{
+  if (self->last == '\r')
+    append (self, "\n", 1);
+  else
+    append (self, "\r\n", 2);
+  self->size += self->last == '\r' ? 1 : 2;
+  self->last = '\n';
+}
+
+static gssize
+smtp_content_write (
+    GOutputStream *stream, const void *data, gsize count, GCancellable *cancellable, GError **error)
+{
+  SmtpContent *self = SMTP_CONTENT (stream);
+  gsize        n = MIN (count, MAX_MEMORY / 4);
+  const char  *start = data;
+  const char  *end = start + n;
+  const char  *feed;
+
+  if (self->buffer->len + n > MAX_MEMORY && !spill (self, error))
+    return -1;
+
+  self->has_8bit = self->has_8bit || find_8bit (start, n);
+  while ((feed = memchr (start, '\n', (gsize) (end - start))) != NULL)
+    {
+      append_line (self, start, (gsize) (feed - start));
+      self->size += (gsize) (feed - start);
+      append_line_end (self);
+      start = feed + 1;
+    }
+  append_line (self, start, (gsize) (end - start));
+  self->size += (gsize) (end - start);
+  return (gssize) n;
+}
+
+static void
+smtp_content_finalize (GObject *object)
+{
+  SmtpContent *self = SMTP_CONTENT (object);
+
+  smtp_content_reset (self);
+  g_byte_array_unref (self->buffer);
+  G_OBJECT_CLASS (smtp_content_parent_class)->finalize (object);
+}
+
+static void
+smtp_content_class_init (SmtpContentClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = smtp_content_finalize;
+  G_OUTPUT_STREAM_CLASS (klass)->write_fn = smtp_content_write;
+}
+
+static void
+smtp_content_init (SmtpContent *self)
+{
+  self->buffer = g_byte_array_sized_new (16 * 1024);
+  self->fd = -1;
+  self->last = '\n';
+}
+
+SmtpContent *
+smtp_content_new (void)
+{
+  return g_object_new (SMTP_TYPE_CONTENT, NULL);
+}
+
+void
+smtp_content_reset (SmtpContent *self)
+{
+  if (self->fd >= 0)
+    close (self->fd);
+  self->fd = -1;
+  g_byte_array_set_size (self->buffer, 0);
+  self->size = 0;
+  self->last = '\n';
+  self->has_8bit = FALSE;
+}
+
+guint64
+smtp_content_get_size (const SmtpContent *self)
+{
+  return self->size;
+}
+
+gboolean
+smtp_content_has_8bit (const SmtpContent *self)
+{
+  return self->has_8bit;
+}
+
+gboolean
+smtp_content_end (SmtpContent *self, GError **error)
+{
+  if (self->last != '\n')
+    append_line_end (self);
+  append (self, ".\r\n", 3);
+
+  return self->fd < 0 || spill (self, error);
+}
+
+static gboolean
+send_file (SmtpContent *self, SmtpConnection *connection, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *block = g_malloc (MAX_MEMORY);
+  off_t            offset = 0;
+  gssize           n;
+
+  while ((n = pread (self->fd, block, MAX_MEMORY, offset)) > 0)
+    {
+      if (!smtp_connection_write (connection, block, (gsize) n, cancellable, error))
+        return FALSE;
+      offset += n;
+    }
+  return n == 0 || set_file_error ("read", error);
+}
+
+gboolean
+smtp_content_send (SmtpContent    *self,
+                   SmtpConnection *connection,
+                   GCancellable   *cancellable,
+                   GError        **error)
+{
+  if (self->fd >= 0)
+    return send_file (self, connection, cancellable, error);
+
+  return smtp_connection_write (
+      connection, (const char *) self->buffer->data, self->buffer->len, cancellable, error);
+}

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "smtp-envelope.h"
+
+#include "smtp-connection.h"
+
+#include <string.h>
+
+#define MAX_ADDRESS 1000
+
+void
+smtp_recipient_free (gpointer data)
+{
+  SmtpRecipient *self = data;
+
+  mapi_prop_list_unref (self->row);
+  g_free (self->address);
+  g_free (self->text);
+  g_free (self);
+}
+
+/* Nothing that would end the command or the address, whoever wrote it. */
+static gboolean
+is_speakable (const char *address)
+{
+  gboolean quoted = address[0] == '"';
+
+  if (address[0] == '\0' || strlen (address) > MAX_ADDRESS)
+    return FALSE;
+  for (const char *c = address; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c) || (!quoted && strchr (" <>", *c) != NULL))
+      return FALSE;
+  return TRUE;
+}
+
+/* The address as it goes over the wire: a domain in another script in its ASCII form, since that
+ * asks nothing of the server. NULL when there is none. */
+static char *
+make_wire_address (const char *address)
+{
+  const char      *at;
+  g_autofree char *local = NULL;
+  g_autofree char *domain = NULL;
+
+  if (address == NULL || !is_speakable (address))
+    return NULL;
+  at = strrchr (address, '@');
+  if (at == NULL || !g_hostname_is_non_ascii (at + 1))
+    return g_strdup (address);
+
+  local = g_strndup (address, (gsize) (at - address));
+  domain = g_hostname_to_ascii (at + 1);
+  return domain != NULL ? g_strconcat (local, "@", domain, NULL) : NULL;
+}
+
+SmtpRecipient *
+smtp_recipient_new (MapiPropList *row)
+{
+  SmtpRecipient *self = g_new0 (SmtpRecipient, 1);
+
+  self->row = mapi_prop_list_ref (row);
+  self->address = make_wire_address (mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS));
+  if (self->address == NULL)
+    smtp_recipient_judge (self, SMTP_VERDICT_REFUSED, 553, "553 5.1.3 This is no mail address");
+  return self;
+}
+
+static const char *
+find_smtp_address (const MapiPropList *props, guint32 type_tag, guint32 address_tag)
+{
+  const char *type = mapi_prop_list_get_string (props, type_tag);
+  const char *address = mapi_prop_list_get_string (props, address_tag);
+
+  return address != NULL && (type == NULL || g_ascii_strcasecmp (type, "SMTP") == 0) ? address
+                                                                                     : NULL;
+}
+
+/* A report goes out without a sender, so that nobody reports on it (RFC 5321, 4.5.5). */
+static char *
+find_sender (const MapiPropList *props, const SmtpSettings *settings)
+{
+  const char *message_class = mapi_prop_list_get_string (props, MAPI_PR_MESSAGE_CLASS);
+  const char *address = settings->address;
+
+  if (message_class != NULL && g_ascii_strncasecmp (message_class, "REPORT.", 7) == 0)
+    return g_strdup ("");
+
+  if (address == NULL)
+    address = find_smtp_address (props, MAPI_PR_SENDER_ADDRTYPE, MAPI_PR_SENDER_EMAIL_ADDRESS);
+  if (address == NULL)
+    address = find_smtp_address (
+        props, MAPI_PR_SENT_REPRESENTING_ADDRTYPE, MAPI_PR_SENT_REPRESENTING_EMAIL_ADDRESS);
+  return make_wire_address (address);
+}
+
+static gboolean
+read_message (SmtpEnvelope       *self,
+              MapiMessage        *message,
+              const SmtpSettings *settings,
+              GCancellable       *cancellable,
+              GError            **error)
+{
+  static const guint32 wanted[] = {
+    MAPI_PR_MESSAGE_CLASS,
+    MAPI_PR_SENDER_ADDRTYPE,
+    MAPI_PR_SENDER_EMAIL_ADDRESS,
+    MAPI_PR_SENT_REPRESENTING_ADDRTYPE,
+    MAPI_PR_SENT_REPRESENTING_EMAIL_ADDRESS,
+    MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED,
+  };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (message), tags, 0, cancellable, NULL, error);
+
+  if (props == NULL)
+    return FALSE;
+
+  self->sender = find_sender (props, settings);
+  self->wants_report =
+      mapi_prop_list_get_boolean (props, MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, FALSE);
+  return TRUE;
+}
+
+static gboolean
+needs_utf8 (const SmtpEnvelope *self)
+{
+  if (self->sender != NULL && !g_str_is_ascii (self->sender))
+    return TRUE;
+  for (guint i = 0; i < self->recipients->len; i++)
+    {
+      const char *address = smtp_envelope_get (self, i)->address;
+
+      if (address != NULL && !g_str_is_ascii (address))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+SmtpEnvelope *
+smtp_envelope_new (MapiMessage        *message,
+                   const SmtpSettings *settings,
+                   GCancellable       *cancellable,
+                   GError            **error)
+{
+  g_autoptr (SmtpEnvelope) self = g_new0 (SmtpEnvelope, 1);
+  g_autoptr (MapiRowSet) rows = mapi_message_list_open_recipients (message, cancellable, error);
+
+  self->recipients = g_ptr_array_new_with_free_func (smtp_recipient_free);
+  if (rows == NULL || !read_message (self, message, settings, cancellable, error))
+    return NULL;
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      g_ptr_array_add (self->recipients, smtp_recipient_new (row));
+    }
+  self->needs_utf8 = needs_utf8 (self);
+  return g_steal_pointer (&self);
+}
+
+void
+smtp_envelope_free (SmtpEnvelope *self)
+{
+  g_ptr_array_unref (self->recipients);
+  g_free (self->sender);
+  g_free (self);
+}
+
+SmtpRecipient *
+smtp_envelope_get (const SmtpEnvelope *self, guint index)
+{
+  return g_ptr_array_index (self->recipients, index);
+}
+
+guint
+smtp_envelope_count (const SmtpEnvelope *self, SmtpVerdict verdict)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->recipients->len; i++)
+    n += smtp_envelope_get (self, i)->verdict == verdict;
+  return n;
+}
+
+void
+smtp_recipient_judge (SmtpRecipient *self, SmtpVerdict verdict, guint code, const char *text)
+{
+  self->verdict = verdict;
+  self->code = code;
+  g_free (self->text);
+  self->text = g_strdup (text);
+}
+
+void
+smtp_recipient_judge_by_reply (SmtpRecipient *self, const SmtpReply *reply)
+{
+  gboolean    never = smtp_reply_get_class (reply) == 5;
+  SmtpVerdict verdict = never ? SMTP_VERDICT_REFUSED : SMTP_VERDICT_DELAYED;
+
+  smtp_recipient_judge (self, verdict, reply->code, reply->text->str);
+}
+
+void
+smtp_envelope_judge (
+    SmtpEnvelope *self, SmtpVerdict old, SmtpVerdict verdict, guint code, const char *text)
+{
+  for (guint i = 0; i < self->recipients->len; i++)
+    if (smtp_envelope_get (self, i)->verdict == old)
+      smtp_recipient_judge (smtp_envelope_get (self, i), verdict, code, text);
+}
+
+void
+smtp_envelope_judge_by_reply (SmtpEnvelope *self, SmtpVerdict old, const SmtpReply *reply)
+{
+  for (guint i = 0; i < self->recipients->len; i++)
+    if (smtp_envelope_get (self, i)->verdict == old)
+      smtp_recipient_judge_by_reply (smtp_envelope_get (self, i), reply);
+}
+
+void
+smtp_envelope_adapt (SmtpEnvelope *self, guint32 offers)
+{
+  if (self->sender == NULL)
+    smtp_envelope_judge (self,
+                         SMTP_VERDICT_OPEN,
+                         SMTP_VERDICT_REFUSED,
+                         553,
+                         "553 5.1.7 The message has no sender that is a mail address");
+  if (!self->needs_utf8 || (offers & SMTP_OFFERS_SMTPUTF8) != 0)
+    return;
+
+  for (guint i = 0; i < self->recipients->len; i++)
+    {
+      SmtpRecipient *recipient = smtp_envelope_get (self, i);
+
+      if (recipient->verdict == SMTP_VERDICT_OPEN &&
+          !(g_str_is_ascii (self->sender) && g_str_is_ascii (recipient->address)))
+        smtp_recipient_judge (recipient,
+                              SMTP_VERDICT_REFUSED,
+                              553,
+                              "553 5.6.7 The server takes no addresses beyond ASCII");
+    }
+  self->needs_utf8 = FALSE;
+}
+
+/* The enhanced status code says more than the reply code, where there is one (RFC 3463). */
+static guint32
+find_diagnostic (const SmtpRecipient *recipient)
+{
+  static const struct
+  {
+    const char *status;
+    guint32     diagnostic;
+  } diagnostics[] = {
+    { " 5.1.1", MAPI_DIAG_MAIL_RECIPIENT_UNKNOWN }, { " 5.1.2", MAPI_DIAG_OR_NAME_UNRECOGNIZED },
+    { " 5.1.3", MAPI_DIAG_MAIL_ADDRESS_INCORRECT }, { " 5.1.6", MAPI_DIAG_MAIL_RECIPIENT_MOVED },
+    { " 5.2.1", MAPI_DIAG_RECIPIENT_UNAVAILABLE },  { " 5.2.3", MAPI_DIAG_CONTENT_TOO_LONG },
+    { " 5.3.4", MAPI_DIAG_CONTENT_TOO_LONG },       { " 5.4.6", MAPI_DIAG_LOOP_DETECTED },
+    { " 5.5.3", MAPI_DIAG_TOO_MANY_RECIPIENTS },    { " 5.6.7", MAPI_DIAG_DOWNGRADING_IMPOSSIBLE },
+    { " 5.7.1", MAPI_DIAG_SUBMISSION_PROHIBITED },
+  };
+  const char *status = strchr (recipient->text, ' ');
+
+  for (guint i = 0; i < G_N_ELEMENTS (diagnostics); i++)
+    if (status != NULL && g_str_has_prefix (status, diagnostics[i].status) &&
+        !g_ascii_isdigit (status[strlen (diagnostics[i].status)]))
+      return diagnostics[i].diagnostic;
+  return recipient->code == 552 ? MAPI_DIAG_CONTENT_TOO_LONG : MAPI_DIAG_NO_DIAGNOSTIC;
+}
+
+static void
+add_report (GPtrArray *reports, const SmtpEnvelope *self, const SmtpRecipient *recipient)
+{
+  if (recipient->verdict == SMTP_VERDICT_REFUSED)
+    g_ptr_array_add (
+        reports,
+        mapi_recipient_with_failure (recipient->row, find_diagnostic (recipient), recipient->text));
+  else if (self->wants_report)
+    g_ptr_array_add (reports, mapi_recipient_with_delivery (recipient->row, g_get_real_time ()));
+}
+
+/* One call for all of them: every call may become a report of its own (R461). */
+static gboolean
+send_reports (MapiSupport  *support,
+              MapiMessage  *message,
+              GPtrArray    *reports,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autoptr (MapiRowSet) rows = NULL;
+
+  if (reports->len == 0 || support == NULL)
+    return TRUE;
+  rows = mapi_row_set_new ((MapiPropList **) reports->pdata, reports->len);
+  return mapi_support_status_recips (support, message, rows, cancellable, error);
+}
+
+gboolean
+smtp_envelope_settle (SmtpEnvelope *self,
+                      MapiMessage  *message,
+                      MapiSupport  *support,
+                      GCancellable *cancellable,
+                      GError      **error)
+{
+  g_autoptr (GPtrArray) taken = g_ptr_array_new ();
+  g_autoptr (GPtrArray) reports =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (MapiRowSet) rows = NULL;
+
+  for (guint i = 0; i < self->recipients->len; i++)
+    {
+      SmtpRecipient *recipient = smtp_envelope_get (self, i);
+
+      if (recipient->verdict == SMTP_VERDICT_ACCEPTED || recipient->verdict == SMTP_VERDICT_REFUSED)
+        {
+          g_ptr_array_add (taken, recipient->row);
+          add_report (reports, self, recipient);
+        }
+    }
+  rows = mapi_row_set_new ((MapiPropList **) taken->pdata, taken->len);
+  return mapi_message_take_responsibility (message, rows, cancellable, error) &&
+         send_reports (support, message, reports, cancellable, error);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "smtp-reply.h"
+#include "smtp-settings.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SMTP_VERDICT_OPEN, /* not asked yet */
+  SMTP_VERDICT_ACCEPTED,
+  SMTP_VERDICT_DELAYED,
+  SMTP_VERDICT_REFUSED,
+} SmtpVerdict;
+
+typedef struct
+{
+  MapiPropList *row;
+  char         *address; /* as it goes over the wire; NULL when that is impossible */
+  SmtpVerdict   verdict;
+  guint         code;
+  char         *text; /* the server's words */
+} SmtpRecipient;
+
+/* Who sends a message to whom, and what became of each. */
+typedef struct
+{
+  char      *sender;
+  GPtrArray *recipients; /* of SmtpRecipient */
+  gboolean   needs_utf8;
+  gboolean   wants_report;
+} SmtpEnvelope;
+
+/* From the message's own recipients: those that nobody has taken yet. */
+SmtpEnvelope *smtp_envelope_new (MapiMessage        *message,
+                                 const SmtpSettings *settings,
+                                 GCancellable       *cancellable,
+                                 GError            **error);
+void          smtp_envelope_free (SmtpEnvelope *self);
+
+/* A row of the recipient table; one without a usable address is refused from the start. */
+SmtpRecipient *smtp_recipient_new (MapiPropList *row);
+void           smtp_recipient_free (gpointer self);
+
+SmtpRecipient *smtp_envelope_get (const SmtpEnvelope *self, guint index);
+guint          smtp_envelope_count (const SmtpEnvelope *self, SmtpVerdict verdict);
+
+void smtp_recipient_judge (SmtpRecipient *self, SmtpVerdict verdict, guint code, const char *text);
+
+/* The verdict that a reply of class 4 or 5 is. */
+void smtp_recipient_judge_by_reply (SmtpRecipient *self, const SmtpReply *reply);
+
+/* Gives the same verdict to all recipients that have @old. */
+void smtp_envelope_judge (
+    SmtpEnvelope *self, SmtpVerdict old, SmtpVerdict verdict, guint code, const char *text);
+void smtp_envelope_judge_by_reply (SmtpEnvelope *self, SmtpVerdict old, const SmtpReply *reply);
+
+/* Refuses, or changes, what a server that offers @offers cannot be asked. */
+void smtp_envelope_adapt (SmtpEnvelope *self, guint32 offers);
+
+/* Tells the message and the spooler: responsibility for who is dealt with, reports. */
+gboolean smtp_envelope_settle (SmtpEnvelope *self,
+                               MapiMessage  *message,
+                               MapiSupport  *support,
+                               GCancellable *cancellable,
+                               GError      **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmtpEnvelope, smtp_envelope_free)
+
+G_END_DECLS
