@@ -29,7 +29,7 @@ cli_describe_settings (MapiProfile *profile, MapiServiceInfo *info, const MapiUi
 
   for (guint i = 0; i < mapi_service_info_get_n_settings (info); i++)
     {
-      g_autoptr (MapiSettingInfo) setting = mapi_service_info_get_setting (info, i);
+      MapiSettingInfo *setting = mapi_service_info_get_setting (info, i);
       g_autofree char *text = cli_setting_text (profile, uid, setting);
 
       if (text != NULL && *text != '\0')
@@ -49,9 +49,9 @@ cli_row_uid (MapiPropList *row)
 static JsonObject *
 cli_describe_service (MapiProfile *profile, MapiPropList *row)
 {
-  const char *service = mapi_prop_list_get_string (row, MAPI_PR_SERVICE_NAME);
-  const char *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
-  g_autoptr (MapiServiceInfo) info =
+  const char      *service = mapi_prop_list_get_string (row, MAPI_PR_SERVICE_NAME);
+  const char      *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+  MapiServiceInfo *info =
       mapi_service_catalog_lookup (mapi_profile_get_catalog (profile), service, NULL);
   g_autoptr (MapiUid) uid = cli_row_uid (row);
   g_autofree char *uid_text = uid != NULL ? mapi_uid_to_string (uid) : NULL;
@@ -166,14 +166,14 @@ cli_service_available (Cli *cli)
 
   for (guint i = 0; i < mapi_service_catalog_get_n_services (catalog); i++)
     {
-      g_autoptr (MapiServiceInfo) info = mapi_service_catalog_get_service (catalog, i);
-      JsonObject *row = json_object_new ();
-      JsonObject *settings = json_object_new ();
+      MapiServiceInfo *info = mapi_service_catalog_get_service (catalog, i);
+      JsonObject      *row = json_object_new ();
+      JsonObject      *settings = json_object_new ();
 
       for (guint s = 0; s < mapi_service_info_get_n_settings (info); s++)
         {
-          g_autoptr (MapiSettingInfo) setting = mapi_service_info_get_setting (info, s);
-          const char *description = mapi_setting_info_get_description (setting);
+          MapiSettingInfo *setting = mapi_service_info_get_setting (info, s);
+          const char      *description = mapi_setting_info_get_description (setting);
 
           json_object_set_string_member (settings,
                                          mapi_setting_info_get_key (setting),
