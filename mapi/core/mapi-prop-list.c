@@ -490,6 +490,8 @@ mapi_prop_list_merge (MapiPropList *self, MapiPropList *changes)
 
   if (changes->n == 0)
     return mapi_prop_list_ref (self);
+  if (self->n == 0)
+    return mapi_prop_list_ref (changes);
   for (guint i = 0; i < self->n; i++)
     {
       gint         change = find_id (changes, (guint16) (mapi_prop_list_entry_tag (self, i) >> 16));

@@ -99,7 +99,7 @@ mapi_memory_attach_save_changes (MapiProp     *prop,
   size = mapi_prop_value_new_long (MAPI_PR_ATTACH_SIZE,
                                    (gint32) MIN (mapi_memory_attach_measure (self), G_MAXINT32));
   computed = mapi_prop_list_new_from_value (size);
-  mapi_prop_data_merge (MAPI_PROP_DATA (self), computed);
+  mapi_prop_data_compute (MAPI_PROP_DATA (self), computed);
 
   kept = keep (self);
   mapi_memory_message_put_attach (self->message, kept);
@@ -291,7 +291,7 @@ mapi_memory_attach_new_inside (MapiMemoryMessage *message, guint32 number, MapiM
     {
       g_autoptr (MapiPropList) props = make_first_props (number);
 
-      mapi_prop_data_set_list (MAPI_PROP_DATA (self), props);
+      mapi_prop_data_compute (MAPI_PROP_DATA (self), props);
     }
   return self;
 }

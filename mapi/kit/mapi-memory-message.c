@@ -71,7 +71,7 @@ static MapiPropInterface *parent_prop;
 static void
 set_computed (MapiMemoryMessage *self, MapiPropList *props)
 {
-  mapi_prop_data_merge (MAPI_PROP_DATA (self), props);
+  mapi_prop_data_compute (MAPI_PROP_DATA (self), props);
   mapi_prop_data_mark_dirty (MAPI_PROP_DATA (self));
 }
 
@@ -140,7 +140,7 @@ update_size (MapiMemoryMessage *self)
   g_autoptr (MapiPropValue) value = mapi_prop_value_new_long (MAPI_PR_MESSAGE_SIZE, (gint32) size);
   g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
 
-  mapi_prop_data_merge (MAPI_PROP_DATA (self), props);
+  mapi_prop_data_compute (MAPI_PROP_DATA (self), props);
 }
 
 static MapiPropList *
@@ -180,7 +180,9 @@ mapi_memory_message_open_property (MapiProp     *prop,
 static void
 update_subject (MapiMemoryMessage *self, MapiPropList *changes)
 {
-  g_autoptr (MapiPropList) current = mapi_prop_data_get_list (MAPI_PROP_DATA (self));
+  static const guint32 tags[] = { MAPI_PR_SUBJECT, MAPI_PR_SUBJECT_PREFIX };
+  g_autoptr (MapiPropList) current =
+      mapi_prop_data_pick (MAPI_PROP_DATA (self), tags, G_N_ELEMENTS (tags));
   g_autoptr (MapiPropList) computed = mapi_subject_get_changes (current, changes);
 
   if (computed != NULL)
@@ -198,15 +200,23 @@ has_attachments (MapiMemoryMessage *self)
   return has;
 }
 
+static guint32
+get_flags (MapiMemoryMessage *self)
+{
+  static const guint32 tag = MAPI_PR_MESSAGE_FLAGS;
+  g_autoptr (MapiPropList) current = mapi_prop_data_pick (MAPI_PROP_DATA (self), &tag, 1);
+
+  return (guint32) mapi_prop_list_get_long (current, tag, 0);
+}
+
 /* PR_HASATTACH, and what PR_MESSAGE_FLAGS says of it. */
 static void
 update_has_attachments (MapiMemoryMessage *self)
 {
-  g_autoptr (MapiPropList) current = mapi_prop_data_get_list (MAPI_PROP_DATA (self));
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) computed = NULL;
   gboolean has = has_attachments (self);
-  guint32  flags = (guint32) mapi_prop_list_get_long (current, MAPI_PR_MESSAGE_FLAGS, 0);
+  guint32  flags = get_flags (self);
 
   flags = has ? flags | MAPI_MSGFLAG_HASATTACH : flags & ~MAPI_MSGFLAG_HASATTACH;
   mapi_prop_list_builder_add_boolean (builder, MAPI_PR_HASATTACH, has);
@@ -560,10 +570,9 @@ mapi_memory_message_set_read_flag (MapiMessage  *message,
                                    GError      **error)
 {
   MapiPropData *self = MAPI_PROP_DATA (message);
-  g_autoptr (MapiPropList) current = mapi_prop_data_get_list (self);
   g_autoptr (MapiPropValue) value = NULL;
   g_autoptr (MapiPropList) changes = NULL;
-  guint32 state = (guint32) mapi_prop_list_get_long (current, MAPI_PR_MESSAGE_FLAGS, 0);
+  guint32 state = get_flags (MAPI_MEMORY_MESSAGE (message));
 
   if ((flags & MAPI_GENERATE_RECEIPT_ONLY) != 0)
     return TRUE;
@@ -572,7 +581,7 @@ mapi_memory_message_set_read_flag (MapiMessage  *message,
       (flags & MAPI_CLEAR_READ_FLAG) != 0 ? state & ~MAPI_MSGFLAG_READ : state | MAPI_MSGFLAG_READ;
   value = mapi_prop_value_new_long (MAPI_PR_MESSAGE_FLAGS, (gint32) state);
   changes = mapi_prop_list_new_from_value (value);
-  mapi_prop_data_merge (self, changes);
+  mapi_prop_data_compute (self, changes);
   return TRUE;
 }
 
@@ -668,6 +677,6 @@ mapi_memory_message_new_inside (MapiMemoryAttach *owner, MapiMemoryMessage *kept
   if (kept != NULL)
     keep (kept, self);
   else
-    mapi_prop_data_set_list (MAPI_PROP_DATA (self), get_first_props ());
+    mapi_prop_data_compute (MAPI_PROP_DATA (self), get_first_props ());
   return self;
 }

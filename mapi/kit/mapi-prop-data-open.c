@@ -79,7 +79,6 @@ commit_stream (MapiMemoryStream *stream, gpointer owner, guint32 tag, GError **e
     return commit_small (value, owner, tag, error);
 
   mapi_prop_data_set_stream (owner, tag, value);
-  mapi_prop_data_mark_dirty (owner);
   return TRUE;
 }
 

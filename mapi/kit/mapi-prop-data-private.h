@@ -8,13 +8,17 @@
 
 G_BEGIN_DECLS
 
-/* For the types derived from it, which are the owners: without regard to access, and without
- * marking the object as changed. */
-void              mapi_prop_data_merge (MapiPropData *self, MapiPropList *changes);
+/* For the types derived from it, which own it. What they compute does not depend on access, and a
+ * client cannot change it by setting something else. */
+void mapi_prop_data_compute (MapiPropData *self, MapiPropList *changes);
+void mapi_prop_data_mark_dirty (MapiPropData *self);
+
+/* Those of @tags that are there, without streams; quick even where others are large. */
+MapiPropList *mapi_prop_data_pick (MapiPropData *self, const guint32 *tags, gsize n_tags);
+
+/* A stream of its own for whoever opens the property; NULL when there is none. */
 MapiMemoryStream *mapi_prop_data_open_value (MapiPropData *self, guint32 tag);
 void mapi_prop_data_set_stream (MapiPropData *self, guint32 tag, MapiMemoryStream *stream);
-void mapi_prop_data_remove (MapiPropData *self, const MapiPropTagArray *tags);
-void mapi_prop_data_mark_dirty (MapiPropData *self);
 
 /* What the values take, in bytes. */
 guint64 mapi_prop_data_measure (MapiPropData *self);

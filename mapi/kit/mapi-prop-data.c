@@ -4,8 +4,8 @@
 
 #include "mapi-copy.h"
 #include "mapi-flags.h"
+#include "mapi-prop-bag-private.h"
 #include "mapi-prop-data-private.h"
-#include "mapi-prop-list-builder.h"
 #include "mapi-prop-rules.h"
 
 #define ACCESS_MASK (MAPI_IPROP_READONLY | MAPI_IPROP_READWRITE)
@@ -31,11 +31,10 @@
 
 typedef struct
 {
-  GMutex        lock;
-  MapiPropList *list;
-  GHashTable   *streams; /* tag -> MapiMemoryStream; NULL without any */
-  MapiNameMap  *names;
-  guint32       access;
+  GMutex       lock;
+  MapiPropBag  props;
+  MapiNameMap *names;
+  guint32      access;
 } MapiPropDataPrivate;
 
 static void mapi_prop_data_prop_init (MapiPropInterface *iface);
@@ -59,76 +58,6 @@ static void
 unlock (MapiPropDataPrivate *data)
 {
   g_mutex_unlock (&data->lock);
-}
-
-static void
-take_list (MapiPropDataPrivate *data, MapiPropList *list)
-{
-  mapi_prop_list_unref (data->list);
-  data->list = list;
-}
-
-static gboolean
-has_id_of (gpointer tag, gpointer stream, gpointer other)
-{
-  return mapi_prop_tag_get_id (GPOINTER_TO_UINT (tag)) ==
-         mapi_prop_tag_get_id (GPOINTER_TO_UINT (other));
-}
-
-static void
-remove_stream (MapiPropDataPrivate *data, guint32 tag)
-{
-  if (data->streams != NULL)
-    g_hash_table_foreach_remove (data->streams, has_id_of, GUINT_TO_POINTER (tag));
-}
-
-static void
-merge_list (MapiPropDataPrivate *data, MapiPropList *changes)
-{
-  for (guint i = 0; data->streams != NULL && i < mapi_prop_list_get_size (changes); i++)
-    remove_stream (data, mapi_prop_list_get_tag (changes, i));
-  take_list (data, mapi_prop_list_merge (data->list, changes));
-}
-
-static void
-remove_tags (MapiPropDataPrivate *data, const MapiPropTagArray *tags)
-{
-  for (guint i = 0; data->streams != NULL && i < mapi_prop_tag_array_get_size (tags); i++)
-    remove_stream (data, mapi_prop_tag_array_get_tag (tags, i));
-  take_list (data, mapi_prop_list_without (data->list, tags));
-}
-
-static void
-put_stream (MapiPropDataPrivate *data, guint32 tag, MapiMemoryStream *stream)
-{
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-
-  remove_tags (data, tags);
-  if (data->streams == NULL)
-    data->streams = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
-  g_hash_table_insert (data->streams, GUINT_TO_POINTER (tag), g_object_ref (stream));
-}
-
-/* The list, and errors in the place of what is too large for it. */
-static MapiPropList *
-get_full_list (MapiPropDataPrivate *data)
-{
-  g_autoptr (MapiPropListBuilder) builder = NULL;
-  GHashTableIter iter;
-  gpointer       tag;
-
-  if (data->streams == NULL)
-    return mapi_prop_list_ref (data->list);
-
-  builder = mapi_prop_list_builder_new ();
-  mapi_prop_list_builder_add_list (builder, data->list);
-  g_hash_table_iter_init (&iter, data->streams);
-  while (g_hash_table_iter_next (&iter, &tag, NULL))
-    mapi_prop_list_builder_add_error (
-        builder,
-        mapi_prop_tag_change_type (GPOINTER_TO_UINT (tag), MAPI_PT_ERROR),
-        (gint32) MAPI_E_NOT_ENOUGH_MEMORY);
-  return mapi_prop_list_builder_end (builder);
 }
 
 static void
@@ -172,7 +101,7 @@ mapi_prop_data_get_props (MapiProp         *prop,
                           GError          **error)
 {
   MapiPropDataPrivate *data = lock (MAPI_PROP_DATA (prop));
-  g_autoptr (MapiPropList) list = get_full_list (data);
+  g_autoptr (MapiPropList) list = mapi_prop_bag_get_readable (&data->props);
   MapiPropList *selected;
 
   unlock (data);
@@ -189,28 +118,10 @@ mapi_prop_data_get_prop_list (MapiProp     *prop,
                               GError      **error)
 {
   MapiPropDataPrivate *data = lock (MAPI_PROP_DATA (prop));
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-  GHashTableIter iter;
-  gpointer       key;
+  MapiPropTagArray    *tags = mapi_prop_bag_get_tags (&data->props);
 
-  for (guint i = 0; i < mapi_prop_list_get_size (data->list); i++)
-    {
-      guint32 tag = mapi_prop_list_get_tag (data->list, i);
-
-      g_array_append_val (tags, tag);
-    }
-  if (data->streams != NULL)
-    {
-      g_hash_table_iter_init (&iter, data->streams);
-      while (g_hash_table_iter_next (&iter, &key, NULL))
-        {
-          guint32 tag = GPOINTER_TO_UINT (key);
-
-          g_array_append_val (tags, tag);
-        }
-    }
   unlock (data);
-  return mapi_prop_tag_array_new ((const guint32 *) (gpointer) tags->data, tags->len);
+  return tags;
 }
 
 static gboolean
@@ -230,7 +141,7 @@ mapi_prop_data_set_props (MapiProp              *prop,
     return FALSE;
 
   data = lock (MAPI_PROP_DATA (prop));
-  merge_list (data, changes);
+  mapi_prop_bag_set (&data->props, changes);
   set_state (data, MAPI_IPROP_DIRTY);
   unlock (data);
   return TRUE;
@@ -249,7 +160,7 @@ mapi_prop_data_delete_props (MapiProp              *prop,
     return FALSE;
 
   data = lock (MAPI_PROP_DATA (prop));
-  remove_tags (data, tags);
+  mapi_prop_bag_remove (&data->props, tags);
   set_state (data, MAPI_IPROP_DIRTY);
   unlock (data);
   return TRUE;
@@ -331,8 +242,7 @@ mapi_prop_data_finalize (GObject *object)
 {
   MapiPropDataPrivate *data = mapi_prop_data_get_instance_private (MAPI_PROP_DATA (object));
 
-  mapi_prop_list_unref (data->list);
-  g_clear_pointer (&data->streams, g_hash_table_unref);
+  mapi_prop_bag_clear (&data->props);
   g_clear_pointer (&data->names, mapi_name_map_unref);
   g_mutex_clear (&data->lock);
   G_OBJECT_CLASS (mapi_prop_data_parent_class)->finalize (object);
@@ -350,7 +260,7 @@ mapi_prop_data_init (MapiPropData *self)
   MapiPropDataPrivate *data = mapi_prop_data_get_instance_private (self);
 
   g_mutex_init (&data->lock);
-  data->list = mapi_prop_list_new_empty ();
+  mapi_prop_bag_init (&data->props);
   data->access = MAPI_IPROP_READWRITE | MAPI_IPROP_CLEAN;
 }
 
@@ -393,7 +303,7 @@ mapi_prop_data_get_list (MapiPropData *self)
   g_return_val_if_fail (MAPI_IS_PROP_DATA (self), NULL);
 
   data = lock (self);
-  list = mapi_prop_list_ref (data->list);
+  list = mapi_prop_bag_get_list (&data->props);
   unlock (data);
   return list;
 }
@@ -417,8 +327,7 @@ mapi_prop_data_set_list (MapiPropData *self, MapiPropList *props)
   g_return_if_fail (props != NULL);
 
   data = lock (self);
-  g_clear_pointer (&data->streams, g_hash_table_unref);
-  take_list (data, mapi_prop_list_ref (props));
+  mapi_prop_bag_replace (&data->props, props);
   set_state (data, MAPI_IPROP_CLEAN);
   unlock (data);
 }
@@ -489,31 +398,32 @@ mapi_prop_data_check_writable (MapiPropData *self, GError **error)
 }
 
 void
-mapi_prop_data_merge (MapiPropData *self, MapiPropList *changes)
+mapi_prop_data_compute (MapiPropData *self, MapiPropList *changes)
 {
   MapiPropDataPrivate *data = lock (self);
 
-  merge_list (data, changes);
+  mapi_prop_bag_compute (&data->props, changes);
   unlock (data);
 }
 
-/* A value of its own for whoever opens the property; NULL when there is none. */
+MapiPropList *
+mapi_prop_data_pick (MapiPropData *self, const guint32 *tags, gsize n_tags)
+{
+  MapiPropDataPrivate *data = lock (self);
+  MapiPropList        *picked = mapi_prop_bag_pick (&data->props, tags, n_tags);
+
+  unlock (data);
+  return picked;
+}
+
 MapiMemoryStream *
 mapi_prop_data_open_value (MapiPropData *self, guint32 tag)
 {
   MapiPropDataPrivate *data = lock (self);
-  MapiMemoryStream    *stream = NULL;
-  g_autoptr (GBytes) bytes = NULL;
+  MapiMemoryStream    *stream = mapi_prop_bag_open (&data->props, tag);
 
-  if (data->streams != NULL)
-    stream = g_hash_table_lookup (data->streams, GUINT_TO_POINTER (tag));
-  if (stream != NULL)
-    stream = mapi_memory_stream_clone (stream);
-  else
-    bytes = mapi_prop_list_get_bytes (data->list, tag);
   unlock (data);
-
-  return bytes != NULL ? mapi_memory_stream_new (bytes) : stream;
+  return stream;
 }
 
 void
@@ -521,16 +431,8 @@ mapi_prop_data_set_stream (MapiPropData *self, guint32 tag, MapiMemoryStream *st
 {
   MapiPropDataPrivate *data = lock (self);
 
-  put_stream (data, tag, stream);
-  unlock (data);
-}
-
-void
-mapi_prop_data_remove (MapiPropData *self, const MapiPropTagArray *tags)
-{
-  MapiPropDataPrivate *data = lock (self);
-
-  remove_tags (data, tags);
+  mapi_prop_bag_set_stream (&data->props, tag, stream);
+  set_state (data, MAPI_IPROP_DIRTY);
   unlock (data);
 }
 
@@ -544,55 +446,26 @@ guint64
 mapi_prop_data_measure (MapiPropData *self)
 {
   MapiPropDataPrivate *data = lock (self);
-  g_autoptr (GBytes) bytes = mapi_prop_list_to_bytes (data->list);
-  guint64        size = g_bytes_get_size (bytes);
-  GHashTableIter iter;
-  gpointer       stream;
+  guint64              size = mapi_prop_bag_measure (&data->props);
 
-  if (data->streams != NULL)
-    {
-      g_hash_table_iter_init (&iter, data->streams);
-      while (g_hash_table_iter_next (&iter, NULL, &stream))
-        size += mapi_memory_stream_peek_size (stream);
-    }
   unlock (data);
   return size;
 }
 
-static GHashTable *
-copy_streams (GHashTable *streams)
-{
-  GHashTable    *copy;
-  GHashTableIter iter;
-  gpointer       tag;
-  gpointer       stream;
-
-  if (streams == NULL)
-    return NULL;
-
-  copy = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
-  g_hash_table_iter_init (&iter, streams);
-  while (g_hash_table_iter_next (&iter, &tag, &stream))
-    g_hash_table_insert (copy, tag, g_object_ref (stream));
-  return copy;
-}
-
-/* Streams that are kept are never written to, only cloned: both can hold the same. */
 void
 mapi_prop_data_assign (MapiPropData *self, MapiPropData *from)
 {
-  MapiPropDataPrivate *source = lock (from);
-  g_autoptr (MapiPropList) list = mapi_prop_list_ref (source->list);
-  GHashTable          *streams = copy_streams (source->streams);
-  MapiPropDataPrivate *data;
+  MapiPropBag          copy;
+  MapiPropDataPrivate *data = lock (from);
 
-  unlock (source);
+  mapi_prop_bag_init (&copy);
+  mapi_prop_bag_assign (&copy, &data->props);
+  unlock (data);
 
   data = lock (self);
-  take_list (data, g_steal_pointer (&list));
-  g_clear_pointer (&data->streams, g_hash_table_unref);
-  data->streams = streams;
+  mapi_prop_bag_assign (&data->props, &copy);
   unlock (data);
+  mapi_prop_bag_clear (&copy);
 }
 
 MapiNameMap *
