@@ -12,7 +12,10 @@
  * Since: 1.0
  */
 
-G_DEFINE_QUARK (mapi - error - quark, mapi_error)
+/* The name is not an expression. */
+/* clang-format off */
+G_DEFINE_QUARK (mapi-error-quark, mapi_error)
+/* clang-format on */
 
 /**
  * mapi_error_get_name:

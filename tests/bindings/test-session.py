@@ -30,7 +30,7 @@ class Link(GObject.Object, Mapi.SpoolerLink):
 
     def do_spooler_yield(self, support, flags, cancellable):
         if self.stop:
-            raise GLib.Error.new_literal(Mapi.error_quark(), 'stop', Mapi.Error.USER_CANCEL)
+            raise GLib.Error('stop', 'mapi-error-quark', Mapi.Error.USER_CANCEL)
         return True
 
     def do_spooler_notify(self, support, provider_uid, flags, data):
