@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,11 @@ def say(text):
     print(text, flush=True)
 
 
+def free_port():
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        return server.getsockname()[1]
+
+
 def wait_for(what, done):
     end = time.monotonic() + PATIENCE
     while not done():
@@ -122,9 +128,9 @@ def demonstrate(build, home):
     messages = dict(demo_messages.messages())
     maildir = home / 'Maildir'
     delivery = Delivery(maildir)
-    server = Controller(delivery, hostname='127.0.0.1', port=0, data_size_limit=64 << 20)
+    port = free_port()
+    server = Controller(delivery, hostname='127.0.0.1', port=port, data_size_limit=64 << 20)
     server.start()
-    port = server.server.sockets[0].getsockname()[1]
     say(f'A mail server listens on 127.0.0.1:{port} and delivers to {maildir}.')
     mapi = Mapi(build, home)
     try:

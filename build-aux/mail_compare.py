@@ -46,9 +46,9 @@ def lines(text):
 
 
 def content(part):
-    """What a part says: a text as text, whatever its charset; anything else as bytes."""
+    """What a part says: a text as text, whatever its charset and line ends; anything else as bytes."""
     data = part.get_payload(decode=True) or b''
-    if part.get_content_maintype() == 'text' and not part.get_filename():
+    if part.get_content_maintype() == 'text':
         return lines(data.decode(charset_of(part.get_content_charset()), 'replace'))
     return data
 

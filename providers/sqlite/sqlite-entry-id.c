@@ -6,7 +6,7 @@
 
 #define FORMAT_VERSION 1
 
-/* What follows the flags and the identifier of the store, in little endian. */
+/* What follows the flags and the identifier of the store; big endian, so that the end tells them apart. */
 typedef struct
 {
   guint8 version;
@@ -21,7 +21,7 @@ name_of (guint32 object_type, gint64 id)
   Name name = {
     .version = FORMAT_VERSION,
     .object_type = (guint8) object_type,
-    .id = GINT64_TO_LE (id),
+    .id = GINT64_TO_BE (id),
   };
 
   return name;
@@ -82,7 +82,7 @@ sqlite_entry_id_parse (
       return FALSE;
     }
   *object_type = name.object_type;
-  *id = GINT64_FROM_LE (name.id);
+  *id = GINT64_FROM_BE (name.id);
   return TRUE;
 }
 
