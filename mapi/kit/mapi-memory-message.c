@@ -5,6 +5,7 @@
 #include "mapi-copy-private.h"
 #include "mapi-flags.h"
 #include "mapi-memory-message-private.h"
+#include "mapi-memory-recipients-private.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-recipients.h"
 #include "mapi-subject.h"
@@ -35,18 +36,11 @@ struct _MapiMemoryMessage
 
   MapiMemoryAttach *owner; /* the attachment that the message is saved into, or NULL */
 
-  GMutex         lock;
-  MapiRowSet    *recipients;
-  guint32        next_row_id;
-  GPtrArray     *attachments; /* of MapiMemoryAttach, as kept, by number */
-  guint32        next_number;
-  MapiTableData *recipient_table; /* NULL until somebody wants it, like the next one */
-  MapiTableData *attachment_table;
-};
-
-static const guint32 recipient_columns[] = {
-  MAPI_PR_ROWID,         MAPI_PR_DISPLAY_NAME, MAPI_PR_RECIPIENT_TYPE, MAPI_PR_ADDRTYPE,
-  MAPI_PR_EMAIL_ADDRESS, MAPI_PR_ENTRYID,      MAPI_PR_RESPONSIBILITY,
+  GMutex               lock;
+  MapiMemoryRecipients recipients;
+  GPtrArray           *attachments; /* of MapiMemoryAttach, as kept, by number */
+  guint32              next_number;
+  MapiTableData       *attachment_table; /* NULL until somebody wants it */
 };
 
 static const guint32 attachment_columns[] = {
@@ -81,8 +75,7 @@ keep (MapiMemoryMessage *self, MapiMemoryMessage *copy)
   mapi_prop_data_assign (MAPI_PROP_DATA (copy), MAPI_PROP_DATA (self));
 
   g_mutex_lock (&self->lock);
-  copy->recipients = self->recipients != NULL ? mapi_row_set_ref (self->recipients) : NULL;
-  copy->next_row_id = self->next_row_id;
+  mapi_memory_recipients_copy (&copy->recipients, &self->recipients);
   copy->next_number = self->next_number;
   for (guint i = 0; i < self->attachments->len; i++)
     g_ptr_array_add (copy->attachments, g_object_ref (g_ptr_array_index (self->attachments, i)));
@@ -121,12 +114,7 @@ mapi_memory_message_measure (MapiMemoryMessage *self)
   guint64 size = mapi_prop_data_measure (MAPI_PROP_DATA (self));
 
   g_mutex_lock (&self->lock);
-  if (self->recipients != NULL)
-    {
-      g_autoptr (GBytes) bytes = mapi_row_set_to_bytes (self->recipients);
-
-      size += g_bytes_get_size (bytes);
-    }
+  size += mapi_memory_recipients_measure (&self->recipients);
   for (guint i = 0; i < self->attachments->len; i++)
     size += mapi_memory_attach_measure (g_ptr_array_index (self->attachments, i));
   g_mutex_unlock (&self->lock);
@@ -279,14 +267,6 @@ mapi_memory_message_prop_init (MapiPropInterface *iface)
   iface->copy_to = mapi_memory_message_copy_to;
 }
 
-static MapiTableData *
-new_table (guint32 index, const guint32 *columns, gsize n_columns)
-{
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, n_columns);
-
-  return mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, index, tags);
-}
-
 /* The attachment table, with the lock. */
 static MapiTableData *
 get_attachments (MapiMemoryMessage *self)
@@ -294,8 +274,8 @@ get_attachments (MapiMemoryMessage *self)
   if (self->attachment_table != NULL)
     return self->attachment_table;
 
-  self->attachment_table =
-      new_table (MAPI_PR_ATTACH_NUM, attachment_columns, G_N_ELEMENTS (attachment_columns));
+  self->attachment_table = mapi_memory_new_table (
+      MAPI_PR_ATTACH_NUM, attachment_columns, G_N_ELEMENTS (attachment_columns));
   for (guint i = 0; i < self->attachments->len; i++)
     {
       g_autoptr (MapiPropList) row =
@@ -455,19 +435,6 @@ mapi_memory_message_delete_attach (MapiMessage  *message,
   return TRUE;
 }
 
-static MapiTableData *
-get_recipients (MapiMemoryMessage *self)
-{
-  if (self->recipient_table != NULL)
-    return self->recipient_table;
-
-  self->recipient_table =
-      new_table (MAPI_PR_ROWID, recipient_columns, G_N_ELEMENTS (recipient_columns));
-  if (self->recipients != NULL)
-    mapi_table_data_modify_rows (self->recipient_table, self->recipients, NULL);
-  return self->recipient_table;
-}
-
 static MapiTable *
 mapi_memory_message_get_recipient_table (MapiMessage  *message,
                                          guint32       flags,
@@ -477,67 +444,7 @@ mapi_memory_message_get_recipient_table (MapiMessage  *message,
   MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return mapi_table_data_get_view (get_recipients (self), NULL);
-}
-
-static GHashTable *
-collect_row_ids (MapiRowSet *recipients)
-{
-  GHashTable *ids = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; recipients != NULL && i < mapi_row_set_get_size (recipients); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
-
-      g_hash_table_add (ids, GINT_TO_POINTER (mapi_prop_list_get_long (row, MAPI_PR_ROWID, -1)));
-    }
-  return ids;
-}
-
-/* Brings the table, where there is one, in line with the new list; with the lock. */
-static void
-update_recipient_table (MapiMemoryMessage *self, MapiRowSet *recipients)
-{
-  g_autoptr (GHashTable) gone = NULL;
-  GHashTableIter iter;
-  gpointer       id;
-
-  if (self->recipient_table == NULL)
-    return;
-
-  gone = collect_row_ids (self->recipients);
-  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
-
-      g_hash_table_remove (gone,
-                           GINT_TO_POINTER (mapi_prop_list_get_long (row, MAPI_PR_ROWID, -1)));
-    }
-
-  g_hash_table_iter_init (&iter, gone);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      g_autoptr (MapiPropValue) index =
-          mapi_prop_value_new_long (MAPI_PR_ROWID, GPOINTER_TO_INT (id));
-
-      mapi_table_data_delete_row (self->recipient_table, index, NULL);
-    }
-  mapi_table_data_modify_rows (self->recipient_table, recipients, NULL);
-}
-
-static MapiRowSet *
-change_recipients (MapiMemoryMessage *self, guint32 flags, MapiRowSet *mods, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  MapiRowSet *recipients =
-      mapi_recipients_modify (self->recipients, flags, mods, &self->next_row_id, error);
-
-  if (recipients == NULL)
-    return NULL;
-  update_recipient_table (self, recipients);
-  g_clear_pointer (&self->recipients, mapi_row_set_unref);
-  self->recipients = mapi_row_set_ref (recipients);
-  return recipients;
+  return mapi_table_data_get_view (mapi_memory_recipients_get_table (&self->recipients), NULL);
 }
 
 static gboolean
@@ -553,7 +460,9 @@ mapi_memory_message_modify_recipients (MapiMessage  *message,
 
   if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (self), error))
     return FALSE;
-  recipients = change_recipients (self, flags, mods, error);
+  g_mutex_lock (&self->lock);
+  recipients = mapi_memory_recipients_modify (&self->recipients, flags, mods, error);
+  g_mutex_unlock (&self->lock);
   if (recipients == NULL)
     return FALSE;
 
@@ -603,9 +512,8 @@ mapi_memory_message_finalize (GObject *object)
   MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (object);
 
   g_clear_object (&self->owner);
-  g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  mapi_memory_recipients_clear (&self->recipients);
   g_ptr_array_unref (self->attachments);
-  g_clear_object (&self->recipient_table);
   g_clear_object (&self->attachment_table);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (mapi_memory_message_parent_class)->finalize (object);

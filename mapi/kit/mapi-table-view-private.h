@@ -49,6 +49,11 @@ struct _MapiTableView
 
 MapiTableView *mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order);
 
+/* In mapi-table-columns.c. */
+gboolean          mapi_table_columns_check (const MapiPropTagArray *tags, GError **error);
+guint32           mapi_table_columns_get_value_tag (const MapiPropTagArray *columns);
+MapiPropTagArray *mapi_table_columns_get_shown (const MapiPropTagArray *columns);
+
 /* In mapi-table-view-rows.c; all with the lock of the data. */
 void mapi_table_view_ensure_rows (MapiTableView *self);
 void mapi_table_view_drop_rows (MapiTableView *self);

@@ -79,50 +79,6 @@ fail (GError **error, MapiError code, const char *reason)
   return FALSE;
 }
 
-/* The multivalued column that is to have a row for each value; 0 without one. */
-static guint32
-get_value_tag (const MapiPropTagArray *columns)
-{
-  for (guint i = 0; i < mapi_prop_tag_array_get_size (columns); i++)
-    if ((mapi_prop_tag_array_get_tag (columns, i) & MAPI_MV_INSTANCE) != 0)
-      return mapi_prop_tag_array_get_tag (columns, i);
-  return 0;
-}
-
-static gboolean
-check_columns (const MapiPropTagArray *tags, GError **error)
-{
-  guint32 value_tag = get_value_tag (tags);
-
-  if (mapi_prop_tag_array_get_size (tags) == 0)
-    return fail (error, MAPI_E_INVALID_PARAMETER, "SetColumns: a table has at least one column");
-
-  for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
-    {
-      guint32 tag = mapi_prop_tag_array_get_tag (tags, i);
-
-      if ((tag & MAPI_MV_INSTANCE) != 0 && tag != value_tag)
-        return fail (
-            error, MAPI_E_TOO_COMPLEX, "SetColumns: only one column can have a row for each value");
-    }
-  return TRUE;
-}
-
-static MapiPropTagArray *
-get_shown (const MapiPropTagArray *columns)
-{
-  guint               n = mapi_prop_tag_array_get_size (columns);
-  g_autofree guint32 *tags = g_new (guint32, n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      tags[i] = mapi_prop_tag_array_get_tag (columns, i);
-      if ((tags[i] & MAPI_MV_INSTANCE) != 0)
-        tags[i] &= ~MAPI_MVI_FLAG;
-    }
-  return mapi_prop_tag_array_new (tags, n);
-}
-
 /* With a row for each value of another column there are other rows. */
 static gboolean
 use_value_tag (MapiTableView *self, guint32 of_columns, guint32 of_order, GError **error)
@@ -144,7 +100,7 @@ take_columns (MapiTableView *self, MapiPropTagArray *tags)
   g_clear_pointer (&self->columns, mapi_prop_tag_array_unref);
   g_clear_pointer (&self->shown, mapi_prop_tag_array_unref);
   self->columns = mapi_prop_tag_array_ref (tags);
-  self->shown = get_shown (tags);
+  self->shown = mapi_table_columns_get_shown (tags);
 }
 
 static gboolean
@@ -156,12 +112,14 @@ mapi_table_view_set_columns (MapiTable        *table,
 {
   MapiTableView *self = MAPI_TABLE_VIEW (table);
 
-  if (!check_columns (tags, error))
+  if (!mapi_table_columns_check (tags, error))
     return FALSE;
 
   LOCK (self);
-  if (!use_value_tag (
-          self, get_value_tag (tags), mapi_table_order_get_value_tag (self->order.set), error))
+  if (!use_value_tag (self,
+                      mapi_table_columns_get_value_tag (tags),
+                      mapi_table_order_get_value_tag (self->order.set),
+                      error))
     return FALSE;
   take_columns (self, tags);
   self->has_chosen = TRUE;
@@ -429,8 +387,10 @@ mapi_table_view_sort_table (MapiTable        *table,
     return FALSE;
 
   LOCK (self);
-  if (!use_value_tag (
-          self, get_value_tag (self->columns), mapi_table_order_get_value_tag (order), error))
+  if (!use_value_tag (self,
+                      mapi_table_columns_get_value_tag (self->columns),
+                      mapi_table_order_get_value_tag (order),
+                      error))
     return FALSE;
   mapi_table_view_drop_rows (self);
   mapi_table_order_assign (&self->order, order);
