@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "session-rig.h"
+
+#include "tap.h"
+
+#include <string.h>
+
+gboolean
+session_rig_begin (SessionRig *self, const char *profile)
+{
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (GError) error = NULL;
+
+  self->profile = mapi_prof_admin_create_profile (admin, profile, &error);
+  return TAP_NO_ERROR (error) && session_rig_add (self, "sqlite", NULL);
+}
+
+gboolean
+session_rig_add (SessionRig *self, const char *service, const char *const *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiUid) uid = mapi_profile_add_service (self->profile, service, NULL, &error);
+
+  for (; uid != NULL && settings != NULL && settings[0] != NULL; settings += 2)
+    if (!mapi_profile_configure_service (self->profile, uid, settings[0], settings[1], &error))
+      break;
+  return TAP_NO_ERROR (error);
+}
+
+static gboolean
+start (SessionRig *self, GError **error)
+{
+  g_autoptr (MapiSpoolerHost) host = NULL;
+
+  self->session = mapi_session_logon_profile (self->profile, MAPI_NO_MAIL, NULL, error);
+  if (self->session == NULL)
+    return FALSE;
+  self->store = mapi_session_open_msg_store (self->session, NULL, MAPI_MDB_WRITE, NULL, error);
+  if (self->store == NULL)
+    return FALSE;
+
+  host = mapi_spooler_session_host_new (self->session);
+  self->spooler = mapi_spooler_new (host, NULL);
+  return mapi_spooler_start (self->spooler, NULL, error);
+}
+
+gboolean
+session_rig_start (SessionRig *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  start (self, &error);
+  return TAP_NO_ERROR (error);
+}
+
+static GBytes *
+find_folder (SessionRig *self, guint32 tag, GError **error)
+{
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) props = NULL;
+
+  if (tag == 0)
+    return mapi_msg_store_get_receive_folder (self->store, NULL, 0, NULL, NULL, error);
+
+  props = mapi_prop_get_props (MAPI_PROP (self->store), tags, 0, NULL, NULL, error);
+  return props != NULL ? mapi_prop_list_get_bytes (props, tag) : NULL;
+}
+
+static MapiFolder *
+open_folder (SessionRig *self, guint32 tag, GError **error)
+{
+  g_autoptr (GBytes) entry_id = find_folder (self, tag, error);
+
+  if (entry_id == NULL)
+    return NULL;
+  return (MapiFolder *) mapi_msg_store_open_entry (
+      self->store, entry_id, NULL, MAPI_MODIFY, NULL, error);
+}
+
+static gboolean
+fill (MapiMessage *message,
+      const char  *text,
+      const char  *address_type,
+      const char  *address,
+      GError     **error)
+{
+  g_autoptr (GInputStream) stream =
+      g_memory_input_stream_new_from_data (text, (gssize) strlen (text), NULL);
+  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, NULL, address_type, address);
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
+
+  return mapi_mime_read (message, stream, MAPI_MIME_READ_NO_RECIPIENTS, NULL, error) &&
+         mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, rows, NULL, error);
+}
+
+gboolean
+session_rig_submit (SessionRig *self,
+                    const char *text,
+                    const char *address_type,
+                    const char *address)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) outbox = open_folder (self, MAPI_PR_IPM_OUTBOX_ENTRYID, &error);
+  g_autoptr (MapiMessage) message =
+      outbox != NULL ? mapi_folder_create_message (outbox, NULL, 0, NULL, &error) : NULL;
+
+  if (message != NULL && fill (message, text, address_type, address, &error))
+    mapi_message_submit_message (message, 0, NULL, &error);
+  return TAP_NO_ERROR (error);
+}
+
+guint
+session_rig_count (SessionRig *self, guint32 folder_tag)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) folder = open_folder (self, folder_tag, &error);
+  g_autoptr (MapiTable) table =
+      folder != NULL ? mapi_container_get_contents_table (MAPI_CONTAINER (folder), 0, NULL, &error)
+                     : NULL;
+  guint32 count = 0;
+
+  if (table != NULL)
+    mapi_table_get_row_count (table, 0, &count, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  return count;
+}
+
+static gboolean
+look_again (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+gboolean
+session_rig_wait (gboolean (*done) (gpointer data), gpointer data)
+{
+  guint    ticking = g_timeout_add (10, look_again, NULL);
+  gboolean answer = tap_wait (NULL, done, data);
+
+  g_source_remove (ticking);
+  return answer;
+}
+
+void
+session_rig_clear (SessionRig *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->spooler != NULL)
+    mapi_spooler_stop (self->spooler, &error);
+  TAP_NO_ERROR (error);
+  g_clear_object (&self->spooler);
+  g_clear_object (&self->store);
+  if (self->session != NULL)
+    mapi_session_logoff (self->session, 0, NULL, NULL);
+  g_clear_object (&self->session);
+  g_clear_object (&self->profile);
+}

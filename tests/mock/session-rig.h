@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <mapi-spooler/mapi-spooler.h>
+
+G_BEGIN_DECLS
+
+/* Everything as it is outside of tests: a profile, a session, the SQLite store, the spooler, and
+ * the services of the catalogue. Starts zeroed. */
+typedef struct
+{
+  MapiProfile  *profile;
+  MapiSession  *session;
+  MapiMsgStore *store;
+  MapiSpooler  *spooler;
+} SessionRig;
+
+/* A new profile, with a store. Each of these is a CUnit assertion, and answers whether it holds. */
+gboolean session_rig_begin (SessionRig *self, const char *profile);
+
+/* Adds a service; @settings are pairs of keys and values, and end with NULL. */
+gboolean session_rig_add (SessionRig *self, const char *service, const char *const *settings);
+
+/* Logs on, and starts the spooler. */
+gboolean session_rig_start (SessionRig *self);
+
+/* Submits a message of that text to one recipient. */
+gboolean session_rig_submit (SessionRig *self,
+                             const char *text,
+                             const char *address_type,
+                             const char *address);
+
+/* The number of messages in a folder of the store, given by the tag of its entry identifier, or in
+ * the receive folder with 0. */
+guint session_rig_count (SessionRig *self, guint32 folder_tag);
+
+/* Waits until @done answers TRUE, and looks again and again: for what tells nobody when it is. */
+gboolean session_rig_wait (gboolean (*done) (gpointer data), gpointer data);
+
+void session_rig_clear (SessionRig *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SessionRig, session_rig_clear)
+
+G_END_DECLS
