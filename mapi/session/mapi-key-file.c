@@ -51,17 +51,37 @@ mapi_key_file_load (const char *path, GError **error)
   return NULL;
 }
 
+/* GKeyFile adds keys behind the empty line that parts a group from the next. */
+static char *
+without_gaps (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *tidy = g_string_new (NULL);
+
+  for (char **line = lines; *line != NULL; line++)
+    {
+      char next = line[1] != NULL ? *line[1] : '\0';
+
+      if (**line != '\0')
+        g_string_append_printf (tidy, "%s\n", *line);
+      else if (next == '[' || next == '#')
+        g_string_append_c (tidy, '\n');
+    }
+
+  return g_string_free (tidy, FALSE);
+}
+
 /* The file is replaced as a whole and is on disk when this returns. */
 gboolean
 mapi_key_file_save (MapiKeyFile *self, int mode, GError **error)
 {
-  gsize            length;
-  g_autofree char *text = g_key_file_to_data (self->keys, &length, NULL);
+  g_autofree char *raw = g_key_file_to_data (self->keys, NULL, NULL);
+  g_autofree char *text = without_gaps (raw);
   g_autoptr (GError) local = NULL;
 
   if (g_file_set_contents_full (self->path,
                                 text,
-                                (gssize) length,
+                                -1,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
                                 mode,
                                 &local))

@@ -417,6 +417,25 @@ test_two_writers (void)
   TAP_NUMBER (mapi_row_set_get_size (rows), 3);
 }
 
+/* What a hand put there stays, and the file stays easy to read. */
+static void
+test_comments (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiUid) service = fixtures_add (profile, "plain");
+  const char *path = mapi_profile_get_path (profile);
+  g_autofree char *text = read_file (path);
+  g_autofree char *commented = g_strconcat ("# mine\n", text, NULL);
+  g_autofree char *after = NULL;
+
+  g_file_set_contents (path, commented, -1, NULL);
+  mapi_profile_configure_service (profile, service, "port", "1", NULL);
+  after = read_file (path);
+  CU_ASSERT (g_str_has_prefix (after, "# mine\n"));
+  CU_ASSERT_PTR_NOT_NULL (strstr (after, "host=mail.example\nport=1\n"));
+  CU_ASSERT_PTR_NULL (strstr (after, "\n\n\n"));
+}
+
 static gpointer
 add_many (gpointer data)
 {
@@ -520,6 +539,7 @@ TAP_MAIN ("session/profile",
           { "what a hand edited wrongly is named", test_hand_edited },
           { "a file of nonsense is named", test_nonsense_file },
           { "two objects of one profile see each other", test_two_writers },
+          { "comments stay, and no gaps come", test_comments },
           { "writers at the same time lose nothing", test_concurrent_writers },
           { "transports have an order", test_transport_order },
           { "a copy has the secrets too", test_copy })
