@@ -25,6 +25,7 @@ extern const MapiSecretsBackend mapi_secrets_service;
 
 char    *mapi_secrets_file_path (const char *profile);
 gboolean mapi_secrets_service_is_there (void);
+gboolean mapi_secrets_service_can_store (void);
 
 gboolean mapi_secrets_list (const char *profile, const char *group, GKeyFile *into, GError **error);
 gboolean mapi_secrets_store (

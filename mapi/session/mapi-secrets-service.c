@@ -70,6 +70,20 @@ mapi_secrets_service_is_there (void)
   return answer == THERE;
 }
 
+/* Whether a secret can be stored without asking the user, whom a daemon does not have. */
+gboolean
+mapi_secrets_service_can_store (void)
+{
+  g_autoptr (SecretService) service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, NULL);
+  g_autoptr (SecretCollection) collection = NULL;
+
+  if (service != NULL)
+    collection = secret_collection_for_alias_sync (
+        service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, NULL);
+
+  return collection != NULL && !secret_collection_get_locked (collection);
+}
+
 static gboolean
 fail (const GError *cause, GError **error)
 {

@@ -5,10 +5,10 @@
 #include "mapi-secrets-private.h"
 
 /*
- * New secrets go to the Secret Service where one answers, else to a file beside the profile; the
- * environment variable MAPI_SECRETS (`service` or `file`) decides instead. They are looked for in
- * both, so that a daemon without a session bus finds what was stored without one, and clearing
- * clears both.
+ * New secrets go to the Secret Service where one answers and is unlocked, else to a file beside the
+ * profile; the environment variable MAPI_SECRETS (`service` or `file`) decides instead. They are
+ * looked for in both, so that a daemon without a session bus finds what was stored without one; of
+ * two the file's is the later one. Clearing clears both.
  */
 
 #if HAVE_LIBSECRET
@@ -21,9 +21,25 @@ wanted_service (void)
 
   return wanted ? &mapi_secrets_service : NULL;
 }
+
+static const MapiSecretsBackend *
+service_to_store_in (void)
+{
+  const MapiSecretsBackend *service = wanted_service ();
+
+  return service == NULL || g_getenv ("MAPI_SECRETS") != NULL || mapi_secrets_service_can_store ()
+             ? service
+             : NULL;
+}
 #else
 static const MapiSecretsBackend *
 wanted_service (void)
+{
+  return NULL;
+}
+
+static const MapiSecretsBackend *
+service_to_store_in (void)
 {
   return NULL;
 }
@@ -44,7 +60,7 @@ gboolean
 mapi_secrets_store (
     const char *profile, const char *group, const char *key, const char *value, GError **error)
 {
-  const MapiSecretsBackend *service = wanted_service ();
+  const MapiSecretsBackend *service = service_to_store_in ();
 
   if (service == NULL)
     return mapi_secrets_file.store (profile, group, key, value, error);
