@@ -57,6 +57,7 @@
 #include "mapi-xp-provider.h"
 
 /* kit: what provider authors reuse */
+#include "mapi-body.h"
 #include "mapi-callback-sink.h"
 #include "mapi-code-page.h"
 #include "mapi-copy.h"
@@ -71,6 +72,8 @@
 #include "mapi-recipients.h"
 #include "mapi-responsibility.h"
 #include "mapi-rtf-compression.h"
+#include "mapi-rtf-stream.h"
+#include "mapi-rtf-sync.h"
 #include "mapi-rtf-text.h"
 #include "mapi-status-data.h"
 #include "mapi-subject.h"

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "mapi-code-page-private.h"
-#include "mapi-html.h"
+#include "mapi-html-private.h"
 #include "mapi-html-token-private.h"
 
 #include <string.h>
@@ -154,16 +154,17 @@ mapi_html_encode (const char *html, guint32 code_page, GError **error)
 }
 
 /* Blanks are kept: the first one as it is, and those after it without a break. */
-static void
-append_text (GString *html, const char *text)
+void
+mapi_html_append_text (GString *html, const char *text, gsize size)
 {
-  gboolean after_blank = TRUE;
+  gboolean    after_blank = TRUE;
+  const char *end = text + size;
 
-  for (const char *at = text; *at != '\0'; at++)
+  for (const char *at = text; at < end; at++)
     {
       gboolean is_break = *at == '\n' || *at == '\r';
 
-      if (*at == '\r' && at[1] == '\n')
+      if (*at == '\r' && at + 1 < end && at[1] == '\n')
         continue;
       if (is_break)
         g_string_append (html, "<br>\r\n");
@@ -198,7 +199,7 @@ mapi_html_from_text (const char *text)
   g_return_val_if_fail (text != NULL, NULL);
 
   html = g_string_new ("<html><body>\r\n");
-  append_text (html, text);
+  mapi_html_append_text (html, text, strlen (text));
   g_string_append (html, "</body></html>\r\n");
   return g_string_free (html, FALSE);
 }

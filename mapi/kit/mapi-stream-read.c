@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-stream-read-private.h"
+
+#define PORTION (1024 * 1024)
+#define MAX_SIZE (1u << 30)
+
+/* Reads from where @stream stands to its end; more than 1 GiB is MAPI_E_TOO_BIG. */
+GBytes *
+mapi_stream_read_all (MapiStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GByteArray) all = g_byte_array_new ();
+
+  while (all->len < MAX_SIZE)
+    {
+      g_autoptr (GBytes) bytes = mapi_stream_read (stream, PORTION, cancellable, error);
+      gsize         size;
+      gconstpointer data;
+
+      if (bytes == NULL)
+        return NULL;
+      data = g_bytes_get_data (bytes, &size);
+      if (size == 0)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+      g_byte_array_append (all, data, (guint) MIN (size, MAX_SIZE));
+    }
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_TOO_BIG,
+               "%s: there are more than %u bytes",
+               G_OBJECT_TYPE_NAME (stream),
+               MAX_SIZE);
+  return NULL;
+}
+
+/* Reads a property that is too large for GetProps. */
+GBytes *
+mapi_prop_read_stream (MapiProp *prop, guint32 tag, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GObject) stream =
+      mapi_prop_open_property (prop, tag, "MapiStream", 0, 0, cancellable, error);
+
+  if (stream == NULL)
+    return NULL;
+  if (MAPI_IS_STREAM (stream))
+    return mapi_stream_read_all (MAPI_STREAM (stream), cancellable, error);
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_INTERFACE_NOT_SUPPORTED,
+               "%s: OpenProperty gave a %s instead of a stream",
+               G_OBJECT_TYPE_NAME (prop),
+               G_OBJECT_TYPE_NAME (stream));
+  return NULL;
+}
