@@ -298,8 +298,8 @@ compare_arrays (const MapiPropView *a, const MapiPropView *b)
 
   for (guint i = 0; i < MIN (n_a, n_b) && order == 0; i++)
     {
-      MapiPropView item_a;
-      MapiPropView item_b;
+      MapiPropView item_a = { 0 };
+      MapiPropView item_b = { 0 };
 
       mapi_prop_view_get_item (a, i, &item_a);
       mapi_prop_view_get_item (b, i, &item_b);
@@ -433,7 +433,7 @@ mapi_prop_view_print (const MapiPropView *self, GString *out)
   g_string_append_c (out, '[');
   for (guint i = 0; i < n; i++)
     {
-      MapiPropView item;
+      MapiPropView item = { 0 };
 
       mapi_prop_view_get_item (self, i, &item);
       g_string_append (out, i > 0 ? ", " : "");
