@@ -50,6 +50,7 @@ gboolean mapi_support_object_offers (MapiSupportObject *self, const char *method
 /* Parts of the interface. */
 void mapi_support_object_submit_init (MapiSupportInterface *iface);
 void mapi_support_object_copy_init (MapiSupportInterface *iface);
+void mapi_support_object_receipt_init (MapiSupportInterface *iface);
 void mapi_support_object_spooler_init (MapiSupportInterface *iface);
 
 G_END_DECLS

@@ -348,4 +348,5 @@ mapi_support_object_support_init (MapiSupportInterface *iface)
   mapi_support_object_spooler_init (iface);
   mapi_support_object_submit_init (iface);
   mapi_support_object_copy_init (iface);
+  mapi_support_object_receipt_init (iface);
 }

@@ -507,6 +507,54 @@ test_sent_mail (void)
   CU_ASSERT_FALSE (taken_over);
 }
 
+static MapiPropList *
+write_receipt (Rig *rig, MapiMemoryMessage *message, guint32 flags)
+{
+  g_autoptr (MapiMemoryMessage) report = mapi_memory_message_new ();
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT (mapi_support_read_receipt (
+      rig->for_store, flags, MAPI_MESSAGE (message), MAPI_MESSAGE (report), NULL, &error));
+  TAP_NO_ERROR (error);
+  expect_recipient (report, 0, MAPI_TO, "sender@example.org");
+
+  return mapi_prop_get_props (MAPI_PROP (report), NULL, 0, NULL, NULL, NULL);
+}
+
+/* R565, R568, R569. */
+static void
+test_receipt (void)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
+  g_autoptr (MapiMemoryMessage) report = mapi_memory_message_new ();
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiPropList) read = NULL;
+  g_autoptr (MapiPropList) not_read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_init (&rig);
+  CU_ASSERT_FALSE (mapi_support_read_receipt (
+      rig.for_store, 0, MAPI_MESSAGE (message), MAPI_MESSAGE (report), NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND);
+
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, "IPM.Note");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SUBJECT, "Lunch");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_ADDRTYPE, "SMTP");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_EMAIL_ADDRESS, "sender@example.org");
+  props = mapi_prop_list_builder_end (builder);
+  mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, NULL);
+
+  read = write_receipt (&rig, message, 0);
+  TAP_STRING (mapi_prop_list_get_string (read, MAPI_PR_MESSAGE_CLASS), "REPORT.IPM.Note.IPNRN");
+  TAP_STRING (mapi_prop_list_get_string (read, MAPI_PR_SUBJECT), "Read: Lunch");
+  TAP_STRING (mapi_prop_list_get_string (read, MAPI_PR_ORIGINAL_SUBJECT), "Lunch");
+  not_read = write_receipt (&rig, message, MAPI_NON_READ);
+  TAP_STRING (mapi_prop_list_get_string (not_read, MAPI_PR_MESSAGE_CLASS),
+              "REPORT.IPM.Note.IPNNRN");
+}
+
 static void
 test_copy_message (void)
 {
@@ -579,5 +627,6 @@ TAP_MAIN ("session/support",
           { "ExpandRecips keeps what is sent again (D1)", test_duplicates_of_resend },
           { "ExpandRecips completes addresses (R104, R665)", test_completion },
           { "DoSentMail without hooks", test_sent_mail },
+          { "ReadReceipt (R565, R568, R569)", test_receipt },
           { "DoCopyTo and DoCopyProps of messages", test_copy_message },
           { "the progress object", test_progress })
