@@ -143,7 +143,7 @@ session_rig_wait (gboolean (*done) (gpointer data), gpointer data)
 }
 
 void
-session_rig_clear (SessionRig *self)
+session_rig_stop (SessionRig *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -155,5 +155,11 @@ session_rig_clear (SessionRig *self)
   if (self->session != NULL)
     mapi_session_logoff (self->session, 0, NULL, NULL);
   g_clear_object (&self->session);
+}
+
+void
+session_rig_clear (SessionRig *self)
+{
+  session_rig_stop (self);
   g_clear_object (&self->profile);
 }

@@ -25,6 +25,9 @@ gboolean session_rig_add (SessionRig *self, const char *service, const char *con
 /* Logs on, and starts the spooler. */
 gboolean session_rig_start (SessionRig *self);
 
+/* Ends what session_rig_start() began; the profile stays. */
+void session_rig_stop (SessionRig *self);
+
 /* Submits a message of that text to one recipient. */
 gboolean session_rig_submit (SessionRig *self,
                              const char *text,
