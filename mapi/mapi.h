@@ -78,6 +78,7 @@
 #include "mapi-status-data.h"
 #include "mapi-subject.h"
 #include "mapi-table-data.h"
+#include "mapi-tnef-stream.h"
 #include "mapi-transport.h"
 #include "mapi-transport-factory.h"
 

@@ -60,8 +60,9 @@ finish_call (MapiGuard             *guard,
  * @error: return location for a #GError
  *
  * Asks for properties to be encoded. Calls add up; nothing is written before
- * [method@Mapi.Tnef.finish]. Attachments are written when PR_MESSAGE_ATTACHMENTS is asked for, or
- * one of their properties; recipients when PR_MESSAGE_RECIPIENTS is listed with
+ * [method@Mapi.Tnef.finish]. Attachments are written, whole, when PR_MESSAGE_ATTACHMENTS is
+ * included or not excluded, with `MAPI_TNEF_PROP_ATTACHMENTS_ONLY`, and when one is named with one
+ * of the `CONTAINED` flags; recipients when PR_MESSAGE_RECIPIENTS is listed with
  * `MAPI_TNEF_PROP_INCLUDE`.
  *
  * `ITnef::AddProps`, optional; itnef-addprops.md. Documented failures: %MAPI_E_NO_SUPPORT of a
