@@ -8,6 +8,15 @@
 
 #include "mapi-mime-writer-private.h"
 
+/* Lines that are no fields stay behind a field; before all of them they would end the headers. */
+static gboolean
+is_kept (const MapiMimeHeader *header, gboolean is_first, MapiMimeHeaderFunc matches, gpointer user)
+{
+  if (header->name_size > 0)
+    return !matches (header, user);
+  return !is_first || *header->line == '\n';
+}
+
 void
 mapi_mime_block_remove (GString *block, MapiMimeHeaderFunc matches, gpointer user)
 {
@@ -16,7 +25,7 @@ mapi_mime_block_remove (GString *block, MapiMimeHeaderFunc matches, gpointer use
   MapiMimeHeader header;
 
   while (mapi_mime_header_next (&cursor, block->str + block->len, &header))
-    if (header.name_size == 0 || !matches (&header, user))
+    if (is_kept (&header, kept->len == 0, matches, user))
       g_string_append_len (kept, header.line, header.line_size);
   g_string_truncate (block, 0);
   g_string_append_len (block, kept->str, kept->len);

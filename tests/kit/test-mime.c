@@ -613,6 +613,16 @@ test_changed_field (void)
   expect_written (message, MAPI_MIME_WRITE_UTF8_HEADERS, expected->str);
 }
 
+/* A line that is no field, behind a field that goes, does not end the header. */
+static void
+test_changed_broken (void)
+{
+  g_autoptr (MapiMessage) message = read_text ("Subject: one\nno field\nX-Other: stays\n\ntext\n");
+
+  set_string (message, MAPI_PR_SUBJECT, "two");
+  expect_written (message, MAPI_MIME_WRITE_DEFAULT, "X-Other: stays\nSubject: two\n\ntext\n");
+}
+
 /* Another text or other attachments: new content, but the fields of the message stay. */
 static void
 test_changed_content (void)
@@ -812,6 +822,7 @@ TAP_MAIN ("kit/mime",
           { "HTML, pictures and attachments", test_compose_html },
           { "written and read again", test_compose_and_read },
           { "a changed field", test_changed_field },
+          { "a changed field of a broken message", test_changed_broken },
           { "changed content", test_changed_content },
           { "an imported message is sent", test_submitted },
           { "recipients that are not wanted", test_no_recipients },
