@@ -206,30 +206,84 @@ find_problem (SqliteObject *self, guint32 tag)
   return 0;
 }
 
-/* What of @props can be set; errors among them, as GetProps gives them, are passed over. */
-static MapiPropList *
-filter_settable (SqliteObject *self, MapiPropList *props, MapiPropProblemArray **problems)
+/* What can be set, with what has to become a stream apart. */
+typedef struct
 {
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  guint n = mapi_prop_list_get_size (props);
+  MapiPropListBuilder  *builder;
+  GPtrArray            *large; /* of MapiPropValue */
+  MapiPropProblemArray *problems;
+} Settable;
 
-  for (guint i = 0; i < n; i++)
+static gsize
+measure_value (MapiPropList *props, guint index)
+{
+  guint32 tag = mapi_prop_list_get_tag (props, index);
+  guint16 type = mapi_prop_tag_get_prop_type (tag);
+  gsize   size = 0;
+
+  if (type == MAPI_PT_UNICODE)
+    return strlen (mapi_prop_list_get_string (props, tag));
+  if (type == MAPI_PT_BINARY)
+    mapi_prop_list_peek_binary (props, tag, &size);
+  return size;
+}
+
+static void
+sort_value (SqliteObject *self, Settable *settable, MapiPropList *props, guint index)
+{
+  guint32 tag = mapi_prop_list_get_tag (props, index);
+  gint32  code = find_problem (self, tag);
+  g_autoptr (MapiPropValue) value = NULL;
+
+  /* Errors stand for nothing, as GetProps gives them. */
+  if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR)
+    return;
+  if (code != 0)
     {
-      guint32 tag = mapi_prop_list_get_tag (props, i);
-      gint32  code = find_problem (self, tag);
-      g_autoptr (MapiPropValue) value = NULL;
-
-      if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR)
-        continue;
-      if (code != 0)
-        {
-          add_problem (problems, i, tag, code);
-          continue;
-        }
-      value = mapi_prop_list_get_value (props, i);
-      mapi_prop_list_builder_add_value (builder, value);
+      add_problem (&settable->problems, index, tag, code);
+      return;
     }
-  return mapi_prop_list_builder_end (builder);
+  value = mapi_prop_list_get_value (props, index);
+  if (measure_value (props, index) <= SQLITE_INLINE_MAX)
+    mapi_prop_list_builder_add_value (settable->builder, value);
+  else if (SQLITE_OBJECT_GET_CLASS (self)->set_large == NULL)
+    add_problem (&settable->problems, index, tag, MAPI_E_TOO_BIG);
+  else
+    g_ptr_array_add (settable->large, g_steal_pointer (&value));
+}
+
+static GBytes *
+value_to_bytes (MapiPropValue *value)
+{
+  const char *text;
+
+  if (mapi_prop_tag_get_prop_type (mapi_prop_value_get_tag (value)) != MAPI_PT_UNICODE)
+    return mapi_prop_value_get_bytes (value);
+  text = mapi_prop_value_get_string (value);
+  return g_bytes_new (text, strlen (text));
+}
+
+static gboolean
+set_through_stream (SqliteObject *self, MapiPropValue *value, GError **error)
+{
+  guint32 tag = mapi_prop_value_get_tag (value);
+  g_autoptr (GBytes) bytes = value_to_bytes (value);
+  g_autoptr (SqliteStream) stream = sqlite_stream_new (self, tag, NULL, NULL, TRUE);
+
+  return mapi_stream_write (MAPI_STREAM (stream), bytes, NULL, error) &&
+         mapi_stream_commit (MAPI_STREAM (stream), 0, NULL, error);
+}
+
+static gboolean
+set_all (SqliteObject *self, Settable *settable, GError **error)
+{
+  g_autoptr (MapiPropList) plain = mapi_prop_list_builder_end (settable->builder);
+
+  for (guint i = 0; i < settable->large->len; i++)
+    if (!set_through_stream (self, settable->large->pdata[i], error))
+      return FALSE;
+  return mapi_prop_list_get_size (plain) == 0 ||
+         SQLITE_OBJECT_GET_CLASS (self)->change (self, plain, NULL, error);
 }
 
 static gboolean
@@ -247,13 +301,18 @@ sqlite_object_set_props (MapiProp              *prop,
                          GError               **error)
 {
   SqliteObject *self = SQLITE_OBJECT (prop);
-  g_autoptr (MapiPropList) settable = NULL;
+  g_autoptr (MapiPropListBuilder) builder = NULL;
+  g_autoptr (GPtrArray) large = NULL;
+  Settable settable = { 0 };
 
   if (!check_writable (self, error))
     return FALSE;
-  settable = filter_settable (self, props, problems);
-  return mapi_prop_list_get_size (settable) == 0 ||
-         SQLITE_OBJECT_GET_CLASS (self)->change (self, settable, NULL, error);
+  builder = settable.builder = mapi_prop_list_builder_new ();
+  large = settable.large = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_value_unref);
+  for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
+    sort_value (self, &settable, props, i);
+  *problems = settable.problems;
+  return set_all (self, &settable, error);
 }
 
 static gboolean

@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Several processes on one store, processes that are killed, and files that are not as they should
+ * be. */
+
+#include "mock-sqlite.h"
+#include "tap.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define EXIT_SKIP 77
+
+typedef struct
+{
+  GSubprocess      *process;
+  GDataInputStream *output;
+} Child;
+
+static char *
+new_path (void)
+{
+  static guint n;
+
+  return g_strdup_printf ("%s/store-%u.db", tap_folder (), ++n);
+}
+
+static void
+child_start (Child *child, const char *command, const char *path, const char *more)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *program =
+      g_build_filename (g_getenv ("MAPI_BUILD_ROOT"), "tests", "sqlite-child", NULL);
+
+  child->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
+                                     &error,
+                                     program,
+                                     command,
+                                     path,
+                                     more,
+                                     NULL);
+  TAP_NO_ERROR (error);
+  child->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child->process));
+}
+
+static char *
+child_read (Child *child)
+{
+  return g_data_input_stream_read_line (child->output, NULL, NULL, NULL);
+}
+
+static void
+child_end (Child *child)
+{
+  if (child->process == NULL)
+    return;
+  g_subprocess_force_exit (child->process);
+  g_subprocess_wait (child->process, NULL, NULL);
+  g_clear_object (&child->output);
+  g_clear_object (&child->process);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Child, child_end)
+
+static void
+on_received (MapiCallbackSink *sink, MapiNotificationList *list, gpointer data)
+{
+  for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
+    g_ptr_array_add (data, mapi_notification_list_get_notification (list, i));
+}
+
+static gboolean
+has_some (gpointer data)
+{
+  return ((GPtrArray *) data)->len > 0;
+}
+
+/* R136: the spooler hears of what another process submits. */
+static void
+test_submit_elsewhere (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = new_path ();
+  g_autofree char *name = NULL;
+  g_auto (MockSqlite) spooler = { 0 };
+  g_auto (Child) child = { 0 };
+  g_autoptr (MapiTable) queue = NULL;
+  g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
+  g_autoptr (GPtrArray) received =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
+
+  mock_sqlite_open (&spooler, path, TRUE, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  queue = mapi_msg_store_get_outgoing_queue (spooler.store, 0, NULL, &error);
+  g_signal_connect (sink, "received", G_CALLBACK (on_received), received);
+  mapi_table_advise (queue, MAPI_fnevTableModified, MAPI_ADVISE_SINK (sink), &error);
+  TAP_NO_ERROR (error);
+
+  child_start (&child, "submit", path, NULL);
+  name = child_read (&child);
+  if (tap_wait (g_main_context_default (), has_some, received))
+    {
+      g_autoptr (MapiPropList) row = mapi_notification_get_row (received->pdata[0]);
+      g_autoptr (GBytes) id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+      g_autofree char *found = mapi_entry_id_to_string (id);
+
+      TAP_NUMBER (mapi_notification_get_table_event (received->pdata[0]), MAPI_TABLE_ROW_ADDED);
+      TAP_STRING (found, name);
+    }
+}
+
+/* R145: clients hear of mail that a spooler of another process has received. */
+static void
+test_new_mail_elsewhere (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = new_path ();
+  g_autofree char *line = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_auto (Child) child = { 0 };
+  g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
+  g_autoptr (GPtrArray) received =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
+
+  mock_sqlite_open (&client, path, FALSE, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  g_signal_connect (sink, "received", G_CALLBACK (on_received), received);
+  mapi_msg_store_advise (
+      client.store, NULL, MAPI_fnevNewMail, MAPI_ADVISE_SINK (sink), NULL, &error);
+  TAP_NO_ERROR (error);
+  child_start (&child, "deliver", path, NULL);
+  line = child_read (&child);
+  TAP_STRING (line, "delivered");
+  if (tap_wait (g_main_context_default (), has_some, received))
+    TAP_NUMBER (mapi_notification_get_event_type (received->pdata[0]), MAPI_fnevNewMail);
+}
+
+/* R030, R031: a lock is seen by other processes, and ends with its own. */
+static void
+test_lock_elsewhere (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = new_path ();
+  g_autofree char *line = NULL;
+  g_autofree char *name = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_auto (MockSqlite) spooler = { 0 };
+  g_auto (Child) child = { 0 };
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiProp) message = NULL;
+
+  mock_sqlite_open (&client, path, FALSE, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  entry_id = mock_sqlite_submit (client.store, "Locked");
+  name = mapi_entry_id_to_string (entry_id);
+  child_start (&child, "lock", path, name);
+  line = child_read (&child);
+  TAP_STRING (line, "locked");
+  CU_ASSERT_PTR_NULL (mapi_msg_store_open_entry (client.store, entry_id, NULL, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS);
+  g_clear_error (&error);
+  CU_ASSERT_FALSE (mapi_msg_store_abort_submit (client.store, entry_id, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_UNABLE_TO_ABORT);
+  g_clear_error (&error);
+
+  /* The other spooler says who it is. */
+  CU_ASSERT_FALSE (mock_sqlite_open (&spooler, path, TRUE, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_BUSY);
+  CU_ASSERT_PTR_NOT_NULL (strstr (error->message, g_subprocess_get_identifier (child.process)));
+  g_clear_error (&error);
+  mock_sqlite_close (&spooler);
+
+  child_end (&child);
+  CU_ASSERT_TRUE (mock_sqlite_open (&spooler, path, TRUE, &error));
+  TAP_NO_ERROR (error);
+  message = mapi_msg_store_open_entry (client.store, entry_id, NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+}
+
+/* Whatever was told to be submitted is there after a kill, once and in order. */
+static void
+test_kill (void)
+{
+  g_autofree char *path = new_path ();
+  guint            promised = 0;
+
+  for (guint round = 0; round < 5; round++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_auto (Child) child = { 0 };
+      g_auto (MockSqlite) client = { 0 };
+      g_autoptr (MapiTable) queue = NULL;
+      guint before = promised;
+
+      child_start (&child, "submit-all", path, NULL);
+      for (guint i = 0; i < 20 + round * 7; i++, promised++)
+        g_free (child_read (&child));
+      child_end (&child);
+
+      mock_sqlite_open (&client, path, FALSE, &error);
+      if (!TAP_NO_ERROR (error))
+        return;
+      queue = mapi_msg_store_get_outgoing_queue (client.store, 0, NULL, &error);
+      promised = MAX (promised, mock_sqlite_count (queue));
+      TAP_NUMBER (mock_sqlite_count (queue), promised);
+      CU_ASSERT_TRUE (promised >= before + 20 + round * 7);
+    }
+}
+
+static void
+test_full (void)
+{
+  g_auto (Child) child = { 0 };
+  g_autofree char *folder = g_build_filename (tap_folder (), "full", NULL);
+  g_autofree char *line = NULL;
+  g_autofree char *room = NULL;
+
+  g_mkdir (folder, 0700);
+  child_start (&child, "full", folder, NULL);
+  line = child_read (&child);
+  room = child_read (&child);
+  g_subprocess_wait (child.process, NULL, NULL);
+  if (g_subprocess_get_exit_status (child.process) == EXIT_SKIP)
+    {
+      tap_skip ("no file system of its own for an unprivileged process");
+      return;
+    }
+  TAP_STRING (line, "MAPI_E_NOT_ENOUGH_DISK 0");
+  TAP_STRING (room, "room");
+}
+
+static void
+expect_refusal (const char *path, gint32 code)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+
+  CU_ASSERT_FALSE (mock_sqlite_open (&client, path, FALSE, &error));
+  TAP_ERROR (error, MAPI_ERROR, code);
+  CU_ASSERT_PTR_NOT_NULL (error != NULL ? strstr (error->message, path) : NULL);
+  tap_note ("%s", error != NULL ? error->message : "");
+}
+
+static void
+make_store (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+
+  CU_ASSERT_TRUE (mock_sqlite_open (&client, path, FALSE, &error));
+  TAP_NO_ERROR (error);
+}
+
+static void
+test_damaged (void)
+{
+  g_autofree char *garbage = new_path ();
+  g_autofree char *filled = g_strnfill (100000, 'g');
+
+  g_file_set_contents (garbage, filled, 100000, NULL);
+  expect_refusal (garbage, MAPI_E_CORRUPT_STORE);
+}
+
+static void
+run_sql (const char *path, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sqlite3", path, sql, NULL);
+
+  if (process == NULL || !g_subprocess_wait_check (process, NULL, &error))
+    TAP_NO_ERROR (error);
+}
+
+static void
+test_newer (void)
+{
+  g_autofree char *path = new_path ();
+
+  make_store (path);
+  run_sql (path, "PRAGMA user_version=9");
+  expect_refusal (path, MAPI_E_VERSION);
+}
+
+static void
+test_foreign (void)
+{
+  g_autofree char *path = new_path ();
+
+  run_sql (path, "CREATE TABLE letters (text)");
+  expect_refusal (path, MAPI_E_CORRUPT_STORE);
+}
+
+/* The page of a message is damaged: its reader is told, others go on. */
+static void
+test_damaged_page (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = new_path ();
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiProp) message = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+
+  mock_sqlite_open (&client, path, FALSE, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  entry_id = mock_sqlite_submit (client.store, "Damage");
+  mock_sqlite_close (&client);
+  run_sql (path,
+           "PRAGMA wal_checkpoint(TRUNCATE); UPDATE contents SET props = x'00112233445566778899'");
+  mock_sqlite_open (&client, path, FALSE, &error);
+  TAP_NO_ERROR (error);
+  message = mapi_msg_store_open_entry (client.store, entry_id, NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  props = mapi_prop_get_props (MAPI_PROP (message), NULL, 0, NULL, NULL, &error);
+  CU_ASSERT_PTR_NULL (props);
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_CORRUPT_DATA);
+}
+
+static void
+test_no_access (void)
+{
+  g_autofree char *path = g_build_filename (tap_folder (), "plain-file", "store.db", NULL);
+  g_autofree char *folder = g_build_filename (tap_folder (), "plain-file", NULL);
+
+  g_file_set_contents (folder, "x", 1, NULL);
+  expect_refusal (path, MAPI_E_NO_ACCESS);
+}
+
+TAP_MAIN ("providers/sqlite-processes",
+          { "submitted elsewhere", test_submit_elsewhere },
+          { "new mail elsewhere", test_new_mail_elsewhere },
+          { "locked elsewhere", test_lock_elsewhere },
+          { "killed while submitting", test_kill },
+          { "full disk", test_full },
+          { "damaged file", test_damaged },
+          { "newer version", test_newer },
+          { "somebody else's database", test_foreign },
+          { "damaged message", test_damaged_page },
+          { "no access", test_no_access })
