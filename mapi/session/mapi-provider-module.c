@@ -2,7 +2,8 @@
 
 #include "config.h"
 
-#include "mapi-provider-module.h"
+#include "mapi-flags.h"
+#include "mapi-provider-module-private.h"
 
 /**
  * MapiProviderModule:
@@ -24,6 +25,8 @@ struct _MapiProviderModule
   GMutex          lock;
   MapiMsProvider *ms_provider;
   MapiXpProvider *xp_provider;
+  guint           n_ms_users;
+  guint           n_xp_users;
 };
 
 G_DEFINE_FINAL_TYPE (MapiProviderModule, mapi_provider_module, G_TYPE_OBJECT)
@@ -279,4 +282,55 @@ mapi_provider_module_get_xp_provider (MapiProviderModule *self, GError **error)
         call_entry_point (self, "mapi_xp_provider_init", MAPI_TYPE_XP_PROVIDER, error);
 
   return self->xp_provider != NULL ? g_object_ref (self->xp_provider) : NULL;
+}
+
+/* A session uses the module's provider of this kind until it lets go of it. */
+void
+mapi_provider_module_hold (MapiProviderModule *self, guint32 resource_type)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (resource_type == MAPI_STORE_PROVIDER)
+    self->n_ms_users++;
+  else
+    self->n_xp_users++;
+}
+
+static MapiMsProvider *
+drop_ms_user (MapiProviderModule *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return --self->n_ms_users == 0 ? g_steal_pointer (&self->ms_provider) : NULL;
+}
+
+static MapiXpProvider *
+drop_xp_user (MapiProviderModule *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return --self->n_xp_users == 0 ? g_steal_pointer (&self->xp_provider) : NULL;
+}
+
+/* With its last user a provider is told so (R383, R636) and goes; the entry point gives another to
+ * the next. */
+void
+mapi_provider_module_release (MapiProviderModule *self, guint32 resource_type)
+{
+  g_autoptr (MapiMsProvider) ms_provider = NULL;
+  g_autoptr (MapiXpProvider) xp_provider = NULL;
+  g_autoptr (GError) error = NULL;
+  guint32 flags = 0;
+
+  if (resource_type == MAPI_STORE_PROVIDER)
+    ms_provider = drop_ms_user (self);
+  else
+    xp_provider = drop_xp_user (self);
+
+  if (ms_provider != NULL)
+    mapi_ms_provider_shutdown (ms_provider, &flags, &error);
+  if (xp_provider != NULL)
+    mapi_xp_provider_shutdown (xp_provider, &flags, &error);
+  if (error != NULL && error->code != MAPI_E_NO_SUPPORT)
+    g_warning ("module %s: Shutdown: %s", self->path, error->message);
 }

@@ -250,7 +250,7 @@ log_on_to_store (StoreLogon *request, GError **error)
 
   if (!mapi_profile_check_service (request->session->profile, &provider->service_uid, error))
     return NULL;
-  ms_provider = mapi_session_load_ms_provider (provider, error);
+  ms_provider = mapi_session_load_ms_provider (request->session, provider, error);
   if (ms_provider != NULL)
     store = call_store_logon (request, ms_provider, error);
   if (store == NULL)
@@ -337,7 +337,7 @@ log_on_to_transport (MapiSession      *self,
 
   if (!mapi_profile_check_service (self->profile, &logon->provider->service_uid, error))
     return NULL;
-  xp_provider = mapi_session_load_xp_provider (logon->provider, error);
+  xp_provider = mapi_session_load_xp_provider (self, logon->provider, error);
   if (xp_provider == NULL)
     return NULL;
 

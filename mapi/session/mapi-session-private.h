@@ -5,6 +5,7 @@
 #include "mapi-ms-logon.h"
 #include "mapi-ms-provider.h"
 #include "mapi-notifier.h"
+#include "mapi-provider-module.h"
 #include "mapi-session.h"
 #include "mapi-xp-provider.h"
 #include "mapi-table-data.h"
@@ -45,6 +46,13 @@ typedef struct
   MapiSessionLogon *logon;
 } MapiSessionRoute;
 
+/* A provider object that the session uses. */
+typedef struct
+{
+  MapiProviderModule *module;
+  guint32             type;
+} MapiSessionUse;
+
 struct _MapiSession
 {
   GObject parent_instance;
@@ -64,6 +72,7 @@ struct _MapiSession
   gboolean    closed;
   GPtrArray  *logons;
   GArray     *routes;
+  GArray     *uses;
   GHashTable *connections;
   guint32     last_connection;
   gint32      last_row_id;
@@ -76,8 +85,13 @@ MapiSessionProvider                 *
 mapi_session_find_provider (MapiSession *self, const MapiUid *uid, GError **error);
 void            mapi_session_note_lost_providers (MapiSession *self);
 void            mapi_session_provider_free (MapiSessionProvider *provider);
-MapiMsProvider *mapi_session_load_ms_provider (const MapiSessionProvider *provider, GError **error);
-MapiXpProvider *mapi_session_load_xp_provider (const MapiSessionProvider *provider, GError **error);
+MapiMsProvider *mapi_session_load_ms_provider (MapiSession               *self,
+                                               const MapiSessionProvider *provider,
+                                               GError                   **error);
+MapiXpProvider *mapi_session_load_xp_provider (MapiSession               *self,
+                                               const MapiSessionProvider *provider,
+                                               GError                   **error);
+void            mapi_session_release_providers (MapiSession *self);
 void
 mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call, GError **error);
 

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "mapi-flags.h"
-#include "mapi-provider-module.h"
+#include "mapi-provider-module-private.h"
 #include "mapi-session-private.h"
 
 /* The providers of a session's profile, and their modules. */
@@ -140,10 +140,61 @@ mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call
                   call);
 }
 
-MapiMsProvider *
-mapi_session_load_ms_provider (const MapiSessionProvider *provider, GError **error)
+/* From its first use to the end of the session a provider object is held. */
+static void
+note_use (MapiSession *self, MapiProviderModule *module, guint32 type)
 {
-  g_autoptr (MapiProviderModule) module = mapi_provider_module_open (provider->module_path, error);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiSessionUse use = { module, type };
+
+  for (guint i = 0; i < self->uses->len; i++)
+    {
+      const MapiSessionUse *other = &g_array_index (self->uses, MapiSessionUse, i);
+
+      if (other->module == module && other->type == type)
+        return;
+    }
+
+  g_object_ref (module);
+  mapi_provider_module_hold (module, type);
+  g_array_append_val (self->uses, use);
+}
+
+void
+mapi_session_release_providers (MapiSession *self)
+{
+  g_autoptr (GArray) uses = NULL;
+
+  g_mutex_lock (&self->lock);
+  uses = g_steal_pointer (&self->uses);
+  self->uses = g_array_new (FALSE, FALSE, sizeof (MapiSessionUse));
+  g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; i < uses->len; i++)
+    {
+      const MapiSessionUse *use = &g_array_index (uses, MapiSessionUse, i);
+
+      mapi_provider_module_release (use->module, use->type);
+      g_object_unref (use->module);
+    }
+}
+
+static MapiProviderModule *
+open_module (MapiSession *self, const MapiSessionProvider *provider, GError **error)
+{
+  MapiProviderModule *module = mapi_provider_module_open (provider->module_path, error);
+
+  if (module != NULL)
+    note_use (self, module, provider->type);
+  return module;
+}
+
+MapiMsProvider *
+mapi_session_load_ms_provider (MapiSession               *self,
+                               const MapiSessionProvider *provider,
+                               GError                   **error)
+{
+  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
   MapiMsProvider *answer =
       module != NULL ? mapi_provider_module_get_ms_provider (module, error) : NULL;
 
@@ -153,9 +204,11 @@ mapi_session_load_ms_provider (const MapiSessionProvider *provider, GError **err
 }
 
 MapiXpProvider *
-mapi_session_load_xp_provider (const MapiSessionProvider *provider, GError **error)
+mapi_session_load_xp_provider (MapiSession               *self,
+                               const MapiSessionProvider *provider,
+                               GError                   **error)
 {
-  g_autoptr (MapiProviderModule) module = mapi_provider_module_open (provider->module_path, error);
+  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
   MapiXpProvider *answer =
       module != NULL ? mapi_provider_module_get_xp_provider (module, error) : NULL;
 

@@ -38,6 +38,8 @@ mapi_session_finalize (GObject *object)
   g_weak_ref_clear (&self->spooler);
   g_ptr_array_unref (self->logons);
   g_array_unref (self->routes);
+  mapi_session_release_providers (self);
+  g_array_unref (self->uses);
   g_clear_pointer (&self->connections, g_hash_table_unref);
   g_mutex_clear (&self->lock);
 
@@ -61,6 +63,7 @@ mapi_session_init (MapiSession *self)
   self->stores = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_PROVIDER_UID, NULL);
   self->logons = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_session_logon_unref);
   self->routes = g_array_new (FALSE, FALSE, sizeof (MapiSessionRoute));
+  self->uses = g_array_new (FALSE, FALSE, sizeof (MapiSessionUse));
 }
 
 static void
@@ -234,6 +237,7 @@ mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable
     {
       mapi_session_drop_connections (self);
       mapi_session_end_logons (self, cancellable);
+      mapi_session_release_providers (self);
       mapi_table_data_delete_all (self->status);
     }
 

@@ -423,7 +423,7 @@ test_comments (void)
 {
   g_autoptr (MapiProfile) profile = fixtures_profile ();
   g_autoptr (MapiUid) service = fixtures_add (profile, "plain");
-  const char *path = mapi_profile_get_path (profile);
+  const char      *path = mapi_profile_get_path (profile);
   g_autofree char *text = read_file (path);
   g_autofree char *commented = g_strconcat ("# mine\n", text, NULL);
   g_autofree char *after = NULL;

@@ -322,12 +322,87 @@ test_recovers (void)
   log_off (session);
 }
 
+/* What the plain module counts at one of its types. */
+static guint
+count_calls (const char *type_name, const char *calls)
+{
+  GType type = g_type_from_name (type_name);
+
+  return type != 0 ? GPOINTER_TO_UINT (g_type_get_qdata (type, g_quark_from_string (calls))) : 0;
+}
+
 static guint
 count_logoffs (void)
 {
-  GType type = g_type_from_name ("PlainLogon");
+  return count_calls ("PlainLogon", "logoffs");
+}
 
-  return GPOINTER_TO_UINT (g_type_get_qdata (type, g_quark_from_static_string ("logoffs")));
+/* R636: with the last session, and not before. */
+static void
+test_shutdown (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiUid) service = fixtures_add (profile, "plain");
+  g_autoptr (MapiSession) one = log_on (profile);
+  g_autoptr (MapiSession) two = mapi_session_logon_profile (profile, MAPI_NEW_SESSION, NULL, NULL);
+  g_autoptr (MapiMsgStore) a = mapi_session_open_msg_store (one, NULL, 0, NULL, NULL);
+  g_autoptr (MapiMsgStore) b = mapi_session_open_msg_store (two, NULL, 0, NULL, NULL);
+  guint before = count_calls ("PlainProvider", "shutdowns");
+
+  g_clear_object (&a);
+  log_off (one);
+  TAP_NUMBER (count_calls ("PlainProvider", "shutdowns") - before, 0);
+  log_off (two);
+  TAP_NUMBER (count_calls ("PlainProvider", "shutdowns") - before, 1);
+}
+
+/* A service that was taken out of the catalogue. */
+static void
+test_lost_service (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiUid) service = fixtures_add (profile, "plain");
+  g_autoptr (MapiUid) store = fixtures_provider (profile, service, MAPI_STORE_PROVIDER);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) changed = NULL;
+  g_autoptr (MapiSession) session = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_file_get_contents (mapi_profile_get_path (profile), &text, NULL, NULL);
+  changed = g_string_new (text);
+  g_string_replace (changed, "Service=plain", "Service=lost", 0);
+  g_file_set_contents (mapi_profile_get_path (profile), changed->str, -1, NULL);
+
+  session = log_on (profile);
+  row = status_row (session, store);
+  CU_ASSERT_PTR_NOT_NULL (row);
+  if (row != NULL)
+    CU_ASSERT_PTR_NOT_NULL (
+        strstr (mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING), "'lost'"));
+  CU_ASSERT_PTR_NULL (mapi_session_open_msg_store (session, NULL, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND);
+  log_off (session);
+}
+
+static void
+test_no_mail (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiSession) session =
+      mapi_session_logon_profile (profile, MAPI_NEW_SESSION | MAPI_NO_MAIL, NULL, NULL);
+  g_autoptr (MapiTable) table = mapi_session_get_status_table (session, 0, NULL, NULL);
+  g_autoptr (MapiRowSet) rows = read_table (table);
+
+  TAP_NUMBER (mapi_row_set_get_size (rows), 2);
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_SPOOLER)
+        TAP_NUMBER (mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0), MAPI_STATUS_FAILURE);
+    }
+  log_off (session);
 }
 
 /* R166: when the store lets go of its support object, or the session ends before. */
@@ -534,6 +609,9 @@ TAP_MAIN ("session/session",
           { "a service that is not configured", test_unconfigured },
           { "a failure that is over", test_recovers },
           { "the logon ends with the store, or with the session (R166)", test_store_logoff },
+          { "a provider is shut down with its last session (R636)", test_shutdown },
+          { "a service that is lost shows at once", test_lost_service },
+          { "a session without mail (R209)", test_no_mail },
           { "entries find their provider", test_entries },
           { "a transport is logged on to several times", test_transports },
           { "the status table notifies", test_notifications },

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-provider-module.h"
+
+G_BEGIN_DECLS
+
+void mapi_provider_module_hold (MapiProviderModule *self, guint32 resource_type);
+void mapi_provider_module_release (MapiProviderModule *self, guint32 resource_type);
+
+G_END_DECLS
