@@ -20,8 +20,6 @@ typedef struct
   MapiPropList *props;
   MapiRowSet   *recipients;
   GPtrArray    *attachments;
-  GBytes       *long_text; /* PR_BODY and PR_HTML where they are too long for a property list */
-  GBytes       *long_html;
   const char   *text; /* NULL without one */
   const char   *html;
   gsize         html_size;

@@ -7,8 +7,10 @@
 #include "mapi-flags.h"
 #include "mapi-mime-source-private.h"
 #include "mapi-mime.h"
+#include "mapi-prop-list-builder.h"
 
 #define ROWS_AT_ONCE 1000
+#define BYTES_AT_ONCE (1024 * 1024)
 
 static const guint32 message_tags[] = {
   MAPI_PR_MESSAGE_CLASS,
@@ -172,54 +174,86 @@ load_attachments (MapiMimeSource *self, GCancellable *cancellable, GError **erro
   return TRUE;
 }
 
-/* Reads a value that GetProps found too large; @value stays NULL when it is not there at all. */
-static gboolean
-load_long (
-    MapiMimeSource *self, guint32 tag, GBytes **value, GCancellable *cancellable, GError **error)
+static GByteArray *
+read_stream (MapiMimeSource *self, guint32 tag, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GObject) stream = NULL;
+  g_autoptr (GObject) stream = mapi_prop_open_property (
+      MAPI_PROP (self->message), tag, "MapiStream", 0, 0, cancellable, error);
   g_autoptr (GByteArray) data = NULL;
 
-  if (mapi_prop_list_get_error (self->props, tag) != MAPI_E_NOT_ENOUGH_MEMORY)
-    return TRUE;
-
-  stream = mapi_prop_open_property (
-      MAPI_PROP (self->message), tag, "MapiStream", 0, 0, cancellable, error);
   if (stream == NULL)
-    return FALSE;
+    return NULL;
 
-  data = g_byte_array_new ();
+  data = g_byte_array_sized_new (BYTES_AT_ONCE);
   while (TRUE)
     {
       g_autoptr (GBytes) bytes =
-          mapi_stream_read (MAPI_STREAM (stream), 1024 * 1024, cancellable, error);
+          mapi_stream_read (MAPI_STREAM (stream), BYTES_AT_ONCE, cancellable, error);
+      gsize size;
 
       if (bytes == NULL)
-        return FALSE;
-      if (g_bytes_get_size (bytes) == 0)
-        break;
-      g_byte_array_append (data, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+        return NULL;
+      size = g_bytes_get_size (bytes);
+      if (size == 0)
+        return g_steal_pointer (&data);
+      g_byte_array_append (data, g_bytes_get_data (bytes, NULL), size);
     }
-  g_byte_array_append (data, (const guint8 *) "", 1);
-  *value = g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
+
+static gboolean
+add_large (MapiMimeSource      *self,
+           MapiPropListBuilder *builder,
+           guint32              tag,
+           GCancellable        *cancellable,
+           GError             **error)
+{
+  g_autoptr (GByteArray) data = read_stream (self, tag, cancellable, error);
+  g_autofree char *text = NULL;
+
+  if (data == NULL)
+    return FALSE;
+
+  if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_BINARY)
+    mapi_prop_list_builder_add_data (builder, tag, data->data, data->len);
+  else
+    {
+      text = g_utf8_make_valid ((const char *) data->data, data->len);
+      mapi_prop_list_builder_add_string (builder, tag, text);
+    }
+  return TRUE;
+}
+
+/* Values that GetProps finds too large are read from streams. */
+static gboolean
+load_large (MapiMimeSource *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) small = NULL;
+  g_autoptr (MapiPropList) large = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (message_tags); i++)
+    if (mapi_prop_list_get_error (self->props, message_tags[i]) == MAPI_E_NOT_ENOUGH_MEMORY &&
+        !add_large (self, builder, message_tags[i], cancellable, error))
+      return FALSE;
+
+  large = mapi_prop_list_builder_end (builder);
+  if (mapi_prop_list_get_size (large) == 0)
+    return TRUE;
+  small = g_steal_pointer (&self->props);
+  self->props = mapi_prop_list_merge (small, large);
   return TRUE;
 }
 
 static gboolean
-load_bodies (MapiMimeSource *self, GCancellable *cancellable, GError **error)
+load_props (MapiMimeSource *self, GCancellable *cancellable, GError **error)
 {
-  if (!load_long (self, MAPI_PR_BODY, &self->long_text, cancellable, error) ||
-      !load_long (self, MAPI_PR_HTML, &self->long_html, cancellable, error))
+  self->props = get_props (
+      MAPI_PROP (self->message), message_tags, G_N_ELEMENTS (message_tags), cancellable, error);
+  if (self->props == NULL || !load_large (self, cancellable, error))
     return FALSE;
 
-  self->text = self->long_text != NULL ? g_bytes_get_data (self->long_text, NULL)
-                                       : mapi_prop_list_get_string (self->props, MAPI_PR_BODY);
+  self->text = mapi_prop_list_get_string (self->props, MAPI_PR_BODY);
   self->html = mapi_prop_list_peek_binary (self->props, MAPI_PR_HTML, &self->html_size);
-  if (self->long_html != NULL)
-    {
-      self->html = g_bytes_get_data (self->long_html, &self->html_size);
-      self->html_size--;
-    }
   return TRUE;
 }
 
@@ -231,11 +265,9 @@ mapi_mime_source_load (MapiMimeSource *self,
 {
   *self = (MapiMimeSource){ .message = message };
   self->attachments = g_ptr_array_new_with_free_func (attachment_free);
-  self->props = get_props (
-      MAPI_PROP (message), message_tags, G_N_ELEMENTS (message_tags), cancellable, error);
 
-  return self->props != NULL && load_bodies (self, cancellable, error) &&
-         load_recipients (self, cancellable, error) && load_attachments (self, cancellable, error);
+  return load_props (self, cancellable, error) && load_recipients (self, cancellable, error) &&
+         load_attachments (self, cancellable, error);
 }
 
 void
@@ -244,8 +276,6 @@ mapi_mime_source_clear (MapiMimeSource *self)
   g_clear_pointer (&self->props, mapi_prop_list_unref);
   g_clear_pointer (&self->recipients, mapi_row_set_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
-  g_clear_pointer (&self->long_text, g_bytes_unref);
-  g_clear_pointer (&self->long_html, g_bytes_unref);
 }
 
 static gboolean

@@ -269,6 +269,46 @@ test_large (void)
   TAP_BYTES (written, mime);
 }
 
+/* Makes a property one that is too large to be read but from a stream. */
+static void
+write_as_stream (MapiMessage *message, guint32 tag)
+{
+  g_autoptr (MapiPropList) props = mock_mail_get_all (message);
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (props, tag);
+  g_autoptr (GObject) stream = mapi_prop_open_property (
+      MAPI_PROP (message), tag, "MapiStream", 0, MAPI_CREATE | MAPI_MODIFY, NULL, NULL);
+  g_autoptr (MapiPropList) after = NULL;
+
+  CU_ASSERT_TRUE (mapi_stream_write (MAPI_STREAM (stream), bytes, NULL, NULL));
+  CU_ASSERT_TRUE (mapi_stream_commit (MAPI_STREAM (stream), 0, NULL, NULL));
+  after = mock_mail_get_all (message);
+  TAP_NUMBER (mapi_prop_list_get_error (after, tag), (gint32) MAPI_E_NOT_ENOUGH_MEMORY);
+}
+
+/* Not even what is beside the values has to fit into one. */
+static void
+test_large_headers (void)
+{
+  g_autoptr (GString) text = g_string_new ("References: <0@here>");
+  g_autoptr (GBytes) mime = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (GBytes) written = NULL;
+
+  for (guint i = 1; i < 60000; i++)
+    g_string_append_printf (text, "\n <%020u@here>", i);
+  g_string_append (text, "\nContent-Type: text/html\n\n");
+  for (guint i = 0; i < 60000; i++)
+    g_string_append_printf (text, "<p>%020u</p>\n", i);
+
+  mime = g_bytes_new (text->str, text->len);
+  message = mock_mail_read (mime);
+  write_as_stream (message, MAPI_PR_INTERNET_REFERENCES);
+  write_as_stream (message, MAPI_PR_HTML);
+  write_as_stream (message, MAPI_PR_MIME_SKELETON);
+  written = mock_mail_write (message, MAPI_MIME_WRITE_DEFAULT);
+  TAP_BYTES (written, mime);
+}
+
 TAP_MAIN ("kit/mime-mail",
           { "round trip", test_round_trip },
           { "ends of lines", test_line_ends },
@@ -278,4 +318,5 @@ TAP_MAIN ("kit/mime-mail",
           { "damaged messages", test_damaged },
           { "damaged skeletons", test_damaged_skeleton },
           { "deep messages", test_deep },
-          { "a large attachment", test_large })
+          { "a large attachment", test_large },
+          { "large headers and texts", test_large_headers })
