@@ -102,19 +102,37 @@ maildir_inbox_look (MaildirInbox *self, gboolean *found, GError **error)
   return TRUE;
 }
 
+/* The received-by and received-representing groups have the same values as the row of a recipient
+ * (R541). */
 static void
 add_receiver (MapiPropListBuilder *builder, const char *address)
 {
-  g_autoptr (GBytes) entry_id = mapi_one_off_new (address, "SMTP", address, MAPI_ONE_OFF_UNICODE);
+  static const struct
+  {
+    guint32 from;
+    guint32 by;
+    guint32 representing;
+  } tags[] = {
+    { MAPI_PR_DISPLAY_NAME, MAPI_PR_RECEIVED_BY_NAME, MAPI_PR_RCVD_REPRESENTING_NAME },
+    { MAPI_PR_ADDRTYPE, MAPI_PR_RECEIVED_BY_ADDRTYPE, MAPI_PR_RCVD_REPRESENTING_ADDRTYPE },
+    { MAPI_PR_EMAIL_ADDRESS,
+      MAPI_PR_RECEIVED_BY_EMAIL_ADDRESS,
+      MAPI_PR_RCVD_REPRESENTING_EMAIL_ADDRESS },
+    { MAPI_PR_ENTRYID, MAPI_PR_RECEIVED_BY_ENTRYID, MAPI_PR_RCVD_REPRESENTING_ENTRYID },
+    { MAPI_PR_SEARCH_KEY, MAPI_PR_RECEIVED_BY_SEARCH_KEY, MAPI_PR_RCVD_REPRESENTING_SEARCH_KEY },
+  };
+  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, NULL, "SMTP", address);
 
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_RECEIVED_BY_NAME, address);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_RECEIVED_BY_ADDRTYPE, "SMTP");
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_RECEIVED_BY_EMAIL_ADDRESS, address);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_RECEIVED_BY_ENTRYID, entry_id);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_RCVD_REPRESENTING_NAME, address);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_RCVD_REPRESENTING_ADDRTYPE, "SMTP");
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_RCVD_REPRESENTING_EMAIL_ADDRESS, address);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_RCVD_REPRESENTING_ENTRYID, entry_id);
+  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (row, tags[i].from);
+      g_autoptr (MapiPropValue) by = mapi_prop_value_change_tag (value, tags[i].by);
+      g_autoptr (MapiPropValue) representing =
+          mapi_prop_value_change_tag (value, tags[i].representing);
+
+      mapi_prop_list_builder_add_value (builder, by);
+      mapi_prop_list_builder_add_value (builder, representing);
+    }
 }
 
 static gboolean

@@ -108,26 +108,44 @@ connect_to_server (SmtpLogon *self, gboolean *fresh, GCancellable *cancellable, 
 
 /* Sending */
 
+/* The sender group has the same values as the row of a recipient, under tags of its own. */
+static void
+add_sender (MapiPropListBuilder *builder, const SmtpSettings *settings)
+{
+  static const struct
+  {
+    guint32 from;
+    guint32 to;
+  } tags[] = {
+    { MAPI_PR_DISPLAY_NAME, MAPI_PR_SENDER_NAME },
+    { MAPI_PR_ADDRTYPE, MAPI_PR_SENDER_ADDRTYPE },
+    { MAPI_PR_EMAIL_ADDRESS, MAPI_PR_SENDER_EMAIL_ADDRESS },
+    { MAPI_PR_ENTRYID, MAPI_PR_SENDER_ENTRYID },
+    { MAPI_PR_SEARCH_KEY, MAPI_PR_SENDER_SEARCH_KEY },
+  };
+  g_autoptr (MapiPropList) row =
+      mapi_recipient_new (MAPI_ORIG, settings->name, "SMTP", settings->address);
+
+  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (tags); i++)
+    {
+      g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (row, tags[i].from);
+      g_autoptr (MapiPropValue) moved = mapi_prop_value_change_tag (value, tags[i].to);
+
+      mapi_prop_list_builder_add_value (builder, moved);
+    }
+}
+
 /* Who sends, for who reads it, and when it was handed over (R315, R549). */
 static gboolean
 stamp (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError **error)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) props = NULL;
-  const char *address = self->settings->address;
-  const char *name = self->settings->name != NULL ? self->settings->name : address;
 
   mapi_prop_list_builder_add_systime (
       builder, MAPI_PR_PROVIDER_SUBMIT_TIME, mapi_filetime_from_unix_usec (g_get_real_time ()));
-  if (address != NULL)
-    {
-      g_autoptr (GBytes) entry_id = mapi_one_off_new (name, "SMTP", address, MAPI_ONE_OFF_UNICODE);
-
-      mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_NAME, name);
-      mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_ADDRTYPE, "SMTP");
-      mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_EMAIL_ADDRESS, address);
-      mapi_prop_list_builder_add_binary (builder, MAPI_PR_SENDER_ENTRYID, entry_id);
-    }
+  if (self->settings->address != NULL)
+    add_sender (builder, self->settings);
   props = mapi_prop_list_builder_end (builder);
   return mapi_prop_set_props (MAPI_PROP (message), props, NULL, cancellable, error);
 }

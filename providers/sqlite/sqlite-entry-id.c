@@ -6,7 +6,8 @@
 
 #define FORMAT_VERSION 1
 
-/* What follows the flags and the identifier of the store; big endian, so that the end tells them apart. */
+/* What follows the flags and the identifier of the store; big endian, so that the end tells them
+ * apart. */
 typedef struct
 {
   guint8 version;
