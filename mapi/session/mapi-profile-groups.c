@@ -6,6 +6,16 @@
 
 /* The groups of a profile's file: which there are, and what they say about one another. */
 
+gboolean
+mapi_profile_check_text (const char *what, const char *text, GError **error)
+{
+  if (g_utf8_validate (text, -1, NULL))
+    return TRUE;
+
+  g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "the %s is not valid UTF-8", what);
+  return FALSE;
+}
+
 char *
 mapi_profile_group_of (const char *kind, const MapiUid *uid)
 {

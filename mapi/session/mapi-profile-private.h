@@ -29,6 +29,9 @@ MapiKeyFile *mapi_profile_lock (MapiProfile *self, GError **error);
 void         mapi_profile_unlock (MapiProfile *self);
 gboolean mapi_profile_edit (MapiProfile *self, MapiProfileEdit edit, gpointer data, GError **error);
 
+/* What a key file holds must be UTF-8, or it cannot be read again. */
+gboolean mapi_profile_check_text (const char *what, const char *text, GError **error);
+
 /* Of a locked profile. */
 char *mapi_profile_group_of (const char *kind, const MapiUid *uid);
 gboolean

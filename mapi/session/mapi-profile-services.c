@@ -102,7 +102,8 @@ mapi_profile_add_service (MapiProfile *self,
 
   addition.service =
       mapi_service_catalog_lookup (mapi_profile_get_catalog (self), service_name, error);
-  if (addition.service == NULL)
+  if (addition.service == NULL ||
+      (display_name != NULL && !mapi_profile_check_text ("name", display_name, error)))
     return NULL;
 
   uid = mapi_uid_new ();
@@ -213,5 +214,6 @@ mapi_profile_rename_service (MapiProfile   *self,
   g_return_val_if_fail (service_uid != NULL, FALSE);
   g_return_val_if_fail (display_name != NULL, FALSE);
 
-  return mapi_profile_edit (self, edit_rename, &renaming, error);
+  return mapi_profile_check_text ("name", display_name, error) &&
+         mapi_profile_edit (self, edit_rename, &renaming, error);
 }

@@ -302,5 +302,6 @@ mapi_profile_set_description (MapiProfile *self, const char *description, GError
   g_return_val_if_fail (MAPI_IS_PROFILE (self), FALSE);
   g_return_val_if_fail (description != NULL, FALSE);
 
-  return mapi_profile_edit (self, edit_description, (gpointer) description, error);
+  return mapi_profile_check_text ("description", description, error) &&
+         mapi_profile_edit (self, edit_description, (gpointer) description, error);
 }

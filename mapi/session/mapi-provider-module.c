@@ -160,10 +160,12 @@ refuse (MapiProviderModule *self,
         const char         *cause,
         GError            **error)
 {
+  g_autofree char *text = g_utf8_make_valid (cause, -1);
+
   /* What is no object cannot be released either. */
   if (G_IS_OBJECT (provider))
     g_object_unref (provider);
-  g_set_error (error, MAPI_ERROR, code, "module %s: %s: %s", self->path, symbol, cause);
+  g_set_error (error, MAPI_ERROR, code, "module %s: %s: %s", self->path, symbol, text);
 
   return NULL;
 }

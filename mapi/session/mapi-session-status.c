@@ -276,15 +276,16 @@ mapi_session_status_failed (MapiSession               *self,
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) columns = NULL;
   g_autoptr (MapiNotification) notification = NULL;
+  g_autofree char *reason = g_utf8_make_valid (cause->message, -1);
   g_autoptr (GBytes) entry_id =
       mapi_entry_id_new (0, &status_uid, provider->uid.bytes, sizeof provider->uid.bytes);
 
   mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_FAILURE);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, cause->message);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, reason);
   columns = mapi_prop_list_builder_end (builder);
   mapi_session_modify_status_row (self, provider, columns, 0, NULL);
 
-  notification = mapi_notification_new_error (entry_id, cause->code, 0, cause->message);
+  notification = mapi_notification_new_error (entry_id, cause->code, 0, reason);
   mapi_notifier_send (self->events, NULL, notification);
 }
 

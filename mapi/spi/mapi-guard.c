@@ -70,6 +70,21 @@ mapi_guard_breach (MapiGuard *guard, const char *breach, const char *detail)
                detail);
 }
 
+static gboolean
+is_text (const char *message)
+{
+  return message != NULL && g_utf8_validate (message, -1, NULL);
+}
+
+/* What others say may be anything; scripts and properties take text alone. */
+static void
+pass_on (MapiGuard *guard, const GError *cause)
+{
+  g_autofree char *message = g_utf8_make_valid (cause->message != NULL ? cause->message : "", -1);
+
+  g_set_error_literal (guard->error, MAPI_ERROR, mapi_error_from_gerror (cause), message);
+}
+
 /* The slow way out: the slot failed, or it broke the rule "failure if and only if error". */
 gboolean
 mapi_guard_fail (MapiGuard *guard, gboolean succeeded)
@@ -80,10 +95,10 @@ mapi_guard_fail (MapiGuard *guard, gboolean succeeded)
     mapi_guard_breach (guard, "succeeded and set an error: ", local->message);
   else if (local == NULL)
     mapi_guard_breach (guard, "failed without an error", "");
-  else if (local->domain == MAPI_ERROR && local->code < 0)
+  else if (local->domain == MAPI_ERROR && local->code < 0 && is_text (local->message))
     g_propagate_error (guard->error, g_steal_pointer (&local));
   else
-    g_set_error_literal (guard->error, MAPI_ERROR, mapi_error_from_gerror (local), local->message);
+    pass_on (guard, local);
 
   return FALSE;
 }

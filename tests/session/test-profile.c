@@ -417,6 +417,23 @@ test_two_writers (void)
   TAP_NUMBER (mapi_row_set_get_size (rows), 3);
 }
 
+static void
+test_not_utf8 (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiUid) service = fixtures_add (profile, "plain");
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_FALSE (mapi_profile_set_description (profile, "caf\xe9", &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER);
+  g_clear_error (&error);
+  CU_ASSERT_FALSE (mapi_profile_rename_service (profile, service, "caf\xe9", &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER);
+  g_clear_error (&error);
+  CU_ASSERT_PTR_NULL (mapi_profile_add_service (profile, "plain", "caf\xe9", &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER);
+}
+
 /* What a hand put there stays, and the file stays easy to read. */
 static void
 test_comments (void)
@@ -539,6 +556,7 @@ TAP_MAIN ("session/profile",
           { "what a hand edited wrongly is named", test_hand_edited },
           { "a file of nonsense is named", test_nonsense_file },
           { "two objects of one profile see each other", test_two_writers },
+          { "text that is not UTF-8 is refused", test_not_utf8 },
           { "comments stay, and no gaps come", test_comments },
           { "writers at the same time lose nothing", test_concurrent_writers },
           { "transports have an order", test_transport_order },
