@@ -100,26 +100,39 @@ find_8bit (const char *data, gsize length)
   return (all & 0x80) != 0;
 }
 
-/* Adds one line, or the part of one, without its LF. */
+/* Most lines are as they should be: what lies between two that are not is copied at once. */
 static void
-append_line (SmtpContent *self, const char *data, gsize length)
+append_lines (SmtpContent *self, const char *data, gsize length)
 {
-  if (self->last == '\n' && length > 0 && data[0] == '.')
-    append (self, ".", 1);
-  append (self, data, length);
-  if (length > 0)
-    self->last = data[length - 1];
-}
+  const char *end = data + length;
+  const char *run = data;
+  const char *feed = data;
 
-static void
-append_line_end (SmtpContent *self)
-{
-  if (self->last == '\r')
-    append (self, "\n", 1);
-  else
-    append (self, "\r\n", 2);
-  self->size += self->last == '\r' ? 1 : 2;
-  self->last = '\n';
+  if (self->last == '\n' && data[0] == '.')
+    append (self, ".", 1);
+
+  while ((feed = memchr (feed, '\n', (gsize) (end - feed))) != NULL)
+    {
+      const char *next = feed + 1;
+
+      if ((feed > data ? feed[-1] : self->last) != '\r')
+        {
+          append (self, run, (gsize) (feed - run));
+          append (self, "\r", 1);
+          self->size++;
+          run = feed;
+        }
+      if (next < end && *next == '.')
+        {
+          append (self, run, (gsize) (next - run));
+          append (self, ".", 1);
+          run = next;
+        }
+      feed = next;
+    }
+  append (self, run, (gsize) (end - run));
+  self->last = end[-1];
+  self->size += length;
 }
 
 static gssize
@@ -128,23 +141,14 @@ smtp_content_write (
 {
   SmtpContent *self = SMTP_CONTENT (stream);
   gsize        n = MIN (count, MAX_MEMORY / 4);
-  const char  *start = data;
-  const char  *end = start + n;
-  const char  *feed;
 
   if (self->buffer->len + n > MAX_MEMORY && !spill (self, error))
     return -1;
+  if (n == 0)
+    return 0;
 
-  self->has_8bit = self->has_8bit || find_8bit (start, n);
-  while ((feed = memchr (start, '\n', (gsize) (end - start))) != NULL)
-    {
-      append_line (self, start, (gsize) (feed - start));
-      self->size += (gsize) (feed - start);
-      append_line_end (self);
-      start = feed + 1;
-    }
-  append_line (self, start, (gsize) (end - start));
-  self->size += (gsize) (end - start);
+  self->has_8bit = self->has_8bit || find_8bit (data, n);
+  append_lines (self, data, n);
   return (gssize) n;
 }
 
@@ -207,7 +211,7 @@ gboolean
 smtp_content_end (SmtpContent *self, GError **error)
 {
   if (self->last != '\n')
-    append_line_end (self);
+    append_lines (self, "\n", 1);
   append (self, ".\r\n", 3);
 
   return self->fd < 0 || spill (self, error);

@@ -201,6 +201,39 @@ test_dots (void)
   TAP_STRING (arrived, ".\r\n..\r\nx.\r\n\r\n.end\r\n");
 }
 
+/* However the text is cut into pieces, the same goes out. */
+static void
+test_pieces (void)
+{
+  static const char        text[] = "..\r\n\n.\r\n.a\n\r\n.\r.\n";
+  static const char *const to[] = { "a@test.invalid", NULL };
+  g_auto (Fixture) fixture = { 0 };
+
+  if (!fixture_start (&fixture, "pieces", NULL) || !fixture_connect (&fixture))
+    {
+      TAP_NO_ERROR (fixture.error);
+      return;
+    }
+
+  for (gsize size = 1; size < sizeof text; size++)
+    {
+      g_autoptr (SmtpEnvelope) envelope = make_envelope ("me@test.invalid", to);
+      g_autoptr (SmtpContent) content = smtp_content_new ();
+      g_autofree char *arrived = NULL;
+      gboolean         begun;
+
+      for (gsize i = 0; i < strlen (text); i += size)
+        g_output_stream_write_all (
+            G_OUTPUT_STREAM (content), text + i, MIN (size, strlen (text) - i), NULL, NULL, NULL);
+      CU_ASSERT_TRUE (smtp_content_end (content, NULL));
+      TAP_NUMBER (smtp_content_get_size (content), strlen (text) + 3);
+      CU_ASSERT_TRUE (smtp_transaction_run (
+          fixture.connection, envelope, content, &begun, NULL, &fixture.error));
+      arrived = read_mail (&fixture, (guint) size);
+      TAP_STRING (arrived, "..\r\n\r\n.\r\n.a\r\n\r\n.\r.\r\n");
+    }
+}
+
 static void
 test_verdicts (void)
 {
@@ -636,6 +669,7 @@ TAP_MAIN ("providers/smtp-talk",
           { "replies without end", test_reply_limits },
           { "a reply can be printed", test_reply_is_printable },
           { "dots and line ends", test_dots },
+          { "a message in pieces", test_pieces },
           { "verdicts for each recipient", test_verdicts },
           { "nobody is accepted", test_nobody },
           { "many recipients", test_many },
