@@ -10,5 +10,7 @@ G_BEGIN_DECLS
 GBytes *mapi_stream_read_all (MapiStream *stream, GCancellable *cancellable, GError **error);
 GBytes *
 mapi_prop_read_stream (MapiProp *prop, guint32 tag, GCancellable *cancellable, GError **error);
+GBytes *
+mapi_prop_read_value (MapiProp *prop, guint32 tag, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

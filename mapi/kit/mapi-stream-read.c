@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include "mapi-flags.h"
+#include "mapi-prop-list.h"
 #include "mapi-stream-read-private.h"
 
 #define PORTION (1024 * 1024)
@@ -53,5 +55,35 @@ mapi_prop_read_stream (MapiProp *prop, guint32 tag, GCancellable *cancellable, G
                "%s: OpenProperty gave a %s instead of a stream",
                G_OBJECT_TYPE_NAME (prop),
                G_OBJECT_TYPE_NAME (stream));
+  return NULL;
+}
+
+/* Reads a PT_BINARY, or the UTF-8 of a PT_UNICODE, however large it is. */
+GBytes *
+mapi_prop_read_value (MapiProp *prop, guint32 tag, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) list =
+      mapi_prop_get_props (prop, tags, MAPI_UNICODE, cancellable, NULL, error);
+  g_autofree char *name = NULL;
+  gint32           code;
+
+  if (list == NULL)
+    return NULL;
+  if (mapi_prop_list_contains (list, tag))
+    return mapi_prop_list_get_bytes (list, tag);
+
+  code = mapi_prop_list_get_error (list, tag);
+  if (code == (gint32) MAPI_E_NOT_ENOUGH_MEMORY)
+    return mapi_prop_read_stream (prop, tag, cancellable, error);
+
+  name = mapi_prop_tag_to_string (tag);
+  g_set_error (error,
+               MAPI_ERROR,
+               code != 0 ? code : MAPI_E_NOT_FOUND,
+               "%s: GetProps of %s: %s",
+               G_OBJECT_TYPE_NAME (prop),
+               name,
+               mapi_error_get_name (code != 0 ? code : (gint32) MAPI_E_NOT_FOUND));
   return NULL;
 }

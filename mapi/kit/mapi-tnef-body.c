@@ -12,6 +12,7 @@
 
 #include "mapi-flags.h"
 #include "mapi-memory-stream-private.h"
+#include "mapi-stream-read-private.h"
 #include "mapi-tnef-stream-private.h"
 
 #define MESSAGE_KEY "mapi-tnef-message"
@@ -38,41 +39,25 @@ get_numbers (MapiTnefStream *self, MapiMessage *message, GCancellable *cancellab
 }
 
 static char *
-read_stream (MapiStream *stream, GCancellable *cancellable, GError **error)
-{
-  guint64 size = 0;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!mapi_stream_get_size (stream, &size, error))
-    return NULL;
-  bytes = mapi_stream_read (stream, size, cancellable, error);
-  if (bytes == NULL)
-    return NULL;
-  return g_utf8_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
-}
-
-static char *
 get_body (MapiMessage *message, GCancellable *cancellable, GError **error)
 {
-  const guint32 tag = MAPI_PR_BODY;
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiPropList) list =
-      mapi_prop_get_props (MAPI_PROP (message), tags, MAPI_UNICODE, cancellable, NULL, error);
-  g_autoptr (GObject) stream = NULL;
+  GError *cause = NULL;
+  g_autoptr (GBytes) bytes =
+      mapi_prop_read_value (MAPI_PROP (message), MAPI_PR_BODY, cancellable, &cause);
+  gsize       size;
   const char *text;
 
-  if (list == NULL)
-    return NULL;
-
-  text = mapi_prop_list_get_string (list, tag);
-  if (text != NULL)
-    return g_strdup (text);
-  if (mapi_prop_list_get_error (list, tag) == (gint32) MAPI_E_NOT_FOUND)
+  if (bytes == NULL && !g_error_matches (cause, MAPI_ERROR, MAPI_E_NOT_FOUND))
+    {
+      g_propagate_error (error, cause);
+      return NULL;
+    }
+  g_clear_error (&cause);
+  if (bytes == NULL)
     return g_strdup ("");
 
-  stream =
-      mapi_prop_open_property (MAPI_PROP (message), tag, "MapiStream", 0, 0, cancellable, error);
-  return stream != NULL ? read_stream (MAPI_STREAM (stream), cancellable, error) : NULL;
+  text = g_bytes_get_data (bytes, &size);
+  return size == 0 ? g_strdup ("") : g_utf8_make_valid (text, (gssize) size);
 }
 
 /* What could be taken for a part of the tag goes out of a name. */

@@ -4,10 +4,9 @@
 
 #include "mapi-flags.h"
 #include "mapi-prop-rules.h"
+#include "mapi-stream-read-private.h"
 #include "mapi-tnef-source-private.h"
 #include "mapi-tnef-value-private.h"
-
-#define CHUNK_SIZE (64 * 1024)
 
 static void
 clear_large (gpointer large)
@@ -300,51 +299,31 @@ mapi_tnef_source_write_list (MapiTnefSource *self, MapiPropList *list, MapiTnefO
     }
 }
 
-static GByteArray *
-read_all (MapiTnefSource *self, MapiStream *stream, guint64 size, GError **error)
-{
-  g_autoptr (GByteArray) array = g_byte_array_new ();
-
-  while (array->len < size)
-    {
-      g_autoptr (GBytes) bytes =
-          mapi_stream_read (stream, MIN (CHUNK_SIZE, size - array->len), self->cancellable, error);
-
-      if (bytes == NULL)
-        return NULL;
-      if (g_bytes_get_size (bytes) == 0)
-        break;
-      g_byte_array_append (array, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-    }
-  return g_steal_pointer (&array);
-}
-
 /* A stream of text has no NUL behind it. */
 static void
-write_large_text (MapiTnefSource      *self,
-                  const MapiTnefLarge *large,
-                  guint64              size,
-                  MapiTnefOutput      *output)
+write_large_text (MapiTnefSource *self, const MapiTnefLarge *large, MapiTnefOutput *output)
 {
-  g_autoptr (GByteArray) text =
-      read_all (self, large->stream, MIN (size, MAPI_TNEF_LARGEST_VALUE), &output->error);
-  static const guint8 nul = 0;
+  g_autoptr (GBytes) bytes =
+      mapi_stream_read_all (large->stream, self->cancellable, &output->error);
+  gsize       size;
+  const char *text;
 
-  if (text == NULL)
+  if (bytes == NULL)
     return;
 
-  g_byte_array_append (text, &nul, 1);
+  text = g_bytes_get_data (bytes, &size);
   if (mapi_prop_tag_get_prop_type (large->tag) == MAPI_PT_UNICODE)
     {
-      g_autofree char *valid = g_utf8_make_valid ((const char *) text->data, -1);
+      g_autofree char *valid = g_utf8_make_valid (text, (gssize) size);
 
       mapi_tnef_value_write_text (output, valid);
       return;
     }
   mapi_tnef_output_write_u32 (output, 1);
-  mapi_tnef_output_write_u32 (output, text->len);
-  mapi_tnef_output_write (output, text->data, text->len);
-  mapi_tnef_output_pad (output, text->len);
+  mapi_tnef_output_write_u32 (output, (guint32) size + 1);
+  mapi_tnef_output_write (output, text, size);
+  mapi_tnef_output_write_u8 (output, 0);
+  mapi_tnef_output_pad (output, size + 1);
 }
 
 static void
@@ -358,7 +337,7 @@ write_large (MapiTnefSource *self, const MapiTnefLarge *large, MapiTnefOutput *o
   write_tag (self, large->tag, output);
   if (mapi_prop_tag_get_prop_type (large->tag) != MAPI_PT_BINARY)
     {
-      write_large_text (self, large, size, output);
+      write_large_text (self, large, output);
       return;
     }
   mapi_tnef_output_write_u32 (output, 1);
