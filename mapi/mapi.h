@@ -65,6 +65,7 @@
 #include "mapi-memory-attach.h"
 #include "mapi-memory-message.h"
 #include "mapi-memory-stream.h"
+#include "mapi-mime-converter.h"
 #include "mapi-mime.h"
 #include "mapi-notifier.h"
 #include "mapi-prop-data.h"

@@ -86,7 +86,7 @@ write_text_part (Compose               *self,
   g_autofree char         *text = NULL;
 
   mapi_mime_shape_look (&shape, content->data, content->size);
-  coding = mapi_mime_shape_choose (&shape, TRUE, self->out->flags);
+  coding = mapi_mime_shape_choose (&shape, TRUE, mapi_mime_writer_get_flags (self->writer));
   name = coding == MAPI_MIME_CODING_LINES && shape.has_8bit ? "8bit" : names[coding];
 
   text = g_strdup_printf ("Content-Type: text/%s; charset=%s\n%s%s%s\n",
@@ -99,16 +99,36 @@ write_text_part (Compose               *self,
   mapi_mime_content_write (content, self->out, coding, is_root);
 }
 
+/* The text in the code page of the message, if that was asked for and holds it. */
+static GString *
+encode_text (Compose *self, const char *text, const char **charset)
+{
+  guint32     code_page = mapi_code_page_of_internet (self->writer->source.props);
+  const char *name = mapi_code_page_get_charset (code_page);
+  GString    *encoded = NULL;
+
+  *charset = "utf-8";
+  if ((mapi_mime_writer_get_flags (self->writer) & MAPI_MIME_WRITE_CODE_PAGE) != 0 && name != NULL)
+    encoded = mapi_mime_charset_encode (name, text);
+  if (encoded != NULL)
+    *charset = name;
+  return encoded;
+}
+
 static void
 write_text (Compose *self, gpointer unused, gboolean is_root)
 {
-  const char     *text = self->writer->source.text == NULL ? "" : self->writer->source.text;
+  const char *text = self->writer->source.text == NULL ? "" : self->writer->source.text;
+  const char *charset;
+  g_autoptr (GString) encoded = encode_text (self, text, &charset);
   MapiMimeContent content = { text, strlen (text), NULL };
   MapiMimeDecoder lines = { 0 };
 
+  if (encoded != NULL)
+    content = (MapiMimeContent){ encoded->str, encoded->len, NULL };
   mapi_mime_decoder_init (&lines, GMIME_CONTENT_ENCODING_DEFAULT);
   mapi_mime_decoder_step (&lines, &content.data, &content.size);
-  write_text_part (self, "plain", "utf-8", &content, is_root);
+  write_text_part (self, "plain", charset, &content, is_root);
   mapi_mime_decoder_clear (&lines);
 }
 

@@ -63,6 +63,10 @@ mapi_mime_shape_choose (const MapiMimeShape *self, gboolean is_text, guint32 wri
 {
   gboolean has_controls = self->has_controls || self->last == '\r';
 
+  if (is_text && (write_flags & MAPI_MIME_WRITE_TEXT_BASE64) != 0)
+    return MAPI_MIME_CODING_BASE64;
+  if (is_text && (write_flags & MAPI_MIME_WRITE_TEXT_QUOTED) != 0)
+    return MAPI_MIME_CODING_QUOTED;
   if (!has_controls && !self->has_long_lines &&
       !(self->has_8bit && (write_flags & MAPI_MIME_WRITE_7BIT)))
     return MAPI_MIME_CODING_LINES;

@@ -183,7 +183,7 @@ write_content (Replay                *self,
     {
       if (!mapi_mime_content_look (content, &shape, self->out->cancellable, &self->out->error))
         return;
-      coding = mapi_mime_shape_choose (&shape, is_text, self->out->flags);
+      coding = mapi_mime_shape_choose (&shape, is_text, mapi_mime_writer_get_flags (self->writer));
       recoded |= coding != piece->coding;
     }
 

@@ -9,6 +9,11 @@
 
 #define DEEPEST_MESSAGE 64
 
+/* What a message that is written as it was does not do. */
+#define ANEW                                                                                       \
+  (MAPI_MIME_WRITE_TEXT_QUOTED | MAPI_MIME_WRITE_TEXT_BASE64 | MAPI_MIME_WRITE_CODE_PAGE |         \
+   MAPI_MIME_WRITE_NO_HEADERS)
+
 /* The fields of the message as a whole, without those about its content and without an end. */
 static void
 write_fields (MapiMimeWriter *self, const MapiMimeSkeletonReader *skeleton)
@@ -38,15 +43,17 @@ write_source (MapiMimeWriter *self)
   gsize                  size = 0;
   gconstpointer          data =
       mapi_prop_list_peek_binary (self->source.props, MAPI_PR_MIME_SKELETON, &size);
+  guint32  flags = mapi_mime_writer_get_flags (self);
   gboolean has_skeleton = data != NULL && mapi_mime_skeleton_open (&skeleton, data, size);
 
-  if (has_skeleton && mapi_mime_replay_fits (self, skeleton))
+  if (has_skeleton && (flags & ANEW) == 0 && mapi_mime_replay_fits (self, skeleton))
     {
       mapi_mime_replay (self, skeleton);
       return;
     }
 
-  write_fields (self, has_skeleton ? &skeleton : NULL);
+  if ((flags & MAPI_MIME_WRITE_NO_HEADERS) == 0)
+    write_fields (self, has_skeleton ? &skeleton : NULL);
   mapi_mime_compose (self);
 }
 
@@ -67,6 +74,13 @@ mapi_mime_writer_write (MapiMessage *message, MapiMimeOutput *out, guint depth)
   else if (mapi_mime_source_load (&self.source, message, out->cancellable, &out->error))
     write_source (&self);
   mapi_mime_source_clear (&self.source);
+}
+
+/* Some flags are about the message as such, not about those in it. */
+guint32
+mapi_mime_writer_get_flags (const MapiMimeWriter *self)
+{
+  return self->depth == 0 ? self->out->flags : self->out->flags & ~ANEW;
 }
 
 /* Writes the message in an attachment. */

@@ -15,9 +15,10 @@ typedef struct
   guint           depth;
 } MapiMimeWriter;
 
-void mapi_mime_writer_write (MapiMessage *message, MapiMimeOutput *out, guint depth);
-void mapi_mime_writer_write_message (MapiMimeWriter                 *self,
-                                     const MapiMimeSourceAttachment *attachment);
+void    mapi_mime_writer_write (MapiMessage *message, MapiMimeOutput *out, guint depth);
+guint32 mapi_mime_writer_get_flags (const MapiMimeWriter *self);
+void    mapi_mime_writer_write_message (MapiMimeWriter                 *self,
+                                        const MapiMimeSourceAttachment *attachment);
 
 /* The two ways to write a message: from its skeleton, or anew. */
 gboolean mapi_mime_replay_fits (MapiMimeWriter *self, MapiMimeSkeletonReader skeleton);

@@ -114,7 +114,10 @@ write_output (MapiMessage *message, MapiMimeOutput *out, GError **error)
  * @flags: %MAPI_MIME_WRITE_DEFAULT or a combination of %MAPI_MIME_WRITE_CRLF to end lines with CRLF
  *   instead of LF, %MAPI_MIME_WRITE_7BIT to encode parts that have other bytes than those of ASCII,
  *   %MAPI_MIME_WRITE_UTF8_HEADERS to write header fields in UTF-8 (RFC 6532) instead of encoded
- *   words, and %MAPI_MIME_WRITE_WITH_BCC to name the recipients of blind copies too
+ *   words, %MAPI_MIME_WRITE_WITH_BCC to name the recipients of blind copies too;
+ *   %MAPI_MIME_WRITE_TEXT_QUOTED, %MAPI_MIME_WRITE_TEXT_BASE64, %MAPI_MIME_WRITE_CODE_PAGE and
+ *   %MAPI_MIME_WRITE_NO_HEADERS are about the message itself, not those in it, and have its
+ *   content written anew
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *

@@ -65,6 +65,35 @@ G_BEGIN_DECLS
  */
 #define MAPI_MIME_WRITE_WITH_BCC ((guint32) 0x00000008)
 
+/**
+ * MAPI_MIME_WRITE_TEXT_QUOTED:
+ *
+ * Encodes the texts of the message as quoted-printable, whether they need it or not.
+ */
+#define MAPI_MIME_WRITE_TEXT_QUOTED ((guint32) 0x00000010)
+
+/**
+ * MAPI_MIME_WRITE_TEXT_BASE64:
+ *
+ * Encodes the texts of the message as base64, whether they need it or not.
+ */
+#define MAPI_MIME_WRITE_TEXT_BASE64 ((guint32) 0x00000020)
+
+/**
+ * MAPI_MIME_WRITE_CODE_PAGE:
+ *
+ * Writes plain text in the code page PR_INTERNET_CPID instead of UTF-8, if that has all of its
+ * characters.
+ */
+#define MAPI_MIME_WRITE_CODE_PAGE ((guint32) 0x00000040)
+
+/**
+ * MAPI_MIME_WRITE_NO_HEADERS:
+ *
+ * Leaves out the header fields of the message but those about its content.
+ */
+#define MAPI_MIME_WRITE_NO_HEADERS ((guint32) 0x00000080)
+
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_mime_read (MapiMessage  *message,
                          GInputStream *stream,
