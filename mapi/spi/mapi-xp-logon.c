@@ -19,7 +19,7 @@
 
 G_DEFINE_INTERFACE (MapiXpLogon, mapi_xp_logon, G_TYPE_OBJECT)
 
-static G_DEFINE_QUARK (mapi - xp - logon - return -parm, mapi_xp_logon_return_parm)
+static G_DEFINE_QUARK (mapi-xp-logon-return-parm, mapi_xp_logon_return_parm)
 
 static void
 mapi_xp_logon_default_init (MapiXpLogonInterface *iface)

@@ -7,7 +7,7 @@
 #include <glib-unix.h>
 #include <locale.h>
 
-G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
+G_DEFINE_QUARK (cli-usage-error-quark, cli_usage_error)
 
 static const CliCommand commands[] = {
   { "profile",
