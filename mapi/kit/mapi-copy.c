@@ -8,7 +8,7 @@
 #include "mapi-flags.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-prop-rules.h"
-#include "mapi-stream.h"
+#include "mapi-stream-read-private.h"
 
 #define PIECE (256 * 1024)
 #define FIRST_NAMED_ID 0x8000
@@ -162,26 +162,6 @@ pump (MapiStream *from, MapiStream *to, GCancellable *cancellable, GError **erro
     }
 }
 
-static MapiStream *
-open_stream (MapiProp *prop, guint32 tag, guint32 flags, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GObject) object =
-      mapi_prop_open_property (prop, tag, "MapiStream", 0, flags, cancellable, error);
-
-  if (object == NULL)
-    return NULL;
-  if (MAPI_IS_STREAM (object))
-    return MAPI_STREAM (g_steal_pointer (&object));
-
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_INTERFACE_NOT_SUPPORTED,
-               "%s: OpenProperty gave a %s instead of a stream",
-               G_OBJECT_TYPE_NAME (prop),
-               G_OBJECT_TYPE_NAME (object));
-  return NULL;
-}
-
 /* GetProps tells of a value that is too large under the identifier alone. */
 static guint32
 find_full_tag (MapiCopy *self, MapiProp *source, guint32 tag)
@@ -207,12 +187,13 @@ copy_large (MapiCopy   *self,
             GError    **error)
 {
   guint32 full_tag = find_full_tag (self, source, tag);
-  g_autoptr (MapiStream) from = open_stream (source, full_tag, 0, self->cancellable, error);
+  g_autoptr (MapiStream) from =
+      mapi_prop_open_stream (source, full_tag, 0, self->cancellable, error);
   g_autoptr (MapiStream) to = NULL;
 
   if (from == NULL)
     return FALSE;
-  to = open_stream (
+  to = mapi_prop_open_stream (
       destination, map_tag (ids, full_tag), MAPI_CREATE | MAPI_MODIFY, self->cancellable, error);
   return to != NULL && pump (from, to, self->cancellable, error);
 }

@@ -8,9 +8,9 @@
 #include "mapi-mime-source-private.h"
 #include "mapi-mime.h"
 #include "mapi-prop-list-builder.h"
+#include "mapi-stream-read-private.h"
 
 #define ROWS_AT_ONCE 1000
-#define BYTES_AT_ONCE (1024 * 1024)
 
 static const guint32 message_tags[] = {
   MAPI_PR_MESSAGE_CLASS,
@@ -174,32 +174,6 @@ load_attachments (MapiMimeSource *self, GCancellable *cancellable, GError **erro
   return TRUE;
 }
 
-static GByteArray *
-read_stream (MapiMimeSource *self, guint32 tag, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GObject) stream = mapi_prop_open_property (
-      MAPI_PROP (self->message), tag, "MapiStream", 0, 0, cancellable, error);
-  g_autoptr (GByteArray) data = NULL;
-
-  if (stream == NULL)
-    return NULL;
-
-  data = g_byte_array_sized_new (BYTES_AT_ONCE);
-  while (TRUE)
-    {
-      g_autoptr (GBytes) bytes =
-          mapi_stream_read (MAPI_STREAM (stream), BYTES_AT_ONCE, cancellable, error);
-      gsize size;
-
-      if (bytes == NULL)
-        return NULL;
-      size = g_bytes_get_size (bytes);
-      if (size == 0)
-        return g_steal_pointer (&data);
-      g_byte_array_append (data, g_bytes_get_data (bytes, NULL), size);
-    }
-}
-
 static gboolean
 add_large (MapiMimeSource      *self,
            MapiPropListBuilder *builder,
@@ -207,17 +181,21 @@ add_large (MapiMimeSource      *self,
            GCancellable        *cancellable,
            GError             **error)
 {
-  g_autoptr (GByteArray) data = read_stream (self, tag, cancellable, error);
+  g_autoptr (GBytes) bytes =
+      mapi_prop_read_stream (MAPI_PROP (self->message), tag, cancellable, error);
   g_autofree char *text = NULL;
+  gconstpointer    data;
+  gsize            size;
 
-  if (data == NULL)
+  if (bytes == NULL)
     return FALSE;
+  data = g_bytes_get_data (bytes, &size);
 
   if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_BINARY)
-    mapi_prop_list_builder_add_data (builder, tag, data->data, data->len);
+    mapi_prop_list_builder_add_data (builder, tag, data, size);
   else
     {
-      text = g_utf8_make_valid ((const char *) data->data, data->len);
+      text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
       mapi_prop_list_builder_add_string (builder, tag, text);
     }
   return TRUE;

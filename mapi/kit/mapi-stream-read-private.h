@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-GBytes *mapi_stream_read_all (MapiStream *stream, GCancellable *cancellable, GError **error);
+GBytes     *mapi_stream_read_all (MapiStream *stream, GCancellable *cancellable, GError **error);
+MapiStream *mapi_prop_open_stream (
+    MapiProp *prop, guint32 tag, guint32 flags, GCancellable *cancellable, GError **error);
 GBytes *
 mapi_prop_read_stream (MapiProp *prop, guint32 tag, GCancellable *cancellable, GError **error);
 GBytes *

@@ -37,25 +37,35 @@ mapi_stream_read_all (MapiStream *stream, GCancellable *cancellable, GError **er
   return NULL;
 }
 
-/* Reads a property that is too large for GetProps. */
-GBytes *
-mapi_prop_read_stream (MapiProp *prop, guint32 tag, GCancellable *cancellable, GError **error)
+/* Opens a property as a stream, whatever a provider takes for one. */
+MapiStream *
+mapi_prop_open_stream (
+    MapiProp *prop, guint32 tag, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GObject) stream =
-      mapi_prop_open_property (prop, tag, "MapiStream", 0, 0, cancellable, error);
+  g_autoptr (GObject) object =
+      mapi_prop_open_property (prop, tag, "MapiStream", 0, flags, cancellable, error);
 
-  if (stream == NULL)
+  if (object == NULL)
     return NULL;
-  if (MAPI_IS_STREAM (stream))
-    return mapi_stream_read_all (MAPI_STREAM (stream), cancellable, error);
+  if (MAPI_IS_STREAM (object))
+    return MAPI_STREAM (g_steal_pointer (&object));
 
   g_set_error (error,
                MAPI_ERROR,
                MAPI_E_INTERFACE_NOT_SUPPORTED,
                "%s: OpenProperty gave a %s instead of a stream",
                G_OBJECT_TYPE_NAME (prop),
-               G_OBJECT_TYPE_NAME (stream));
+               G_OBJECT_TYPE_NAME (object));
   return NULL;
+}
+
+/* Reads a property that is too large for GetProps. */
+GBytes *
+mapi_prop_read_stream (MapiProp *prop, guint32 tag, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiStream) stream = mapi_prop_open_stream (prop, tag, 0, cancellable, error);
+
+  return stream != NULL ? mapi_stream_read_all (stream, cancellable, error) : NULL;
 }
 
 /* Reads a PT_BINARY, or the UTF-8 of a PT_UNICODE, however large it is. */

@@ -5,7 +5,7 @@
 #include <mapi/mapi.h>
 #include <string.h>
 
-#define N_RANDOM 3000
+#define N_RANDOM 1000
 #define UNREADABLE "\xef\xbf\xbd"
 
 static void
