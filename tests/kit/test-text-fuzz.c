@@ -7,7 +7,7 @@
 #include <mapi/mapi.h>
 #include <string.h>
 
-#define N_RUNS 3000
+#define N_RUNS 1000
 
 static const char *const corpus[] = {
   "{\\rtf1\\ansi\\ansicpg1252\\fromhtml1 \\fbidi \\deff0{\\fonttbl\r\n{\\f0\\fswiss Arial;}\r\n"
