@@ -5,6 +5,9 @@
 /* "MAPI" */
 #define APPLICATION_ID 0x4d415049
 
+#define MOST_WAIT_USEC (10 * G_USEC_PER_SEC)
+#define STEP_USEC 5000
+
 /*
  * Version 1. Identifiers are given once and never again, since entry identifiers are made of them.
  *
@@ -115,16 +118,35 @@ migrate (SqliteDbConn *conn, GError **error)
   return sqlite_db_exec (conn, mark, error);
 }
 
+/* SQLite does not wait where two that switch a new file over would wait for each other. */
+static gboolean
+use_log (SqliteDbConn *conn, GError **error)
+{
+  gint64 end = g_get_monotonic_time () + MOST_WAIT_USEC;
+
+  while (TRUE)
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (sqlite_db_exec (conn, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL", &local))
+        return TRUE;
+      if (!g_error_matches (local, MAPI_ERROR, MAPI_E_TIMEOUT) || g_get_monotonic_time () > end)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      g_usleep (STEP_USEC);
+    }
+}
+
 /* Two processes may come to a new file at once: the loser finds the work done. */
 gboolean
 sqlite_db_schema_prepare (SqliteDbConn *conn, GError **error)
 {
   gboolean migrated;
 
-  if (!sqlite_db_exec (conn,
-                       "PRAGMA page_size=16384; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                       "BEGIN IMMEDIATE",
-                       error))
+  if (!use_log (conn, error) ||
+      !sqlite_db_exec (conn, "PRAGMA synchronous=FULL; BEGIN IMMEDIATE", error))
     return FALSE;
 
   migrated = migrate (conn, error);
