@@ -6,6 +6,19 @@
 
 #include "cli-mailbox.h"
 
+/* The line before each message of an mbox; "From : someone" is a header, of a kind. */
+static gboolean
+cli_is_mbox_line (const char *line, gsize length)
+{
+  gsize i = 4;
+
+  if (length < 5 || memcmp (line, "From ", 5) != 0)
+    return FALSE;
+  while (i < length && (line[i] == ' ' || line[i] == '\t'))
+    i++;
+  return i == length || line[i] != ':';
+}
+
 /* ">From " in a body was "From " before it went into the mbox (mboxrd). */
 static const char *
 cli_mbox_unquote (const char *line)
@@ -78,7 +91,7 @@ cli_mbox_read (Cli              *cli,
         }
       if (line == NULL)
         return cli_mbox_flush (&message, path, number, visit, data, error);
-      if (blank && g_str_has_prefix (line, "From "))
+      if (blank && cli_is_mbox_line (line, length))
         {
           if (!cli_mbox_flush (&message, path, number++, visit, data, error))
             return FALSE;
@@ -103,11 +116,11 @@ cli_file_read (Cli *cli, const char *path, CliMailVisit visit, gpointer data, GE
     return FALSE;
   buffered = G_INPUT_STREAM (g_data_input_stream_new (G_INPUT_STREAM (stream)));
   if (g_buffered_input_stream_fill (
-          G_BUFFERED_INPUT_STREAM (buffered), 5, cli->cancellable, error) < 0)
+          G_BUFFERED_INPUT_STREAM (buffered), -1, cli->cancellable, error) < 0)
     return FALSE;
 
   start = g_buffered_input_stream_peek_buffer (G_BUFFERED_INPUT_STREAM (buffered), &available);
-  if (available >= 5 && memcmp (start, "From ", 5) == 0)
+  if (cli_is_mbox_line (start, available))
     return cli_mbox_read (cli, G_DATA_INPUT_STREAM (buffered), path, visit, data, error);
   return visit (buffered, path, data, error);
 }
