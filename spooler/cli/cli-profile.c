@@ -31,7 +31,8 @@ cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GErro
   g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (MapiUid) store = NULL;
-  g_autofree char *standard = NULL;
+  /* One that was meant because it was the only one is no longer the only one. */
+  g_autofree char *standard = mapi_prof_admin_get_default_profile (admin, NULL);
 
   if (rest == NULL || (profile = mapi_prof_admin_create_profile (admin, rest[0], error)) == NULL)
     return CLI_FAILED;
@@ -46,8 +47,7 @@ cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GErro
         }
     }
 
-  standard = mapi_prof_admin_get_default_profile (admin, NULL);
-  if (standard == NULL && !mapi_prof_admin_set_default_profile (admin, rest[0], error))
+  if (!mapi_prof_admin_set_default_profile (admin, standard != NULL ? standard : rest[0], error))
     return CLI_FAILED;
   cli_say (cli, "profile `%s` is in %s", rest[0], mapi_profile_get_path (profile));
   return CLI_OK;
