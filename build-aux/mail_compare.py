@@ -46,10 +46,15 @@ def lines(text):
 
 
 def content(part):
-    """What a part says: a text as text, whatever its charset and line ends; anything else as bytes."""
+    """What a part says: a text as text, whatever its charset and line ends; anything else as bytes.
+
+    What is not in base64 travels as lines, and their ends are nobody's content.
+    """
     data = part.get_payload(decode=True) or b''
     if part.get_content_maintype() == 'text':
         return lines(data.decode(charset_of(part.get_content_charset()), 'replace'))
+    if str(part.get('Content-Transfer-Encoding', '')).strip().lower() != 'base64':
+        return data.replace(b'\r\n', b'\n')
     return data
 
 
@@ -70,10 +75,12 @@ def digest(message):
     return {name: header(message, name) for name in HEADERS}, list(leaves(message))
 
 
-def differences(sent, received):
-    """Sentences that name what differs between two messages given as bytes; none if they agree."""
-    (headers, parts), (headers2, parts2) = (
-        digest(email.message_from_bytes(data, policy=email.policy.compat32)) for data in (sent, received))
+def read(data):
+    return digest(email.message_from_bytes(data, policy=email.policy.compat32))
+
+
+def differences_of_digests(sent, received):
+    (headers, parts), (headers2, parts2) = sent, received
     found = [f'{name} was {headers[name]!r} and is {headers2[name]!r}' for name in HEADERS
              if headers[name] is not None and headers[name] != headers2[name]]
     if [part[:2] for part in parts] != [part[:2] for part in parts2]:
@@ -82,3 +89,34 @@ def differences(sent, received):
         found += [f'the content of part {number} ({one[0]}, {one[1]}) differs'
                   for number, (one, other) in enumerate(zip(parts, parts2), 1) if one[2] != other[2]]
     return found
+
+
+def differences(sent, received):
+    """Sentences that name what differs between two messages given as bytes; none if they agree."""
+    return differences_of_digests(read(sent), read(received))
+
+
+def take_same(sent, received, same):
+    """Takes messages that are the same out of both; what is left of those sent is the answer."""
+    left = {}
+    for name, one in sent.items():
+        found = next((other for other in received if same(one, other)), None)
+        if found is None:
+            left[name] = one
+        else:
+            received.remove(found)
+    return left
+
+
+def differences_of_many(sent, received):
+    """Sentences for messages in no order: the sent ones as bytes by name, the received as bytes."""
+    others = [read(data) for data in received]
+    left = {name: read(data) for name, data in sent.items()}
+    left = take_same(left, others, lambda one, other: one == other)
+    left = take_same(left, others, lambda one, other: not differences_of_digests(one, other))
+    for name, one in left.items():
+        found = min((differences_of_digests(one, other) for other in others), key=len,
+                    default=['it is missing'])
+        yield from (f'{name}: {sentence}' for sentence in found)
+    if len(sent) != len(received):
+        yield f'{len(sent)} messages were sent, and there are {len(received)}'
