@@ -168,10 +168,11 @@ decode_hex (guint32 tag, const guint8 *data, gsize size, MapiPropListBuilder *ou
     {
       int    high = g_ascii_xdigit_value ((char) data[i]);
       int    low = g_ascii_xdigit_value ((char) data[i + 1]);
-      guint8 byte = (guint8) (high << 4 | low);
+      guint8 byte;
 
       if (high < 0 || low < 0)
         return FALSE;
+      byte = (guint8) (high << 4 | low);
       g_byte_array_append (bytes, &byte, 1);
     }
   if (bytes->len > 0)

@@ -166,6 +166,7 @@ test_attributes (void)
   check_problem (HEAD "01 04800100 ffffff00 4100 4100", MAPI_attSubject, MAPI_E_CORRUPT_DATA);
   check_problem (HEAD "01 05800300 02000000 0100 0100", MAPI_attDateSent, MAPI_E_CORRUPT_DATA);
   check_problem (HEAD "01 09800100 02000000 4700 4700", MAPI_attMessageID, MAPI_E_CORRUPT_DATA);
+  check_problem (HEAD "01 09800100 02000000 4147 8800", MAPI_attMessageID, MAPI_E_CORRUPT_DATA);
   check_problem (HEAD "01 00800000 02000000 0400 0400", MAPI_attFrom, MAPI_E_CORRUPT_DATA);
   check_problem (HEAD "01 01000600 02000000 ff00 ff00", MAPI_attSentFor, MAPI_E_CORRUPT_DATA);
   check_problem (
