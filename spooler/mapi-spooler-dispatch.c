@@ -24,6 +24,19 @@ mapi_spooler_get_router (MapiSpooler *self)
   return router;
 }
 
+/* Whether @router is still the one in use. */
+gboolean
+mapi_spooler_is_router (MapiSpooler *self, MapiSpoolerRouter *router)
+{
+  gboolean same;
+
+  g_mutex_lock (&self->router_lock);
+  same = self->router == router;
+  g_mutex_unlock (&self->router_lock);
+
+  return same;
+}
+
 /* Answers whether all transports are up, or have failed to come up. */
 static gboolean
 replace_router (MapiSpooler *self)

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-session-host.h"
 #include "mapi-spooler-status-private.h"
 
 /**
@@ -30,6 +31,7 @@ enum
   PROP_RETRY_JITTER,
   PROP_LIFETIME,
   PROP_STOP_GRACE,
+  PROP_CANCEL_GRACE,
   N_PROPS
 };
 
@@ -78,6 +80,9 @@ mapi_spooler_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     case PROP_STOP_GRACE:
       g_value_set_uint (value, self->stop_grace);
       break;
+    case PROP_CANCEL_GRACE:
+      g_value_set_uint (value, self->cancel_grace);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
       break;
@@ -109,6 +114,9 @@ mapi_spooler_set_property (GObject *object, guint id, const GValue *value, GPara
     case PROP_STOP_GRACE:
       self->stop_grace = g_value_get_uint (value);
       break;
+    case PROP_CANCEL_GRACE:
+      self->cancel_grace = g_value_get_uint (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
       break;
@@ -126,6 +134,8 @@ mapi_spooler_finalize (GObject *object)
   g_clear_object (&self->given_clock);
   g_clear_object (&self->host);
   g_mutex_clear (&self->router_lock);
+  g_mutex_clear (&self->flush_lock);
+  g_cond_clear (&self->flush_changed);
 
   G_OBJECT_CLASS (mapi_spooler_parent_class)->finalize (object);
 }
@@ -202,6 +212,17 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
   properties[PROP_STOP_GRACE] =
       g_param_spec_uint ("stop-grace", NULL, NULL, 0, G_MAXINT32, 5000, flags);
 
+  /**
+   * MapiSpooler:cancel-grace:
+   *
+   * Milliseconds that a transport whose message was cancelled may take to notice, before
+   * mapi_spooler_stop() leaves it behind.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CANCEL_GRACE] =
+      g_param_spec_uint ("cancel-grace", NULL, NULL, 0, G_MAXINT32, 5000, flags);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
   mapi_spooler_events_install (G_TYPE_FROM_CLASS (klass));
 }
@@ -211,7 +232,10 @@ mapi_spooler_init (MapiSpooler *self)
 {
   self->policy = (MapiSpoolerPolicy) MAPI_SPOOLER_POLICY_INIT;
   self->stop_grace = 5000;
+  self->cancel_grace = 5000;
   g_mutex_init (&self->router_lock);
+  g_mutex_init (&self->flush_lock);
+  g_cond_init (&self->flush_changed);
   self->events = mapi_spooler_events_new (G_OBJECT (self));
 }
 
@@ -237,6 +261,27 @@ mapi_spooler_new (MapiSpoolerHost *host, MapiSpoolerClock *clock)
   self = g_object_new (MAPI_TYPE_SPOOLER, "host", host, NULL);
   g_set_object (&self->given_clock, clock);
   return self;
+}
+
+/**
+ * mapi_spooler_new_for_session:
+ * @session: a session, which stays logged on as long as the engine works
+ *
+ * Makes an engine for the profile of a session. It does nothing until it is started.
+ *
+ * Returns: (transfer full): the engine
+ *
+ * Since: 1.0
+ */
+MapiSpooler *
+mapi_spooler_new_for_session (MapiSession *session)
+{
+  g_autoptr (MapiSpoolerHost) host = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (session), NULL);
+
+  host = mapi_spooler_session_host_new (session);
+  return mapi_spooler_new (host, NULL);
 }
 
 /**

@@ -74,8 +74,8 @@ mapi_spooler_host_get_setting (MapiSpoolerHost *self, const MapiUid *uid, const 
  *
  * Tells which providers the profile has.
  *
- * Returns: (transfer full): one row each, in the order of the profile, with PR_PROVIDER_UID,
- * PR_RESOURCE_TYPE, PR_PROVIDER_DISPLAY and PR_RESOURCE_FLAGS
+ * Returns: (transfer full): one row each, transports in the order in which they are asked, with
+ * PR_PROVIDER_UID, PR_RESOURCE_TYPE, PR_DISPLAY_NAME and PR_DEFAULT_STORE
  *
  * Since: 1.0
  */

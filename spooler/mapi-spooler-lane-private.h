@@ -47,6 +47,9 @@ void             mapi_spooler_lane_stop (MapiSpoolerLane *self);
 void             mapi_spooler_lane_cancel (MapiSpoolerLane *self);
 void             mapi_spooler_lane_wake (MapiSpoolerLane *self);
 
+/* TransportNotify. */
+void mapi_spooler_lane_tell (MapiSpoolerLane *self, guint32 flags, guint32 message_ref);
+
 /* What the lane's thread is doing with its logon, for who wants to cancel it. */
 void mapi_spooler_lane_set_call (MapiSpoolerLane *self, MapiSpoolerCall call, guint32 message_ref);
 

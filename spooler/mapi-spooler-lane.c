@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-inbound-private.h"
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-outbound-private.h"
@@ -84,8 +85,8 @@ mapi_spooler_lane_set_call (MapiSpoolerLane *self, MapiSpoolerCall call, guint32
 }
 
 /* A transport need not know of the things it is told. */
-static void
-tell_transport (MapiSpoolerLane *self, guint32 flags, guint32 message_ref)
+void
+mapi_spooler_lane_tell (MapiSpoolerLane *self, guint32 flags, guint32 message_ref)
 {
   g_autoptr (GError) error = NULL;
 
@@ -122,7 +123,7 @@ open_logon (MapiSpoolerLane *self, GError **error)
   if (is_first (self) && !learn_address_types (self, flags, error))
     return FALSE;
 
-  tell_transport (self, begin, 0);
+  mapi_spooler_lane_tell (self, begin, 0);
   if (is_first (self) && (flags & MAPI_LOGON_SP_POLL))
     g_atomic_int_or ((guint *) &self->transport->errands, MAPI_SPOOLER_ERRAND_TICK);
   return TRUE;
@@ -137,7 +138,7 @@ close_logon (MapiSpoolerLane *self, gboolean polite)
     {
       g_autoptr (GError) error = NULL;
 
-      tell_transport (self, end, 0);
+      mapi_spooler_lane_tell (self, end, 0);
       /* Whatever it answers, it counts as logged off (R381). */
       if (!mapi_xp_logon_transport_logoff (self->logon, 0, NULL, &error))
         g_info ("%s: TransportLogoff: %s", self->transport->name, error->message);
@@ -153,9 +154,9 @@ on_logon_failed (MapiSpoolerLane *self, const char *reason)
   MapiSpoolerSchedule *schedule = self->spooler->schedule;
   gint64 delay = mapi_spooler_policy_get_delay (&self->spooler->policy, ++self->n_failures);
 
-  mapi_spooler_transport_set_down (self->transport, MAPI_SPOOLER_TRANSPORT_FAILED, reason);
   mapi_spooler_schedule_add (
       schedule, &self->retry, mapi_spooler_schedule_get_time (schedule) + delay);
+  mapi_spooler_transport_set_down (self->transport, MAPI_SPOOLER_TRANSPORT_FAILED, reason);
 }
 
 /* Answers whether there is a logon to work with. */
@@ -219,6 +220,13 @@ refresh_address_types (MapiSpoolerLane *self)
 
   if (!learn_address_types (self, self->transport->wants, &error))
     g_warning ("%s: %s", self->transport->name, error->message);
+  else
+    mapi_spooler_events_tell (self->spooler->events,
+                              "types",
+                              NULL,
+                              self->transport->name,
+                              "%s has told anew what it handles",
+                              self->transport->name);
   return TRUE;
 }
 
@@ -249,19 +257,25 @@ run_errands (MapiSpoolerLane *self)
   if (take_errand (self, MAPI_SPOOLER_ERRAND_ADDRESS_TYPES))
     return refresh_address_types (self);
 
+  if (take_errand (self, MAPI_SPOOLER_ERRAND_FLUSH))
+    {
+      mapi_spooler_flush_begin (self);
+      return TRUE;
+    }
+
   if (take_errand (self, MAPI_SPOOLER_ERRAND_TICK))
     {
       self->idle_told = FALSE;
       if (mapi_spooler_inbound_poll (self))
-        g_atomic_int_or ((guint *) &self->transport->errands, MAPI_SPOOLER_ERRAND_NEW_MAIL);
+        mapi_spooler_transport_promise (self->transport);
       return TRUE;
     }
 
-  if (take_errand (self, MAPI_SPOOLER_ERRAND_NEW_MAIL))
+  if (g_atomic_int_get (&self->transport->n_promises) > 0)
     {
       /* As long as messages come there may be more (R322). */
-      if (mapi_spooler_inbound_run (self))
-        g_atomic_int_or ((guint *) &self->transport->errands, MAPI_SPOOLER_ERRAND_NEW_MAIL);
+      if (!mapi_spooler_inbound_run (self))
+        g_atomic_int_add (&self->transport->n_promises, -1);
       return TRUE;
     }
 
@@ -276,7 +290,10 @@ work (MapiSpoolerLane *self)
   if (is_first (self) && self->logon != NULL && !is_stopping (self))
     worked |= run_errands (self);
   if (is_first (self) && !worked && !is_stopping (self))
-    call_idle (self);
+    {
+      worked = mapi_spooler_flush_go_on (self);
+      call_idle (self);
+    }
 
   /* The transport's own sources get their turn after each message. */
   if (!is_stopping (self))

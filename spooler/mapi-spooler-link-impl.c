@@ -2,8 +2,10 @@
 
 #include "config.h"
 
+#include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-outgoing-private.h"
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-status-private.h"
 #include "mapi-spooler-transport-private.h"
 
 /* What support objects of providers have to say to the spooler. All of it comes from any thread. */
@@ -161,7 +163,7 @@ on_transport_notify (MapiSpooler          *self,
   if (flags & MAPI_NOTIFY_NONCRIT)
     g_atomic_int_add (&transport->n_critical, -1);
   if (flags & MAPI_NOTIFY_NEWMAIL)
-    mapi_spooler_transport_ask (transport, MAPI_SPOOLER_ERRAND_NEW_MAIL);
+    mapi_spooler_transport_promise (transport);
   if (flags & MAPI_NOTIFY_CONFIG_CHANGE)
     mapi_spooler_transport_ask (transport, MAPI_SPOOLER_ERRAND_ADDRESS_TYPES);
   if ((flags & MAPI_NOTIFY_SENTDEFERRED) && data != NULL)
@@ -300,6 +302,29 @@ status_recips (MapiSpoolerLink *link,
   return TRUE;
 }
 
+/* A transport wants attention: a client has asked it to flush, or it has decided so (R019, R404).
+ */
+static gboolean
+status_row_changed (MapiSpoolerLink *link,
+                    const MapiUid   *provider_uid,
+                    MapiPropList    *row,
+                    GError         **error)
+{
+  MapiSpooler          *self = MAPI_SPOOLER_ENGINE (link);
+  MapiSpoolerTransport *transport = mapi_spooler_find_transport (self, provider_uid);
+  gint32                code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+
+  if (transport != NULL && !mapi_spooler_is_stopping (self))
+    mapi_spooler_flush_on_status (transport, (guint32) code);
+  return TRUE;
+}
+
+static MapiStatus *
+open_status_entry (MapiSpoolerLink *link, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  return mapi_spooler_status_open (MAPI_SPOOLER_ENGINE (link));
+}
+
 void
 mapi_spooler_link_init (MapiSpoolerLinkInterface *iface)
 {
@@ -308,4 +333,6 @@ mapi_spooler_link_init (MapiSpoolerLinkInterface *iface)
   iface->complete_msg = complete_msg;
   iface->store_logoff_transports = store_logoff_transports;
   iface->status_recips = status_recips;
+  iface->status_row_changed = status_row_changed;
+  iface->open_status_entry = open_status_entry;
 }

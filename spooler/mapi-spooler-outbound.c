@@ -182,6 +182,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
     return;
 
   g_atomic_int_inc (&lane->spooler->n_active);
+  g_atomic_int_inc (&lane->transport->n_active);
   if (open_and_lock (&turn, &error))
     send_message (&turn, lane);
   else
@@ -189,7 +190,10 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
 
   mapi_spooler_turn_settle (&turn);
   mapi_spooler_turn_clear (&turn);
+  g_atomic_int_add (&lane->transport->n_active, -1);
   g_atomic_int_add (&lane->spooler->n_active, -1);
+  if (g_atomic_int_get (&lane->transport->flushing) != 0)
+    mapi_spooler_transport_ask (lane->transport, 0);
 }
 
 void

@@ -22,6 +22,7 @@ struct _MapiSpooler
   MapiSpoolerEvents *events;
   MapiSpoolerPolicy  policy;
   guint              stop_grace; /* milliseconds */
+  guint              cancel_grace;
 
   /* the run */
   gboolean             running;
@@ -34,6 +35,12 @@ struct _MapiSpooler
   GPtrArray           *transports; /* in the order of the profile; fixed while it runs */
   GPtrArray           *watches;
   MapiMsgStore        *default_store;
+
+  GMutex   flush_lock;
+  GCond    flush_changed;
+  gboolean flush_running;
+  guint    flush_index; /* of the transport that is next */
+  guint32  flush_flags;
 
   GMutex             router_lock;
   MapiSpoolerRouter *router;
@@ -48,6 +55,7 @@ struct _MapiSpooler
 
 /* A reference. */
 MapiSpoolerRouter *mapi_spooler_get_router (MapiSpooler *self);
+gboolean           mapi_spooler_is_router (MapiSpooler *self, MapiSpoolerRouter *router);
 
 /* A transport has told its address types, or has failed to come up: makes the router anew. */
 void mapi_spooler_update_router (MapiSpooler *self);

@@ -2,12 +2,10 @@
 
 #include "config.h"
 
+#include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-system-clock.h"
 #include "mapi-spooler-transport-private.h"
-
-/* How long a lane that was cancelled may take to notice, in milliseconds. */
-#define CANCEL_GRACE 5000
 
 /* The engine's thread. */
 
@@ -110,27 +108,17 @@ start_checks (MapiSpooler *self)
 
 /* Starting. */
 
-static gboolean
-is_last (MapiPropList *row)
-{
-  return (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & MAPI_STATUS_XP_PREFER_LAST) !=
-         0;
-}
-
-/* Those that want to be last are, in the order among them (R271). */
+/* In the order of the profile. */
 static void
-add_transports (MapiSpooler *self, MapiRowSet *providers, gboolean last)
+add_transports (MapiSpooler *self, MapiRowSet *providers)
 {
   for (guint i = 0; i < mapi_row_set_get_size (providers); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (providers, i);
-      MapiSpoolerTransport *transport;
+      MapiSpoolerTransport *transport = NULL;
 
-      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER ||
-          is_last (row) != last)
-        continue;
-
-      transport = mapi_spooler_transport_new (self, row);
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_TRANSPORT_PROVIDER)
+        transport = mapi_spooler_transport_new (self, row);
       if (transport != NULL)
         g_ptr_array_add (self->transports, transport);
     }
@@ -217,8 +205,7 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
   self->schedule = mapi_spooler_schedule_new (clock);
   self->transports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_transport_unref);
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_watch_free);
-  add_transports (self, providers, FALSE);
-  add_transports (self, providers, TRUE);
+  add_transports (self, providers);
   self->sorter = mapi_spooler_sorter_new (self);
   mapi_spooler_update_router (self);
   self->thread = g_thread_new ("spooler", run_engine, self);
@@ -254,7 +241,7 @@ end_transports (MapiSpooler *self)
     return TRUE;
 
   for_each_transport (self, mapi_spooler_transport_cancel);
-  return wait_for_transports (self, CANCEL_GRACE);
+  return wait_for_transports (self, self->cancel_grace);
 }
 
 /* Once no lane is left. */
@@ -314,6 +301,7 @@ mapi_spooler_run_stop (MapiSpooler *self)
   gboolean ended;
 
   g_atomic_int_set (&self->stopping, TRUE);
+  mapi_spooler_flush_end (self);
   mapi_spooler_call_in_engine (self, stop_watches, NULL, NULL);
   mapi_spooler_sorter_stop (self->sorter);
   ended = end_transports (self);

@@ -7,128 +7,18 @@
 /**
  * MapiSpoolerSessionHost:
  *
- * The profile of a session as the spooler sees it: what a spooler that moves real mail is made
- * with.
+ * A session as the spooler needs it.
  *
  * Since: 1.0
  */
 
 struct _MapiSpoolerSessionHost
 {
-  GObject parent_instance;
-
+  GObject      parent_instance;
   MapiSession *session;
 };
 
-static char *
-mapi_spooler_session_host_get_profile_name (MapiSpoolerHost *host)
-{
-  MapiSpoolerSessionHost *self = MAPI_SPOOLER_SESSION_HOST (host);
-  MapiProfile            *profile = mapi_session_get_profile (self->session);
-
-  return g_strdup (mapi_profile_get_name (profile));
-}
-
-/* Settings are those of the provider's section: the service's file says which tag a key has. */
-static char *
-mapi_spooler_session_host_get_setting (MapiSpoolerHost *host, const MapiUid *uid, const char *key)
-{
-  MapiSpoolerSessionHost *self = MAPI_SPOOLER_SESSION_HOST (host);
-  MapiProfile            *profile = mapi_session_get_profile (self->session);
-  g_autoptr (MapiRowSet) providers = mapi_profile_get_providers (profile, NULL);
-
-  for (guint i = 0; providers != NULL && i < mapi_row_set_get_size (providers); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (providers, i);
-      g_autoptr (GBytes) provider = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
-      g_autoptr (GBytes) service = mapi_prop_list_get_bytes (row, MAPI_PR_SERVICE_UID);
-      g_autoptr (MapiUid) provider_uid = NULL, service_uid = NULL;
-
-      if (provider == NULL || service == NULL)
-        continue;
-      provider_uid = mapi_uid_new_from_bytes (provider, NULL);
-      service_uid = mapi_uid_new_from_bytes (service, NULL);
-      if (provider_uid != NULL && service_uid != NULL && mapi_uid_equal (provider_uid, uid))
-        return mapi_profile_get_setting (profile, service_uid, key, NULL);
-    }
-  return NULL;
-}
-
-static MapiRowSet *
-mapi_spooler_session_host_get_providers (MapiSpoolerHost *host,
-                                         GCancellable    *cancellable,
-                                         GError         **error)
-{
-  static const guint32 columns[] = {
-    MAPI_PR_PROVIDER_UID,
-    MAPI_PR_RESOURCE_TYPE,
-    MAPI_PR_PROVIDER_DISPLAY,
-    MAPI_PR_RESOURCE_FLAGS,
-  };
-  MapiSpoolerSessionHost *self = MAPI_SPOOLER_SESSION_HOST (host);
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, G_N_ELEMENTS (columns));
-  g_autoptr (MapiTable) table = mapi_session_get_providers (self->session, error);
-
-  if (table == NULL || !mapi_table_set_columns (table, tags, 0, cancellable, error))
-    return NULL;
-  return mapi_table_query_rows (table, G_MAXINT32, 0, cancellable, error);
-}
-
-static MapiMsgStore *
-mapi_spooler_session_host_open_store (MapiSpoolerHost *host,
-                                      const MapiUid   *uid,
-                                      GCancellable    *cancellable,
-                                      GError         **error)
-{
-  MapiSpoolerSessionHost *self = MAPI_SPOOLER_SESSION_HOST (host);
-
-  return mapi_session_open_spooler_store (self->session, uid, MAPI_MDB_WRITE, cancellable, error);
-}
-
-static MapiXpLogon *
-mapi_spooler_session_host_logon_transport (MapiSpoolerHost *host,
-                                           const MapiUid   *uid,
-                                           guint32         *flags,
-                                           MapiSupport    **support,
-                                           GCancellable    *cancellable,
-                                           GError         **error)
-{
-  MapiSpoolerSessionHost *self = MAPI_SPOOLER_SESSION_HOST (host);
-
-  return mapi_session_logon_transport (self->session, uid, flags, support, cancellable, error);
-}
-
-/* A provider's own row is made by its own support object; here the spooler's is meant. */
-static gboolean
-mapi_spooler_session_host_modify_status_row (MapiSpoolerHost *host,
-                                             const MapiUid   *uid,
-                                             MapiPropList    *columns,
-                                             GError         **error)
-{
-  MapiSpoolerSessionHost *self = MAPI_SPOOLER_SESSION_HOST (host);
-
-  if (uid != NULL)
-    return TRUE;
-  return mapi_session_modify_spooler_row (self->session, columns, error);
-}
-
-static void
-mapi_spooler_session_host_set_link (MapiSpoolerHost *host, MapiSpoolerLink *link)
-{
-  mapi_session_set_spooler (MAPI_SPOOLER_SESSION_HOST (host)->session, link);
-}
-
-static void
-mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface)
-{
-  iface->get_profile_name = mapi_spooler_session_host_get_profile_name;
-  iface->get_setting = mapi_spooler_session_host_get_setting;
-  iface->get_providers = mapi_spooler_session_host_get_providers;
-  iface->open_store = mapi_spooler_session_host_open_store;
-  iface->logon_transport = mapi_spooler_session_host_logon_transport;
-  iface->modify_status_row = mapi_spooler_session_host_modify_status_row;
-  iface->set_link = mapi_spooler_session_host_set_link;
-}
+static void mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSpoolerSessionHost,
                                mapi_spooler_session_host,
@@ -136,10 +26,143 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSpoolerSessionHost,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_SPOOLER_HOST,
                                                       mapi_spooler_session_host_iface_init))
 
+static MapiSession *
+session_of (MapiSpoolerHost *host)
+{
+  return MAPI_SPOOLER_SESSION_HOST (host)->session;
+}
+
+static MapiProfile *
+profile_of (MapiSpoolerHost *host)
+{
+  return mapi_session_get_profile (session_of (host));
+}
+
+static char *
+get_profile_name (MapiSpoolerHost *host)
+{
+  return g_strdup (mapi_profile_get_name (profile_of (host)));
+}
+
+static MapiUid *
+read_uid (MapiPropList *row, guint32 tag)
+{
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, tag);
+
+  return bytes != NULL ? mapi_uid_new_from_bytes (bytes, NULL) : NULL;
+}
+
+static MapiUid *
+find_service (MapiSpoolerHost *host, const MapiUid *provider)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (profile_of (host), NULL);
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      g_autoptr (MapiUid) uid = read_uid (row, MAPI_PR_PROVIDER_UID);
+
+      if (uid != NULL && mapi_uid_equal (uid, provider))
+        return read_uid (row, MAPI_PR_SERVICE_UID);
+    }
+
+  return NULL;
+}
+
+static char *
+get_setting (MapiSpoolerHost *host, const MapiUid *uid, const char *key)
+{
+  g_autoptr (MapiUid) service = find_service (host, uid);
+
+  return service != NULL ? mapi_profile_get_setting (profile_of (host), service, key, NULL) : NULL;
+}
+
+static MapiPropList *
+mark_default (MapiPropList *row, const MapiUid *default_service)
+{
+  g_autoptr (MapiUid) service = read_uid (row, MAPI_PR_SERVICE_UID);
+  gboolean is_default =
+      service != NULL && default_service != NULL && mapi_uid_equal (service, default_service);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_boolean (MAPI_PR_DEFAULT_STORE, is_default);
+  g_autoptr (MapiPropList) mark = mapi_prop_list_new_from_value (value);
+
+  return mapi_prop_list_merge (row, mark);
+}
+
+static MapiRowSet *
+get_providers (MapiSpoolerHost *host, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (profile_of (host), error);
+  g_autoptr (MapiUid) default_service = mapi_profile_get_default_store (profile_of (host), NULL);
+  g_autoptr (GPtrArray) marked =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  if (rows == NULL)
+    return NULL;
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      g_ptr_array_add (marked, mark_default (row, default_service));
+    }
+
+  return mapi_row_set_new ((MapiPropList **) marked->pdata, marked->len);
+}
+
+static MapiMsgStore *
+open_store (MapiSpoolerHost *host, const MapiUid *uid, GCancellable *cancellable, GError **error)
+{
+  return mapi_session_open_spooler_store (
+      session_of (host), uid, MAPI_MDB_WRITE | MAPI_MDB_NO_DIALOG, cancellable, error);
+}
+
+static MapiXpLogon *
+logon_transport (MapiSpoolerHost *host,
+                 const MapiUid   *uid,
+                 guint32         *flags,
+                 MapiSupport    **support,
+                 GCancellable    *cancellable,
+                 GError         **error)
+{
+  MapiXpLogon *logon =
+      mapi_session_logon_transport (session_of (host), uid, flags, support, cancellable, error);
+
+  if (logon != NULL)
+    mapi_session_set_logon_cancellable (session_of (host), *support, cancellable);
+  return logon;
+}
+
+/* The row of a transport is its own; where it cannot log on, the session says so in it. */
+static gboolean
+modify_status_row (MapiSpoolerHost *host, const MapiUid *uid, MapiPropList *columns, GError **error)
+{
+  return uid != NULL || mapi_session_modify_spooler_row (session_of (host), columns, error);
+}
+
+static void
+set_link (MapiSpoolerHost *host, MapiSpoolerLink *link)
+{
+  mapi_session_set_spooler (session_of (host), link);
+}
+
+static void
+mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface)
+{
+  iface->get_profile_name = get_profile_name;
+  iface->get_setting = get_setting;
+  iface->get_providers = get_providers;
+  iface->open_store = open_store;
+  iface->logon_transport = logon_transport;
+  iface->modify_status_row = modify_status_row;
+  iface->set_link = set_link;
+}
+
 static void
 mapi_spooler_session_host_finalize (GObject *object)
 {
   g_object_unref (MAPI_SPOOLER_SESSION_HOST (object)->session);
+
   G_OBJECT_CLASS (mapi_spooler_session_host_parent_class)->finalize (object);
 }
 
@@ -156,9 +179,9 @@ mapi_spooler_session_host_init (MapiSpoolerSessionHost *self)
 
 /**
  * mapi_spooler_session_host_new:
- * @session: a session
+ * @session: a session, which stays logged on as long as the spooler works
  *
- * Makes a host of the session's profile.
+ * Makes a host of a session.
  *
  * Returns: (transfer full): the host
  *

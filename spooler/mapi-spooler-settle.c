@@ -440,14 +440,20 @@ static void
 dispatch_onward (Settlement *self)
 {
   MapiSpoolerTurn *turn = self->turn;
+  gboolean         nobodys = FALSE;
 
   for (guint i = 0; i < self->onward->len; i++)
     {
       MapiSpoolerPart *part = g_ptr_array_index (self->onward, i);
+      gboolean         stays = part->transport == turn->transport;
 
-      mapi_spooler_dispatch (
-          turn->spooler, part, part->transport == turn->transport ? self->due : 0);
+      nobodys |= part->transport == NULL;
+      mapi_spooler_dispatch (turn->spooler, part, stays ? self->due : 0);
     }
+
+  /* A transport may have come up since this one looked, and not have seen what now waits. */
+  if (nobodys && !mapi_spooler_is_router (turn->spooler, self->router))
+    mapi_spooler_expedite (turn->spooler, NULL);
 }
 
 /* FinishedMsg is the last step (R066); the store unlocks the message in it. Nobody else works on

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-transport-private.h"
@@ -12,7 +13,8 @@ get_code (MapiSpooler *self)
   if (!self->running)
     return MAPI_STATUS_OFFLINE;
   return MAPI_STATUS_AVAILABLE | MAPI_STATUS_INBOUND_ENABLED | MAPI_STATUS_OUTBOUND_ENABLED |
-         (mapi_spooler_get_n_active (self) > 0 ? MAPI_STATUS_OUTBOUND_ACTIVE : 0);
+         (mapi_spooler_get_n_active (self) > 0 ? MAPI_STATUS_OUTBOUND_ACTIVE : 0) |
+         mapi_spooler_flush_get_status (self);
 }
 
 static guint
@@ -83,4 +85,47 @@ mapi_spooler_status_update (MapiSpooler *self)
 
   if (!mapi_spooler_host_modify_status_row (self->host, NULL, status, &error))
     g_info ("spooler: status row: %s", error != NULL ? error->message : "no error");
+}
+
+static gint
+on_flush_queues (MapiStatusData *status,
+                 GBytes         *target_transport,
+                 guint           flags,
+                 GCancellable   *cancellable,
+                 gpointer        data)
+{
+  g_autoptr (GError) error = NULL;
+
+  return mapi_spooler_flush (data, flags, cancellable, &error) ? 0 : error->code;
+}
+
+/* Logs on to what is logged off, and asks all for their address types again (R432, R433). */
+static gint
+on_validate_state (MapiStatusData *status, guint flags, GCancellable *cancellable, gpointer data)
+{
+  MapiSpooler *self = data;
+
+  for (guint i = 0; self->running && i < self->transports->len; i++)
+    {
+      MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
+
+      mapi_spooler_transport_revive (transport);
+      if (flags & MAPI_CONFIG_CHANGED)
+        mapi_spooler_transport_ask (transport, MAPI_SPOOLER_ERRAND_ADDRESS_TYPES);
+    }
+
+  return 0;
+}
+
+MapiStatus *
+mapi_spooler_status_open (MapiSpooler *self)
+{
+  g_autoptr (MapiPropList) props = mapi_spooler_get_status (self);
+  MapiStatusData *status = mapi_status_data_new (props);
+
+  g_signal_connect_object (
+      status, "flush-queues", G_CALLBACK (on_flush_queues), self, G_CONNECT_DEFAULT);
+  g_signal_connect_object (
+      status, "validate-state", G_CALLBACK (on_validate_state), self, G_CONNECT_DEFAULT);
+  return MAPI_STATUS (status);
 }

@@ -21,12 +21,9 @@ typedef enum
 /* What the first lane is asked to look at when it comes to it. */
 typedef enum
 {
-  MAPI_SPOOLER_ERRAND_NEW_MAIL = 1 << 0,
-  MAPI_SPOOLER_ERRAND_TICK = 1 << 1,
-  MAPI_SPOOLER_ERRAND_ADDRESS_TYPES = 1 << 2,
-  MAPI_SPOOLER_ERRAND_FLUSH_OUT = 1 << 3,
-  MAPI_SPOOLER_ERRAND_FLUSH_IN = 1 << 4,
-  MAPI_SPOOLER_ERRAND_VALIDATE = 1 << 5,
+  MAPI_SPOOLER_ERRAND_TICK = 1 << 0,
+  MAPI_SPOOLER_ERRAND_ADDRESS_TYPES = 1 << 1,
+  MAPI_SPOOLER_ERRAND_FLUSH = 1 << 2,
 } MapiSpoolerErrand;
 
 /* One transport provider of the profile: its work, and the logons (lanes) that do it. */
@@ -40,8 +37,11 @@ struct _MapiSpoolerTransport
   MapiSpoolerBacklog backlog;
   MapiSpoolerTimer   tick; /* for Poll and Idle */
   gint               errands;
+  gint               n_promises; /* how often StartMessage may still find nothing */
   gint               n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
   gint               n_active;
+  gint               flush_flags; /* what the errand is to flush: MAPI_FLUSH_* */
+  gint               flushing;    /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
 
   GMutex                    lock; /* for all below */
   GCond                     lane_ended;
@@ -59,6 +59,7 @@ void                  mapi_spooler_transport_unref (MapiSpoolerTransport *self);
 void mapi_spooler_transport_start (MapiSpoolerTransport *self);
 void mapi_spooler_transport_push (MapiSpoolerTransport *self, MapiSpoolerPart *part);
 void mapi_spooler_transport_ask (MapiSpoolerTransport *self, guint errands);
+void mapi_spooler_transport_promise (MapiSpoolerTransport *self);
 void
 mapi_spooler_transport_set_up (MapiSpoolerTransport *self, MapiAddressTypes *types, guint32 wants);
 void                      mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,

@@ -2,11 +2,13 @@
 
 #include "config.h"
 
+#include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-private.h"
 
 #define DEFAULT_LANES 4
 #define MOST_LANES 64
+#define MOST_PROMISES 16
 
 /* Between two calls of Poll and Idle. */
 #define TICK (30 * G_USEC_PER_SEC)
@@ -42,7 +44,7 @@ MapiSpoolerTransport *
 mapi_spooler_transport_new (MapiSpooler *spooler, MapiPropList *row)
 {
   g_autoptr (GBytes) uid = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
-  const char           *name = mapi_prop_list_get_string (row, MAPI_PR_PROVIDER_DISPLAY);
+  const char           *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
   MapiSpoolerTransport *self;
 
   if (uid == NULL || g_bytes_get_size (uid) != sizeof (MapiUid))
@@ -160,6 +162,16 @@ mapi_spooler_transport_ask (MapiSpoolerTransport *self, guint errands)
     }
 }
 
+/* There is mail to fetch, or so somebody says: StartMessage is called until there is none, and at
+ * least once for each promise; who promises without end is not believed. */
+void
+mapi_spooler_transport_promise (MapiSpoolerTransport *self)
+{
+  if (g_atomic_int_get (&self->n_promises) < MOST_PROMISES)
+    g_atomic_int_inc (&self->n_promises);
+  mapi_spooler_transport_ask (self, 0);
+}
+
 static void
 tell_state (MapiSpoolerTransport *self, guint32 code, const char *text)
 {
@@ -228,6 +240,8 @@ mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
       mapi_spooler_host_modify_status_row (self->spooler->host, &self->uid, columns, NULL);
     }
 
+  if (g_atomic_int_exchange (&self->flushing, 0) != 0)
+    mapi_spooler_flush_next (self->spooler);
   tell_state (self,
               state == MAPI_SPOOLER_TRANSPORT_ENDED ? MAPI_STATUS_OFFLINE : MAPI_STATUS_FAILURE,
               reason);

@@ -16,6 +16,8 @@ G_DECLARE_FINAL_TYPE (MapiSpooler, mapi_spooler, MAPI, SPOOLER_ENGINE, GObject)
 MAPI_AVAILABLE_IN_1_0
 MapiSpooler *mapi_spooler_new (MapiSpoolerHost *host, MapiSpoolerClock *clock);
 MAPI_AVAILABLE_IN_1_0
+MapiSpooler *mapi_spooler_new_for_session (MapiSession *session);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_spooler_start (MapiSpooler *self, GCancellable *cancellable, GError **error);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_spooler_stop (MapiSpooler *self, GError **error);

@@ -71,7 +71,7 @@ build_row (const Provider *provider)
                                                            : MAPI_TRANSPORT_PROVIDER);
   if (provider->transport != NULL)
     mapi_prop_list_builder_add_string (
-        builder, MAPI_PR_PROVIDER_DISPLAY, mock_transport_get_name (provider->transport));
+        builder, MAPI_PR_DISPLAY_NAME, mock_transport_get_name (provider->transport));
 
   return mapi_prop_list_builder_end (builder);
 }

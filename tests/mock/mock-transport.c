@@ -73,6 +73,9 @@ mock_transport_log (MockTransport *self, const char *format, ...)
   g_mutex_lock (&self->lock);
   g_ptr_array_add (self->log, g_strdup_printf ("%" G_GINT64_FORMAT " %s", seconds, text));
   g_mutex_unlock (&self->lock);
+
+  /* For who waits in the main thread until something is in the log. */
+  g_main_context_wakeup (NULL);
 }
 
 void

@@ -179,6 +179,29 @@ spooler_rig_wait_event (SpoolerRig *rig, const char *event, guint n_events)
   tap_wait (NULL, has_enough_events, &wait);
 }
 
+typedef struct
+{
+  MockTransport *transport;
+  const char    *event;
+  guint          n_times;
+} LogWait;
+
+static gboolean
+has_logged (gpointer data)
+{
+  const LogWait *wait = data;
+
+  return mock_transport_count (wait->transport, wait->event) >= wait->n_times;
+}
+
+void
+spooler_rig_wait_log (MockTransport *transport, const char *event, guint n_times)
+{
+  LogWait wait = { transport, event, n_times };
+
+  tap_wait (NULL, has_logged, &wait);
+}
+
 void
 spooler_rig_advance (SpoolerRig *rig, guint seconds)
 {

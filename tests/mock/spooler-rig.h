@@ -42,6 +42,9 @@ void spooler_rig_wait_event (SpoolerRig *rig, const char *event, guint n_events)
 void spooler_rig_wait_received (SpoolerRig *rig, guint n_received);
 void spooler_rig_wait_up (SpoolerRig *rig, guint n_up);
 
+/* Until something is in a transport's log @n_times. */
+void spooler_rig_wait_log (MockTransport *transport, const char *event, guint n_times);
+
 void spooler_rig_advance (SpoolerRig *rig, guint seconds);
 
 /* Asserts what a transport's log says of messages: the lines that begin with "submit" behind the

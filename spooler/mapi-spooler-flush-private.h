@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-spooler-engine.h"
+#include "mapi-spooler-lane-private.h"
+
+G_BEGIN_DECLS
+
+/* Flushing the queues: one transport after the other, in the order of the profile. The first lane
+ * of each sends all that waits, and fetches all there is. */
+
+/* In the thread of the lane: begins what is asked for; goes on when there is nothing else to do,
+ * and answers whether that was anything. */
+void     mapi_spooler_flush_begin (MapiSpoolerLane *lane);
+gboolean mapi_spooler_flush_go_on (MapiSpoolerLane *lane);
+
+/* Whose turn it was is done: the next one. */
+void mapi_spooler_flush_next (MapiSpooler *self);
+void mapi_spooler_flush_end (MapiSpooler *self);
+
+/* The code in the row of a transport has changed. */
+void mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 code);
+
+/* The bits for the spooler's own row. */
+guint32 mapi_spooler_flush_get_status (MapiSpooler *self);
+
+G_END_DECLS
