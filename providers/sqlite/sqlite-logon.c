@@ -15,11 +15,12 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SqliteLogon,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_MS_LOGON, sqlite_logon_iface_init))
 
-/* Whatever somebody still holds answers MAPI_E_INVALID_OBJECT from here on. */
+/* Whatever somebody still holds answers MAPI_E_INVALID_OBJECT from here on, unless the store was
+ * logged on to more than once. */
 static gboolean
 sqlite_logon_logoff (MapiMsLogon *logon, guint32 *flags, GCancellable *cancellable, GError **error)
 {
-  sqlite_store_close (SQLITE_LOGON (logon)->store);
+  sqlite_store_log_off (SQLITE_LOGON (logon)->store);
   return TRUE;
 }
 

@@ -183,7 +183,10 @@ open_store (const Request *request, GError **error)
   /* One that is open already is not opened again (R182, R193, D23). */
   open = sqlite_backend_dup_store (backend, request->spooler);
   if (open != NULL && !sqlite_store_is_closed (open))
-    return g_steal_pointer (&open);
+    {
+      sqlite_store_share (open);
+      return g_steal_pointer (&open);
+    }
   return open_new (request, backend, name != NULL ? name : "Message store", error);
 }
 

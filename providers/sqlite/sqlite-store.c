@@ -14,6 +14,7 @@ struct _SqliteStore
   gboolean       spooler;
   GBytes        *entry_id; /* wrapped */
   char          *display_name;
+  gint           shared;    /* atomic: logged on to more than once */
   gint           closed;    /* atomic */
   gint           announced; /* atomic */
 };
@@ -137,18 +138,31 @@ sqlite_store_check (SqliteStore *self, GError **error)
   return FALSE;
 }
 
-/* TRUE for the first who does it. */
-gboolean
+void
+sqlite_store_share (SqliteStore *self)
+{
+  g_atomic_int_set (&self->shared, 1);
+}
+
+/* Who logs on to an open store gets no logon object to end it with (D23). When the first logon
+ * ends, the store therefore goes on for those others, until they let go of it. */
+void
+sqlite_store_log_off (SqliteStore *self)
+{
+  if (self->spooler || !g_atomic_int_get (&self->shared))
+    sqlite_store_close (self);
+}
+
+void
 sqlite_store_close (SqliteStore *self)
 {
   if (!g_atomic_int_compare_and_exchange (&self->closed, 0, 1))
-    return FALSE;
+    return;
   if (self->spooler)
     {
       sqlite_locks_unlock_all_messages (sqlite_backend_get_locks (self->backend));
       sqlite_locks_unlock_spooler (sqlite_backend_get_locks (self->backend));
     }
-  return TRUE;
 }
 
 void

@@ -24,7 +24,9 @@ GBytes        *sqlite_store_dup_entry_id (SqliteStore *self);
 void           sqlite_store_get_row_context (SqliteStore *self, SqliteRowContext *context);
 gboolean       sqlite_store_check (SqliteStore *self, GError **error);
 gboolean       sqlite_store_is_closed (SqliteStore *self);
-gboolean       sqlite_store_close (SqliteStore *self);
+void           sqlite_store_share (SqliteStore *self);
+void           sqlite_store_log_off (SqliteStore *self);
+void           sqlite_store_close (SqliteStore *self);
 
 /* The number of a folder or message of this store. */
 gboolean sqlite_store_parse (

@@ -565,15 +565,14 @@ test_names (void)
   tear_down (&fixture);
 }
 
-/* D23, and what is held when it ends. */
+/* D23: one store object for all who log on; it ends with the last of them. */
 static void
-test_logoff (void)
+test_logon_again (void)
 {
   Fixture fixture;
   g_autoptr (GError) error = NULL;
   g_auto (MockSqlite) second = { 0 };
-  g_autoptr (MapiMessage) message = NULL;
-  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
 
   if (!set_up (&fixture))
     return;
@@ -581,7 +580,22 @@ test_logoff (void)
   TAP_NO_ERROR (error);
   CU_ASSERT_PTR_EQUAL (second.store, fixture.client.store);
   CU_ASSERT_PTR_NULL (second.logon);
+  mock_sqlite_close (&fixture.client);
+  entry_id = mock_sqlite_submit (second.store, "Still there");
+  CU_ASSERT_PTR_NOT_NULL (entry_id);
+  tear_down (&fixture);
+}
 
+static void
+test_logoff (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+
+  if (!set_up (&fixture))
+    return;
   message = mock_sqlite_compose (fixture.client.store, "Late", 1);
   mock_sqlite_close (&fixture.client);
   props = mapi_prop_get_props (MAPI_PROP (message), NULL, 0, NULL, NULL, &error);
@@ -603,4 +617,5 @@ TAP_MAIN ("providers/sqlite-messages",
           { "embedded messages", test_embedded },
           { "read flag", test_read_flag },
           { "named properties", test_names },
+          { "logon again", test_logon_again },
           { "logoff", test_logoff })
