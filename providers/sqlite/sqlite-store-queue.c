@@ -61,7 +61,8 @@ check_queued (SqliteDbConn *conn, gpointer data, GError **error)
          (head.queue != 0 || fail_not_queued (error));
 }
 
-/* Looks after it has the lock: until then a client may have taken the message back. */
+/* Looks after it has the lock: until then a client may have taken the message back. A message that
+ * is locked is not locked again, by whomever: nothing is sent twice because two want to. */
 static gboolean
 lock_message (SqliteStore *self, gint64 id, GError **error)
 {
@@ -70,10 +71,8 @@ lock_message (SqliteStore *self, gint64 id, GError **error)
 
   if (!sqlite_locks_lock_message (locks, id))
     {
-      if (sqlite_locks_get_message (locks, id) == SQLITE_LOCK_HERE)
-        return TRUE;
       g_set_error_literal (
-          error, MAPI_ERROR, MAPI_E_NO_ACCESS, "sqlite: another process has locked the message");
+          error, MAPI_ERROR, MAPI_E_NO_ACCESS, "sqlite: the message is locked already");
       return FALSE;
     }
   if (sqlite_backend_read (backend, check_queued, &id, error))
