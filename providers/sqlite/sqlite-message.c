@@ -294,26 +294,36 @@ take_flags (SqliteMessage *self, MapiPropList *set)
     self->data->flags = (self->data->flags & ~SETTABLE_FLAGS) | ((guint32) flags & SETTABLE_FLAGS);
 }
 
+/* PR_MESSAGE_FLAGS lies in a column of its own. */
+static MapiPropList *
+without_flags (MapiPropList *set)
+{
+  static const guint32 flags_tag[] = { MAPI_PR_MESSAGE_FLAGS };
+  g_autoptr (MapiPropTagArray) flags = NULL;
+
+  if (!mapi_prop_list_contains (set, MAPI_PR_MESSAGE_FLAGS))
+    return mapi_prop_list_ref (set);
+  flags = mapi_prop_tag_array_new (flags_tag, 1);
+  return mapi_prop_list_without (set, flags);
+}
+
 /* Called with the lock held. */
 static void
 change_props (SqliteMessage *self, MapiPropList *set, MapiPropTagArray *removed)
 {
-  static const guint32 flags_tag[] = { MAPI_PR_MESSAGE_FLAGS };
-  g_autoptr (MapiPropTagArray) flags = mapi_prop_tag_array_new (flags_tag, 1);
+  g_autoptr (MapiPropList) plain = set != NULL ? without_flags (set) : NULL;
   g_autoptr (MapiPropTagArray) tags = NULL;
-  g_autoptr (MapiPropList) plain = NULL;
 
-  if (set == NULL)
+  if (self->data->large != NULL)
     {
-      sqlite_large_remove_tags (&self->data->large, removed);
-      sqlite_message_set_props (self, mapi_prop_list_without (self->data->props, removed));
-      return;
+      tags = set != NULL ? mapi_prop_list_get_tags (plain) : mapi_prop_tag_array_ref (removed);
+      sqlite_large_remove_tags (&self->data->large, tags);
     }
-  take_flags (self, set);
-  plain = mapi_prop_list_without (set, flags);
-  tags = mapi_prop_list_get_tags (plain);
-  sqlite_large_remove_tags (&self->data->large, tags);
-  sqlite_message_set_props (self, mapi_prop_list_merge (self->data->props, plain));
+  if (set != NULL)
+    take_flags (self, set);
+  sqlite_message_set_props (self,
+                            set != NULL ? mapi_prop_list_merge (self->data->props, plain)
+                                        : mapi_prop_list_without (self->data->props, removed));
 }
 
 static gboolean

@@ -228,6 +228,21 @@ measure_value (MapiPropList *props, guint index)
   return size;
 }
 
+/* Mostly everything can be set just as it is. */
+static gboolean
+is_plain (SqliteObject *self, MapiPropList *props)
+{
+  for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
+    {
+      guint32 tag = mapi_prop_list_get_tag (props, i);
+
+      if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR || find_problem (self, tag) != 0 ||
+          measure_value (props, i) > SQLITE_INLINE_MAX)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 sort_value (SqliteObject *self, Settable *settable, MapiPropList *props, guint index)
 {
@@ -307,6 +322,9 @@ sqlite_object_set_props (MapiProp              *prop,
 
   if (!check_writable (self, error))
     return FALSE;
+  if (is_plain (self, props))
+    return mapi_prop_list_get_size (props) == 0 ||
+           SQLITE_OBJECT_GET_CLASS (self)->change (self, props, NULL, error);
   builder = settable.builder = mapi_prop_list_builder_new ();
   large = settable.large = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_value_unref);
   for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
