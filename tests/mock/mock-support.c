@@ -19,6 +19,7 @@ struct _MockSupport
   GBytes       *spooler_data;
   guint32       n_connections;
   gboolean      cancelled;
+  guint32       needs;
 };
 
 static void mock_support_iface_init (MapiSupportInterface *iface);
@@ -217,8 +218,10 @@ mock_support_expand_recips (MapiSupport  *support,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  *flags = 0;
-  return mock_support_succeed (support, "ExpandRecips");
+  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "ExpandRecips");
+
+  *flags = MOCK_SUPPORT (support)->needs;
+  return TRUE;
 }
 
 static gboolean
@@ -407,6 +410,14 @@ mock_support_cancel_yields (MockSupport *self)
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   self->cancelled = TRUE;
+}
+
+void
+mock_support_set_needs (MockSupport *self, guint32 needs)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->needs = needs;
 }
 
 guint

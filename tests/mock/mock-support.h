@@ -35,6 +35,9 @@ void mock_support_set_link (MockSupport *self, MapiSpoolerLink *link, const Mapi
 /* From now on `SpoolerYield` answers MAPI_E_USER_CANCEL. */
 void mock_support_cancel_yields (MockSupport *self);
 
+/* What `ExpandRecips` says from now on: `MAPI_NEEDS_PREPROCESSING` ... */
+void mock_support_set_needs (MockSupport *self, guint32 needs);
+
 /* How often a method was called: "SpoolerYield", "MakeInvalid", "PrepareSubmit" ... */
 guint mock_support_get_n_calls (MockSupport *self, const char *method);
 

@@ -107,7 +107,7 @@ test_submit (void)
   queue = open_queue (fixture.spooler.store);
   TAP_NUMBER (mock_sqlite_count (queue), 1);
   subject = mock_sqlite_get_cell (queue, 0, MAPI_PR_SUBJECT);
-  tap_note ("%s", subject);
+  TAP_STRING (subject, "One");
 
   message = open_message (fixture.spooler.store, entry_id, MAPI_MODIFY, &error);
   TAP_NO_ERROR (error);
@@ -122,7 +122,7 @@ test_submit (void)
 
   recipients = mapi_message_get_recipient_table (message, 0, NULL, &error);
   responsibility = mock_sqlite_get_cell (recipients, 0, MAPI_PR_RESPONSIBILITY);
-  tap_note ("%s", responsibility);
+  TAP_STRING (responsibility, "false");
   tear_down (&fixture);
 }
 
@@ -347,6 +347,144 @@ test_notifications (void)
   tear_down (&fixture);
 }
 
+static gint32
+get_submit_flags (MapiTable *queue)
+{
+  static const guint32 tags[] = { MAPI_PR_SUBMIT_FLAGS };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, 1);
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+
+  mapi_table_set_columns (queue, columns, 0, NULL, &error);
+  mapi_table_seek_row (queue, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, NULL, &error);
+  rows = mapi_table_query_rows (queue, 1, 0, NULL, &error);
+  if (!TAP_NO_ERROR (error) || mapi_row_set_get_size (rows) == 0)
+    return -1;
+  row = mapi_row_set_get_row (rows, 0);
+  return mapi_prop_list_get_long (row, MAPI_PR_SUBMIT_FLAGS, -1);
+}
+
+/* R034, R035, R047, R093, R524: the spooler submits once more what it has preprocessed. */
+static void
+test_preprocess (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiTable) queue = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  mock_support_set_needs (MOCK_SUPPORT (fixture.client.support), MAPI_NEEDS_PREPROCESSING);
+  entry_id = mock_sqlite_submit (fixture.client.store, "Process me");
+  queue = open_queue (fixture.spooler.store);
+  TAP_NUMBER (get_submit_flags (queue), MAPI_SUBMITFLAG_PREPROCESS);
+
+  message = open_for_sending (&fixture, entry_id);
+  TAP_NUMBER (get_submit_flags (queue), MAPI_SUBMITFLAG_PREPROCESS | MAPI_SUBMITFLAG_LOCKED);
+  mock_sqlite_set (message, mapi_prop_value_new_string (MAPI_PR_COMMENT, "processed"));
+  mapi_message_submit_message (message, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mock_sqlite_count (queue), 1);
+  TAP_NUMBER (get_submit_flags (queue), MAPI_SUBMITFLAG_LOCKED);
+  TAP_NUMBER (mock_support_get_n_calls (MOCK_SUPPORT (fixture.spooler.support), "ExpandRecips"), 0);
+  mapi_msg_store_finished_msg (fixture.spooler.store, 0, entry_id, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mock_sqlite_count (queue), 0);
+  tear_down (&fixture);
+}
+
+static MapiPropList *
+get_recipient (gpointer message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiTable) table = mapi_message_get_recipient_table (message, 0, NULL, &error);
+  g_autoptr (MapiRowSet) rows =
+      table != NULL ? mapi_table_query_rows (table, 1, 0, NULL, &error) : NULL;
+
+  return TAP_NO_ERROR (error) ? mapi_row_set_get_row (rows, 0) : NULL;
+}
+
+/* R038, R039, D3, D26: what the spooler notes of a recipient is there for the next who opens. */
+static void
+test_responsibility (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiMessage) again = NULL;
+  g_autoptr (MapiPropList) before = NULL;
+  g_autoptr (MapiPropList) done = NULL;
+  g_autoptr (MapiPropList) after = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  entry_id = mock_sqlite_submit (fixture.client.store, "Responsible");
+  message = open_for_sending (&fixture, entry_id);
+  before = get_recipient (message);
+  CU_ASSERT_TRUE (mapi_prop_list_contains (before, MAPI_PR_RESPONSIBILITY));
+  CU_ASSERT_FALSE (mapi_prop_list_get_boolean (before, MAPI_PR_RESPONSIBILITY, TRUE));
+
+  done = mapi_recipient_with_responsibility (before, TRUE);
+  rows = mapi_row_set_new (&done, 1);
+  mapi_message_modify_recipients (message, MAPI_MODRECIP_MODIFY, rows, NULL, &error);
+  mapi_prop_save_changes (MAPI_PROP (message), MAPI_KEEP_OPEN_READWRITE, NULL, &error);
+  TAP_NO_ERROR (error);
+  again = open_message (fixture.spooler.store, entry_id, 0, &error);
+  after = get_recipient (again);
+  CU_ASSERT_TRUE (mapi_prop_list_get_boolean (after, MAPI_PR_RESPONSIBILITY, FALSE));
+  tear_down (&fixture);
+}
+
+/* A message whose lock is held is not locked again, by the same spooler neither. */
+static void
+test_lock_twice (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiMessage) other = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  entry_id = mock_sqlite_submit (fixture.client.store, "Once");
+  message = open_for_sending (&fixture, entry_id);
+  other = open_message (fixture.spooler.store, entry_id, MAPI_MODIFY, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_FALSE (
+      mapi_msg_store_set_lock_state (fixture.spooler.store, other, MAPI_MSG_LOCKED, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS);
+  tear_down (&fixture);
+}
+
+/* R530, D16. */
+static void
+test_deferral (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  message = mock_sqlite_compose (fixture.client.store, "Tomorrow", 1);
+  mock_sqlite_set (message, mapi_prop_value_new_long (MAPI_PR_DEFERRED_SEND_NUMBER, 2));
+  mock_sqlite_set (message, mapi_prop_value_new_long (MAPI_PR_DEFERRED_SEND_UNITS, 1));
+  mapi_message_submit_message (message, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  props = get_all (message);
+  TAP_NUMBER (mapi_prop_list_get_systime (props, MAPI_PR_DEFERRED_SEND_TIME, 0) -
+                  mapi_prop_list_get_systime (props, MAPI_PR_CLIENT_SUBMIT_TIME, 0),
+              (gint64) 2 * 3600 * 10000000);
+  tear_down (&fixture);
+}
+
 TAP_MAIN ("providers/sqlite-queue",
           { "submit", test_submit },
           { "without recipients", test_no_recipients },
@@ -354,4 +492,8 @@ TAP_MAIN ("providers/sqlite-queue",
           { "abort", test_abort },
           { "for the spooler only", test_spooler_only },
           { "finish", test_finish },
+          { "preprocess", test_preprocess },
+          { "responsibility", test_responsibility },
+          { "lock twice", test_lock_twice },
+          { "deferral", test_deferral },
           { "notifications", test_notifications })
