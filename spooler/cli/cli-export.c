@@ -79,9 +79,11 @@ cli_export_row (MapiPropList *row, gpointer data, GError **error)
       MAPI_MESSAGE (message), MAPI_MIME_WRITE_WITH_BCC, export->cli->cancellable, error);
   if (bytes == NULL)
     return FALSE;
+  if (export->maildir != NULL ? !cli_export_maildir (export, bytes, id, error)
+                              : !cli_export_mbox (export, bytes, error))
+    return FALSE;
   export->n_done++;
-  return export->maildir != NULL ? cli_export_maildir (export, bytes, id, error)
-                                 : cli_export_mbox (export, bytes, error);
+  return TRUE;
 }
 
 static gboolean
@@ -131,6 +133,15 @@ cli_export_open (const char *path, GError **error)
   return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error));
 }
 
+static void
+cli_export_answer (Cli *cli, guint n_written)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_int_member (object, "written", n_written);
+  cli_answer (cli, object, "%u %s written", n_written, n_written == 1 ? "message" : "messages");
+}
+
 static CliExit
 cli_export_one (Cli *cli, MapiMsgStore *store, const char *id, const char *path, GError **error)
 {
@@ -141,6 +152,8 @@ cli_export_one (Cli *cli, MapiMsgStore *store, const char *id, const char *path,
       !mapi_mime_write (message, output, MAPI_MIME_WRITE_WITH_BCC, cli->cancellable, error) ||
       !g_output_stream_close (output, cli->cancellable, error))
     return CLI_FAILED;
+  if (path != NULL)
+    cli_export_answer (cli, 1);
   return CLI_OK;
 }
 
@@ -188,6 +201,6 @@ cli_export (Cli *cli, const CliCommand *command, char **arguments, GError **erro
     return CLI_FAILED;
 
   if (output != NULL || maildir != NULL)
-    cli_say (cli, "%u messages written", export.n_done);
+    cli_export_answer (cli, export.n_done);
   return CLI_OK;
 }

@@ -123,8 +123,21 @@ cli_import_visit (GInputStream *stream, const char *where, gpointer data, GError
   return g_thread_pool_push (import->pool, mail, error);
 }
 
+/* What cannot be read does not keep the rest from coming in. */
+static void
+cli_import_path (CliImport *import, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (cli_mailbox_read (import->cli, path, cli_import_visit, import, &error))
+    return;
+  g_mutex_lock (&import->lock);
+  g_ptr_array_add (import->failures, g_strdup (error->message));
+  g_mutex_unlock (&import->lock);
+}
+
 static CliExit
-cli_import_report (CliImport *import, GError **error)
+cli_import_report (CliImport *import)
 {
   g_autoptr (JsonObject) object = json_object_new ();
 
@@ -153,8 +166,6 @@ cli_import (Cli *cli, const CliCommand *command, char **arguments, GError **erro
   g_autoptr (MapiFolder) target = NULL;
   g_autoptr (GPtrArray) failures = g_ptr_array_new_with_free_func (g_free);
   CliImport import = { cli };
-  gboolean  read = TRUE;
-  CliExit   status;
 
   if (store == NULL)
     return CLI_FAILED;
@@ -168,10 +179,11 @@ cli_import (Cli *cli, const CliCommand *command, char **arguments, GError **erro
   import.pool = g_thread_pool_new (cli_import_work, &import, CLI_IMPORT_THREADS, TRUE, NULL);
   for (char **path = rest; *path != NULL; path++)
     import.bytes_total += cli_mailbox_size (*path);
-  for (char **path = rest; *path != NULL && read; path++)
-    read = cli_mailbox_read (cli, *path, cli_import_visit, &import, error);
+  for (char **path = rest; *path != NULL && !g_cancellable_is_cancelled (cli->cancellable); path++)
+    cli_import_path (&import, *path);
 
   g_thread_pool_free (import.pool, FALSE, TRUE);
-  status = cli_import_report (&import, error);
-  return read ? status : import.n_done > 0 ? CLI_PARTIAL : CLI_FAILED;
+  if (g_cancellable_set_error_if_cancelled (cli->cancellable, error))
+    return import.n_done > 0 ? CLI_PARTIAL : CLI_FAILED;
+  return cli_import_report (&import);
 }

@@ -125,10 +125,12 @@ cli_file_read (Cli *cli, const char *path, CliMailVisit visit, gpointer data, GE
   return visit (buffered, path, data, error);
 }
 
+/* A file that cannot be read does not hide the others. */
 static gboolean
 cli_directory_read (Cli *cli, const char *path, CliMailVisit visit, gpointer data, GError **error)
 {
   g_autoptr (GDir) directory = g_dir_open (path, 0, error);
+  g_autoptr (GError) first = NULL;
   const char *name;
 
   if (directory == NULL)
@@ -137,11 +139,13 @@ cli_directory_read (Cli *cli, const char *path, CliMailVisit visit, gpointer dat
     {
       g_autofree char *file = g_build_filename (path, name, NULL);
 
-      if (name[0] != '.' && g_file_test (file, G_FILE_TEST_IS_REGULAR) &&
-          !cli_file_read (cli, file, visit, data, error))
-        return FALSE;
+      if (name[0] != '.' && g_file_test (file, G_FILE_TEST_IS_REGULAR))
+        cli_file_read (cli, file, visit, data, first == NULL ? &first : NULL);
     }
-  return TRUE;
+  if (first == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&first));
+  return FALSE;
 }
 
 gboolean

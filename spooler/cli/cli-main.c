@@ -5,9 +5,11 @@
 #include "cli.h"
 
 #include <glib-unix.h>
+#include <langinfo.h>
 #include <locale.h>
+#include <stdio.h>
 
-G_DEFINE_QUARK (cli-usage-error-quark, cli_usage_error)
+G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
 
 static const CliCommand commands[] = {
   { "profile",
@@ -127,7 +129,9 @@ cli_run (Cli *cli, const CliCommand *command, const char *prefix, char **argumen
       status = command->run (cli, command, arguments, &error);
       if (error == NULL)
         return status;
-      status = cli_exit_of (error);
+      /* Which part failed matters less than that another part is done. */
+      if (status != CLI_PARTIAL)
+        status = cli_exit_of (error);
       cli_report (cli, command, error, status);
       return status;
     }
@@ -185,6 +189,16 @@ cli_clear (Cli *cli)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Cli, cli_clear)
 
+/* An answer that was not written, on a full disk perhaps, was not given. */
+static int
+cli_finish (CliExit status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  g_printerr ("mapi: cannot write to standard output: %s\n", g_strerror (errno));
+  return status == CLI_OK ? CLI_FAILED : status;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -203,6 +217,9 @@ main (int argc, char **argv)
   };
 
   setlocale (LC_ALL, "");
+  /* Names and subjects are UTF-8 where the environment does not say what they are. */
+  if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
+    setlocale (LC_CTYPE, "C.UTF-8");
   g_option_context_add_main_entries (context, options, NULL);
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_strict_posix (context, TRUE);
@@ -224,5 +241,5 @@ main (int argc, char **argv)
 
   cli.cancellable = g_cancellable_new ();
   g_thread_unref (g_thread_new ("signals", cli_watch_signals, cli.cancellable));
-  return cli_run (&cli, &program, "mapi", arguments + 1);
+  return cli_finish (cli_run (&cli, &program, "mapi", arguments + 1));
 }

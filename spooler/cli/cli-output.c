@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "cli.h"
+#include <stdio.h>
 
 void
 cli_say (Cli *cli, const char *format, ...)
@@ -21,19 +22,61 @@ cli_say (Cli *cli, const char *format, ...)
   g_print ("%s\n", text);
 }
 
-static void
-cli_print_json (JsonNode *node)
+void
+cli_print_json (JsonNode *node, gboolean pretty)
 {
-  g_autofree char *text = json_to_string (node, TRUE);
+  g_autofree char *text = json_to_string (node, pretty);
 
+  /* JSON is UTF-8, whatever the locale. */
+  puts (text);
+  fflush (stdout);
+}
+
+void
+cli_answer (Cli *cli, JsonObject *object, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list          list;
+
+  if (cli->json)
+    {
+      g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
+
+      cli_print_json (node, FALSE);
+      return;
+    }
+  if (format == NULL || cli->quiet)
+    return;
+
+  va_start (list, format);
+  text = g_strdup_vprintf (format, list);
+  va_end (list);
   g_print ("%s\n", text);
+}
+
+char *
+cli_clean (const char *text, gboolean lines)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString         *clean = g_string_new (NULL);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (lines && (c == '\n' || c == '\t'))
+        g_string_append_unichar (clean, c);
+      else if (!lines || c != '\r')
+        g_string_append_unichar (clean, g_unichar_iscntrl (c) ? ' ' : c);
+    }
+  return g_string_free (clean, FALSE);
 }
 
 static char *
 cli_cell (JsonObject *row, const char *key)
 {
-  JsonNode *node = json_object_get_member (row, key);
-  char     *text;
+  JsonNode        *node = json_object_get_member (row, key);
+  g_autofree char *text = NULL;
 
   if (node == NULL || json_node_is_null (node))
     return g_strdup ("");
@@ -45,11 +88,7 @@ cli_cell (JsonObject *row, const char *key)
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
 
   text = json_node_dup_string (node);
-  /* A subject must not move the cursor of somebody's terminal. */
-  for (char *p = text; p != NULL && *p != '\0'; p++)
-    if ((guchar) *p < 0x20 || *p == 0x7f)
-      *p = ' ';
-  return text != NULL ? text : g_strdup ("");
+  return cli_clean (text != NULL ? text : "", FALSE);
 }
 
 static void
@@ -73,7 +112,7 @@ cli_print_rows (Cli *cli, JsonArray *rows, const char *const *columns)
     {
       g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), rows);
 
-      cli_print_json (node);
+      cli_print_json (node, TRUE);
       return;
     }
 
@@ -104,7 +143,7 @@ cli_print_object (Cli *cli, JsonObject *object, const char *const *keys)
 
   if (cli->json)
     {
-      cli_print_json (node);
+      cli_print_json (node, TRUE);
       return;
     }
   for (GList *l = members; l != NULL; l = l->next)

@@ -31,6 +31,7 @@ cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GErro
   g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (MapiUid) store = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
   /* One that was meant because it was the only one is no longer the only one. */
   g_autofree char *standard = mapi_prof_admin_get_default_profile (admin, NULL);
 
@@ -49,7 +50,9 @@ cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GErro
 
   if (!mapi_prof_admin_set_default_profile (admin, standard != NULL ? standard : rest[0], error))
     return CLI_FAILED;
-  cli_say (cli, "profile `%s` is in %s", rest[0], mapi_profile_get_path (profile));
+  json_object_set_string_member (object, "profile", rest[0]);
+  json_object_set_string_member (object, "file", mapi_profile_get_path (profile));
+  cli_answer (cli, object, "profile `%s` is in %s", rest[0], mapi_profile_get_path (profile));
   return CLI_OK;
 }
 
@@ -115,8 +118,12 @@ cli_profile_delete (Cli *cli, const CliCommand *command, char **arguments, GErro
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
   g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
 
+  g_autoptr (JsonObject) object = json_object_new ();
+
   if (rest == NULL || !mapi_prof_admin_delete_profile (admin, rest[0], error))
     return CLI_FAILED;
+  json_object_set_string_member (object, "deleted", rest[0]);
+  cli_answer (cli, object, NULL);
   return CLI_OK;
 }
 
@@ -131,7 +138,13 @@ cli_profile_default (Cli *cli, const CliCommand *command, char **arguments, GErr
   if (rest == NULL)
     return CLI_USAGE;
   if (rest[0] != NULL)
-    return mapi_prof_admin_set_default_profile (admin, rest[0], error) ? CLI_OK : CLI_FAILED;
+    {
+      if (!mapi_prof_admin_set_default_profile (admin, rest[0], error))
+        return CLI_FAILED;
+      json_object_set_string_member (object, "profile", rest[0]);
+      cli_answer (cli, object, NULL);
+      return CLI_OK;
+    }
 
   name = mapi_prof_admin_get_default_profile (admin, error);
   if (name == NULL)

@@ -56,6 +56,21 @@ cli_rm_one (Cli *cli, MapiMsgStore *store, const char *id, MapiFolder *destinati
   return done;
 }
 
+static CliExit
+cli_rm_all (
+    Cli *cli, MapiMsgStore *store, char **ids, guint n_ids, MapiFolder *destination, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  for (guint i = 0; i < n_ids; i++)
+    if (!cli_rm_one (cli, store, ids[i], destination, error))
+      return i == 0 ? CLI_FAILED : CLI_PARTIAL;
+
+  json_object_set_int_member (object, destination == NULL ? "deleted" : "moved", n_ids);
+  cli_answer (cli, object, NULL);
+  return CLI_OK;
+}
+
 CliExit
 cli_rm (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
@@ -64,10 +79,7 @@ cli_rm (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 
   if (store == NULL)
     return CLI_FAILED;
-  for (char **id = rest; *id != NULL; id++)
-    if (!cli_rm_one (cli, store, *id, NULL, error))
-      return id == rest ? CLI_FAILED : CLI_PARTIAL;
-  return CLI_OK;
+  return cli_rm_all (cli, store, rest, g_strv_length (rest), NULL, error);
 }
 
 CliExit
@@ -81,8 +93,5 @@ cli_mv (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 
   if (destination == NULL)
     return CLI_FAILED;
-  for (guint i = 0; i < last; i++)
-    if (!cli_rm_one (cli, store, rest[i], destination, error))
-      return i == 0 ? CLI_FAILED : CLI_PARTIAL;
-  return CLI_OK;
+  return cli_rm_all (cli, store, rest, last, destination, error);
 }

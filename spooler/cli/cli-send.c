@@ -36,6 +36,49 @@ cli_send_clear (CliSend *send)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliSend, cli_send_clear)
 
+static guint
+cli_count_at (const char *text)
+{
+  guint n = 0;
+
+  for (; text != NULL && *text != '\0'; text++)
+    n += *text == '@';
+  return n;
+}
+
+/* Mail that was received may be read with forbearance; who writes has to mean what is sent. */
+static MapiRowSet *
+cli_send_parse_mail (const char *text, guint32 kind, GError **error)
+{
+  g_autoptr (MapiRowSet) rows = mapi_mime_parse_addresses (text, kind, error);
+  guint n_at = 0;
+
+  if (rows == NULL)
+    return NULL;
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      const char *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+      const char *address = mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS);
+
+      n_at += cli_count_at (address) + (g_strcmp0 (name, address) != 0 ? cli_count_at (name) : 0);
+    }
+  if (mapi_row_set_get_size (rows) > 0 && n_at == cli_count_at (text))
+    return g_steal_pointer (&rows);
+
+  g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "`%s` is no mail address", text);
+  return NULL;
+}
+
+static gboolean
+cli_is_plain (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_iscntrl (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
 /* `someone@example.org` is an SMTP address; `TYPE:address` one of another type. */
 static MapiRowSet *
 cli_send_parse (const char *text, guint32 kind, GError **error)
@@ -46,7 +89,12 @@ cli_send_parse (const char *text, guint32 kind, GError **error)
 
   if (colon == NULL || colon == text ||
       strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") != (gsize) (colon - text))
-    return mapi_mime_parse_addresses (text, kind, error);
+    return cli_send_parse_mail (text, kind, error);
+  if (colon[1] == '\0' || !cli_is_plain (colon))
+    {
+      g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "`%s` is no address", text);
+      return NULL;
+    }
 
   type = g_strndup (text, (gsize) (colon - text));
   recipient = mapi_recipient_new (kind, colon + 1, type, colon + 1);
@@ -78,7 +126,7 @@ cli_send_recipients (Cli *cli, MapiMessage *message, const CliSend *send, GError
 static gboolean
 cli_send_sender (MapiPropListBuilder *props, const char *from, GError **error)
 {
-  g_autoptr (MapiRowSet) rows = mapi_mime_parse_addresses (from, MAPI_ORIG, error);
+  g_autoptr (MapiRowSet) rows = cli_send_parse_mail (from, MAPI_ORIG, error);
   g_autoptr (MapiPropList) row = NULL;
 
   if (rows == NULL)
@@ -257,7 +305,8 @@ cli_send_all (Cli *cli, const CliSend *send, char **paths, GError **error)
 {
   g_autoptr (MapiMsgStore) store = cli_open_store (cli, error);
   g_autoptr (MapiFolder) outbox = NULL;
-  guint n_sent = 0;
+  g_autoptr (JsonObject) object = json_object_new ();
+  guint n_sent = 0, n_failed = 0;
 
   if (store == NULL)
     return CLI_FAILED;
@@ -267,17 +316,32 @@ cli_send_all (Cli *cli, const CliSend *send, char **paths, GError **error)
 
   do
     {
-      if (!cli_send_one (cli, store, outbox, *paths, send, error))
+      g_autoptr (GError) local = NULL;
+
+      if (cli_send_one (cli, store, outbox, *paths, send, &local))
+        n_sent++;
+      else if (*paths == NULL)
         {
-          if (*paths != NULL)
-            g_prefix_error (error, "%s: ", *paths);
-          return n_sent > 0 ? CLI_PARTIAL : CLI_FAILED;
+          g_propagate_error (error, g_steal_pointer (&local));
+          return CLI_FAILED;
         }
-      n_sent++;
+      else
+        {
+          g_printerr ("mapi send: %s: %s\n", *paths, local->message);
+          n_failed++;
+        }
     }
   while (*paths != NULL && *++paths != NULL);
 
-  cli_say (cli, "%u %s in the outgoing queue", n_sent, n_sent == 1 ? "message is" : "messages are");
+  json_object_set_int_member (object, "queued", n_sent);
+  json_object_set_int_member (object, "failed", n_failed);
+  cli_answer (cli,
+              object,
+              "%u %s in the outgoing queue",
+              n_sent,
+              n_sent == 1 ? "message is" : "messages are");
+  if (n_failed > 0)
+    return n_sent > 0 ? CLI_PARTIAL : CLI_FAILED;
   return send->now ? cli_spool_until_empty (cli, error) : CLI_OK;
 }
 

@@ -7,6 +7,8 @@
 #include "cli-services.h"
 #include <stdio.h>
 #include <string.h>
+#include <termios.h>
+#include <unistd.h>
 
 /* A setting as it may be shown: of a secret only that there is one. */
 static char *
@@ -121,15 +123,39 @@ cli_find_service (MapiProfile *profile, const char *text, GError **error)
   return NULL;
 }
 
+/* Whoever types is asked, and not looked at. */
+static char *
+cli_read_line (const char *key, char *line, int size)
+{
+  struct termios shown, hidden;
+  gboolean       asks = tcgetattr (STDIN_FILENO, &shown) == 0;
+  char          *read;
+
+  if (asks)
+    {
+      hidden = shown;
+      hidden.c_lflag &= ~(tcflag_t) ECHO;
+      g_printerr ("%s: ", key);
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+  read = fgets (line, size, stdin);
+  if (asks)
+    {
+      tcsetattr (STDIN_FILENO, TCSAFLUSH, &shown);
+      g_printerr ("\n");
+    }
+  return read;
+}
+
 /* A password on the command line would be seen by everybody who lists processes. */
 static char *
-cli_read_value (const char *value, GError **error)
+cli_read_value (const char *key, const char *value, GError **error)
 {
   char line[4096];
 
   if (!g_str_equal (value, "-"))
     return g_strdup (value);
-  if (fgets (line, sizeof line, stdin) == NULL)
+  if (cli_read_line (key, line, sizeof line) == NULL)
     {
       cli_usage (error, "`-` wants a value on standard input, and there is none");
       return NULL;
@@ -149,7 +175,7 @@ cli_configure (MapiProfile *profile, const MapiUid *uid, char **settings, GError
 
       if (key == NULL)
         return cli_usage (error, "`%s` is not SETTING=VALUE", *settings), FALSE;
-      value = cli_read_value (equals + 1, error);
+      value = cli_read_value (key, equals + 1, error);
       if (value == NULL ||
           !mapi_profile_configure_service (profile, uid, key, *value != '\0' ? value : NULL, error))
         return FALSE;
@@ -213,6 +239,18 @@ cli_service_list (Cli *cli, const CliCommand *command, char **arguments, GError 
 }
 
 static CliExit
+cli_service_answer (Cli *cli, const char *service, const MapiUid *uid)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *text = mapi_uid_to_string (uid);
+
+  json_object_set_string_member (object, "service", service);
+  json_object_set_string_member (object, "uid", text);
+  cli_answer (cli, object, NULL);
+  return CLI_OK;
+}
+
+static CliExit
 cli_service_add (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   g_autofree char   *name = NULL;
@@ -229,7 +267,7 @@ cli_service_add (Cli *cli, const CliCommand *command, char **arguments, GError *
     return CLI_FAILED;
   if (cli_configure (profile, uid, rest + 1, error) &&
       mapi_profile_check_service (profile, uid, error))
-    return CLI_OK;
+    return cli_service_answer (cli, rest[0], uid);
 
   /* Half a service would stand in the way of the next try. */
   mapi_profile_remove_service (profile, uid, NULL);
@@ -245,7 +283,7 @@ cli_service_configure (Cli *cli, const CliCommand *command, char **arguments, GE
 
   if (uid == NULL || !cli_configure (profile, uid, rest + 1, error))
     return CLI_FAILED;
-  return CLI_OK;
+  return cli_service_answer (cli, rest[0], uid);
 }
 
 static CliExit
@@ -257,7 +295,7 @@ cli_service_remove (Cli *cli, const CliCommand *command, char **arguments, GErro
 
   if (uid == NULL || !mapi_profile_remove_service (profile, uid, error))
     return CLI_FAILED;
-  return CLI_OK;
+  return cli_service_answer (cli, rest[0], uid);
 }
 
 const CliCommand cli_service_commands[] = {

@@ -130,38 +130,50 @@ cli_show_message (Cli *cli, MapiMessage *message, GError **error)
   return g_steal_pointer (&object);
 }
 
+static void G_GNUC_PRINTF (1, 2) cli_show_line (const char *format, ...)
+{
+  g_autofree char *text = NULL, *clean = NULL;
+  va_list          list;
+
+  va_start (list, format);
+  text = g_strdup_vprintf (format, list);
+  va_end (list);
+  clean = cli_clean (text, FALSE);
+  g_print ("%s\n", clean);
+}
+
 static void
 cli_show_for_people (JsonObject *object)
 {
-  JsonArray *recipients = json_object_get_array_member (object, "recipients");
-  JsonArray *attachments = json_object_get_array_member (object, "attachments");
+  JsonArray       *recipients = json_object_get_array_member (object, "recipients");
+  JsonArray       *attachments = json_object_get_array_member (object, "attachments");
+  g_autofree char *body = cli_clean (json_object_get_string_member (object, "body"), TRUE);
 
-  g_print ("From:    %s <%s>\n",
-           json_object_get_string_member (object, "from_name"),
-           json_object_get_string_member (object, "from"));
+  cli_show_line ("From:    %s <%s>",
+                 json_object_get_string_member (object, "from_name"),
+                 json_object_get_string_member (object, "from"));
   for (guint i = 0; i < json_array_get_length (recipients); i++)
     {
       JsonObject *row = json_array_get_object_element (recipients, i);
 
-      g_print ("%-8s %s <%s:%s>\n",
-               json_object_get_string_member (row, "kind"),
-               json_object_get_string_member (row, "name"),
-               json_object_get_string_member (row, "type"),
-               json_object_get_string_member (row, "address"));
+      cli_show_line ("%-8s %s <%s:%s>",
+                     json_object_get_string_member (row, "kind"),
+                     json_object_get_string_member (row, "name"),
+                     json_object_get_string_member (row, "type"),
+                     json_object_get_string_member (row, "address"));
     }
-  g_print ("Sent:    %s\nSubject: %s\n",
-           json_object_get_string_member (object, "sent"),
-           json_object_get_string_member (object, "subject"));
+  cli_show_line ("Sent:    %s", json_object_get_string_member (object, "sent"));
+  cli_show_line ("Subject: %s", json_object_get_string_member (object, "subject"));
   for (guint i = 0; i < json_array_get_length (attachments); i++)
     {
       JsonObject *row = json_array_get_object_element (attachments, i);
 
-      g_print ("Attached %s (%s, %" G_GINT64_FORMAT " bytes)\n",
-               json_object_get_string_member (row, "name"),
-               json_object_get_string_member (row, "type"),
-               json_object_get_int_member (row, "size"));
+      cli_show_line ("Attached %s (%s, %" G_GINT64_FORMAT " bytes)",
+                     json_object_get_string_member (row, "name"),
+                     json_object_get_string_member (row, "type"),
+                     json_object_get_int_member (row, "size"));
     }
-  g_print ("\n%s\n", json_object_get_string_member (object, "body"));
+  g_print ("\n%s\n", body);
 }
 
 CliExit

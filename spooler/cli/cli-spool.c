@@ -36,7 +36,6 @@ cli_spool_print_json (const char *text, const char *const *fields)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
-  g_autofree char *line = NULL;
 
   json_object_set_string_member (object, "text", text);
   for (; *fields != NULL; fields++)
@@ -46,8 +45,7 @@ cli_spool_print_json (const char *text, const char *const *fields)
 
       json_object_set_string_member (object, name, equals + 1);
     }
-  line = json_to_string (node, FALSE);
-  g_print ("%s\n", line);
+  cli_print_json (node, FALSE);
 }
 
 static void
@@ -64,7 +62,11 @@ cli_spool_event (MapiSpooler *spooler, const char *text, const char *const *fiel
   if (spool->cli->json)
     cli_spool_print_json (text, fields);
   else
-    cli_say (spool->cli, "%s", text);
+    {
+      g_autofree char *clean = cli_clean (text, FALSE);
+
+      cli_say (spool->cli, "%s", clean);
+    }
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "cli-services.h"
 #include "cli-store.h"
 
 #define CLI_PAGE 200
@@ -12,10 +13,16 @@
 gboolean
 cli_logon (Cli *cli, GError **error)
 {
-  const char *name = cli->profile_name != NULL ? cli->profile_name : g_getenv ("MAPI_PROFILE");
+  g_autoptr (MapiProfile) profile = NULL;
 
-  if (cli->session == NULL)
-    cli->session = mapi_session_logon (name, MAPI_NO_MAIL, cli->cancellable, error);
+  if (cli->session != NULL)
+    return TRUE;
+
+  /* A logon does not tell a profile that is missing from one that is broken. */
+  profile = cli_open_profile (cli, error);
+  if (profile != NULL)
+    cli->session =
+        mapi_session_logon (mapi_profile_get_name (profile), MAPI_NO_MAIL, cli->cancellable, error);
   return cli->session != NULL;
 }
 

@@ -73,4 +73,12 @@ void cli_print_rows (Cli *cli, JsonArray *rows, const char *const *columns);
 void cli_print_object (Cli *cli, JsonObject *object, const char *const *keys);
 void cli_say (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* What was done: a line of JSON for programs, or a sentence for people, if there is one. */
+void cli_answer (Cli *cli, JsonObject *object, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+/* Text without what would move the cursor of somebody's terminal; line ends stay if @lines. */
+char *cli_clean (const char *text, gboolean lines);
+
+void cli_print_json (JsonNode *node, gboolean pretty);
+
 G_END_DECLS
