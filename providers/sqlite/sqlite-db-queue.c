@@ -90,3 +90,14 @@ sqlite_db_queue_list (SqliteDbConn *conn, gint64 seq, GError **error)
     }
   return step == SQLITE_DB_DONE ? g_steal_pointer (&entries) : NULL;
 }
+
+gboolean
+sqlite_db_queue_count (SqliteDbConn *conn, guint *count, GError **error)
+{
+  gint64 number;
+
+  if (!sqlite_db_get_number (conn, "SELECT count(*) FROM outgoing", &number, error))
+    return FALSE;
+  *count = (guint) number;
+  return TRUE;
+}

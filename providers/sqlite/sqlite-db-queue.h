@@ -27,4 +27,6 @@ sqlite_db_queue_find (SqliteDbConn *conn, gint64 seq, SqliteQueueEntry *entry, G
 /* The entries after @seq in order, as SqliteQueueEntry. */
 GArray *sqlite_db_queue_list (SqliteDbConn *conn, gint64 seq, GError **error);
 
+gboolean sqlite_db_queue_count (SqliteDbConn *conn, guint *count, GError **error);
+
 G_END_DECLS

@@ -437,19 +437,45 @@ sqlite_db_rows_read_one (SqliteDbConn           *conn,
   return *row != NULL;
 }
 
+/* The folder knows how many there are. */
+static gboolean
+count_folder (SqliteDbConn *conn, SqliteRowQuery *query, guint *count, GError **error)
+{
+  g_autoptr (SqliteDbStmt) stmt =
+      sqlite_db_query (conn,
+                       query->source.associated ? "SELECT associated FROM folders WHERE id = ?1"
+                                                : "SELECT contents FROM folders WHERE id = ?1",
+                       error,
+                       "i",
+                       query->source.folder);
+  SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
+
+  *count = step == SQLITE_DB_ROW ? (guint) sqlite_db_int (stmt, 0) : 0;
+  return step != SQLITE_DB_ERROR;
+}
+
+static gboolean
+is_last (SqliteRowKey key)
+{
+  return key.place == SQLITE_ROW_KEY_LAST.place && key.id == SQLITE_ROW_KEY_LAST.id;
+}
+
 gboolean
 sqlite_db_rows_count (
     SqliteDbConn *conn, SqliteRowQuery *query, SqliteRowKey before, guint *count, GError **error)
 {
-  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (conn,
-                                                   query->count,
-                                                   error,
-                                                   "iiii",
-                                                   query->source.folder,
-                                                   (gint64) query->source.associated,
-                                                   before.place,
-                                                   before.id);
+  g_autoptr (SqliteDbStmt) stmt = NULL;
 
+  if (is_last (before) && !query->source.queue)
+    return count_folder (conn, query, count, error);
+  stmt = sqlite_db_query (conn,
+                          query->count,
+                          error,
+                          "iiii",
+                          query->source.folder,
+                          (gint64) query->source.associated,
+                          before.place,
+                          before.id);
   if (stmt == NULL || sqlite_db_step (stmt, error) != SQLITE_DB_ROW)
     return FALSE;
   *count = (guint) sqlite_db_int (stmt, 0);

@@ -22,6 +22,7 @@ struct _SqliteTable
   GHashTable    *bookmarks; /* of numbers to SqlitePosition */
   guint32        last_bookmark;
   gboolean       listening;
+  gint64         last_queued;
   GHashTable    *queued; /* the queue as the sinks know it: set of places to messages */
 };
 
@@ -86,6 +87,7 @@ learn_queued (SqliteTable *self, gint64 seq, gint64 id)
   entry = g_new (gint64, 2);
   entry[0] = seq;
   entry[1] = id;
+  self->last_queued = MAX (self->last_queued, seq);
   return g_hash_table_insert (self->queued, entry, entry);
 }
 
@@ -150,7 +152,9 @@ on_event (SqliteListener *listener, const SqliteEvent *event)
 
 typedef struct
 {
-  GArray *entries;
+  gint64  after;
+  GArray *entries; /* of SqliteQueueEntry */
+  guint   count;   /* of the whole queue */
 } Queue;
 
 static gboolean
@@ -158,8 +162,8 @@ read_queue (SqliteDbConn *conn, gpointer data, GError **error)
 {
   Queue *queue = data;
 
-  queue->entries = sqlite_db_queue_list (conn, 0, error);
-  return queue->entries != NULL;
+  queue->entries = sqlite_db_queue_list (conn, queue->after, error);
+  return queue->entries != NULL && sqlite_db_queue_count (conn, &queue->count, error);
 }
 
 /* What is no longer in @present has left the queue. */
@@ -182,26 +186,48 @@ forget_absent (SqliteTable *self, GHashTable *present)
     }
 }
 
-/* Called with the lock held. */
 static void
-compare_queue (SqliteTable *self, gboolean tell)
+learn_entries (SqliteTable *self, GArray *entries, gboolean tell)
 {
-  Queue queue = { 0 };
-  g_autoptr (GHashTable) present = g_hash_table_new (g_int64_hash, g_int64_equal);
-
-  if (!sqlite_backend_read (sqlite_store_get_backend (self->store), read_queue, &queue, NULL))
-    return;
-  for (guint i = 0; i < queue.entries->len; i++)
-    g_hash_table_add (present, &g_array_index (queue.entries, SqliteQueueEntry, i).seq);
-  forget_absent (self, present);
-  for (guint i = 0; i < queue.entries->len; i++)
+  for (guint i = 0; i < entries->len; i++)
     {
-      SqliteQueueEntry *entry = &g_array_index (queue.entries, SqliteQueueEntry, i);
+      SqliteQueueEntry *entry = &g_array_index (entries, SqliteQueueEntry, i);
 
       if (learn_queued (self, entry->seq, entry->message) && tell)
         tell_row (self, MAPI_TABLE_ROW_ADDED, entry->message);
     }
-  g_array_unref (queue.entries);
+}
+
+static void
+compare_all (SqliteTable *self)
+{
+  Queue queue = { 0 };
+  g_autoptr (GHashTable) present = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GArray) entries = NULL;
+
+  if (!sqlite_backend_read (sqlite_store_get_backend (self->store), read_queue, &queue, NULL))
+    return;
+  entries = queue.entries;
+  for (guint i = 0; i < entries->len; i++)
+    g_hash_table_add (present, &g_array_index (entries, SqliteQueueEntry, i).seq);
+  forget_absent (self, present);
+  learn_entries (self, entries, TRUE);
+}
+
+/* Places grow and are never given again: what is new stands behind all that is known, and when the
+ * number is right then, nothing has gone. Called with the lock held. */
+static void
+compare_queue (SqliteTable *self, gboolean tell)
+{
+  Queue queue = { .after = self->last_queued };
+  g_autoptr (GArray) entries = NULL;
+
+  if (!sqlite_backend_read (sqlite_store_get_backend (self->store), read_queue, &queue, NULL))
+    return;
+  entries = queue.entries;
+  learn_entries (self, entries, tell);
+  if (g_hash_table_size (self->queued) != queue.count)
+    compare_all (self);
 }
 
 static void
