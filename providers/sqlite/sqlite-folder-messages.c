@@ -145,7 +145,15 @@ sqlite_folder_delete_messages (MapiFolder    *folder,
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return FALSE;
   work.ids = parse_list (self, messages, error);
-  return work.ids != NULL && run_work (self, &work, progress, cancellable, warning, error);
+  if (work.ids == NULL)
+    return FALSE;
+  if (!sqlite_read_flag_report_unread (
+          sqlite_object_get_store (SQLITE_OBJECT (self)), work.ids, cancellable, error))
+    {
+      g_array_unref (work.ids);
+      return FALSE;
+    }
+  return run_work (self, &work, progress, cancellable, warning, error);
 }
 
 static gboolean

@@ -34,6 +34,23 @@ adjust_flags (SqliteMessage *self, guint32 flags)
                                     : flags & ~MAPI_MSGFLAG_HASATTACH;
 }
 
+/* Mail that arrives with a wish for a report owes it until it is read or deleted. */
+static guint32
+find_pending (SqliteMessage *self)
+{
+  MapiPropList *props = self->data->props;
+  gboolean      arrives = self->data->id == 0 &&
+                     sqlite_store_is_spooler (sqlite_object_get_store (SQLITE_OBJECT (self)));
+  guint32 pending = 0;
+
+  if (arrives && mapi_prop_list_get_boolean (props, MAPI_PR_READ_RECEIPT_REQUESTED, FALSE))
+    pending |= MAPI_MSGFLAG_RN_PENDING;
+  if (arrives &&
+      mapi_prop_list_get_boolean (props, MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED, FALSE))
+    pending |= MAPI_MSGFLAG_NRN_PENDING;
+  return pending;
+}
+
 /* Called with the lock held and the attachments loaded where the content has changed. */
 void
 sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save)
@@ -41,7 +58,7 @@ sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save)
   guint64 size = self->data->summary.size;
 
   self->data->modified = mapi_filetime_from_unix_usec (g_get_real_time ());
-  self->data->flags = adjust_flags (self, self->data->flags);
+  self->data->flags = adjust_flags (self, self->data->flags) | find_pending (self);
   sqlite_message_data_summarize (self->data);
   if (self->data->attachments == NULL && self->data->id != 0)
     self->data->summary.size = size;

@@ -113,3 +113,42 @@ sqlite_read_flag_set (SqliteStore  *store,
     send_report (store, id, 0, cancellable);
   return TRUE;
 }
+
+typedef struct
+{
+  GArray *ids;
+  GArray *owing;
+} Unread;
+
+static gboolean
+find_owing (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Unread *unread = data;
+
+  for (guint i = 0; i < unread->ids->len; i++)
+    {
+      gint64            id = g_array_index (unread->ids, gint64, i);
+      SqliteMessageHead head;
+
+      if (sqlite_db_message_peek (conn, id, &head, NULL) &&
+          (head.flags & (MAPI_MSGFLAG_NRN_PENDING | MAPI_MSGFLAG_READ)) == MAPI_MSGFLAG_NRN_PENDING)
+        g_array_append_val (unread->owing, id);
+    }
+  return TRUE;
+}
+
+gboolean
+sqlite_read_flag_report_unread (SqliteStore  *store,
+                                GArray       *ids,
+                                GCancellable *cancellable,
+                                GError      **error)
+{
+  g_autoptr (GArray) owing = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Unread unread = { ids, owing };
+
+  if (!sqlite_backend_read (sqlite_store_get_backend (store), find_owing, &unread, error))
+    return FALSE;
+  for (guint i = 0; i < owing->len; i++)
+    send_report (store, g_array_index (owing, gint64, i), MAPI_NON_READ, cancellable);
+  return TRUE;
+}

@@ -22,4 +22,11 @@ gboolean sqlite_read_flag_set (SqliteStore  *store,
                                GCancellable *cancellable,
                                GError      **error);
 
+/* Before messages (gint64) are deleted: reports those that nobody has read, where the sender has
+ * asked for that (R589, D22). */
+gboolean sqlite_read_flag_report_unread (SqliteStore  *store,
+                                         GArray       *ids,
+                                         GCancellable *cancellable,
+                                         GError      **error);
+
 G_END_DECLS

@@ -234,6 +234,23 @@ mock_support_update_pab (MapiSupport  *support,
   return mock_support_succeed (support, "UpdatePAB");
 }
 
+/* A report to somebody, ready to be sent. */
+static gboolean
+mock_support_read_receipt (MapiSupport  *support,
+                           guint32       flags,
+                           MapiMessage  *read_message,
+                           MapiMessage  *empty_message,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  g_autoptr (MapiPropList) sender = mapi_recipient_new (MAPI_TO, "Ann", "SMTP", "ann@example.org");
+  g_autoptr (MapiRowSet) recipients = mapi_row_set_new (&sender, 1);
+
+  return mock_support_succeed (support, "ReadReceipt") &&
+         mapi_message_modify_recipients (
+             empty_message, MAPI_MODRECIP_ADD, recipients, cancellable, error);
+}
+
 static gboolean
 mock_support_do_sent_mail (MapiSupport  *support,
                            guint32       flags,
@@ -320,6 +337,7 @@ mock_support_iface_init (MapiSupportInterface *iface)
   iface->create_one_off = mock_support_create_one_off;
   iface->set_provider_uid = mock_support_set_provider_uid;
   iface->compare_entry_ids = mock_support_compare_entry_ids;
+  iface->read_receipt = mock_support_read_receipt;
   iface->prepare_submit = mock_support_prepare_submit;
   iface->expand_recips = mock_support_expand_recips;
   iface->update_pab = mock_support_update_pab;
