@@ -434,12 +434,6 @@ sqlite_backend_unref (SqliteBackend *self)
     backend_free (self);
 }
 
-SqliteDb *
-sqlite_backend_get_db (SqliteBackend *self)
-{
-  return self->db;
-}
-
 SqliteLocks *
 sqlite_backend_get_locks (SqliteBackend *self)
 {

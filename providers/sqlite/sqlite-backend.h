@@ -41,7 +41,6 @@ SqliteBackend *sqlite_backend_open (const char *path, GError **error);
 SqliteBackend *sqlite_backend_ref (SqliteBackend *self);
 void           sqlite_backend_unref (SqliteBackend *self);
 
-SqliteDb      *sqlite_backend_get_db (SqliteBackend *self);
 SqliteLocks   *sqlite_backend_get_locks (SqliteBackend *self);
 const MapiUid *sqlite_backend_get_uid (SqliteBackend *self);
 const char    *sqlite_backend_get_path (SqliteBackend *self);

@@ -218,3 +218,10 @@ sqlite_message_data_summarize (SqliteMessageData *self)
   summary->display_cc = mapi_recipients_get_display (self->recipients, MAPI_CC);
   summary->display_bcc = mapi_recipients_get_display (self->recipients, MAPI_BCC);
 }
+
+void
+sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes)
+{
+  mapi_prop_list_builder_add_binary (builder, tag, bytes);
+  g_bytes_unref (bytes);
+}

@@ -101,6 +101,9 @@ gboolean sqlite_message_data_remove (SqliteMessageData *self, guint32 number);
 void     sqlite_message_data_set_attachments (SqliteMessageData *self, GPtrArray *stored);
 void     sqlite_message_data_summarize (SqliteMessageData *self);
 
+/* Adds @bytes and releases them. */
+void sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes);
+
 /* The message class that stands for none. */
 #define SQLITE_DEFAULT_CLASS "IPM"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-db-rows.h"
+#include "sqlite-data.h"
 #include "sqlite-entry-id.h"
 
 typedef enum
@@ -259,13 +260,6 @@ add_missing (MapiPropListBuilder *builder, guint32 tag)
 }
 
 static void
-add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes)
-{
-  mapi_prop_list_builder_add_binary (builder, tag, bytes);
-  g_bytes_unref (bytes);
-}
-
-static void
 add_prop (MapiPropListBuilder *builder, guint32 tag, MapiPropList *props)
 {
   g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (props, tag);
@@ -319,16 +313,16 @@ add_value (MapiPropListBuilder    *builder,
           builder, tag, (sqlite_db_int (stmt, COLUMN_FLAGS) & MAPI_MSGFLAG_HASATTACH) != 0);
       break;
     case KIND_ENTRY_ID:
-      add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_MESSAGE, id));
+      sqlite_add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_MESSAGE, id));
       break;
     case KIND_PARENT:
-      add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_FOLDER, folder));
+      sqlite_add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_FOLDER, folder));
       break;
     case KIND_RECORD_KEY:
-      add_binary (builder, tag, sqlite_record_key_new (uid, MAPI_OBJECT_MESSAGE, id));
+      sqlite_add_binary (builder, tag, sqlite_record_key_new (uid, MAPI_OBJECT_MESSAGE, id));
       break;
     case KIND_INSTANCE_KEY:
-      add_binary (builder, tag, sqlite_instance_key_new (id));
+      sqlite_add_binary (builder, tag, sqlite_instance_key_new (id));
       break;
     case KIND_OBJECT_TYPE:
       mapi_prop_list_builder_add_long (builder, tag, MAPI_OBJECT_MESSAGE);

@@ -343,12 +343,6 @@ sqlite_db_check_foreign (SqliteDb *self, gboolean *changed, GError **error)
   return TRUE;
 }
 
-const char *
-sqlite_db_get_path (SqliteDb *self)
-{
-  return self->path;
-}
-
 /* To be called before anybody writes. */
 void
 sqlite_db_set_commit_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data)

@@ -32,8 +32,6 @@ typedef void (*SqliteDbCommitted) (gpointer data);
 SqliteDb *sqlite_db_open (const char *path, GError **error);
 void      sqlite_db_close (SqliteDb *self);
 
-const char *sqlite_db_get_path (SqliteDb *self);
-
 /* Called after each commit, by the thread that writes. */
 void sqlite_db_set_commit_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data);
 

@@ -121,15 +121,3 @@ sqlite_instance_key_new (gint64 id)
 
   return g_bytes_new (&number, sizeof number);
 }
-
-/* 0 where it is not one. */
-gint64
-sqlite_instance_key_get_id (GBytes *key)
-{
-  guint64 number;
-
-  if (g_bytes_get_size (key) != sizeof number)
-    return 0;
-  memcpy (&number, g_bytes_get_data (key, NULL), sizeof number);
-  return (gint64) GUINT64_FROM_BE (number);
-}

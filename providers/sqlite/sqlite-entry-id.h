@@ -20,6 +20,5 @@ char *sqlite_entry_id_get_path (GBytes *entry_id);
 /* PR_RECORD_KEY and PR_INSTANCE_KEY. */
 GBytes *sqlite_record_key_new (const MapiUid *store, guint32 object_type, gint64 id);
 GBytes *sqlite_instance_key_new (gint64 id);
-gint64  sqlite_instance_key_get_id (GBytes *key);
 
 G_END_DECLS

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "sqlite-object.h"
+#include "sqlite-object-private.h"
 #include "sqlite-names.h"
 #include "sqlite-store.h"
 #include "sqlite-stream.h"
@@ -45,13 +45,6 @@ gboolean
 sqlite_object_check (SqliteObject *self, GError **error)
 {
   return sqlite_store_check (sqlite_object_get_store (self), error);
-}
-
-void
-sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes)
-{
-  mapi_prop_list_builder_add_binary (builder, tag, bytes);
-  g_bytes_unref (bytes);
 }
 
 void
@@ -109,8 +102,8 @@ sqlite_object_save_changes (MapiProp     *prop,
   return klass->save == NULL || klass->save (self, flags, cancellable, error);
 }
 
-static MapiPropList *
-get_all (SqliteObject *self, GError **error)
+MapiPropList *
+sqlite_object_get_all (SqliteObject *self, GError **error)
 {
   if (!sqlite_object_check (self, error))
     return NULL;
@@ -136,7 +129,7 @@ sqlite_object_get_props (MapiProp         *prop,
                          guint32          *warning,
                          GError          **error)
 {
-  g_autoptr (MapiPropList) all = get_all (SQLITE_OBJECT (prop), error);
+  g_autoptr (MapiPropList) all = sqlite_object_get_all (SQLITE_OBJECT (prop), error);
   g_autoptr (MapiPropList) selected = NULL;
   gboolean missing = FALSE;
 
@@ -155,7 +148,7 @@ sqlite_object_get_prop_list (MapiProp     *prop,
                              GError      **error)
 {
   SqliteObject *self = SQLITE_OBJECT (prop);
-  g_autoptr (MapiPropList) all = get_all (self, error);
+  g_autoptr (MapiPropList) all = sqlite_object_get_all (self, error);
   g_autoptr (GArray) tags = NULL;
 
   if (all == NULL)
@@ -174,8 +167,8 @@ sqlite_object_get_prop_list (MapiProp     *prop,
   return mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
 }
 
-static gboolean
-is_computed (SqliteObject *self, guint32 tag)
+gboolean
+sqlite_object_is_computed (SqliteObject *self, guint32 tag)
 {
   const guint32 *computed = SQLITE_OBJECT_GET_CLASS (self)->computed;
 
@@ -199,7 +192,7 @@ find_problem (SqliteObject *self, guint32 tag)
 {
   guint16 type = mapi_prop_tag_get_prop_type (tag);
 
-  if (is_computed (self, tag))
+  if (sqlite_object_is_computed (self, tag))
     return MAPI_E_COMPUTED;
   if (type == MAPI_PT_OBJECT || type == MAPI_PT_NULL || type == MAPI_PT_UNSPECIFIED)
     return MAPI_E_INVALID_TYPE;
@@ -301,8 +294,8 @@ set_all (SqliteObject *self, Settable *settable, GError **error)
          SQLITE_OBJECT_GET_CLASS (self)->change (self, plain, NULL, error);
 }
 
-static gboolean
-check_writable (SqliteObject *self, GError **error)
+gboolean
+sqlite_object_check_writable (SqliteObject *self, GError **error)
 {
   return sqlite_object_check (self, error) &&
          SQLITE_OBJECT_GET_CLASS (self)->check_writable (self, error);
@@ -320,7 +313,7 @@ sqlite_object_set_props (MapiProp              *prop,
   g_autoptr (GPtrArray) large = NULL;
   Settable settable = { 0 };
 
-  if (!check_writable (self, error))
+  if (!sqlite_object_check_writable (self, error))
     return FALSE;
   if (is_plain (self, props))
     return mapi_prop_list_get_size (props) == 0 ||
@@ -344,133 +337,19 @@ sqlite_object_delete_props (MapiProp              *prop,
   g_autoptr (GArray) removed = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (MapiPropTagArray) array = NULL;
 
-  if (!check_writable (self, error))
+  if (!sqlite_object_check_writable (self, error))
     return FALSE;
   for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
     {
       guint32 tag = mapi_prop_tag_array_get_tag (tags, i);
 
-      if (is_computed (self, tag))
+      if (sqlite_object_is_computed (self, tag))
         add_problem (problems, i, tag, MAPI_E_COMPUTED);
       else
         g_array_append_val (removed, tag);
     }
   array = mapi_prop_tag_array_new ((const guint32 *) removed->data, removed->len);
   return removed->len == 0 || SQLITE_OBJECT_GET_CLASS (self)->change (self, NULL, array, error);
-}
-
-gboolean
-sqlite_object_take_bytes (SqliteObject *self, guint32 tag, GBytes *bytes, GError **error)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) props = NULL;
-  gsize         size;
-  gconstpointer data = g_bytes_get_data (bytes, &size);
-
-  if (!check_writable (self, error))
-    return FALSE;
-  if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_UNICODE)
-    {
-      g_autofree char *text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
-
-      mapi_prop_list_builder_add_string (builder, tag, text);
-    }
-  else if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_STRING8)
-    mapi_prop_list_builder_add_string8 (builder, tag, bytes);
-  else
-    mapi_prop_list_builder_add_binary (builder, tag, bytes);
-  props = mapi_prop_list_builder_end (builder);
-  return SQLITE_OBJECT_GET_CLASS (self)->change (self, props, NULL, error);
-}
-
-gboolean
-sqlite_object_take_large (SqliteObject *self, const SqliteLarge *large, GError **error)
-{
-  SqliteObjectClass *klass = SQLITE_OBJECT_GET_CLASS (self);
-
-  if (!check_writable (self, error))
-    return FALSE;
-  if (klass->set_large != NULL)
-    return klass->set_large (self, large, error);
-  g_set_error_literal (error,
-                       MAPI_ERROR,
-                       MAPI_E_TOO_BIG,
-                       "sqlite: folders and stores have no properties of that size");
-  return FALSE;
-}
-
-/* The tag with the type the property has, where the caller has left that open. */
-static guint32
-resolve_tag (SqliteObject *self, MapiPropList *all, guint32 tag)
-{
-  SqliteLarge large;
-  gint        index;
-
-  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNSPECIFIED)
-    return tag;
-  if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large))
-    return large.tag;
-  index = mapi_prop_list_find (all, tag);
-  return index >= 0 ? mapi_prop_list_get_tag (all, (guint) index) : tag;
-}
-
-static gboolean
-can_stream (guint32 tag, GError **error)
-{
-  guint16          type = mapi_prop_tag_get_prop_type (tag);
-  g_autofree char *name = NULL;
-
-  if (type == MAPI_PT_UNICODE || type == MAPI_PT_STRING8 || type == MAPI_PT_BINARY)
-    return TRUE;
-  name = mapi_prop_tag_to_string (tag);
-  g_set_error (error,
-               MAPI_ERROR,
-               type == MAPI_PT_UNSPECIFIED ? MAPI_E_NOT_FOUND : MAPI_E_INTERFACE_NOT_SUPPORTED,
-               "sqlite: %s cannot be opened as a stream",
-               name);
-  return FALSE;
-}
-
-static GBytes *
-get_inline_bytes (MapiPropList *all, guint32 tag)
-{
-  const char *text;
-
-  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNICODE)
-    return mapi_prop_list_get_bytes (all, tag);
-  text = mapi_prop_list_get_string (all, tag);
-  return text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
-}
-
-static GObject *
-open_stream (SqliteObject *self, guint32 tag, guint32 flags, GError **error)
-{
-  gboolean    writable = (flags & (MAPI_MODIFY | MAPI_CREATE)) != 0;
-  SqliteLarge large = { 0 };
-  g_autoptr (MapiPropList) all = get_all (self, error);
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (all == NULL || (writable && !check_writable (self, error)))
-    return NULL;
-  tag = resolve_tag (self, all, tag);
-  if (!can_stream (tag, error))
-    return NULL;
-  if (writable && is_computed (self, tag))
-    {
-      g_set_error_literal (
-          error, MAPI_ERROR, MAPI_E_NO_ACCESS, "sqlite: the store computes the property itself");
-      return NULL;
-    }
-  if (flags & MAPI_CREATE)
-    return G_OBJECT (sqlite_stream_new (self, tag, NULL, NULL, TRUE));
-  if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large) && large.tag == tag)
-    return G_OBJECT (sqlite_stream_new (self, tag, NULL, &large, writable));
-
-  bytes = get_inline_bytes (all, tag);
-  if (bytes != NULL)
-    return G_OBJECT (sqlite_stream_new (self, tag, bytes, NULL, writable));
-  g_set_error (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: there is no property 0x%08x", tag);
-  return NULL;
 }
 
 static GObject *
@@ -505,7 +384,7 @@ sqlite_object_open_property (MapiProp     *prop,
       sqlite_check_interface (interface_name, "MapiStream", error);
       return NULL;
     }
-  return open_stream (self, tag, flags, error);
+  return sqlite_object_open_stream (self, tag, flags, error);
 }
 
 static gboolean

@@ -61,9 +61,6 @@ gboolean sqlite_check_interface (const char *interface_name, const char *offered
 /* PR_ACCESS and the identifiers that are the same for all objects. */
 void sqlite_object_add_common (SqliteObject *self, MapiPropListBuilder *builder);
 
-/* Adds @bytes and releases them. */
-void sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes);
-
 /* Stands in GetProps for properties that have to be opened. */
 void sqlite_add_large_errors (MapiPropListBuilder *builder, GBytes *large);
 

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-view.h"
+#include "sqlite-sort.h"
 
 /* How many rows to read at a time when looking for some. */
 #define BATCH 256
 /* Nobody writes deeper restrictions by hand, and each level costs stack. */
 #define MAX_DEPTH 256
-
-/* Ends the values of a Sortable. */
-#define SORT_END ((MapiPropValue *) &sort_end)
-static const char sort_end;
 
 struct _SqliteView
 {
@@ -262,72 +259,6 @@ collect_rows (SqliteView *self, SqliteRowQuery *query, GPtrArray *found, GError 
   return TRUE;
 }
 
-/* A row with what it is sorted by, looked up once. */
-typedef struct
-{
-  SqliteRowKey    key;
-  MapiPropValue **values; /* one for each column of the order, NULL where there is none */
-} Sortable;
-
-/* Rows without the property come first. */
-static gint
-compare_values (const MapiPropValue *a, const MapiPropValue *b)
-{
-  if (a == NULL || b == NULL)
-    return (a != NULL) - (b != NULL);
-  return mapi_prop_value_compare (a, b);
-}
-
-static gint
-compare_rows (gconstpointer a, gconstpointer b, gpointer data)
-{
-  MapiSortOrderSet *order = data;
-  const Sortable   *row_a = a;
-  const Sortable   *row_b = b;
-
-  for (guint i = 0; i < mapi_sort_order_set_get_size (order); i++)
-    {
-      gint result = compare_values (row_a->values[i], row_b->values[i]);
-
-      if (result != 0)
-        return mapi_sort_order_set_get_order (order, i) == MAPI_TABLE_SORT_DESCEND ? -result
-                                                                                   : result;
-    }
-  return (row_a->key.id > row_b->key.id) - (row_a->key.id < row_b->key.id);
-}
-
-static void
-sortable_clear (gpointer data)
-{
-  Sortable *row = data;
-
-  for (guint i = 0; row->values[i] != SORT_END; i++)
-    g_clear_pointer (&row->values[i], mapi_prop_value_unref);
-  g_free (row->values);
-}
-
-static GArray *
-sort_rows (GPtrArray *found, MapiSortOrderSet *order)
-{
-  guint   n = mapi_sort_order_set_get_size (order);
-  GArray *rows = g_array_sized_new (FALSE, FALSE, sizeof (Sortable), found->len);
-
-  g_array_set_clear_func (rows, sortable_clear);
-  for (guint i = 0; i < found->len; i++)
-    {
-      SqliteRow *row = found->pdata[i];
-      Sortable   sortable = { row->key, g_new (MapiPropValue *, n + 1) };
-
-      for (guint j = 0; j < n; j++)
-        sortable.values[j] =
-            mapi_prop_list_lookup (row->values, mapi_sort_order_set_get_tag (order, j));
-      sortable.values[n] = SORT_END;
-      g_array_append_val (rows, sortable);
-    }
-  g_array_sort_with_data (rows, compare_rows, order);
-  return rows;
-}
-
 static SqliteRowQuery *
 new_list_query (SqliteView *self)
 {
@@ -351,22 +282,12 @@ build_list (SqliteView *self, GError **error)
 {
   g_autoptr (SqliteRowQuery) query = new_list_query (self);
   g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
-  g_autoptr (GArray) sorted = NULL;
   GArray *list;
 
   self->generation = sqlite_backend_get_generation (sqlite_store_get_backend (self->store));
   if (!collect_rows (self, query, found, error))
     return FALSE;
-  if (self->order != NULL)
-    sorted = sort_rows (found, self->order);
-  list = g_array_sized_new (FALSE, FALSE, sizeof (SqliteRowKey), found->len);
-  for (guint i = 0; i < found->len; i++)
-    {
-      SqliteRowKey key = sorted != NULL ? g_array_index (sorted, Sortable, i).key
-                                        : ((SqliteRow *) found->pdata[i])->key;
-
-      g_array_append_val (list, key);
-    }
+  list = sqlite_sort_rows (found, self->order);
   g_clear_pointer (&self->list, g_array_unref);
   self->list = list;
   return TRUE;

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Properties as streams. */
+
+#include "sqlite-object-private.h"
+#include "sqlite-stream.h"
+
+#include <string.h>
+
+gboolean
+sqlite_object_take_bytes (SqliteObject *self, guint32 tag, GBytes *bytes, GError **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  gsize         size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  if (!sqlite_object_check_writable (self, error))
+    return FALSE;
+  if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_UNICODE)
+    {
+      g_autofree char *text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
+
+      mapi_prop_list_builder_add_string (builder, tag, text);
+    }
+  else if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_STRING8)
+    mapi_prop_list_builder_add_string8 (builder, tag, bytes);
+  else
+    mapi_prop_list_builder_add_binary (builder, tag, bytes);
+  props = mapi_prop_list_builder_end (builder);
+  return SQLITE_OBJECT_GET_CLASS (self)->change (self, props, NULL, error);
+}
+
+gboolean
+sqlite_object_take_large (SqliteObject *self, const SqliteLarge *large, GError **error)
+{
+  SqliteObjectClass *klass = SQLITE_OBJECT_GET_CLASS (self);
+
+  if (!sqlite_object_check_writable (self, error))
+    return FALSE;
+  if (klass->set_large != NULL)
+    return klass->set_large (self, large, error);
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_TOO_BIG,
+                       "sqlite: folders and stores have no properties of that size");
+  return FALSE;
+}
+
+/* The tag with the type the property has, where the caller has left that open. */
+static guint32
+resolve_tag (SqliteObject *self, MapiPropList *all, guint32 tag)
+{
+  SqliteLarge large;
+  gint        index;
+
+  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNSPECIFIED)
+    return tag;
+  if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large))
+    return large.tag;
+  index = mapi_prop_list_find (all, tag);
+  return index >= 0 ? mapi_prop_list_get_tag (all, (guint) index) : tag;
+}
+
+static gboolean
+can_stream (guint32 tag, GError **error)
+{
+  guint16          type = mapi_prop_tag_get_prop_type (tag);
+  g_autofree char *name = NULL;
+
+  if (type == MAPI_PT_UNICODE || type == MAPI_PT_STRING8 || type == MAPI_PT_BINARY)
+    return TRUE;
+  name = mapi_prop_tag_to_string (tag);
+  g_set_error (error,
+               MAPI_ERROR,
+               type == MAPI_PT_UNSPECIFIED ? MAPI_E_NOT_FOUND : MAPI_E_INTERFACE_NOT_SUPPORTED,
+               "sqlite: %s cannot be opened as a stream",
+               name);
+  return FALSE;
+}
+
+static GBytes *
+get_inline_bytes (MapiPropList *all, guint32 tag)
+{
+  const char *text;
+
+  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNICODE)
+    return mapi_prop_list_get_bytes (all, tag);
+  text = mapi_prop_list_get_string (all, tag);
+  return text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+}
+
+GObject *
+sqlite_object_open_stream (SqliteObject *self, guint32 tag, guint32 flags, GError **error)
+{
+  gboolean    writable = (flags & (MAPI_MODIFY | MAPI_CREATE)) != 0;
+  SqliteLarge large = { 0 };
+  g_autoptr (MapiPropList) all = sqlite_object_get_all (self, error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (all == NULL || (writable && !sqlite_object_check_writable (self, error)))
+    return NULL;
+  tag = resolve_tag (self, all, tag);
+  if (!can_stream (tag, error))
+    return NULL;
+  if (writable && sqlite_object_is_computed (self, tag))
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_NO_ACCESS, "sqlite: the store computes the property itself");
+      return NULL;
+    }
+  if (flags & MAPI_CREATE)
+    return G_OBJECT (sqlite_stream_new (self, tag, NULL, NULL, TRUE));
+  if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large) && large.tag == tag)
+    return G_OBJECT (sqlite_stream_new (self, tag, NULL, &large, writable));
+
+  bytes = get_inline_bytes (all, tag);
+  if (bytes != NULL)
+    return G_OBJECT (sqlite_stream_new (self, tag, bytes, NULL, writable));
+  g_set_error (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: there is no property 0x%08x", tag);
+  return NULL;
+}

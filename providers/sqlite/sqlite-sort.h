@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "sqlite-db-rows.h"
+
+G_BEGIN_DECLS
+
+/* The keys of rows (SqliteRow) in an order, which may be NULL: a GArray of SqliteRowKey. */
+GArray *sqlite_sort_rows (GPtrArray *rows, MapiSortOrderSet *order);
+
+G_END_DECLS
