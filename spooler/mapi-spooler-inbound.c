@@ -73,7 +73,9 @@ mapi_spooler_inbound_run (MapiSpoolerLane *lane)
     return FALSE;
 
   g_atomic_int_inc (&lane->spooler->n_active);
-  if (!receive (lane, &received, &error))
+  /* A transport that only sends has nothing to fetch: that is no failure. */
+  if (!receive (lane, &received, &error) &&
+      !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
     mapi_spooler_events_tell (lane->spooler->events,
                               "receive-failed",
                               NULL,

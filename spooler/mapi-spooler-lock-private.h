@@ -12,4 +12,9 @@ typedef struct _MapiSpoolerLock MapiSpoolerLock;
 MapiSpoolerLock *mapi_spooler_lock_take (const char *profile, GError **error);
 void             mapi_spooler_lock_free (MapiSpoolerLock *self);
 
+char *mapi_spooler_lock_get_path (const char *profile);
+
+/* The process that holds the lock of a profile, or 0. */
+guint32 mapi_spooler_lock_find_owner (const char *profile);
+
 G_END_DECLS

@@ -16,8 +16,8 @@ struct _MapiSpoolerLock
   int fd;
 };
 
-static char *
-build_path (const char *profile)
+char *
+mapi_spooler_lock_get_path (const char *profile)
 {
   g_autofree char *escaped = g_uri_escape_string (profile, NULL, TRUE);
   g_autofree char *name = g_strconcat ("spooler-", escaped, ".lock", NULL);
@@ -81,7 +81,7 @@ lock_file (int fd, const char *profile, const char *path, GError **error)
 MapiSpoolerLock *
 mapi_spooler_lock_take (const char *profile, GError **error)
 {
-  g_autofree char *path = build_path (profile);
+  g_autofree char *path = mapi_spooler_lock_get_path (profile);
   g_autofree char *folder = g_path_get_dirname (path);
   MapiSpoolerLock *self;
   int              fd;
@@ -107,6 +107,27 @@ mapi_spooler_lock_take (const char *profile, GError **error)
   self = g_new (MapiSpoolerLock, 1);
   self->fd = fd;
   return self;
+}
+
+/* The kernel knows whether somebody holds the lock, the file only who. */
+guint32
+mapi_spooler_lock_find_owner (const char *profile)
+{
+  g_autofree char *path = mapi_spooler_lock_get_path (profile);
+  g_autofree char *owner = NULL;
+  struct flock     whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  int              fd = open (path, O_RDWR | O_CLOEXEC);
+
+  if (fd < 0)
+    return 0;
+  if (fcntl (fd, F_OFD_GETLK, &whole) != 0 || whole.l_type == F_UNLCK ||
+      !g_file_get_contents (path, &owner, NULL, NULL))
+    {
+      close (fd);
+      return 0;
+    }
+  close (fd);
+  return (guint32) g_ascii_strtoull (owner, NULL, 10);
 }
 
 /* The file stays: who removed it could remove the next one's. */

@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-requests-private.h"
 #include "mapi-spooler-system-clock.h"
 #include "mapi-spooler-transport-private.h"
 
@@ -78,8 +79,14 @@ run_engine (gpointer data)
 {
   MapiSpooler *self = data;
 
+  g_autofree char *profile = mapi_spooler_host_get_profile_name (self->host);
+  g_autoptr (GFileMonitor) requests = NULL;
+
   g_main_context_push_thread_default (self->context);
+  if (profile != NULL)
+    requests = mapi_spooler_requests_watch (self, profile);
   g_main_loop_run (self->loop);
+  g_clear_object (&requests);
   g_main_context_pop_thread_default (self->context);
 
   return NULL;

@@ -6,6 +6,14 @@
 
 #include "cli-store.h"
 
+#include <mapi-spooler/mapi-spooler.h>
+
+typedef struct
+{
+  Cli       *cli;
+  JsonArray *rows;
+} CliStatus;
+
 static const struct
 {
   guint32     bit;
@@ -48,21 +56,38 @@ cli_status_kind (gint32 resource_type)
     }
 }
 
+/* The spooler works in another process, or not at all: this one only looks. */
+static void
+cli_status_spooler (Cli *cli, JsonObject *row)
+{
+  const char      *profile = mapi_profile_get_name (mapi_session_get_profile (cli->session));
+  guint32          process = mapi_spooler_find_process (profile);
+  g_autofree char *reason = g_strdup_printf ("process %u", process);
+
+  json_object_set_string_member (row, "state", process != 0 ? "available" : "not running");
+  json_object_set_string_member (
+      row, "reason", process != 0 ? reason : "`mapi spool` or mapi-spooler starts it");
+  json_object_set_int_member (row, "process", process);
+}
+
 static gboolean
 cli_status_row (MapiPropList *props, gpointer data, GError **error)
 {
+  CliStatus       *status = data;
+  gint32           type = mapi_prop_list_get_long (props, MAPI_PR_RESOURCE_TYPE, 0);
   guint32          code = (guint32) mapi_prop_list_get_long (props, MAPI_PR_STATUS_CODE, 0);
   const char      *said = mapi_prop_list_get_string (props, MAPI_PR_STATUS_STRING);
   g_autofree char *text = cli_status_text (code);
   JsonObject      *row = json_object_new ();
 
-  json_object_set_string_member (
-      row, "kind", cli_status_kind (mapi_prop_list_get_long (props, MAPI_PR_RESOURCE_TYPE, 0)));
+  json_object_set_string_member (row, "kind", cli_status_kind (type));
   cli_set_string (row, "name", props, MAPI_PR_DISPLAY_NAME);
   json_object_set_string_member (row, "state", text);
   json_object_set_string_member (row, "reason", said != NULL ? said : "");
   json_object_set_int_member (row, "code", code);
-  json_array_add_object_element (data, row);
+  json_array_add_object_element (status->rows, row);
+  if (type == MAPI_SPOOLER)
+    cli_status_spooler (status->cli, row);
   return TRUE;
 }
 
@@ -81,13 +106,14 @@ cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **erro
   g_autoptr (MapiMsgStore) store = NULL;
   g_autoptr (MapiTable) table = NULL;
   g_autoptr (JsonArray) rows = json_array_new ();
+  CliStatus status = { cli, rows };
 
   if (rest == NULL || !cli_logon (cli, error))
     return CLI_FAILED;
   /* Whether the store can be opened is part of the answer, not a reason to give none. */
   store = cli_open_store (cli, NULL);
   table = mapi_session_get_status_table (cli->session, 0, cli->cancellable, error);
-  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_status_row, rows, error))
+  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_status_row, &status, error))
     return CLI_FAILED;
 
   cli_print_rows (cli, rows, columns);

@@ -31,4 +31,10 @@ guint mapi_spooler_get_n_queued (MapiSpooler *self);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_spooler_get_n_active (MapiSpooler *self);
 
+/* The spooler of another process. */
+MAPI_AVAILABLE_IN_1_0
+guint32 mapi_spooler_find_process (const char *profile);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_request_flush (const char *profile, GError **error);
+
 G_END_DECLS
