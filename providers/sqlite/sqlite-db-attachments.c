@@ -7,8 +7,7 @@
 static SqliteAttachData *
 read_attachment (SqliteDbStmt *stmt, GError **error)
 {
-  g_autoptr (GBytes) bytes = sqlite_db_bytes (stmt, 4);
-  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_bytes (bytes, error);
+  g_autoptr (MapiPropList) props = sqlite_db_props (stmt, 4, error);
   SqliteAttachData *attachment;
 
   if (props == NULL)

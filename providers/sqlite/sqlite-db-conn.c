@@ -2,6 +2,7 @@
 
 #include "sqlite-db-conn.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 
 /* How long a writer waits for the writers of other processes. */
@@ -21,9 +22,38 @@ statement_free (gpointer stmt)
   sqlite3_finalize (stmt);
 }
 
-static MapiError
-error_of_code (int code)
+static gboolean
+is_no_room (int code)
 {
+  return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
+
+/* What the system said of a file of the database, the log or the file itself; 0 if nothing. */
+static int
+system_code_of (sqlite3 *handle, int code)
+{
+  static const int files[] = { SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER };
+  int              system_code = sqlite3_system_errno (handle);
+
+  if ((code & 0xff) != SQLITE_IOERR)
+    return system_code;
+  for (gsize i = 0; i < G_N_ELEMENTS (files) && system_code == 0; i++)
+    {
+      sqlite3_file *file = NULL;
+
+      if (sqlite3_file_control (handle, "main", files[i], &file) == SQLITE_OK && file != NULL &&
+          file->pMethods != NULL)
+        file->pMethods->xFileControl (file, SQLITE_FCNTL_LAST_ERRNO, &system_code);
+    }
+  return system_code;
+}
+
+static MapiError
+error_of_code (int code, int system_code)
+{
+  if (is_no_room (system_code))
+    return MAPI_E_NOT_ENOUGH_DISK;
+
   switch (code & 0xff)
     {
     case SQLITE_FULL:
@@ -60,16 +90,17 @@ gboolean
 sqlite_db_fail (sqlite3 *handle, const char *action, GError **error)
 {
   int         code = sqlite3_extended_errcode (handle);
+  int         system_code = system_code_of (handle, code);
   const char *path = sqlite3_db_filename (handle, "main");
 
   g_set_error (error,
                MAPI_ERROR,
-               error_of_code (code),
+               error_of_code (code, system_code),
                "sqlite: cannot %s %s: %s (%s)",
                action,
                path != NULL ? path : "the store",
                sqlite3_errmsg (handle),
-               sqlite3_errstr (code));
+               system_code != 0 ? g_strerror (system_code) : sqlite3_errstr (code));
   return FALSE;
 }
 
@@ -304,6 +335,44 @@ sqlite_db_bytes (SqliteDbStmt *stmt, int column)
     return NULL;
   return g_bytes_new (sqlite3_column_blob (stmt, column),
                       (gsize) sqlite3_column_bytes (stmt, column));
+}
+
+/* What lies in the file was whole when it was written. */
+static void
+blame_file (SqliteDbStmt *stmt, const GError *cause, GError **error)
+{
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_CORRUPT_STORE,
+               "sqlite: %s is damaged: %s",
+               sqlite3_db_filename (sqlite3_db_handle (stmt), "main"),
+               cause->message);
+}
+
+MapiPropList *
+sqlite_db_props (SqliteDbStmt *stmt, int column, GError **error)
+{
+  g_autoptr (GBytes) bytes = sqlite_db_bytes (stmt, column);
+  g_autoptr (GError) local = NULL;
+  MapiPropList *props =
+      bytes != NULL ? mapi_prop_list_new_from_bytes (bytes, &local) : mapi_prop_list_new_empty ();
+
+  if (props == NULL)
+    blame_file (stmt, local, error);
+  return props;
+}
+
+MapiRowSet *
+sqlite_db_rows (SqliteDbStmt *stmt, int column, GError **error)
+{
+  g_autoptr (GBytes) bytes = sqlite_db_bytes (stmt, column);
+  g_autoptr (GError) local = NULL;
+  MapiRowSet *rows =
+      bytes != NULL ? mapi_row_set_new_from_bytes (bytes, &local) : mapi_row_set_new (NULL, 0);
+
+  if (rows == NULL)
+    blame_file (stmt, local, error);
+  return rows;
 }
 
 void

@@ -45,7 +45,10 @@ gboolean     sqlite_db_is_null (SqliteDbStmt *stmt, int column);
 gint64       sqlite_db_int (SqliteDbStmt *stmt, int column);
 const char  *sqlite_db_text (SqliteDbStmt *stmt, int column);
 GBytes      *sqlite_db_bytes (SqliteDbStmt *stmt, int column);
-void         sqlite_db_stmt_release (SqliteDbStmt *stmt);
+/* Empty ones for NULL; MAPI_E_CORRUPT_STORE for what is neither. */
+MapiPropList *sqlite_db_props (SqliteDbStmt *stmt, int column, GError **error);
+MapiRowSet   *sqlite_db_rows (SqliteDbStmt *stmt, int column, GError **error);
+void          sqlite_db_stmt_release (SqliteDbStmt *stmt);
 
 gint64   sqlite_db_last_id (SqliteDbConn *self);
 gint64   sqlite_db_changes (SqliteDbConn *self);

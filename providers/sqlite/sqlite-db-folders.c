@@ -17,7 +17,6 @@ static SqliteFolderData *
 read_folder (SqliteDbStmt *stmt, GError **error)
 {
   g_autoptr (SqliteFolderData) data = g_new0 (SqliteFolderData, 1);
-  g_autoptr (GBytes) props = sqlite_db_bytes (stmt, 10);
 
   data->id = sqlite_db_int (stmt, 0);
   data->parent = sqlite_db_int (stmt, 1);
@@ -29,8 +28,7 @@ read_folder (SqliteDbStmt *stmt, GError **error)
   data->subfolders = (guint32) sqlite_db_int (stmt, 7);
   data->created = (guint64) sqlite_db_int (stmt, 8);
   data->modified = (guint64) sqlite_db_int (stmt, 9);
-  data->props =
-      props != NULL ? mapi_prop_list_new_from_bytes (props, error) : mapi_prop_list_new_empty ();
+  data->props = sqlite_db_props (stmt, 10, error);
   return data->props != NULL ? g_steal_pointer (&data) : NULL;
 }
 

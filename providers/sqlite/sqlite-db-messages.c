@@ -45,15 +45,11 @@ sqlite_db_message_peek (SqliteDbConn *conn, gint64 id, SqliteMessageHead *head, 
 static gboolean
 read_content (SqliteDbStmt *stmt, SqliteMessageData *data, GError **error)
 {
-  g_autoptr (GBytes) recipients = sqlite_db_bytes (stmt, 10);
-  g_autoptr (GBytes) props = sqlite_db_bytes (stmt, 11);
-
   data->large = sqlite_db_bytes (stmt, 12);
-  data->props = mapi_prop_list_new_from_bytes (props, error);
+  data->props = sqlite_db_props (stmt, 11, error);
   if (data->props == NULL)
     return FALSE;
-  data->recipients = recipients != NULL ? mapi_row_set_new_from_bytes (recipients, error)
-                                        : mapi_row_set_new (NULL, 0);
+  data->recipients = sqlite_db_rows (stmt, 10, error);
   return data->recipients != NULL;
 }
 

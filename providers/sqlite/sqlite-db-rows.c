@@ -352,13 +352,11 @@ read_row (SqliteRowQuery         *query,
 {
   g_autoptr (MapiPropListBuilder) builder = NULL;
   g_autoptr (MapiPropList) props = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   SqliteRow *row;
 
   if (query->props_column >= 0)
     {
-      bytes = sqlite_db_bytes (stmt, query->props_column);
-      props = mapi_prop_list_new_from_bytes (bytes, error);
+      props = sqlite_db_props (stmt, query->props_column, error);
       if (props == NULL)
         return NULL;
     }

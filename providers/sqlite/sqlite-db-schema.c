@@ -64,13 +64,15 @@ static const char *const versions[] = {
 };
 
 static gboolean
-check_file (SqliteDbConn *conn, gint64 version, GError **error)
+check_file (SqliteDbConn *conn, GError **error)
 {
   const char *path = sqlite_db_conn_get_path (conn);
   gint64      application;
   gint64      tables;
+  gint64      version;
 
-  if (!sqlite_db_get_number (conn, "PRAGMA application_id", &application, error) ||
+  if (!sqlite_db_get_number (conn, "PRAGMA user_version", &version, error) ||
+      !sqlite_db_get_number (conn, "PRAGMA application_id", &application, error) ||
       !sqlite_db_get_number (conn, "SELECT count(*) FROM sqlite_schema", &tables, error))
     return FALSE;
   if (tables > 0 && application != APPLICATION_ID)
@@ -103,8 +105,8 @@ migrate (SqliteDbConn *conn, GError **error)
   g_autofree char *mark = NULL;
   gint64           version;
 
-  if (!sqlite_db_get_number (conn, "PRAGMA user_version", &version, error) ||
-      !check_file (conn, version, error))
+  if (!check_file (conn, error) ||
+      !sqlite_db_get_number (conn, "PRAGMA user_version", &version, error))
     return FALSE;
   if (version == (gint64) G_N_ELEMENTS (versions))
     return TRUE;
@@ -145,7 +147,8 @@ sqlite_db_schema_prepare (SqliteDbConn *conn, GError **error)
 {
   gboolean migrated;
 
-  if (!use_log (conn, error) ||
+  /* A file that is somebody else's stays as it is. */
+  if (!check_file (conn, error) || !use_log (conn, error) ||
       !sqlite_db_exec (conn, "PRAGMA synchronous=FULL; BEGIN IMMEDIATE", error))
     return FALSE;
 
