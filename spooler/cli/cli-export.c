@@ -16,6 +16,7 @@ typedef struct
   GOutputStream *mbox;
   char          *maildir;
   guint          n_done;
+  guint          n_failed;
 } CliExport;
 
 /* mboxrd: every line that begins with "From ", however often quoted, gets one more ">". */
@@ -63,22 +64,38 @@ cli_export_maildir (CliExport *export, GBytes *bytes, const char *id, GError **e
                                    error);
 }
 
+static GBytes *
+cli_export_read (CliExport *export, GBytes *entry_id, GError **error)
+{
+  GCancellable *cancellable = export->cli->cancellable;
+  g_autoptr (MapiProp) message =
+      mapi_msg_store_open_entry (export->store, entry_id, NULL, 0, cancellable, error);
+
+  return message != NULL ? mapi_mime_write_bytes (
+                               MAPI_MESSAGE (message), MAPI_MIME_WRITE_WITH_BCC, cancellable, error)
+                         : NULL;
+}
+
+/* A message that cannot be read does not keep the others in. */
 static gboolean
 cli_export_row (MapiPropList *row, gpointer data, GError **error)
 {
   CliExport *export = data;
   g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
   g_autofree char *id = cli_short_id (entry_id);
-  g_autoptr (MapiProp) message =
-      mapi_msg_store_open_entry (export->store, entry_id, NULL, 0, export->cli->cancellable, error);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GBytes) bytes = cli_export_read (export, entry_id, &local);
 
-  if (message == NULL)
+  if (g_cancellable_set_error_if_cancelled (export->cli->cancellable, error))
     return FALSE;
-  bytes = mapi_mime_write_bytes (
-      MAPI_MESSAGE (message), MAPI_MIME_WRITE_WITH_BCC, export->cli->cancellable, error);
   if (bytes == NULL)
-    return FALSE;
+    {
+      g_autofree char *text = cli_error_text (local);
+
+      g_printerr ("mapi export: %s: %s\n", id, text);
+      export->n_failed++;
+      return TRUE;
+    }
   if (export->maildir != NULL ? !cli_export_maildir (export, bytes, id, error)
                               : !cli_export_mbox (export, bytes, error))
     return FALSE;
@@ -202,5 +219,7 @@ cli_export (Cli *cli, const CliCommand *command, char **arguments, GError **erro
 
   if (output != NULL || maildir != NULL)
     cli_export_answer (cli, export.n_done);
-  return CLI_OK;
+  if (export.n_failed == 0)
+    return CLI_OK;
+  return export.n_done > 0 ? CLI_PARTIAL : CLI_FAILED;
 }

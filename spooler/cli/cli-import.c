@@ -79,13 +79,14 @@ cli_import_work (gpointer data, gpointer user_data)
   CliMail   *mail = data;
   CliImport *import = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean saved = cli_import_save (import, mail, &error);
+  gboolean         saved = cli_import_save (import, mail, &error);
+  g_autofree char *text = saved ? NULL : cli_error_text (error);
 
   g_mutex_lock (&import->lock);
   if (saved)
     import->n_done++;
   else
-    g_ptr_array_add (import->failures, g_strdup_printf ("%s: %s", mail->where, error->message));
+    g_ptr_array_add (import->failures, g_strdup_printf ("%s: %s", mail->where, text));
   import->ahead--;
   cli_import_show (import, FALSE);
   g_cond_signal (&import->room);

@@ -7,6 +7,7 @@
 #include <glib-unix.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 
 G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
@@ -96,10 +97,11 @@ cli_exit_of (const GError *error)
 static void
 cli_report (Cli *cli, const CliCommand *command, const GError *error, CliExit status)
 {
-  const char *name = error->domain == MAPI_ERROR ? mapi_error_get_name (error->code) : NULL;
+  g_autofree char *text = cli_error_text (error);
 
   if (cli->json)
     {
+      const char *name = error->domain == MAPI_ERROR ? mapi_error_get_name (error->code) : NULL;
       g_autoptr (JsonObject) object = json_object_new ();
 
       json_object_set_string_member (object, "error", error->message);
@@ -108,10 +110,7 @@ cli_report (Cli *cli, const CliCommand *command, const GError *error, CliExit st
       cli_print_object (cli, object, NULL);
       return;
     }
-  if (name != NULL)
-    g_printerr ("mapi %s: %s (%s)\n", command->name, error->message, name);
-  else
-    g_printerr ("mapi %s: %s\n", command->name, error->message);
+  g_printerr ("mapi %s: %s\n", command->name, text);
   if (status == CLI_USAGE)
     g_printerr ("`mapi %s --help` shows how it is used.\n", command->name);
 }
@@ -216,6 +215,8 @@ main (int argc, char **argv)
     { NULL },
   };
 
+  /* A limit to the size of files is an error like a full disk, not an end. */
+  signal (SIGXFSZ, SIG_IGN);
   setlocale (LC_ALL, "");
   /* Names and subjects are UTF-8 where the environment does not say what they are. */
   if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))

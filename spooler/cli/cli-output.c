@@ -55,6 +55,15 @@ cli_answer (Cli *cli, JsonObject *object, const char *format, ...)
 }
 
 char *
+cli_error_text (const GError *error)
+{
+  const char *name = error->domain == MAPI_ERROR ? mapi_error_get_name (error->code) : NULL;
+
+  return name != NULL ? g_strdup_printf ("%s (%s)", error->message, name)
+                      : g_strdup (error->message);
+}
+
+char *
 cli_clean (const char *text, gboolean lines)
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);

@@ -327,7 +327,9 @@ cli_send_all (Cli *cli, const CliSend *send, char **paths, GError **error)
         }
       else
         {
-          g_printerr ("mapi send: %s: %s\n", *paths, local->message);
+          g_autofree char *text = cli_error_text (local);
+
+          g_printerr ("mapi send: %s: %s\n", *paths, text);
           n_failed++;
         }
     }
@@ -337,7 +339,7 @@ cli_send_all (Cli *cli, const CliSend *send, char **paths, GError **error)
   json_object_set_int_member (object, "failed", n_failed);
   cli_answer (cli,
               object,
-              "%u %s in the outgoing queue",
+              n_sent > 0 ? "%u %s in the outgoing queue" : NULL,
               n_sent,
               n_sent == 1 ? "message is" : "messages are");
   if (n_failed > 0)

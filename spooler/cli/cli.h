@@ -76,6 +76,9 @@ void cli_say (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* What was done: a line of JSON for programs, or a sentence for people, if there is one. */
 void cli_answer (Cli *cli, JsonObject *object, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
+/* What went wrong, in one line, with the name of the code. */
+char *cli_error_text (const GError *error);
+
 /* Text without what would move the cursor of somebody's terminal; line ends stay if @lines. */
 char *cli_clean (const char *text, gboolean lines);
 
