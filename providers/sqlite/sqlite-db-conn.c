@@ -343,7 +343,7 @@ blame_file (SqliteDbStmt *stmt, const GError *cause, GError **error)
 {
   g_set_error (error,
                MAPI_ERROR,
-               MAPI_E_CORRUPT_STORE,
+               cause->code,
                "sqlite: %s is damaged: %s",
                sqlite3_db_filename (sqlite3_db_handle (stmt), "main"),
                cause->message);

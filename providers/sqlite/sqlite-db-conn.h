@@ -45,7 +45,7 @@ gboolean     sqlite_db_is_null (SqliteDbStmt *stmt, int column);
 gint64       sqlite_db_int (SqliteDbStmt *stmt, int column);
 const char  *sqlite_db_text (SqliteDbStmt *stmt, int column);
 GBytes      *sqlite_db_bytes (SqliteDbStmt *stmt, int column);
-/* Empty ones for NULL; MAPI_E_CORRUPT_STORE for what is neither. */
+/* Empty ones for NULL; MAPI_E_CORRUPT_DATA for what is neither. */
 MapiPropList *sqlite_db_props (SqliteDbStmt *stmt, int column, GError **error);
 MapiRowSet   *sqlite_db_rows (SqliteDbStmt *stmt, int column, GError **error);
 void          sqlite_db_stmt_release (SqliteDbStmt *stmt);
