@@ -138,6 +138,16 @@ is_default_store (MapiPropList *row)
          (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & MAPI_STATUS_DEFAULT_STORE);
 }
 
+/* Two services of a profile may name one store; a provider gives the same object then. */
+static gboolean
+is_watched (MapiSpooler *self, MapiMsgStore *store)
+{
+  for (guint i = 0; i < self->watches->len; i++)
+    if (mapi_spooler_watch_get_store (g_ptr_array_index (self->watches, i)) == store)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 open_store (MapiSpooler *self, MapiPropList *row, GError **error)
 {
@@ -156,6 +166,8 @@ open_store (MapiSpooler *self, MapiPropList *row, GError **error)
 
   if (self->default_store == NULL || is_default_store (row))
     g_set_object (&self->default_store, store);
+  if (is_watched (self, store))
+    return TRUE;
 
   watch = mapi_spooler_watch_new (self, uid, store, &local);
   if (watch != NULL)
