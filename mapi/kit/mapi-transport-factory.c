@@ -17,8 +17,9 @@ struct _MapiTransportFactory
 {
   GObject parent_instance;
 
-  GType transport_type;
-  char *display_name;
+  GType             transport_type;
+  char             *display_name;
+  MapiPropTagArray *secrets;
 };
 
 static void mapi_transport_factory_iface_init (MapiXpProviderInterface *iface);
@@ -29,15 +30,37 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MapiTransportFactory,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_XP_PROVIDER,
                                                       mapi_transport_factory_iface_init))
 
+/* A section gives secrets only to who asks for them by name. */
 static MapiPropList *
-read_settings (MapiSupport *support, GCancellable *cancellable, GError **error)
+add_secrets (MapiTransportFactory *self,
+             MapiProfSect         *section,
+             MapiPropList         *settings,
+             GCancellable         *cancellable,
+             GError              **error)
+{
+  g_autoptr (MapiPropList) secrets = NULL;
+
+  if (self->secrets == NULL)
+    return mapi_prop_list_ref (settings);
+  secrets = mapi_prop_get_props (MAPI_PROP (section), self->secrets, 0, cancellable, NULL, error);
+  return secrets != NULL ? mapi_prop_list_merge (settings, secrets) : NULL;
+}
+
+static MapiPropList *
+read_settings (MapiTransportFactory *self,
+               MapiSupport          *support,
+               GCancellable         *cancellable,
+               GError              **error)
 {
   g_autoptr (MapiProfSect) section =
       mapi_support_open_profile_section (support, NULL, 0, cancellable, error);
 
+  g_autoptr (MapiPropList) settings = NULL;
+
   if (section == NULL)
     return NULL;
-  return mapi_prop_get_props (MAPI_PROP (section), NULL, 0, cancellable, NULL, error);
+  settings = mapi_prop_get_props (MAPI_PROP (section), NULL, 0, cancellable, NULL, error);
+  return settings != NULL ? add_secrets (self, section, settings, cancellable, error) : NULL;
 }
 
 static MapiXpLogon *
@@ -49,7 +72,7 @@ mapi_transport_factory_transport_logon (MapiXpProvider *provider,
                                         GError        **error)
 {
   MapiTransportFactory *self = MAPI_TRANSPORT_FACTORY (provider);
-  g_autoptr (MapiPropList) settings = read_settings (support, cancellable, error);
+  g_autoptr (MapiPropList) settings = read_settings (self, support, cancellable, error);
   g_autoptr (MapiTransport) logon = NULL;
 
   if (settings == NULL)
@@ -79,7 +102,10 @@ mapi_transport_factory_iface_init (MapiXpProviderInterface *iface)
 static void
 mapi_transport_factory_finalize (GObject *object)
 {
-  g_free (MAPI_TRANSPORT_FACTORY (object)->display_name);
+  MapiTransportFactory *self = MAPI_TRANSPORT_FACTORY (object);
+
+  g_free (self->display_name);
+  g_clear_pointer (&self->secrets, mapi_prop_tag_array_unref);
   G_OBJECT_CLASS (mapi_transport_factory_parent_class)->finalize (object);
 }
 
@@ -117,4 +143,23 @@ mapi_transport_factory_new (GType transport_type, const char *display_name)
   self->transport_type = transport_type;
   self->display_name = g_strdup (display_name);
   return MAPI_XP_PROVIDER (self);
+}
+
+/**
+ * mapi_transport_factory_set_secrets:
+ * @self: a factory
+ * @tags: (nullable): the properties behind the settings of type `secret`, such as a password
+ *
+ * Names the secrets that the transport gets with its settings. A profile section leaves out of its
+ * properties what is secret, unless somebody asks for it by its tag.
+ *
+ * Since: 1.0
+ */
+void
+mapi_transport_factory_set_secrets (MapiTransportFactory *self, MapiPropTagArray *tags)
+{
+  g_return_if_fail (MAPI_IS_TRANSPORT_FACTORY (self));
+
+  g_clear_pointer (&self->secrets, mapi_prop_tag_array_unref);
+  self->secrets = tags != NULL ? mapi_prop_tag_array_ref (tags) : NULL;
 }

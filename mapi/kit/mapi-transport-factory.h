@@ -15,5 +15,7 @@ G_DECLARE_FINAL_TYPE (
 
 MAPI_AVAILABLE_IN_1_0
 MapiXpProvider *mapi_transport_factory_new (GType transport_type, const char *display_name);
+MAPI_AVAILABLE_IN_1_0
+void mapi_transport_factory_set_secrets (MapiTransportFactory *self, MapiPropTagArray *tags);
 
 G_END_DECLS

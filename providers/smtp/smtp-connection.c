@@ -10,12 +10,16 @@
 /* A reply line is at most 512 octets by the book; who sends longer ones is let be up to here. */
 #define INPUT_SIZE 8192
 
+/* How much of what is no reply is shown. */
+#define MAX_SHOWN 40
+
 /* What one call hands to TLS; enough to fill a socket's buffer. */
 #define MAX_WRITE (128 * 1024)
 
 struct _SmtpConnection
 {
   char        *name; /* host:port, for messages */
+  const char  *step; /* what is said, for messages; NULL before there is anything to say */
   guint        timeout;
   CURLM       *multi;
   CURL        *easy;
@@ -30,8 +34,16 @@ struct _SmtpConnection
 static void
 set_network_error (SmtpConnection *self, const char *what, const char *cause, GError **error)
 {
-  g_set_error (
-      error, MAPI_ERROR, MAPI_E_NETWORK_ERROR, "smtp: %s: %s: %s", self->name, what, cause);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NETWORK_ERROR,
+               "smtp: %s: %s%s%s%s%s",
+               self->name,
+               self->step != NULL ? self->step : "",
+               self->step != NULL ? ": " : "",
+               what,
+               cause != NULL ? ": " : "",
+               cause != NULL ? cause : "");
 }
 
 static gboolean
@@ -242,6 +254,12 @@ smtp_connection_get_name (const SmtpConnection *self)
 
 /* The conversation */
 
+void
+smtp_connection_set_step (SmtpConnection *self, const char *step)
+{
+  self->step = step;
+}
+
 /* Waits for the socket, but not past @deadline (in monotonic microseconds). */
 static gboolean
 wait_for (SmtpConnection *self,
@@ -250,10 +268,11 @@ wait_for (SmtpConnection *self,
           GCancellable   *cancellable,
           GError        **error)
 {
-  GPollFD  fds[2] = { { .fd = self->socket.fd, .events = events } };
-  gboolean watched = g_cancellable_make_pollfd (cancellable, &fds[1]);
-  gint64   left = MAX (deadline - g_get_monotonic_time (), 0);
-  int      found = g_poll (fds, watched ? 2 : 1, (gint) ((left + 999) / 1000));
+  GPollFD          fds[2] = { { .fd = self->socket.fd, .events = events } };
+  gboolean         watched = g_cancellable_make_pollfd (cancellable, &fds[1]);
+  gint64           left = MAX (deadline - g_get_monotonic_time (), 0);
+  int              found = g_poll (fds, watched ? 2 : 1, (gint) ((left + 999) / 1000));
+  g_autofree char *what = NULL;
 
   if (watched)
     g_cancellable_release_fd (cancellable);
@@ -262,12 +281,8 @@ wait_for (SmtpConnection *self,
   if (found != 0)
     return TRUE;
 
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_NETWORK_ERROR,
-               "smtp: %s: no answer for %u seconds",
-               self->name,
-               self->timeout);
+  what = g_strdup_printf ("no answer for %u seconds", self->timeout);
+  set_network_error (self, what, NULL, error);
   return FALSE;
 }
 
@@ -344,7 +359,7 @@ read_more (SmtpConnection *self, gint64 deadline, GCancellable *cancellable, GEr
         {
           set_network_error (self,
                              "the server has closed the connection",
-                             result == CURLE_OK ? "end of file" : curl_easy_strerror (result),
+                             result == CURLE_OK ? NULL : curl_easy_strerror (result),
                              error);
           return FALSE;
         }
@@ -356,10 +371,16 @@ read_more (SmtpConnection *self, gint64 deadline, GCancellable *cancellable, GEr
 static void
 set_rubbish (SmtpConnection *self, const char *line, gsize length, GError **error)
 {
-  g_autofree char *start = g_strndup (line, MIN (length, 40));
-  g_autofree char *printed = g_strescape (start, NULL);
+  g_autoptr (GString) printed = g_string_new (NULL);
 
-  set_network_error (self, "the server talks nonsense", printed, error);
+  while (length > 0 && line[length - 1] == '\r')
+    length--;
+  for (gsize i = 0; i < MIN (length, MAX_SHOWN); i++)
+    if (g_ascii_isprint (line[i]))
+      g_string_append_c (printed, line[i]);
+    else
+      g_string_append_printf (printed, "\\x%02x", (guchar) line[i]);
+  set_network_error (self, "the server talks nonsense", printed->str, error);
 }
 
 gboolean

@@ -37,6 +37,9 @@ const char *smtp_connection_get_name (const SmtpConnection *self);
 /* Whether the server has kept silent, and the connection open, since the last reply. */
 gboolean smtp_connection_is_alive (SmtpConnection *self);
 
+/* Names what is said from now on, for messages; @step is static. */
+void smtp_connection_set_step (SmtpConnection *self, const char *step);
+
 gboolean smtp_connection_write (SmtpConnection *self,
                                 const char     *data,
                                 gsize           length,

@@ -99,6 +99,14 @@ read_strings (SmtpSettings *self, const MapiPropList *props)
     self->helo = g_strdup (g_get_host_name ());
 }
 
+MapiPropTagArray *
+smtp_settings_list_secrets (void)
+{
+  static const guint32 tags[] = { TAG_PASSWORD, TAG_TOKEN };
+
+  return mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+}
+
 SmtpSettings *
 smtp_settings_read (const MapiPropList *props, GError **error)
 {

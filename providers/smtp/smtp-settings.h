@@ -31,7 +31,9 @@ typedef struct
 } SmtpSettings;
 
 SmtpSettings *smtp_settings_read (const MapiPropList *props, GError **error);
-void          smtp_settings_free (SmtpSettings *self);
+/* What the profile keeps secret of them. */
+MapiPropTagArray *smtp_settings_list_secrets (void);
+void              smtp_settings_free (SmtpSettings *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmtpSettings, smtp_settings_free)
 

@@ -19,6 +19,12 @@ typedef enum
   COMMAND_DATA,
 } Command;
 
+static const char *const command_names[] = {
+  [COMMAND_MAIL] = "MAIL",
+  [COMMAND_RCPT] = "RCPT",
+  [COMMAND_DATA] = "DATA",
+};
+
 typedef struct
 {
   Command        command;
@@ -95,9 +101,16 @@ handle_data (Transaction *self)
     smtp_envelope_judge_by_reply (self->envelope, SMTP_VERDICT_ACCEPTED, &self->reply);
 }
 
+static void
+set_step (Transaction *self, const Pending *pending)
+{
+  smtp_connection_set_step (self->connection, command_names[pending->command]);
+}
+
 static gboolean
 read_reply (Transaction *self, const Pending *pending, GCancellable *cancellable, GError **error)
 {
+  set_step (self, pending);
   if (!smtp_connection_read_reply (self->connection, &self->reply, cancellable, error) ||
       !check_conversation (self, error))
     return FALSE;
@@ -115,6 +128,8 @@ read_reply (Transaction *self, const Pending *pending, GCancellable *cancellable
 static gboolean
 flush (Transaction *self, GCancellable *cancellable, GError **error)
 {
+  if (self->pending->len > 0)
+    set_step (self, &g_array_index (self->pending, Pending, 0));
   if (!smtp_connection_write (
           self->connection, self->commands->str, self->commands->len, cancellable, error))
     return FALSE;
@@ -208,6 +223,7 @@ send_content (Transaction *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
+  smtp_connection_set_step (self->connection, "content");
   if (!smtp_content_send (self->content, self->connection, cancellable, &local))
     {
       if (!g_error_matches (local, MAPI_ERROR, MAPI_E_NETWORK_ERROR) ||
@@ -233,6 +249,8 @@ static void
 end_without_content (Transaction *self, GCancellable *cancellable)
 {
   const char *command = self->going ? ".\r\n" : "RSET\r\n";
+
+  smtp_connection_set_step (self->connection, self->going ? "content" : "RSET");
 
   if (!self->refused || self->going)
     if (smtp_connection_write (self->connection, command, strlen (command), cancellable, NULL))
