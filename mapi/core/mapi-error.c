@@ -164,7 +164,7 @@ mapi_error_from_gerror (const GError *error)
  * Since: 1.0
  */
 GError *
-mapi_error_new (MapiError code, const char *message)
+mapi_error_new (gint32 code, const char *message)
 {
   g_return_val_if_fail (message != NULL, NULL);
 

@@ -17,6 +17,6 @@ gboolean mapi_error_from_name (const char *name, gint32 *code);
 MAPI_AVAILABLE_IN_1_0
 MapiError mapi_error_from_gerror (const GError *error);
 MAPI_AVAILABLE_IN_1_0
-GError *mapi_error_new (MapiError code, const char *message);
+GError *mapi_error_new (gint32 code, const char *message);
 
 G_END_DECLS
