@@ -552,6 +552,35 @@ mapi_prop_list_without (MapiPropList *self, const MapiPropTagArray *tags)
 }
 
 /**
+ * mapi_prop_list_without_errors:
+ * @self: a list
+ *
+ * Makes a list of what is there: a table, and GetProps, say of everything that they were asked for
+ * and that is not there that it was not found.
+ *
+ * Returns: (transfer full): the properties
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_prop_list_without_errors (MapiPropList *self)
+{
+  g_auto (MapiPropListBuilder) builder;
+
+  mapi_prop_list_builder_init (&builder);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->n; i++)
+    {
+      MapiPropView view = mapi_prop_list_view (self, i);
+
+      if (mapi_prop_tag_get_prop_type (view.tag) != MAPI_PT_ERROR)
+        mapi_prop_list_builder_add_view (&builder, &view);
+    }
+  return mapi_prop_list_builder_end (&builder);
+}
+
+/**
  * mapi_prop_list_equal:
  * @self: a list
  * @other: another one

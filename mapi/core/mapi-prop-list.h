@@ -61,6 +61,8 @@ MapiPropList *mapi_prop_list_merge (MapiPropList *self, MapiPropList *changes);
 MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_prop_list_without (MapiPropList *self, const MapiPropTagArray *tags);
 MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_prop_list_without_errors (MapiPropList *self);
+MAPI_AVAILABLE_IN_1_0
 MapiPropTagArray *mapi_prop_list_get_tags (const MapiPropList *self);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_prop_list_equal (const MapiPropList *self, const MapiPropList *other);

@@ -4,6 +4,7 @@
 
 #define _GNU_SOURCE
 
+#include "mapi-anr-private.h"
 #include "mapi-restriction-private.h"
 #include "mapi-flags.h"
 #include "mapi-row-set.h"
@@ -85,6 +86,13 @@ match_order (const MapiPropView *item, const MapiPropView *value, guint32 relop)
   return is_ordered (relop, mapi_prop_view_compare (item, value));
 }
 
+/* A name to be resolved is held against all that a row is known by. */
+static gboolean
+is_anr (const MapiRestriction *self, const MapiPropView *value)
+{
+  return self->tag == MAPI_PR_ANR && mapi_prop_view_is_single (value, MAPI_PT_UNICODE);
+}
+
 /* "Not equal" is whatever is not equal: absent properties, and arrays in which no value is. */
 static gboolean
 meets_property (const MapiRestriction *self, const Subject *subject)
@@ -92,8 +100,10 @@ meets_property (const MapiRestriction *self, const Subject *subject)
   guint32      relop = self->op == MAPI_RELOP_NE ? MAPI_RELOP_EQ : self->op;
   MapiPropView value = mapi_prop_list_view (self->props, 0);
   MapiPropView view;
-  gboolean     met = mapi_prop_list_find_view (subject->row, self->tag, &view) &&
-                 match_any (&view, &value, relop, match_order);
+  gboolean     met = is_anr (self, &value)
+                         ? mapi_anr_matches (subject->row, (const char *) value.data)
+                         : mapi_prop_list_find_view (subject->row, self->tag, &view) &&
+                           match_any (&view, &value, relop, match_order);
 
   return self->op == MAPI_RELOP_NE ? !met : met;
 }
@@ -293,7 +303,9 @@ meets (const MapiRestriction *self, const Subject *subject)
  * condition on an absent property, or on one of another type, is not met, and %MAPI_RELOP_NE is
  * always the opposite of %MAPI_RELOP_EQ. %MAPI_RELOP_RE and %MAPI_RELOP_MEMBER_OF_DL are never met,
  * and neither is %MAPI_RES_SUBRESTRICTION, which mapi_restriction_matches_message() evaluates.
- * Strings compare as mapi_prop_value_compare() has them.
+ * Strings compare as mapi_prop_value_compare() has them. A condition on PR_ANR is met when every
+ * word of its value begins a word of a name or an address of the row, whatever the case and the
+ * accents.
  *
  * Returns: %TRUE when the row meets the restriction
  *

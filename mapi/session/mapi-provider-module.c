@@ -15,6 +15,14 @@
  * Since: 1.0
  */
 
+typedef enum
+{
+  KIND_AB,
+  KIND_MS,
+  KIND_XP,
+  N_KINDS
+} Kind;
+
 struct _MapiProviderModule
 {
   GObject parent_instance;
@@ -22,11 +30,9 @@ struct _MapiProviderModule
   char    *path;
   GModule *module;
 
-  GMutex          lock;
-  MapiMsProvider *ms_provider;
-  MapiXpProvider *xp_provider;
-  guint           n_ms_users;
-  guint           n_xp_users;
+  GMutex   lock;
+  GObject *providers[N_KINDS];
+  guint    n_users[N_KINDS];
 };
 
 G_DEFINE_FINAL_TYPE (MapiProviderModule, mapi_provider_module, G_TYPE_OBJECT)
@@ -43,8 +49,8 @@ mapi_provider_module_finalize (GObject *object)
   MapiProviderModule *self = MAPI_PROVIDER_MODULE (object);
 
   g_free (self->path);
-  g_clear_object (&self->ms_provider);
-  g_clear_object (&self->xp_provider);
+  for (Kind kind = 0; kind < N_KINDS; kind++)
+    g_clear_object (&self->providers[kind]);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (mapi_provider_module_parent_class)->finalize (object);
@@ -232,13 +238,44 @@ call_entry_point (MapiProviderModule *self, const char *symbol, GType type, GErr
   return check_provider (self, symbol, provider, version, type, failure, error);
 }
 
+static gpointer
+get_provider (MapiProviderModule *self, Kind kind, const char *symbol, GType type, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->providers[kind] == NULL)
+    self->providers[kind] = call_entry_point (self, symbol, type, error);
+
+  return self->providers[kind] != NULL ? g_object_ref (self->providers[kind]) : NULL;
+}
+
+/**
+ * mapi_provider_module_get_ab_provider:
+ * @self: a #MapiProviderModule
+ * @error: return location for a #GError
+ *
+ * Gets the address book provider of the module, which its entry point `mapi_ab_provider_init` gave
+ * when it was asked first. Fails with %MAPI_E_VERSION when the two cannot work together.
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+MapiAbProvider *
+mapi_provider_module_get_ab_provider (MapiProviderModule *self, GError **error)
+{
+  g_return_val_if_fail (MAPI_IS_PROVIDER_MODULE (self), NULL);
+
+  return get_provider (self, KIND_AB, "mapi_ab_provider_init", MAPI_TYPE_AB_PROVIDER, error);
+}
+
 /**
  * mapi_provider_module_get_ms_provider:
  * @self: a #MapiProviderModule
  * @error: return location for a #GError
  *
- * Gets the store provider of the module, which its entry point `mapi_ms_provider_init` gave when it
- * was asked first (R195). Fails with %MAPI_E_VERSION when the two cannot work together.
+ * Gets the store provider of the module, which its entry point `mapi_ms_provider_init` gave when
+ * it was asked first (R195). Fails with %MAPI_E_VERSION when the two cannot work together.
  *
  * Returns: (transfer full): the provider
  *
@@ -247,16 +284,9 @@ call_entry_point (MapiProviderModule *self, const char *symbol, GType type, GErr
 MapiMsProvider *
 mapi_provider_module_get_ms_provider (MapiProviderModule *self, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_val_if_fail (MAPI_IS_PROVIDER_MODULE (self), NULL);
 
-  locker = g_mutex_locker_new (&self->lock);
-  if (self->ms_provider == NULL)
-    self->ms_provider =
-        call_entry_point (self, "mapi_ms_provider_init", MAPI_TYPE_MS_PROVIDER, error);
-
-  return self->ms_provider != NULL ? g_object_ref (self->ms_provider) : NULL;
+  return get_provider (self, KIND_MS, "mapi_ms_provider_init", MAPI_TYPE_MS_PROVIDER, error);
 }
 
 /**
@@ -274,16 +304,23 @@ mapi_provider_module_get_ms_provider (MapiProviderModule *self, GError **error)
 MapiXpProvider *
 mapi_provider_module_get_xp_provider (MapiProviderModule *self, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-
   g_return_val_if_fail (MAPI_IS_PROVIDER_MODULE (self), NULL);
 
-  locker = g_mutex_locker_new (&self->lock);
-  if (self->xp_provider == NULL)
-    self->xp_provider =
-        call_entry_point (self, "mapi_xp_provider_init", MAPI_TYPE_XP_PROVIDER, error);
+  return get_provider (self, KIND_XP, "mapi_xp_provider_init", MAPI_TYPE_XP_PROVIDER, error);
+}
 
-  return self->xp_provider != NULL ? g_object_ref (self->xp_provider) : NULL;
+static Kind
+kind_of (guint32 resource_type)
+{
+  switch (resource_type)
+    {
+    case MAPI_STORE_PROVIDER:
+      return KIND_MS;
+    case MAPI_TRANSPORT_PROVIDER:
+      return KIND_XP;
+    default:
+      return KIND_AB;
+    }
 }
 
 /* A session uses the module's provider of this kind until it lets go of it. */
@@ -292,26 +329,31 @@ mapi_provider_module_hold (MapiProviderModule *self, guint32 resource_type)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (resource_type == MAPI_STORE_PROVIDER)
-    self->n_ms_users++;
-  else
-    self->n_xp_users++;
+  self->n_users[kind_of (resource_type)]++;
 }
 
-static MapiMsProvider *
-drop_ms_user (MapiProviderModule *self)
+static GObject *
+drop_user (MapiProviderModule *self, Kind kind)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return --self->n_ms_users == 0 ? g_steal_pointer (&self->ms_provider) : NULL;
+  return --self->n_users[kind] == 0 ? g_steal_pointer (&self->providers[kind]) : NULL;
 }
 
-static MapiXpProvider *
-drop_xp_user (MapiProviderModule *self)
+static gboolean
+shut_down (GObject *provider, Kind kind, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  guint32 flags = 0;
 
-  return --self->n_xp_users == 0 ? g_steal_pointer (&self->xp_provider) : NULL;
+  switch (kind)
+    {
+    case KIND_AB:
+      return mapi_ab_provider_shutdown (MAPI_ADDRESS_BOOK_PROVIDER (provider), &flags, error);
+    case KIND_MS:
+      return mapi_ms_provider_shutdown (MAPI_MS_PROVIDER (provider), &flags, error);
+    default:
+      return mapi_xp_provider_shutdown (MAPI_XP_PROVIDER (provider), &flags, error);
+    }
 }
 
 /* With its last user a provider is told so (R383, R636) and goes; the entry point gives another to
@@ -319,20 +361,10 @@ drop_xp_user (MapiProviderModule *self)
 void
 mapi_provider_module_release (MapiProviderModule *self, guint32 resource_type)
 {
-  g_autoptr (MapiMsProvider) ms_provider = NULL;
-  g_autoptr (MapiXpProvider) xp_provider = NULL;
+  Kind kind = kind_of (resource_type);
+  g_autoptr (GObject) provider = drop_user (self, kind);
   g_autoptr (GError) error = NULL;
-  guint32 flags = 0;
 
-  if (resource_type == MAPI_STORE_PROVIDER)
-    ms_provider = drop_ms_user (self);
-  else
-    xp_provider = drop_xp_user (self);
-
-  if (ms_provider != NULL)
-    mapi_ms_provider_shutdown (ms_provider, &flags, &error);
-  if (xp_provider != NULL)
-    mapi_xp_provider_shutdown (xp_provider, &flags, &error);
-  if (error != NULL && error->code != MAPI_E_NO_SUPPORT)
+  if (provider != NULL && !shut_down (provider, kind, &error) && error->code != MAPI_E_NO_SUPPORT)
     g_warning ("module %s: Shutdown: %s", self->path, error->message);
 }

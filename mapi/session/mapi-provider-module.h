@@ -16,6 +16,8 @@ MapiProviderModule *mapi_provider_module_open (const char *path, GError **error)
 MAPI_AVAILABLE_IN_1_0
 const char *mapi_provider_module_get_path (MapiProviderModule *self);
 MAPI_AVAILABLE_IN_1_0
+MapiAbProvider *mapi_provider_module_get_ab_provider (MapiProviderModule *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
 MapiMsProvider *mapi_provider_module_get_ms_provider (MapiProviderModule *self, GError **error);
 MAPI_AVAILABLE_IN_1_0
 MapiXpProvider *mapi_provider_module_get_xp_provider (MapiProviderModule *self, GError **error);

@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include "mapi-address-book-private.h"
+#include "mapi-flags.h"
 #include "mapi-one-off.h"
 #include "mapi-session-private.h"
 #include "mapi-store-entry-id.h"
@@ -76,17 +78,29 @@ store_for (MapiSession *self, GBytes *entry_id, GCancellable *cancellable, GErro
   return NULL;
 }
 
+/* The address book provider of an entry that no store has; the first that asks logs on to them. */
+static MapiSessionLogon *
+find_in_address_book (MapiSession *self, GBytes *entry_id, GCancellable *cancellable)
+{
+  g_autoptr (MapiAddressBook) book =
+      mapi_session_open_address_book (self, MAPI_AB_NO_DIALOG, NULL, cancellable, NULL);
+
+  return book != NULL ? mapi_session_find_ab_logon (self, entry_id) : NULL;
+}
+
 /**
  * mapi_session_open_entry:
  * @self: a #MapiSession
- * @entry_id: a folder, a message, a message store or a status object
+ * @entry_id: a folder, a message, a message store, a status object, an entry of an address book, or
+ *   a one-off
  * @interface_name: (nullable): the interface wanted, or %NULL for the usual one
  * @flags: `MAPI_MODIFY`, `MAPI_BEST_ACCESS`, `MAPI_DEFERRED_ERRORS`
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
  * Opens an entry of whichever provider it belongs to (`IMAPISession::OpenEntry`). A store of the
- * profile is opened for it when it is not open. What belongs to nobody is %MAPI_E_UNKNOWN_ENTRYID.
+ * profile is opened for it when it is not open, and the address book likewise. What belongs to
+ * nobody is %MAPI_E_UNKNOWN_ENTRYID.
  *
  * Returns: (transfer full): the object
  *
@@ -101,6 +115,8 @@ mapi_session_open_entry (MapiSession  *self,
                          GError      **error)
 {
   g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiSessionLogon) logon = NULL;
+  g_autoptr (GError) local = NULL;
 
   g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
   g_return_val_if_fail (entry_id != NULL, NULL);
@@ -113,10 +129,21 @@ mapi_session_open_entry (MapiSession  *self,
   if (mapi_store_entry_id_is_wrapped (entry_id))
     return (MapiProp *) mapi_session_open_msg_store (self, entry_id, flags, cancellable, error);
 
-  store = store_for (self, entry_id, cancellable, error);
-  return store != NULL ? mapi_msg_store_open_entry (
-                             store, entry_id, interface_name, flags, cancellable, error)
-                       : NULL;
+  if (mapi_one_off_is (entry_id))
+    return mapi_one_off_user_new (entry_id, error);
+
+  logon = mapi_session_find_ab_logon (self, entry_id);
+  store = logon == NULL ? store_for (self, entry_id, cancellable, &local) : NULL;
+  if (store != NULL)
+    return mapi_msg_store_open_entry (store, entry_id, interface_name, flags, cancellable, error);
+  if (logon == NULL && local->code == MAPI_E_UNKNOWN_ENTRYID)
+    logon = find_in_address_book (self, entry_id, cancellable);
+  if (logon != NULL)
+    return mapi_address_book_open_entry_of (
+        logon, entry_id, interface_name, flags, cancellable, error);
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
 }
 
 static gboolean
@@ -135,23 +162,31 @@ compare_one_offs (GBytes *a, GBytes *b, gboolean *result, GError **error)
   return TRUE;
 }
 
-/* Two that are of one provider are for it to compare; others are never the same. */
 static gboolean
-compare_in_store (
+call_compare (
     MapiSession *self, GBytes *a, GBytes *b, guint32 flags, gboolean *result, GError **error)
 {
+  g_autoptr (MapiSessionLogon) logon = mapi_session_find_ab_logon (self, a);
   g_autoptr (MapiMsgStore) store = NULL;
+
+  if (logon != NULL)
+    return mapi_ab_logon_compare_entry_ids (logon->ab_logon, a, b, flags, result, error);
+  store = store_for (self, a, NULL, error);
+  return store != NULL && mapi_msg_store_compare_entry_ids (store, a, b, flags, result, error);
+}
+
+/* Two that are of one provider are for it to compare; others are never the same. */
+static gboolean
+compare_in_provider (
+    MapiSession *self, GBytes *a, GBytes *b, guint32 flags, gboolean *result, GError **error)
+{
   g_autoptr (MapiUid) uid = mapi_entry_id_get_uid (a);
   g_autoptr (GError) local = NULL;
 
   *result = FALSE;
   if (uid == NULL || !mapi_entry_id_has_uid (b, uid))
     return TRUE;
-  store = store_for (self, a, NULL, error);
-  if (store == NULL)
-    return FALSE;
-  if (mapi_msg_store_compare_entry_ids (store, a, b, flags, result, &local) ||
-      local->code == MAPI_E_NO_SUPPORT)
+  if (call_compare (self, a, b, flags, result, &local) || local->code == MAPI_E_NO_SUPPORT)
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&local));
@@ -196,7 +231,7 @@ mapi_session_compare_entry_ids (MapiSession *self,
   if (mapi_one_off_is (entry_id1) && mapi_one_off_is (entry_id2))
     return compare_one_offs (entry_id1, entry_id2, result, error);
 
-  return compare_in_store (self, entry_id1, entry_id2, flags, result, error);
+  return compare_in_provider (self, entry_id1, entry_id2, flags, result, error);
 }
 
 /* An advise that goes on in a store, which it keeps open, or in the session itself. */

@@ -36,6 +36,7 @@ logon_clear (gpointer data)
   g_weak_ref_clear (&logon->store);
   g_weak_ref_clear (&logon->xp_logon);
   g_clear_object (&logon->ms_logon);
+  g_clear_object (&logon->ab_logon);
   g_clear_pointer (&logon->spool_security, g_bytes_unref);
 }
 
@@ -59,8 +60,8 @@ has_other_logon (MapiSession *self, const MapiUid *provider_uid)
   return FALSE;
 }
 
-static gboolean
-add_logon (MapiSession *self, MapiSessionLogon *logon, GError **error)
+gboolean
+mapi_session_add_logon (MapiSession *self, MapiSessionLogon *logon, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
@@ -93,15 +94,23 @@ remove_logon (MapiSession *self, MapiSessionLogon *logon, gboolean *was_last)
   return TRUE;
 }
 
+static gboolean
+call_logoff (MapiSessionLogon *logon, GCancellable *cancellable, GError **error)
+{
+  guint32 flags = 0;
+
+  if (logon->ab_logon != NULL)
+    return mapi_ab_logon_logoff (logon->ab_logon, flags, cancellable, error);
+  return logon->ms_logon == NULL ||
+         mapi_ms_logon_logoff (logon->ms_logon, &flags, cancellable, error);
+}
+
 static void
 log_off (MapiSessionLogon *logon, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
-  guint32 flags = 0;
 
-  if (logon->ms_logon != NULL &&
-      !mapi_ms_logon_logoff (logon->ms_logon, &flags, cancellable, &error) &&
-      error->code != MAPI_E_NO_SUPPORT)
+  if (!call_logoff (logon, cancellable, &error) && error->code != MAPI_E_NO_SUPPORT)
     g_warning ("%s: Logoff: %s", logon->provider->module_path, error->message);
 }
 
@@ -119,7 +128,8 @@ mapi_session_support_gone (MapiSession *self, MapiSessionLogon *logon)
   log_off (logon, NULL);
 }
 
-/* Logs off from every store that somebody still holds open; transports are the spooler's. */
+/* Logs off from every store that somebody still holds open, and from the address books; transports
+ * are the spooler's. */
 void
 mapi_session_end_logons (MapiSession *self, GCancellable *cancellable)
 {
@@ -137,11 +147,15 @@ mapi_session_end_logons (MapiSession *self, GCancellable *cancellable)
 
       log_off (logon, cancellable);
       g_clear_object (&logon->ms_logon);
+      g_clear_object (&logon->ab_logon);
     }
 }
 
-static gboolean
-check_kind (const MapiSessionProvider *provider, guint32 type, const char *what, GError **error)
+gboolean
+mapi_session_check_kind (const MapiSessionProvider *provider,
+                         guint32                    type,
+                         const char                *what,
+                         GError                   **error)
 {
   if (provider->problem != NULL)
     {
@@ -162,11 +176,11 @@ check_kind (const MapiSessionProvider *provider, guint32 type, const char *what,
 }
 
 /* A failed logon shows in the provider's row, and names the provider. */
-static void
-note_failure (MapiSession               *self,
-              const MapiSessionProvider *provider,
-              GError                    *failure,
-              GError                   **error)
+void
+mapi_session_note_failure (MapiSession               *self,
+                           const MapiSessionProvider *provider,
+                           GError                    *failure,
+                           GError                   **error)
 {
   if (failure->code != MAPI_E_USER_CANCEL)
     mapi_session_status_failed (self, provider, failure);
@@ -258,7 +272,8 @@ log_on_to_store (StoreLogon *request, GError **error)
 
   /* A store that was open already has a logon from when it was opened (R182, D23). */
   g_weak_ref_set (&request->logon->store, store);
-  if (request->logon->ms_logon != NULL && !add_logon (request->session, request->logon, error))
+  if (request->logon->ms_logon != NULL &&
+      !mapi_session_add_logon (request->session, request->logon, error))
     return NULL;
 
   return g_steal_pointer (&store);
@@ -279,14 +294,15 @@ mapi_session_open_store_of (MapiSession   *self,
   GError       *failure = NULL;
   MapiMsgStore *store;
 
-  if (provider == NULL || !check_kind (provider, MAPI_STORE_PROVIDER, "message store", error))
+  if (provider == NULL ||
+      !mapi_session_check_kind (provider, MAPI_STORE_PROVIDER, "message store", error))
     return NULL;
 
   logon = mapi_session_logon_new (g_steal_pointer (&provider), is_spooler);
   request.logon = logon;
   store = log_on_to_store (&request, &failure);
   if (store == NULL)
-    note_failure (self, logon->provider, failure, error);
+    mapi_session_note_failure (self, logon->provider, failure, error);
   else
     mapi_session_status_logged_on (self, logon->provider);
 
@@ -350,7 +366,7 @@ log_on_to_transport (MapiSession      *self,
     }
 
   g_weak_ref_set (&logon->xp_logon, transport);
-  return add_logon (self, logon, error) ? g_steal_pointer (&transport) : NULL;
+  return mapi_session_add_logon (self, logon, error) ? g_steal_pointer (&transport) : NULL;
 }
 
 /**
@@ -391,14 +407,15 @@ mapi_session_logon_transport (MapiSession   *self,
   if (!mapi_session_check_open (self, error))
     return NULL;
   provider = mapi_session_find_provider (self, provider_uid, error);
-  if (provider == NULL || !check_kind (provider, MAPI_TRANSPORT_PROVIDER, "transport", error))
+  if (provider == NULL ||
+      !mapi_session_check_kind (provider, MAPI_TRANSPORT_PROVIDER, "transport", error))
     return NULL;
 
   logon = mapi_session_logon_new (g_steal_pointer (&provider), FALSE);
   object = MAPI_SUPPORT (mapi_support_object_new (self, logon));
   transport = log_on_to_transport (self, logon, flags, object, cancellable, &failure);
   if (transport == NULL)
-    note_failure (self, logon->provider, failure, error);
+    mapi_session_note_failure (self, logon->provider, failure, error);
   else
     mapi_session_status_logged_on (self, logon->provider);
   if (support != NULL)
@@ -446,6 +463,25 @@ mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid)
     }
 
   return NULL;
+}
+
+/* The transports that this process is logged on to. */
+GPtrArray *
+mapi_session_ref_transports (MapiSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GPtrArray *transports = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < self->logons->len; i++)
+    {
+      MapiSessionLogon *logon = g_ptr_array_index (self->logons, i);
+      MapiXpLogon      *transport = g_weak_ref_get (&logon->xp_logon);
+
+      if (transport != NULL)
+        g_ptr_array_add (transports, transport);
+    }
+
+  return transports;
 }
 
 MapiMsLogon *

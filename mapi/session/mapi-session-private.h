@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-ab-logon.h"
 #include "mapi-ms-logon.h"
 #include "mapi-ms-provider.h"
 #include "mapi-notifier.h"
@@ -36,6 +37,7 @@ typedef struct
   GWeakRef             store;
   GWeakRef             xp_logon;
   MapiMsLogon         *ms_logon;
+  MapiAbLogon         *ab_logon;
   GBytes              *spool_security;
 } MapiSessionLogon;
 
@@ -67,15 +69,16 @@ struct _MapiSession
   GWeakRef       spooler;
 
   /* Guards what follows; never held while a provider is called. */
-  GMutex      lock;
-  guint       n_users;
-  gboolean    closed;
-  GPtrArray  *logons;
-  GArray     *routes;
-  GArray     *uses;
-  GHashTable *connections;
-  guint32     last_connection;
-  gint32      last_row_id;
+  GMutex           lock;
+  guint            n_users;
+  gboolean         closed;
+  GPtrArray       *logons;
+  GArray          *routes;
+  GArray          *uses;
+  GHashTable      *connections;
+  MapiInteraction *interaction;
+  guint32          last_connection;
+  gint32           last_row_id;
 };
 
 gboolean mapi_session_check_open (MapiSession *self, GError **error);
@@ -91,6 +94,9 @@ MapiMsProvider *mapi_session_load_ms_provider (MapiSession               *self,
 MapiXpProvider *mapi_session_load_xp_provider (MapiSession               *self,
                                                const MapiSessionProvider *provider,
                                                GError                   **error);
+MapiAbProvider *mapi_session_load_ab_provider (MapiSession               *self,
+                                               const MapiSessionProvider *provider,
+                                               GError                   **error);
 void            mapi_session_release_providers (MapiSession *self);
 void
 mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call, GError **error);
@@ -99,17 +105,27 @@ mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call
 MapiSessionLogon *mapi_session_logon_new (MapiSessionProvider *provider, gboolean is_spooler);
 MapiSessionLogon *mapi_session_logon_ref (MapiSessionLogon *logon);
 void              mapi_session_logon_unref (MapiSessionLogon *logon);
-MapiMsgStore     *mapi_session_open_store_of (MapiSession   *self,
-                                              const MapiUid *provider_uid,
-                                              GBytes        *inner_id,
-                                              guint32        flags,
-                                              gboolean       is_spooler,
-                                              GCancellable  *cancellable,
-                                              GError       **error);
-void              mapi_session_support_gone (MapiSession *self, MapiSessionLogon *logon);
-MapiXpLogon      *mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid);
-MapiMsLogon      *mapi_session_find_ms_logon (MapiSession *self, const MapiUid *provider_uid);
-void              mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
+gboolean      mapi_session_add_logon (MapiSession *self, MapiSessionLogon *logon, GError **error);
+gboolean      mapi_session_check_kind (const MapiSessionProvider *provider,
+                                       guint32                    type,
+                                       const char                *what,
+                                       GError                   **error);
+void          mapi_session_note_failure (MapiSession               *self,
+                                         const MapiSessionProvider *provider,
+                                         GError                    *failure,
+                                         GError                   **error);
+MapiMsgStore *mapi_session_open_store_of (MapiSession   *self,
+                                          const MapiUid *provider_uid,
+                                          GBytes        *inner_id,
+                                          guint32        flags,
+                                          gboolean       is_spooler,
+                                          GCancellable  *cancellable,
+                                          GError       **error);
+void          mapi_session_support_gone (MapiSession *self, MapiSessionLogon *logon);
+MapiXpLogon  *mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid);
+GPtrArray    *mapi_session_ref_transports (MapiSession *self);
+MapiMsLogon  *mapi_session_find_ms_logon (MapiSession *self, const MapiUid *provider_uid);
+void          mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
 
 /* status */
 void      mapi_session_status_init (MapiSession *self);
@@ -140,6 +156,15 @@ gboolean mapi_session_find_store_provider (MapiSession *self,
 /* entries */
 void mapi_session_add_route (MapiSession *self, const MapiUid *uid, MapiSessionLogon *logon);
 void mapi_session_drop_connections (MapiSession *self);
+
+/* address book */
+GPtrArray        *mapi_session_log_on_to_address_books (MapiSession  *self,
+                                                        gboolean     *whole,
+                                                        GCancellable *cancellable,
+                                                        GError      **error);
+MapiAbLogon      *mapi_session_find_ab_logon_of (MapiSession *self, const MapiUid *provider_uid);
+MapiSessionLogon *mapi_session_find_ab_logon (MapiSession *self, GBytes *entry_id);
+MapiInteraction *mapi_session_ref_interaction (MapiSession *self, const char *call, GError **error);
 
 MapiSpoolerLink *mapi_session_ref_spooler (MapiSession *self);
 

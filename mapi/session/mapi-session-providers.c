@@ -203,6 +203,20 @@ mapi_session_load_ms_provider (MapiSession               *self,
   return answer;
 }
 
+MapiAbProvider *
+mapi_session_load_ab_provider (MapiSession               *self,
+                               const MapiSessionProvider *provider,
+                               GError                   **error)
+{
+  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
+  MapiAbProvider *answer =
+      module != NULL ? mapi_provider_module_get_ab_provider (module, error) : NULL;
+
+  if (answer == NULL)
+    g_prefix_error (error, "service '%s': ", provider->service_name);
+  return answer;
+}
+
 MapiXpProvider *
 mapi_session_load_xp_provider (MapiSession               *self,
                                const MapiSessionProvider *provider,

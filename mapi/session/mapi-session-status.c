@@ -8,7 +8,7 @@
 #include "mapi-session-private.h"
 
 /*
- * The status table: two rows of MAPI's own, and one for each provider that is logged on or whose
+ * The status table: three rows of MAPI's own, and one for each provider that is logged on or whose
  * logon failed. Rows are told apart by PR_PROVIDER_UID, which for the own ones is made up.
  */
 
@@ -20,6 +20,9 @@ static const MapiUid spooler_uid = {
 };
 static const MapiUid subsystem_uid = {
   { 0x9c, 0x0d, 0x5b, 0x6e, 0x3f, 0x27, 0x4a, 0x91, 0xb8, 0x1c, 0x55, 0xe0, 0x73, 0x2a, 0xd4, 0x03 }
+};
+static const MapiUid address_book_uid = {
+  { 0x9c, 0x0d, 0x5b, 0x6e, 0x3f, 0x27, 0x4a, 0x91, 0xb8, 0x1c, 0x55, 0xe0, 0x73, 0x2a, 0xd4, 0x04 }
 };
 
 static MapiPropValue *
@@ -80,13 +83,15 @@ own_row (MapiSession *self, const MapiUid *uid, guint32 type, const char *name, 
   return mapi_prop_list_builder_end (builder);
 }
 
-/* R487; the row of the address book comes with the address book. */
+/* R487. */
 void
 mapi_session_status_init (MapiSession *self)
 {
   gboolean no_mail = (self->flags & MAPI_NO_MAIL) != 0;
   g_autoptr (MapiPropList) subsystem =
       own_row (self, &subsystem_uid, MAPI_SUBSYSTEM, "MAPI", MAPI_STATUS_AVAILABLE);
+  g_autoptr (MapiPropList) address_book =
+      own_row (self, &address_book_uid, MAPI_AB, "MAPI address book", MAPI_STATUS_AVAILABLE);
   g_autoptr (MapiPropList) spooler = own_row (self,
                                               &spooler_uid,
                                               MAPI_SPOOLER,
@@ -94,6 +99,7 @@ mapi_session_status_init (MapiSession *self)
                                               no_mail ? MAPI_STATUS_FAILURE : MAPI_STATUS_OFFLINE);
 
   mapi_table_data_modify_row (self->status, subsystem, NULL);
+  mapi_table_data_modify_row (self->status, address_book, NULL);
   mapi_table_data_modify_row (self->status, spooler, NULL);
 }
 
@@ -314,6 +320,7 @@ open_status_of_provider (MapiSession   *self,
 {
   g_autoptr (MapiXpLogon) transport = mapi_session_find_transport (self, uid);
   g_autoptr (MapiMsLogon) store = NULL;
+  g_autoptr (MapiAbLogon) address_book = NULL;
 
   if (transport != NULL)
     return (MapiProp *) mapi_xp_logon_open_status_entry (
@@ -322,6 +329,10 @@ open_status_of_provider (MapiSession   *self,
   store = mapi_session_find_ms_logon (self, uid);
   if (store != NULL)
     return mapi_ms_logon_open_status_entry (store, interface_name, flags, cancellable, error);
+  address_book = mapi_session_find_ab_logon_of (self, uid);
+  if (address_book != NULL)
+    return mapi_ab_logon_open_status_entry (
+        address_book, interface_name, flags, cancellable, error);
 
   g_set_error_literal (error,
                        MAPI_ERROR,
@@ -362,10 +373,10 @@ mapi_session_open_status_entry (MapiSession  *self,
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * Opens the status table: a row for MAPI itself, one for the spooler, and one for each provider
- * that is logged on in this process or whose last logon failed. A failure shows as
- * `MAPI_STATUS_FAILURE` in `PR_STATUS_CODE`, and its reason in `PR_STATUS_STRING`. The table
- * notifies of changes.
+ * Opens the status table: a row for MAPI itself, one for the address book, one for the spooler, and
+ * one for each provider that is logged on in this process or whose last logon failed. A failure
+ * shows as `MAPI_STATUS_FAILURE` in `PR_STATUS_CODE`, and its reason in `PR_STATUS_STRING`. The
+ * table notifies of changes.
  *
  * Returns: (transfer full): the table
  *

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "mapi-address-book.h"
+#include "mapi-interaction.h"
 #include "mapi-msg-store.h"
 #include "mapi-profile.h"
 #include "mapi-spooler-link.h"
@@ -44,6 +46,13 @@ MapiMsgStore *mapi_session_open_msg_store (
 MAPI_AVAILABLE_IN_1_0
 gboolean
 mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 flags, GError **error);
+
+/* The address book. */
+MAPI_AVAILABLE_IN_1_0
+MapiAddressBook *mapi_session_open_address_book (
+    MapiSession *self, guint32 flags, guint32 *warning, GCancellable *cancellable, GError **error);
+MAPI_AVAILABLE_IN_1_0
+void mapi_session_set_interaction (MapiSession *self, MapiInteraction *interaction);
 
 /* Entries of any provider. */
 MAPI_AVAILABLE_IN_1_0

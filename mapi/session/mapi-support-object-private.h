@@ -48,9 +48,20 @@ void mapi_support_object_set_cancellable (MapiSupportObject *self, GCancellable 
 gboolean mapi_support_object_offers (MapiSupportObject *self, const char *method, GError **error);
 
 /* Parts of the interface. */
+void mapi_support_object_address_book_init (MapiSupportInterface *iface);
 void mapi_support_object_submit_init (MapiSupportInterface *iface);
 void mapi_support_object_copy_init (MapiSupportInterface *iface);
 void mapi_support_object_receipt_init (MapiSupportInterface *iface);
 void mapi_support_object_spooler_init (MapiSupportInterface *iface);
+
+/* The rows of recipients that stand for others or are called by another name; see the source. */
+gboolean mapi_support_needs_expansion (MapiRowSet *rows);
+gboolean mapi_support_expand_rows (MapiSession  *session,
+                                   MapiRowSet   *rows,
+                                   GPtrArray    *gone,
+                                   GPtrArray    *added,
+                                   GPtrArray    *changed,
+                                   GCancellable *cancellable,
+                                   GError      **error);
 
 G_END_DECLS

@@ -346,6 +346,7 @@ mapi_support_object_support_init (MapiSupportInterface *iface)
   iface->modify_profile = modify_profile;
   iface->get_svc_config_support_obj = get_svc_config_support_obj;
   mapi_support_object_spooler_init (iface);
+  mapi_support_object_address_book_init (iface);
   mapi_support_object_submit_init (iface);
   mapi_support_object_copy_init (iface);
   mapi_support_object_receipt_init (iface);

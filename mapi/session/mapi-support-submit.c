@@ -196,23 +196,6 @@ find_duplicates (MapiRowSet *rows)
   return gone;
 }
 
-/* A table says of every column that a row lacks that it was not found. */
-static MapiPropList *
-without_errors (MapiPropList *row)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-
-  for (guint i = 0; i < mapi_prop_list_get_size (row); i++)
-    {
-      g_autoptr (MapiPropValue) value = mapi_prop_list_get_value (row, i);
-
-      if (mapi_prop_tag_get_prop_type (mapi_prop_value_get_tag (value)) != MAPI_PT_ERROR)
-        mapi_prop_list_builder_add_value (builder, value);
-    }
-
-  return mapi_prop_list_builder_end (builder);
-}
-
 static gboolean
 is_complete (MapiPropList *row)
 {
@@ -236,7 +219,7 @@ complete_row (MapiPropList *row)
     return NULL;
 
   told = mapi_recipient_new (strength (row), name, type, address);
-  known = without_errors (row);
+  known = mapi_prop_list_without_errors (row);
   return told != NULL ? mapi_prop_list_merge (told, known) : NULL;
 }
 
@@ -275,6 +258,28 @@ complete_recipients (MapiMessage *message, GCancellable *cancellable, GError **e
          modify_recipients (message, MAPI_MODRECIP_MODIFY, changed, cancellable, error);
 }
 
+/* Lists and names of the address book, for a message that has any. */
+static gboolean
+expand_entries (MapiSession  *session,
+                MapiMessage  *message,
+                GCancellable *cancellable,
+                GError      **error)
+{
+  g_autoptr (MapiRowSet) rows = read_recipients (message, TRUE, cancellable, error);
+  g_autoptr (GPtrArray) gone =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (GPtrArray) added =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (GPtrArray) changed =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  return rows != NULL &&
+         mapi_support_expand_rows (session, rows, gone, added, changed, cancellable, error) &&
+         modify_recipients (message, MAPI_MODRECIP_REMOVE, gone, cancellable, error) &&
+         modify_recipients (message, MAPI_MODRECIP_MODIFY, changed, cancellable, error) &&
+         modify_recipients (message, MAPI_MODRECIP_ADD, added, cancellable, error);
+}
+
 /* Most messages have nothing to change, and cost one reading of their recipients. */
 static gboolean
 expand_recips (MapiSupport  *support,
@@ -290,6 +295,12 @@ expand_recips (MapiSupport  *support,
     return FALSE;
   *flags = 0;
   rows = read_recipients (message, FALSE, cancellable, error);
+  if (rows != NULL && mapi_support_needs_expansion (rows))
+    {
+      g_clear_pointer (&rows, mapi_row_set_unref);
+      if (expand_entries (MAPI_SUPPORT_OBJECT (support)->session, message, cancellable, error))
+        rows = read_recipients (message, FALSE, cancellable, error);
+    }
   if (rows == NULL)
     return FALSE;
 

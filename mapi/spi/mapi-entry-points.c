@@ -13,7 +13,8 @@
  *
  * One half of the version handshake; both sides make it. In a provider it is the first line of the
  * entry point. Fails with %MAPI_E_VERSION when the major versions differ, or the other side is of
- * an older minor version (`MSProviderInit`, `XPProviderInit`).
+ * an older minor version (`MSProviderInit`, `XPProviderInit`,
+ * `ABProviderInit`).
  *
  * Returns: %TRUE when the two can work together
  *

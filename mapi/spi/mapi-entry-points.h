@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-ab-provider.h"
 #include "mapi-ms-provider.h"
 #include "mapi-xp-provider.h"
 
@@ -25,6 +26,22 @@ gboolean mapi_spi_version_check (guint32  host_version,
                                  guint32  built_version,
                                  guint32 *provider_version,
                                  GError **error);
+
+/**
+ * mapi_ab_provider_init: (skip)
+ * @spi_version: the newest version the host speaks
+ * @provider_version: (out): the version the provider speaks
+ * @error: return location for a #GError
+ *
+ * What the shared object of an address book provider defines and exports (`ABProviderInit`).
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+G_MODULE_EXPORT
+MapiAbProvider *
+mapi_ab_provider_init (guint32 spi_version, guint32 *provider_version, GError **error);
 
 /**
  * mapi_ms_provider_init: (skip)

@@ -92,7 +92,7 @@ class Session(unittest.TestCase):
         types = [row.get_long(Mapi.PR_RESOURCE_TYPE, 0)
                  for row in rows(self.session.get_status_table(0, None))]
         self.assertEqual(sorted(types),
-                         sorted([Mapi.SUBSYSTEM, Mapi.SPOOLER, Mapi.STORE_PROVIDER]))
+                         sorted([Mapi.AB, Mapi.SUBSYSTEM, Mapi.SPOOLER, Mapi.STORE_PROVIDER]))
         del store
 
     def test_section(self):

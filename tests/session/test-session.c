@@ -394,7 +394,7 @@ test_no_mail (void)
   g_autoptr (MapiTable) table = mapi_session_get_status_table (session, 0, NULL, NULL);
   g_autoptr (MapiRowSet) rows = read_table (table);
 
-  TAP_NUMBER (mapi_row_set_get_size (rows), 2);
+  TAP_NUMBER (mapi_row_set_get_size (rows), 3);
   for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
