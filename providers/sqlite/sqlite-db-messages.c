@@ -207,6 +207,28 @@ update_row (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
                         recipients);
 }
 
+/* No index is touched. */
+static gboolean
+update_recipients (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
+{
+  const SqliteSummary *summary = &data->summary;
+  g_autoptr (GBytes) recipients = recipients_to_bytes (data);
+
+  return sqlite_db_run (conn,
+                        "UPDATE messages SET size = ?2, change = change + 1, modified = ?3,"
+                        " display_to = ?4, display_cc = ?5, display_bcc = ?6, recipients = ?7"
+                        " WHERE id = ?1",
+                        error,
+                        "iiitttb",
+                        data->id,
+                        (gint64) summary->size,
+                        (gint64) data->modified,
+                        summary->display_to,
+                        summary->display_cc,
+                        summary->display_bcc,
+                        recipients);
+}
+
 static gboolean
 load_large (SqliteDbConn *conn, gint64 id, GBytes **large, GError **error)
 {
@@ -233,8 +255,11 @@ update_content (SqliteDbConn *conn, const SqliteMessageData *data, GError **erro
 gboolean
 sqlite_db_message_update (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
 {
-  return update_row (conn, data, error) &&
-         (!data->content_changed || update_content (conn, data, error)) &&
+  gboolean updated = data->content_changed
+                         ? update_row (conn, data, error) && update_content (conn, data, error)
+                         : update_recipients (conn, data, error);
+
+  return updated &&
          (data->attachments == NULL || sqlite_db_attachments_save (conn, data->id, data, error));
 }
 

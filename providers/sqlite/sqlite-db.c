@@ -25,9 +25,11 @@ typedef struct
   gpointer          data;
   SqliteDbSafety    safety;
   gboolean          outside; /* runs by itself, outside of a transaction */
-  gboolean          done;
   GError           *error;
-  GCond             cond;
+
+  GMutex   lock; /* of what follows */
+  GCond    cond;
+  gboolean done;
 } Change;
 
 struct _SqliteDb
@@ -42,11 +44,13 @@ struct _SqliteDb
   GCond      work;
   GQueue     changes;
   GPtrArray *readers; /* idle ones */
+  gboolean   idle;    /* the thread waits */
   gboolean   closing;
 
   /* The thread's own. */
   GPtrArray     *group;
   SqliteDbSafety safety;
+  gboolean       telling; /* what was committed */
   gboolean       unflushed;
   gint64         data_version;
 };
@@ -95,18 +99,31 @@ run_change (SqliteDb *self, Change *change)
   return sqlite_db_run (self->writer, "RELEASE change", NULL, "");
 }
 
+/* One alone needs no savepoint, and SQLite not the copies of pages that it would keep for it. */
+static gboolean
+run_changes (SqliteDb *self, Change **changes, guint n)
+{
+  gboolean whole = TRUE;
+
+  if (n == 1)
+    {
+      g_clear_error (&changes[0]->error);
+      return changes[0]->func (self->writer, changes[0]->data, &changes[0]->error);
+    }
+  for (guint i = 0; i < n && whole; i++)
+    whole = run_change (self, changes[i]);
+  return whole;
+}
+
 static gboolean
 commit_group (SqliteDb *self, Change **changes, guint n, SqliteDbSafety safety, GError **error)
 {
-  gboolean whole = TRUE;
 
   if (!set_safety (self, safety, error) ||
       !sqlite_db_run (self->writer, "BEGIN IMMEDIATE", error, ""))
     return FALSE;
 
-  for (guint i = 0; i < n && whole; i++)
-    whole = run_change (self, changes[i]);
-  if (!whole)
+  if (!run_changes (self, changes, n))
     {
       roll_back (self);
       g_set_error_literal (
@@ -146,6 +163,22 @@ safety_of_group (SqliteDb *self)
   return SQLITE_DB_LAZY;
 }
 
+/* Tells what the group has changed. Whoever hears it reads with the writer's own connection, which
+ * has the pages at hand, all in one transaction. */
+static void
+tell_committed (SqliteDb *self)
+{
+  Change **changes = (Change **) self->group->pdata;
+
+  self->telling = TRUE;
+  for (guint i = 0; i < self->group->len; i++)
+    if (changes[i]->error == NULL && changes[i]->committed != NULL)
+      changes[i]->committed (changes[i]->data);
+  self->telling = FALSE;
+  if (in_transaction (self))
+    sqlite_db_run (self->writer, "END", NULL, "");
+}
+
 /* Where the group fails as a whole its changes are tried one by one, so that each gets what it can,
  * and the error that is its own. */
 static void
@@ -160,9 +193,7 @@ run_group (SqliteDb *self)
 
   if (self->hook != NULL && !changes[0]->outside)
     self->hook (self->hook_data);
-  for (guint i = 0; i < self->group->len; i++)
-    if (changes[i]->error == NULL && changes[i]->committed != NULL)
-      changes[i]->committed (changes[i]->data);
+  tell_committed (self);
 }
 
 /* Takes what waits, up to one that must run outside of a transaction. Called with the lock held. */
@@ -182,7 +213,8 @@ gather_group (SqliteDb *self)
     }
 }
 
-/* Called with the lock held: from here on the changes belong to their callers again. */
+/* From here on the changes belong to their callers again. Each waits by itself, so that those who
+ * wake do not wait for one another. */
 static void
 wake_callers (SqliteDb *self)
 {
@@ -190,8 +222,10 @@ wake_callers (SqliteDb *self)
     {
       Change *change = self->group->pdata[i];
 
+      g_mutex_lock (&change->lock);
       change->done = TRUE;
       g_cond_signal (&change->cond);
+      g_mutex_unlock (&change->lock);
     }
 }
 
@@ -213,16 +247,19 @@ flush_log (SqliteDb *self)
 static gboolean
 wait_for_changes (SqliteDb *self)
 {
-  gint64 deadline = g_get_monotonic_time () + FLUSH_AFTER_USEC;
+  gint64   deadline = g_get_monotonic_time () + FLUSH_AFTER_USEC;
+  gboolean in_time = TRUE;
 
-  while (g_queue_is_empty (&self->changes) && !self->closing)
+  self->idle = TRUE;
+  while (in_time && g_queue_is_empty (&self->changes) && !self->closing)
     {
       if (!self->unflushed)
         g_cond_wait (&self->work, &self->lock);
-      else if (!g_cond_wait_until (&self->work, &self->lock, deadline))
-        return FALSE;
+      else
+        in_time = g_cond_wait_until (&self->work, &self->lock, deadline);
     }
-  return TRUE;
+  self->idle = FALSE;
+  return in_time;
 }
 
 static gpointer
@@ -241,8 +278,8 @@ write_thread (gpointer data)
         run_group (self);
       else if (!busy)
         flush_log (self);
-      g_mutex_lock (&self->lock);
       wake_callers (self);
+      g_mutex_lock (&self->lock);
     }
   g_mutex_unlock (&self->lock);
 
@@ -254,14 +291,20 @@ write_thread (gpointer data)
 static gboolean
 submit_change (SqliteDb *self, Change *change, GError **error)
 {
+  g_mutex_init (&change->lock);
   g_cond_init (&change->cond);
   g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->changes, change);
-  g_cond_signal (&self->work);
-  while (!change->done)
-    g_cond_wait (&change->cond, &self->lock);
+  if (self->idle)
+    g_cond_signal (&self->work);
   g_mutex_unlock (&self->lock);
+
+  g_mutex_lock (&change->lock);
+  while (!change->done)
+    g_cond_wait (&change->cond, &change->lock);
+  g_mutex_unlock (&change->lock);
   g_cond_clear (&change->cond);
+  g_mutex_clear (&change->lock);
 
   if (change->error == NULL)
     return TRUE;
@@ -306,13 +349,30 @@ give_reader_back (SqliteDb *self, SqliteDbConn *reader)
   g_clear_pointer (&reader, sqlite_db_conn_close);
 }
 
+/* Whether this is the writer's thread, which tells what it has committed. */
+static gboolean
+is_telling (SqliteDb *self)
+{
+  return g_thread_self () == self->thread && self->telling;
+}
+
+static gboolean
+read_as_writer (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error)
+{
+  return (in_transaction (self) || sqlite_db_run (self->writer, "BEGIN", error, "")) &&
+         func (self->writer, data, error);
+}
+
 /* What @func reads is of one moment. */
 gboolean
 sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error)
 {
-  SqliteDbConn *reader = take_reader (self, error);
+  SqliteDbConn *reader;
   gboolean      read;
 
+  if (is_telling (self))
+    return read_as_writer (self, func, data, error);
+  reader = take_reader (self, error);
   if (reader == NULL)
     return FALSE;
   read = sqlite_db_run (reader, "BEGIN", error, "") && func (reader, data, error);

@@ -82,6 +82,13 @@ find_next_row_id (MapiRowSet *recipients)
   return next;
 }
 
+static void
+take_data (SqliteMessage *self, SqliteMessageData *data)
+{
+  self->data = data;
+  self->next_row_id = find_next_row_id (data->recipients);
+}
+
 gboolean
 sqlite_message_load (SqliteMessage *self, GError **error)
 {
@@ -90,7 +97,7 @@ sqlite_message_load (SqliteMessage *self, GError **error)
   if (!sqlite_backend_read (
           sqlite_object_get_backend (SQLITE_OBJECT (self)), read_data, self, error))
     return FALSE;
-  self->next_row_id = find_next_row_id (self->data->recipients);
+  take_data (self, self->data);
   return TRUE;
 }
 
@@ -103,7 +110,7 @@ sqlite_message_load_attachments (SqliteMessage *self, GError **error)
     return FALSE;
   if (self->data->attachments != NULL)
     return TRUE;
-  if (self->data->id == 0)
+  if (self->data->id == 0 || (self->data->flags & MAPI_MSGFLAG_HASATTACH) == 0)
     self->data->attachments =
         g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_attach_data_unref);
   else if (!sqlite_backend_read (
@@ -474,24 +481,30 @@ sqlite_message_new_embedded (SqliteAttach *attach, SqliteMessageData *data, gboo
   SqliteMessage *self = sqlite_message_new_handle (store, data != NULL ? data->id : 0, writable);
 
   self->attach = g_object_ref (attach);
-  self->data = data != NULL ? data : new_data (0, FALSE);
-  self->next_row_id = find_next_row_id (self->data->recipients);
+  take_data (self, data != NULL ? data : new_data (0, FALSE));
   self->may_submit = FALSE;
   return self;
 }
 
 typedef struct
 {
-  gint64            id;
-  SqliteMessageHead head;
+  gint64             id;
+  SqliteMessageHead  head;
+  gboolean           is_spooler;
+  SqliteMessageData *data;
 } Peek;
 
+/* The spooler opens a message of the queue to read it. */
 static gboolean
 peek (SqliteDbConn *conn, gpointer data, GError **error)
 {
   Peek *self = data;
 
-  return sqlite_db_message_peek (conn, self->id, &self->head, error);
+  if (!sqlite_db_message_peek (conn, self->id, &self->head, error))
+    return FALSE;
+  if (self->is_spooler && self->head.queue != 0)
+    self->data = sqlite_db_message_load (conn, self->id, NULL);
+  return TRUE;
 }
 
 /* Clients get what waits to be sent for reading only, and nothing of what the spooler works on
@@ -519,9 +532,10 @@ check_queued (SqliteStore *store, gint64 id, guint32 flags, GError **error)
 MapiProp *
 sqlite_message_open (SqliteStore *store, gint64 id, guint32 flags, GError **error)
 {
-  Peek     peeked = { .id = id };
-  gboolean writable = (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS)) != 0;
-  gboolean guarded;
+  Peek           peeked = { .id = id, .is_spooler = sqlite_store_is_spooler (store) };
+  gboolean       writable = (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS)) != 0;
+  gboolean       guarded;
+  SqliteMessage *self;
 
   if (!sqlite_backend_read (sqlite_store_get_backend (store), peek, &peeked, error))
     return NULL;
@@ -529,12 +543,16 @@ sqlite_message_open (SqliteStore *store, gint64 id, guint32 flags, GError **erro
     {
       g_set_error_literal (
           error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: the message is inside another one");
+      g_clear_pointer (&peeked.data, sqlite_message_data_free);
       return NULL;
     }
-  guarded = peeked.head.queue != 0 && !sqlite_store_is_spooler (store);
+  guarded = peeked.head.queue != 0 && !peeked.is_spooler;
   if (guarded && !check_queued (store, id, flags, error))
     return NULL;
-  return MAPI_PROP (sqlite_message_new_handle (store, id, writable && !guarded));
+  self = sqlite_message_new_handle (store, id, writable && !guarded);
+  if (peeked.data != NULL)
+    take_data (self, peeked.data);
+  return MAPI_PROP (self);
 }
 
 SqliteAttachData *

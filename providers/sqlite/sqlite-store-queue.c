@@ -209,6 +209,14 @@ run_finish (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **er
          (finish->taken_over || put_away (conn, events, &head, &entry, error));
 }
 
+/* What is locked here was in the queue when it was locked, and nobody else may take it out. */
+static gboolean
+make_sure_of_queued (SqliteBackend *backend, gint64 id, GError **error)
+{
+  return sqlite_locks_get_message (sqlite_backend_get_locks (backend), id) == SQLITE_LOCK_HERE ||
+         sqlite_backend_read (backend, check_queued, &id, error);
+}
+
 /* Hooks see the message before it goes anywhere (R068, R111). */
 static gboolean
 run_hooks (
@@ -241,7 +249,7 @@ sqlite_store_finished_msg (
 
   if (!check_spooler (self, "FinishedMsg", error) ||
       !sqlite_store_parse (self, entry_id, MAPI_OBJECT_MESSAGE, &finish.id, error) ||
-      !sqlite_backend_read (backend, check_queued, &finish.id, error))
+      !make_sure_of_queued (backend, finish.id, error))
     return FALSE;
   if (!run_hooks (self, finish.id, &finish.taken_over, cancellable, error) ||
       !sqlite_backend_write (backend, SQLITE_DB_LAZY, run_finish, &finish, error))
