@@ -434,12 +434,31 @@ mapi_table_data_query_row (MapiTableData *self, MapiPropValue *index, GError **e
 MapiTable *
 mapi_table_data_get_view (MapiTableData *self, MapiSortOrderSet *order)
 {
+  return mapi_table_data_get_view_for (self, order, NULL);
+}
+
+/**
+ * mapi_table_data_get_view_for:
+ * @self: a #MapiTableData
+ * @order: (nullable): the sort order to begin with, as for mapi_table_data_get_view()
+ * @notifier: (nullable): whose advise sinks hear of changes besides the view's own, or %NULL
+ *
+ * Makes a view on behalf of another table, which has taken the advise sinks itself: those of
+ * @notifier without a key are told what the view's own would be.
+ *
+ * Returns: (transfer full): the view
+ *
+ * Since: 1.0
+ */
+MapiTable *
+mapi_table_data_get_view_for (MapiTableData *self, MapiSortOrderSet *order, MapiNotifier *notifier)
+{
   MapiTableView *view;
 
   g_return_val_if_fail (MAPI_IS_TABLE_DATA (self), NULL);
 
   g_mutex_lock (&self->lock);
-  view = mapi_table_view_new (self, order);
+  view = mapi_table_view_new (self, order, notifier);
   g_ptr_array_add (self->views, view);
   g_mutex_unlock (&self->lock);
   return MAPI_TABLE (view);

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-notifier.h"
 #include "mapi-table.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,9 @@ MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_table_data_query_row (MapiTableData *self, MapiPropValue *index, GError **error);
 MAPI_AVAILABLE_IN_1_0
 MapiTable *mapi_table_data_get_view (MapiTableData *self, MapiSortOrderSet *order);
+MAPI_AVAILABLE_IN_1_0
+MapiTable *
+mapi_table_data_get_view_for (MapiTableData *self, MapiSortOrderSet *order, MapiNotifier *notifier);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_table_data_get_size (MapiTableData *self);
 

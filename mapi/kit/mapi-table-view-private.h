@@ -47,7 +47,8 @@ struct _MapiTableView
   gboolean has_changed;
 };
 
-MapiTableView *mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order);
+MapiTableView *
+mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order, MapiNotifier *notifier);
 
 /* In mapi-table-columns.c. */
 gboolean          mapi_table_columns_check (const MapiPropTagArray *tags, GError **error);

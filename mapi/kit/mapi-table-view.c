@@ -599,19 +599,19 @@ mapi_table_view_class_init (MapiTableViewClass *klass)
 static void
 mapi_table_view_init (MapiTableView *self)
 {
-  self->notifier = mapi_notifier_new ();
   self->bookmarks = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->last_bookmark = FIRST_BOOKMARK - 1;
 }
 
 /* With the lock of the data. */
 MapiTableView *
-mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order)
+mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order, MapiNotifier *notifier)
 {
   MapiTableView *self = g_object_new (MAPI_TYPE_TABLE_VIEW, NULL);
   g_autoptr (MapiPropTagArray) columns = mapi_table_data_get_columns (data);
 
   self->data = g_object_ref (data);
+  self->notifier = notifier != NULL ? g_object_ref (notifier) : mapi_notifier_new ();
   take_columns (self, columns);
   if (order != NULL && mapi_table_order_check (order, NULL))
     {

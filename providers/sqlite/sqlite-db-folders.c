@@ -192,6 +192,23 @@ sqlite_db_folder_delete (SqliteDbConn *conn, const SqliteFolderData *data, GErro
 }
 
 gboolean
+sqlite_db_folder_get_sort (SqliteDbConn *conn, gint64 id, GBytes **sort, GError **error)
+{
+  g_autoptr (SqliteDbStmt) stmt =
+      sqlite_db_query (conn, "SELECT sort FROM folders WHERE id = ?1", error, "i", id);
+  SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
+
+  *sort = step == SQLITE_DB_ROW ? sqlite_db_bytes (stmt, 0) : NULL;
+  return step != SQLITE_DB_ERROR;
+}
+
+gboolean
+sqlite_db_folder_set_sort (SqliteDbConn *conn, gint64 id, GBytes *sort, GError **error)
+{
+  return sqlite_db_run (conn, "UPDATE folders SET sort = ?2 WHERE id = ?1", error, "ib", id, sort);
+}
+
+gboolean
 sqlite_db_folder_count (
     SqliteDbConn *conn, gint64 id, gint contents, gint unread, gint associated, GError **error)
 {

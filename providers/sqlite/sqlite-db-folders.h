@@ -47,6 +47,10 @@ gboolean sqlite_db_folder_move (SqliteDbConn           *conn,
                                 GError                **error);
 gboolean sqlite_db_folder_delete (SqliteDbConn *conn, const SqliteFolderData *data, GError **error);
 
+/* The order that contents tables begin with, as bytes; NULL is none. */
+gboolean sqlite_db_folder_get_sort (SqliteDbConn *conn, gint64 id, GBytes **sort, GError **error);
+gboolean sqlite_db_folder_set_sort (SqliteDbConn *conn, gint64 id, GBytes *sort, GError **error);
+
 /* Adds to the counters of a folder. */
 gboolean sqlite_db_folder_count (
     SqliteDbConn *conn, gint64 id, gint contents, gint unread, gint associated, GError **error);

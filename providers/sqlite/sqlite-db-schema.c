@@ -19,6 +19,10 @@
  * streams.
  * chunks.id is the stream's identifier * 2^24 + the number of the chunk. A stream without
  * references belongs to a writer that has not saved its object yet.
+ *
+ * Version 2: saved orders and search folders. found holds what searches have found, in the order of
+ * their tables; triggers keep it and the counters of search folders in step with messages, whoever
+ * changes those.
  */
 static const char *const versions[] = {
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -61,6 +65,32 @@ static const char *const versions[] = {
   "CREATE TABLE events ("
   "  seq INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL, folder INTEGER NOT NULL,"
   "  class TEXT, flags INTEGER NOT NULL);",
+
+  "ALTER TABLE folders ADD COLUMN sort BLOB;"
+  "CREATE TABLE searches ("
+  "  folder INTEGER PRIMARY KEY, state INTEGER NOT NULL, run INTEGER NOT NULL,"
+  "  restriction BLOB NOT NULL, scope BLOB NOT NULL);"
+  "CREATE TABLE found ("
+  "  folder INTEGER NOT NULL, delivered INTEGER NOT NULL, message INTEGER NOT NULL,"
+  "  PRIMARY KEY (folder, delivered, message)) WITHOUT ROWID;"
+  "CREATE UNIQUE INDEX found_by_message ON found (message, folder);"
+  "CREATE TRIGGER found_added AFTER INSERT ON found BEGIN"
+  "  UPDATE folders SET contents = contents + 1, unread = unread +"
+  "    (SELECT flags & 1 = 0 FROM messages WHERE id = new.message) WHERE id = new.folder; END;"
+  "CREATE TRIGGER found_removed BEFORE DELETE ON found BEGIN"
+  "  UPDATE folders SET contents = contents - 1, unread = unread -"
+  "    (SELECT flags & 1 = 0 FROM messages WHERE id = old.message) WHERE id = old.folder; END;"
+  "CREATE TRIGGER found_deleted BEFORE DELETE ON messages BEGIN"
+  "  DELETE FROM found WHERE message = old.id; END;"
+  "CREATE TRIGGER found_read AFTER UPDATE OF flags ON messages"
+  "  WHEN old.flags & 1 <> new.flags & 1 BEGIN"
+  "  UPDATE folders SET unread = unread + (old.flags & 1) - (new.flags & 1)"
+  "    WHERE id IN (SELECT folder FROM found WHERE message = new.id); END;"
+  "CREATE TRIGGER found_delivered AFTER UPDATE OF delivered ON messages"
+  "  WHEN old.delivered <> new.delivered BEGIN"
+  "  UPDATE found SET delivered = new.delivered WHERE message = new.id; END;"
+  "CREATE TRIGGER search_deleted BEFORE DELETE ON folders BEGIN"
+  "  DELETE FROM searches WHERE folder = old.id; DELETE FROM found WHERE folder = old.id; END;",
 };
 
 static gboolean

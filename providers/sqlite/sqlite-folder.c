@@ -192,10 +192,14 @@ sqlite_folder_get_contents_table (MapiContainer *container,
 {
   SqliteFolder   *self = SQLITE_FOLDER (container);
   SqliteRowSource source = { .folder = self->id, .associated = (flags & MAPI_ASSOCIATED) != 0 };
+  g_autoptr (SqliteTable) table = NULL;
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return NULL;
-  return MAPI_TABLE (sqlite_table_new (sqlite_object_get_store (SQLITE_OBJECT (self)), &source));
+  table = sqlite_table_new (sqlite_object_get_store (SQLITE_OBJECT (self)), &source);
+  if (!source.associated && !sqlite_folder_sort_table (self, MAPI_TABLE (table), error))
+    return NULL;
+  return MAPI_TABLE (g_steal_pointer (&table));
 }
 
 static MapiTable *
@@ -285,6 +289,7 @@ sqlite_folder_iface_init (MapiFolderInterface *iface)
 {
   iface->create_message = sqlite_folder_create_message;
   sqlite_folder_init_messages (iface);
+  sqlite_folder_init_sort (iface);
   sqlite_folder_init_tree (iface);
 }
 

@@ -17,6 +17,10 @@ gint64 sqlite_folder_get_neighbour (SqliteFolder *self, MapiFolder *folder);
 
 /* Slots of MapiFolder in other files. */
 void sqlite_folder_init_messages (MapiFolderInterface *iface);
+void sqlite_folder_init_sort (MapiFolderInterface *iface);
 void sqlite_folder_init_tree (MapiFolderInterface *iface);
+
+/* Gives a contents table the order that was saved. */
+gboolean sqlite_folder_sort_table (SqliteFolder *self, MapiTable *table, GError **error);
 
 G_END_DECLS

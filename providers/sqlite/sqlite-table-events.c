@@ -32,6 +32,11 @@ tell_row (SqliteTable *self, guint32 event, gint64 id)
   g_autoptr (SqliteRow) row = NULL;
   SqliteRowKey prior = { 0 };
 
+  if (self->groups != NULL)
+    {
+      sqlite_groups_update (self->groups, id);
+      return;
+    }
   if (!sqlite_view_is_plain (self->view))
     {
       send_changed (self);
@@ -100,10 +105,12 @@ on_folder_event (SqliteTable *self, const SqliteEvent *event)
     tell_row (self, MAPI_TABLE_ROW_ADDED, event->id);
 }
 
+/* Whether anybody wants to know. */
 static gboolean
 is_heard (SqliteTable *self)
 {
-  return mapi_notifier_has_listeners (self->notifier, NULL, MAPI_fnevTableModified);
+  return self->groups != NULL ||
+         mapi_notifier_has_listeners (self->notifier, NULL, MAPI_fnevTableModified);
 }
 
 static void
@@ -111,13 +118,9 @@ on_event (SqliteListener *listener, const SqliteEvent *event)
 {
   SqliteTable *self = SQLITE_TABLE (listener->owner);
 
-  if (!is_heard (self))
-    return;
   g_mutex_lock (&self->lock);
-  if (self->source.queue)
-    on_queue_event (self, event);
-  else
-    on_folder_event (self, event);
+  if (is_heard (self))
+    (self->source.queue ? on_queue_event : on_folder_event) (self, event);
   g_mutex_unlock (&self->lock);
 }
 
@@ -202,17 +205,24 @@ compare_queue (SqliteTable *self, gboolean tell)
 }
 
 static void
+look_anew (SqliteTable *self)
+{
+  if (self->groups != NULL)
+    sqlite_groups_refresh (self->groups, NULL);
+  else if (self->source.queue)
+    compare_queue (self, TRUE);
+  else
+    send_changed (self);
+}
+
+static void
 on_foreign (SqliteListener *listener)
 {
   SqliteTable *self = SQLITE_TABLE (listener->owner);
 
-  if (!is_heard (self))
-    return;
   g_mutex_lock (&self->lock);
-  if (self->source.queue)
-    compare_queue (self, TRUE);
-  else
-    send_changed (self);
+  if (is_heard (self))
+    look_anew (self);
   g_mutex_unlock (&self->lock);
 }
 

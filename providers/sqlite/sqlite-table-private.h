@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "sqlite-groups.h"
 #include "sqlite-table.h"
 #include "sqlite-view.h"
 
@@ -17,6 +18,7 @@ struct _SqliteTable
 
   GMutex         lock; /* of what follows */
   SqliteView    *view;
+  SqliteGroups  *groups; /* NULL where the view itself is read */
   SqlitePosition cursor;
   GHashTable    *bookmarks; /* of numbers to SqlitePosition */
   guint32        last_bookmark;

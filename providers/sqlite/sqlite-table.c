@@ -19,6 +19,18 @@ fail (GError **error, MapiError code, const char *message)
   return FALSE;
 }
 
+/* The table that shows the groups, or NULL. It has a lock of its own. */
+static MapiTable *
+dup_grouped (SqliteTable *self)
+{
+  MapiTable *grouped;
+
+  g_mutex_lock (&self->lock);
+  grouped = self->groups != NULL ? sqlite_groups_get_table (self->groups) : NULL;
+  g_mutex_unlock (&self->lock);
+  return grouped;
+}
+
 static guint32
 sqlite_table_advise (MapiTable *table, guint32 event_mask, MapiAdviseSink *sink, GError **error)
 {
@@ -51,6 +63,93 @@ sqlite_table_get_status (MapiTable *table,
   return TRUE;
 }
 
+/* Called with the lock held, like what follows. */
+static void
+start_over (SqliteTable *self)
+{
+  g_hash_table_remove_all (self->bookmarks);
+  self->cursor = sqlite_view_get_first (self->view);
+}
+
+/* Makes the groups that @columns and @order call for, of what the view has now. */
+static gboolean
+make_groups (SqliteTable      *self,
+             MapiPropTagArray *columns,
+             MapiSortOrderSet *order,
+             SqliteGroups    **groups,
+             GError          **error)
+{
+  *groups = NULL;
+  if (!sqlite_groups_are_needed (columns, order))
+    return TRUE;
+  sqlite_table_start_listening (self);
+  *groups = sqlite_groups_new (self->view, self->notifier, columns, order, error);
+  return *groups != NULL;
+}
+
+static void
+take_groups (SqliteTable *self, SqliteGroups *groups)
+{
+  if (self->groups != NULL || groups != NULL)
+    start_over (self);
+  g_clear_pointer (&self->groups, sqlite_groups_free);
+  self->groups = groups;
+}
+
+/* Other columns of the same groups leave the positions in them as they are. */
+static gboolean
+set_columns (SqliteTable *self, MapiPropTagArray *columns, GError **error)
+{
+  g_autoptr (MapiSortOrderSet) order = sqlite_view_get_order (self->view);
+  SqliteGroups *groups;
+
+  if (self->groups != NULL && sqlite_groups_are_needed (columns, order))
+    {
+      if (!sqlite_groups_set_columns (self->groups, columns, error))
+        return FALSE;
+    }
+  else
+    {
+      if (!make_groups (self, columns, order, &groups, error))
+        return FALSE;
+      take_groups (self, groups);
+    }
+  sqlite_view_set_columns (self->view, columns);
+  return TRUE;
+}
+
+static gboolean
+sort (SqliteTable *self, MapiSortOrderSet *order, GError **error)
+{
+  g_autoptr (MapiPropTagArray) columns = sqlite_view_get_columns (self->view);
+  SqliteGroups *groups;
+
+  if (!make_groups (self, columns, order, &groups, error))
+    return FALSE;
+  if (groups != NULL)
+    sqlite_view_set_order (self->view, order);
+  else if (!sqlite_view_sort (self->view, order, error))
+    return FALSE;
+  take_groups (self, groups);
+  start_over (self);
+  return TRUE;
+}
+
+static gboolean
+restrict_rows (SqliteTable *self, MapiRestriction *restriction, GError **error)
+{
+  g_autoptr (MapiPropTagArray) columns = sqlite_view_get_columns (self->view);
+  g_autoptr (MapiSortOrderSet) order = sqlite_view_get_order (self->view);
+  SqliteGroups *groups;
+
+  if (!sqlite_view_restrict (self->view, restriction, error) ||
+      !make_groups (self, columns, order, &groups, error))
+    return FALSE;
+  take_groups (self, groups);
+  start_over (self);
+  return TRUE;
+}
+
 static gboolean
 sqlite_table_set_columns (MapiTable        *table,
                           MapiPropTagArray *tags,
@@ -59,17 +158,14 @@ sqlite_table_set_columns (MapiTable        *table,
                           GError          **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
+  gboolean     done;
 
   if (mapi_prop_tag_array_get_size (tags) == 0)
     return fail (error, MAPI_E_INVALID_PARAMETER, "SetColumns: a table has at least one column");
-  for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
-    if (mapi_prop_tag_array_get_tag (tags, i) & MAPI_MV_INSTANCE)
-      return fail (
-          error, MAPI_E_TOO_COMPLEX, "SetColumns: there is no row for each value of a column");
   g_mutex_lock (&self->lock);
-  sqlite_view_set_columns (self->view, tags);
+  done = set_columns (self, tags, error);
   g_mutex_unlock (&self->lock);
-  return TRUE;
+  return done;
 }
 
 static MapiPropTagArray *
@@ -99,9 +195,12 @@ sqlite_table_get_row_count (MapiTable    *table,
 {
   SqliteTable *self = SQLITE_TABLE (table);
   gboolean     counted;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
   if (!sqlite_store_check (self->store, error))
     return FALSE;
+  if (grouped != NULL)
+    return mapi_table_get_row_count (grouped, flags, count, cancellable, warning, error);
   g_mutex_lock (&self->lock);
   counted = sqlite_view_refresh (self->view, error) && sqlite_view_count (self->view, count, error);
   g_mutex_unlock (&self->lock);
@@ -144,9 +243,13 @@ sqlite_table_seek_row (MapiTable    *table,
   SqliteTable   *self = SQLITE_TABLE (table);
   SqlitePosition position;
   gboolean       sought;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
   if (!sqlite_store_check (self->store, error))
     return FALSE;
+  if (grouped != NULL)
+    return mapi_table_seek_row (
+        grouped, origin, row_count, rows_sought, cancellable, warning, error);
   g_mutex_lock (&self->lock);
   sought = use_bookmark (self, origin, &position, error) &&
            sqlite_view_step (self->view, &position, row_count, rows_sought, error);
@@ -183,11 +286,14 @@ sqlite_table_seek_row_approx (MapiTable    *table,
 {
   SqliteTable *self = SQLITE_TABLE (table);
   gboolean     sought;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
   if (denominator == 0)
     return fail (error, MAPI_E_INVALID_PARAMETER, "SeekRowApprox: the denominator is 0");
   if (!sqlite_store_check (self->store, error))
     return FALSE;
+  if (grouped != NULL)
+    return mapi_table_seek_row_approx (grouped, numerator, denominator, cancellable, error);
   g_mutex_lock (&self->lock);
   sought = seek_fraction (self, numerator, denominator, error);
   g_mutex_unlock (&self->lock);
@@ -205,9 +311,12 @@ sqlite_table_query_position (MapiTable    *table,
   SqliteTable *self = SQLITE_TABLE (table);
   guint        count = 0;
   gboolean     found;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
   if (!sqlite_store_check (self->store, error))
     return FALSE;
+  if (grouped != NULL)
+    return mapi_table_query_position (grouped, row, numerator, denominator, cancellable, error);
   g_mutex_lock (&self->lock);
   found = sqlite_view_get_index (self->view, &self->cursor, row, error) &&
           sqlite_view_count (self->view, &count, error);
@@ -215,6 +324,17 @@ sqlite_table_query_position (MapiTable    *table,
   *numerator = *row;
   *denominator = MAX (count, 1);
   return found;
+}
+
+static gboolean
+prepare_find (SqliteTable *self, MapiRestriction *restriction, GError **error)
+{
+  gboolean done;
+
+  g_mutex_lock (&self->lock);
+  done = self->groups == NULL || sqlite_groups_prepare_find (self->groups, restriction, error);
+  g_mutex_unlock (&self->lock);
+  return done;
 }
 
 static gboolean
@@ -229,9 +349,13 @@ sqlite_table_find_row (MapiTable       *table,
   SqliteTable   *self = SQLITE_TABLE (table);
   SqlitePosition position;
   gboolean       found;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
   if (!sqlite_store_check (self->store, error))
     return FALSE;
+  if (grouped != NULL)
+    return prepare_find (self, restriction, error) &&
+           mapi_table_find_row (grouped, restriction, origin, flags, cancellable, warning, error);
   g_mutex_lock (&self->lock);
   found =
       use_bookmark (self, origin, &position, error) &&
@@ -241,14 +365,6 @@ sqlite_table_find_row (MapiTable       *table,
     self->cursor = position;
   g_mutex_unlock (&self->lock);
   return found;
-}
-
-/* Called with the lock held. */
-static void
-start_over (SqliteTable *self)
-{
-  g_hash_table_remove_all (self->bookmarks);
-  self->cursor = sqlite_view_get_first (self->view);
 }
 
 static gboolean
@@ -262,9 +378,7 @@ sqlite_table_restrict (MapiTable       *table,
   gboolean     done;
 
   g_mutex_lock (&self->lock);
-  done = sqlite_view_restrict (self->view, restriction, error);
-  if (done)
-    start_over (self);
+  done = restrict_rows (self, restriction, error);
   g_mutex_unlock (&self->lock);
   return done;
 }
@@ -280,9 +394,7 @@ sqlite_table_sort_table (MapiTable        *table,
   gboolean     done;
 
   g_mutex_lock (&self->lock);
-  done = sqlite_view_sort (self->view, order, error);
-  if (done)
-    start_over (self);
+  done = sort (self, order, error);
   g_mutex_unlock (&self->lock);
   return done;
 }
@@ -304,7 +416,10 @@ sqlite_table_create_bookmark (MapiTable *table, GCancellable *cancellable, GErro
 {
   SqliteTable *self = SQLITE_TABLE (table);
   guint32      bookmark = 0;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
+  if (grouped != NULL)
+    return mapi_table_create_bookmark (grouped, cancellable, error);
   g_mutex_lock (&self->lock);
   if (g_hash_table_size (self->bookmarks) < MAX_BOOKMARKS)
     {
@@ -324,7 +439,10 @@ sqlite_table_free_bookmark (MapiTable *table, guint32 bookmark, GError **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
   gboolean     removed;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
+  if (grouped != NULL)
+    return mapi_table_free_bookmark (grouped, bookmark, error);
   g_mutex_lock (&self->lock);
   removed = bookmark < FIRST_BOOKMARK ||
             g_hash_table_remove (self->bookmarks, GUINT_TO_POINTER (bookmark));
@@ -353,11 +471,14 @@ sqlite_table_query_rows (
   gint           moved = row_count;
   gboolean       done;
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
   if (row_count == 0)
     fail (error, MAPI_E_INVALID_PARAMETER, "QueryRows: the row count is 0");
   if (row_count == 0 || !sqlite_store_check (self->store, error))
     return NULL;
+  if (grouped != NULL)
+    return mapi_table_query_rows (grouped, row_count, flags, cancellable, error);
   g_mutex_lock (&self->lock);
   from = self->cursor;
   done = row_count > 0 || sqlite_view_step (self->view, &from, row_count, &moved, error);
@@ -388,6 +509,76 @@ sqlite_table_wait_for_completion (MapiTable    *table,
   return TRUE;
 }
 
+static gboolean
+fail_without_groups (GError **error)
+{
+  return fail (error, MAPI_E_NO_SUPPORT, "the table has no categories");
+}
+
+static MapiRowSet *
+sqlite_table_expand_row (MapiTable    *table,
+                         GBytes       *instance_key,
+                         guint32       row_count,
+                         guint32       flags,
+                         guint32      *more_rows,
+                         GCancellable *cancellable,
+                         GError      **error)
+{
+  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+
+  if (grouped != NULL)
+    return mapi_table_expand_row (
+        grouped, instance_key, row_count, flags, more_rows, cancellable, error);
+  fail (error, MAPI_E_NOT_FOUND, "ExpandRow: the table has no categories");
+  return NULL;
+}
+
+static gboolean
+sqlite_table_collapse_row (MapiTable    *table,
+                           GBytes       *instance_key,
+                           guint32       flags,
+                           guint32      *row_count,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+
+  if (grouped == NULL)
+    return fail (error, MAPI_E_NOT_FOUND, "CollapseRow: the table has no categories");
+  return mapi_table_collapse_row (grouped, instance_key, flags, row_count, cancellable, error);
+}
+
+static GBytes *
+sqlite_table_get_collapse_state (MapiTable    *table,
+                                 guint32       flags,
+                                 GBytes       *instance_key,
+                                 GCancellable *cancellable,
+                                 GError      **error)
+{
+  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+
+  if (grouped != NULL)
+    return mapi_table_get_collapse_state (grouped, flags, instance_key, cancellable, error);
+  fail_without_groups (error);
+  return NULL;
+}
+
+static gboolean
+sqlite_table_set_collapse_state (MapiTable    *table,
+                                 guint32       flags,
+                                 GBytes       *collapse_state,
+                                 guint32      *bookmark,
+                                 GCancellable *cancellable,
+                                 GError      **error)
+{
+  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+
+  if (grouped == NULL)
+    return fail_without_groups (error);
+  return mapi_table_set_collapse_state (
+      grouped, flags, collapse_state, bookmark, cancellable, error);
+}
+
 static void
 sqlite_table_iface_init (MapiTableInterface *iface)
 {
@@ -408,7 +599,11 @@ sqlite_table_iface_init (MapiTableInterface *iface)
   iface->query_sort_order = sqlite_table_query_sort_order;
   iface->query_rows = sqlite_table_query_rows;
   iface->abort = sqlite_table_abort;
+  iface->expand_row = sqlite_table_expand_row;
+  iface->collapse_row = sqlite_table_collapse_row;
   iface->wait_for_completion = sqlite_table_wait_for_completion;
+  iface->get_collapse_state = sqlite_table_get_collapse_state;
+  iface->set_collapse_state = sqlite_table_set_collapse_state;
 }
 
 static void
@@ -418,6 +613,7 @@ sqlite_table_finalize (GObject *object)
 
   if (self->listening)
     sqlite_backend_unlisten (sqlite_store_get_backend (self->store), &self->listener);
+  g_clear_pointer (&self->groups, sqlite_groups_free);
   g_clear_pointer (&self->view, sqlite_view_free);
   g_hash_table_unref (self->bookmarks);
   g_hash_table_unref (self->queued);

@@ -208,18 +208,22 @@ sqlite_view_restrict (SqliteView *self, MapiRestriction *restriction, GError **e
   return TRUE;
 }
 
+void
+sqlite_view_set_order (SqliteView *self, MapiSortOrderSet *order)
+{
+  g_clear_pointer (&self->order, mapi_sort_order_set_unref);
+  self->order = mapi_sort_order_set_ref (order);
+  update_mode (self);
+}
+
 gboolean
 sqlite_view_sort (SqliteView *self, MapiSortOrderSet *order, GError **error)
 {
-  if (mapi_sort_order_set_get_n_categories (order) > 0)
-    return fail_complex ("categories", error);
   for (guint i = 0; i < mapi_sort_order_set_get_size (order); i++)
     if (mapi_sort_order_set_get_order (order, i) > MAPI_TABLE_SORT_DESCEND ||
         mapi_prop_tag_is_multivalued (mapi_sort_order_set_get_tag (order, i)))
       return fail_complex ("this order", error);
-  g_clear_pointer (&self->order, mapi_sort_order_set_unref);
-  self->order = mapi_sort_order_set_ref (order);
-  update_mode (self);
+  sqlite_view_set_order (self, order);
   return TRUE;
 }
 
@@ -259,6 +263,12 @@ collect_rows (SqliteView *self, SqliteRowQuery *query, GPtrArray *found, GError 
   return TRUE;
 }
 
+static MapiPropTagArray *
+new_tag_array (GArray *tags)
+{
+  return mapi_prop_tag_array_new ((const guint32 *) (gpointer) tags->data, tags->len);
+}
+
 static SqliteRowQuery *
 new_list_query (SqliteView *self)
 {
@@ -273,7 +283,7 @@ new_list_query (SqliteView *self)
 
       g_array_append_val (tags, tag);
     }
-  columns = mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+  columns = new_tag_array (tags);
   return sqlite_row_query_new (&self->source, columns);
 }
 
@@ -291,6 +301,55 @@ build_list (SqliteView *self, GError **error)
   g_clear_pointer (&self->list, g_array_unref);
   self->list = list;
   return TRUE;
+}
+
+/* With what the restriction looks at behind @columns. */
+static SqliteRowQuery *
+new_match_query (SqliteView *self, MapiPropTagArray *columns)
+{
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (MapiPropTagArray) all = NULL;
+  gsize          n;
+  const guint32 *first = mapi_prop_tag_array_get_tags (columns, &n);
+
+  g_array_append_vals (tags, first, (guint) n);
+  if (self->restriction != NULL)
+    collect_tags (self->restriction, tags, NULL);
+  all = new_tag_array (tags);
+  return sqlite_row_query_new (&self->source, all);
+}
+
+GPtrArray *
+sqlite_view_collect (SqliteView *self, MapiPropTagArray *columns, GError **error)
+{
+  g_autoptr (SqliteRowQuery) query = new_match_query (self, columns);
+  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
+
+  return collect_rows (self, query, found, error) ? g_steal_pointer (&found) : NULL;
+}
+
+gboolean
+sqlite_view_read_match (
+    SqliteView *self, MapiPropTagArray *columns, gint64 id, SqliteRow **row, GError **error)
+{
+  g_autoptr (SqliteRowQuery) query = new_match_query (self, columns);
+  Call call = { .query = query, .id = id };
+
+  if (!run_call (self, read_one, &call, error))
+    return FALSE;
+  if (call.row != NULL && self->restriction != NULL &&
+      !mapi_restriction_matches (self->restriction, call.row->values))
+    g_clear_pointer (&call.row, sqlite_row_free);
+  *row = call.row;
+  return TRUE;
+}
+
+MapiPropTagArray *
+sqlite_view_find_tags (MapiRestriction *restriction, GError **error)
+{
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  return check_restriction (restriction, tags, error) ? new_tag_array (tags) : NULL;
 }
 
 static gboolean
@@ -553,7 +612,7 @@ sqlite_view_find (SqliteView      *self,
 
   if (!check_restriction (restriction, tags, error))
     return FALSE;
-  columns = mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+  columns = new_tag_array (tags);
   query = sqlite_row_query_new (&self->source, columns);
   searched = (self->listed ? find_by_list : find_by_key) (
       self, position, query, restriction, backward, cancellable, &found, error);

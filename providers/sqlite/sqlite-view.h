@@ -28,6 +28,9 @@ void              sqlite_view_set_columns (SqliteView *self, MapiPropTagArray *c
 gboolean sqlite_view_restrict (SqliteView *self, MapiRestriction *restriction, GError **error);
 gboolean sqlite_view_sort (SqliteView *self, MapiSortOrderSet *order, GError **error);
 
+/* Shows @order without reading in it: another does. */
+void sqlite_view_set_order (SqliteView *self, MapiSortOrderSet *order);
+
 /* Whether the rows are those of the source, ascending: then each is where its key says. */
 gboolean sqlite_view_is_plain (SqliteView *self);
 
@@ -58,6 +61,16 @@ gboolean sqlite_view_find (SqliteView      *self,
 
 /* One row with the columns; *row is NULL where the view does not have it. */
 gboolean sqlite_view_read_one (SqliteView *self, gint64 id, SqliteRow **row, GError **error);
+
+/* All rows (SqliteRow) that match, in the source's own order, with @columns and more. */
+GPtrArray *sqlite_view_collect (SqliteView *self, MapiPropTagArray *columns, GError **error);
+/* One of them; *row is NULL where it is none. */
+gboolean sqlite_view_read_match (
+    SqliteView *self, MapiPropTagArray *columns, gint64 id, SqliteRow **row, GError **error);
+
+/* The columns a restriction looks at; MAPI_E_TOO_COMPLEX where it looks at more than a row has. */
+MapiPropTagArray *sqlite_view_find_tags (MapiRestriction *restriction, GError **error);
+
 /* The key of the row before @key, in a plain view; its id is 0 where there is none. */
 gboolean
 sqlite_view_get_prior (SqliteView *self, SqliteRowKey key, SqliteRowKey *prior, GError **error);
