@@ -290,11 +290,12 @@ sqlite_folder_set_read_flags (MapiFolder    *folder,
 
 typedef struct
 {
-  gint64  folder;
-  gint64  id;
-  guint32 status;
-  guint32 mask;
-  guint32 before;
+  gint64   folder;
+  gint64   id;
+  guint32  status;
+  guint32  mask;
+  guint32  before;
+  gboolean associated;
 } Status;
 
 static gboolean
@@ -305,6 +306,7 @@ find_status (SqliteDbConn *conn, Status *status, GError **error)
   if (!sqlite_db_message_peek (conn, status->id, &head, error))
     return FALSE;
   status->before = head.status;
+  status->associated = head.associated;
   if (head.folder == status->folder)
     return TRUE;
   g_set_error_literal (
@@ -326,7 +328,8 @@ write_status (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **
   if (!find_status (conn, status, error))
     return FALSE;
   sqlite_events_add (
-      events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, status->id, status->folder);
+      events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, status->id, status->folder)
+      ->associated = status->associated;
   return sqlite_db_message_set_status (
       conn, status->id, (status->before & ~status->mask) | (status->status & status->mask), error);
 }
