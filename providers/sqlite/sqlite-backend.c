@@ -179,6 +179,22 @@ sqlite_backend_read (SqliteBackend *self, SqliteDbFunc func, gpointer data, GErr
 }
 
 static void
+on_told (gpointer data)
+{
+  SqliteBackend *self = data;
+  GPtrArray     *ears = hold_ears (self);
+
+  for (guint i = 0; i < ears->len; i += 2)
+    {
+      SqliteListener *listener = ears->pdata[i + 1];
+
+      if (listener->on_settled != NULL)
+        listener->on_settled (listener);
+    }
+  drop_ears (self, ears);
+}
+
+static void
 on_commit (gpointer data)
 {
   SqliteBackend *self = data;
@@ -324,6 +340,7 @@ open_files (SqliteBackend *self, GError **error)
   if (self->watch == NULL)
     return FALSE;
   sqlite_db_set_commit_hook (self->db, on_commit, self);
+  sqlite_db_set_told_hook (self->db, on_told, self);
   return TRUE;
 }
 

@@ -32,6 +32,8 @@ typedef struct _SqliteListener SqliteListener;
 struct _SqliteListener
 {
   void (*on_event) (SqliteListener *self, const SqliteEvent *event);
+  /* All that was committed together has been told of, and is what a reader finds. Nullable. */
+  void (*on_settled) (SqliteListener *self);
   /* Another process has changed something. */
   void (*on_foreign) (SqliteListener *self);
   GObject *owner; /* weak; called with a reference held */

@@ -39,6 +39,8 @@ struct _SqliteDb
   GThread      *thread;
   void (*hook) (gpointer data);
   gpointer hook_data;
+  void (*told) (gpointer data);
+  gpointer told_data;
 
   GMutex     lock; /* of what follows */
   GCond      work;
@@ -174,6 +176,8 @@ tell_committed (SqliteDb *self)
   for (guint i = 0; i < self->group->len; i++)
     if (changes[i]->error == NULL && changes[i]->committed != NULL)
       changes[i]->committed (changes[i]->data);
+  if (self->told != NULL)
+    self->told (self->told_data);
   self->telling = FALSE;
   if (in_transaction (self))
     sqlite_db_run (self->writer, "END", NULL, "");
@@ -409,6 +413,13 @@ sqlite_db_set_commit_hook (SqliteDb *self, void (*hook) (gpointer data), gpointe
 {
   self->hook = hook;
   self->hook_data = data;
+}
+
+void
+sqlite_db_set_told_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data)
+{
+  self->told = hook;
+  self->told_data = data;
 }
 
 /* The file is there, and for its owner alone, before SQLite sees it. */

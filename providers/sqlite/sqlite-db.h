@@ -34,6 +34,8 @@ void      sqlite_db_close (SqliteDb *self);
 
 /* Called after each commit, by the thread that writes. */
 void sqlite_db_set_commit_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data);
+/* Called once all changes that were committed together have been told of. */
+void sqlite_db_set_told_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data);
 
 gboolean sqlite_db_write (SqliteDb         *self,
                           SqliteDbSafety    safety,

@@ -4,6 +4,18 @@
 #include "sqlite-entry-id.h"
 #include "sqlite-table-private.h"
 
+/* With more at once than this, whoever shows a folder is better off reading it anew. */
+#define MAX_NEWS 1000
+
+/* A row that changed: whether the sinks have it, and whether the table does. */
+typedef struct
+{
+  gint64     id;
+  gboolean   known;
+  gboolean   present;
+  SqliteRow *row; /* where it is present */
+} SqliteNews;
+
 static void
 send_row (SqliteTable *self, guint32 event, gint64 id, gint64 prior, MapiPropList *row)
 {
@@ -24,14 +36,38 @@ send_changed (SqliteTable *self)
   mapi_notifier_send (self->notifier, NULL, notification);
 }
 
+static void
+clear_news (gpointer data)
+{
+  g_clear_pointer (&((SqliteNews *) data)->row, sqlite_row_free);
+}
+
+GArray *
+sqlite_table_new_news (void)
+{
+  GArray *news = g_array_new (FALSE, FALSE, sizeof (SqliteNews));
+
+  g_array_set_clear_func (news, clear_news);
+  return news;
+}
+
+static SqliteNews *
+find_news (SqliteTable *self, guint32 event, gint64 id)
+{
+  SqliteNews fresh = { .id = id, .known = event != MAPI_TABLE_ROW_ADDED };
+
+  for (guint i = 0; i < self->news->len; i++)
+    if (g_array_index (self->news, SqliteNews, i).id == id)
+      return &g_array_index (self->news, SqliteNews, i);
+  g_array_append_val (self->news, fresh);
+  return &g_array_index (self->news, SqliteNews, self->news->len - 1);
+}
+
 /* Called with the lock held. Where rows are not in the source's own order, the reader has to look
- * for itself. */
+ * for itself. What becomes of a row is told when everything that was committed with it is known. */
 static void
 tell_row (SqliteTable *self, guint32 event, gint64 id)
 {
-  g_autoptr (SqliteRow) row = NULL;
-  SqliteRowKey prior = { 0 };
-
   if (self->groups != NULL)
     {
       sqlite_groups_update (self->groups, id);
@@ -39,17 +75,64 @@ tell_row (SqliteTable *self, guint32 event, gint64 id)
     }
   if (!sqlite_view_is_plain (self->view))
     {
-      send_changed (self);
+      self->changed = TRUE;
       return;
     }
-  if (event == MAPI_TABLE_ROW_DELETED)
+  if (!self->changed)
+    find_news (self, event, id)->present = event != MAPI_TABLE_ROW_DELETED;
+  if (self->news->len > MAX_NEWS && !self->source.queue)
+    self->changed = TRUE;
+}
+
+static gint
+compare_news (gconstpointer a, gconstpointer b)
+{
+  const SqliteRow *one = ((const SqliteNews *) a)->row;
+  const SqliteRow *two = ((const SqliteNews *) b)->row;
+
+  if (one == NULL || two == NULL)
+    return (one != NULL) - (two != NULL);
+  if (one->key.place != two->key.place)
+    return one->key.place < two->key.place ? -1 : 1;
+  return (one->key.id > two->key.id) - (one->key.id < two->key.id);
+}
+
+static void
+tell_news (SqliteTable *self, const SqliteNews *news)
+{
+  SqliteRowKey prior = { 0 };
+
+  if (news->row == NULL && news->known)
+    send_row (self, MAPI_TABLE_ROW_DELETED, news->id, 0, NULL);
+  if (news->row == NULL || !sqlite_view_get_prior (self->view, news->row->key, &prior, NULL))
+    return;
+  send_row (self,
+            news->known ? MAPI_TABLE_ROW_MODIFIED : MAPI_TABLE_ROW_ADDED,
+            news->id,
+            prior.id,
+            news->row->values);
+}
+
+/* What has gone comes first, then the rows in their order: so each row's predecessor is one that
+ * the sinks have. Called with the lock held. */
+static void
+tell_all (SqliteTable *self)
+{
+  if (self->changed)
+    send_changed (self);
+  for (guint i = 0; i < self->news->len && !self->changed; i++)
     {
-      send_row (self, event, id, 0, NULL);
-      return;
+      SqliteNews *news = &g_array_index (self->news, SqliteNews, i);
+
+      if (news->present)
+        sqlite_view_read_one (self->view, news->id, &news->row, NULL);
     }
-  if (sqlite_view_read_one (self->view, id, &row, NULL) && row != NULL &&
-      sqlite_view_get_prior (self->view, row->key, &prior, NULL))
-    send_row (self, event, id, prior.id, row->values);
+  if (!self->changed)
+    g_array_sort (self->news, compare_news);
+  for (guint i = 0; i < self->news->len && !self->changed; i++)
+    tell_news (self, &g_array_index (self->news, SqliteNews, i));
+  g_array_set_size (self->news, 0);
+  self->changed = FALSE;
 }
 
 /* FALSE where it is known already. */
@@ -99,7 +182,8 @@ on_folder_event (SqliteTable *self, const SqliteEvent *event)
     return;
   else if (event->type == MAPI_fnevObjectDeleted)
     tell_row (self, MAPI_TABLE_ROW_DELETED, event->id);
-  else if (event->type == MAPI_fnevObjectModified)
+  else if (event->type == MAPI_fnevObjectModified ||
+           (event->type == MAPI_fnevObjectMoved && was_here))
     tell_row (self, MAPI_TABLE_ROW_MODIFIED, event->id);
   else if (event->type != 0)
     tell_row (self, MAPI_TABLE_ROW_ADDED, event->id);
@@ -212,7 +296,8 @@ look_anew (SqliteTable *self)
   else if (self->source.queue)
     compare_queue (self, TRUE);
   else
-    send_changed (self);
+    self->changed = TRUE;
+  tell_all (self);
 }
 
 static void
@@ -223,6 +308,17 @@ on_foreign (SqliteListener *listener)
   g_mutex_lock (&self->lock);
   if (is_heard (self))
     look_anew (self);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+on_settled (SqliteListener *listener)
+{
+  SqliteTable *self = SQLITE_TABLE (listener->owner);
+
+  g_mutex_lock (&self->lock);
+  if (self->changed || self->news->len > 0)
+    tell_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -241,5 +337,5 @@ sqlite_table_start_listening (SqliteTable *self)
 void
 sqlite_table_init_listener (SqliteTable *self)
 {
-  self->listener = (SqliteListener){ on_event, on_foreign, G_OBJECT (self) };
+  self->listener = (SqliteListener){ on_event, on_settled, on_foreign, G_OBJECT (self) };
 }

@@ -23,11 +23,14 @@ struct _SqliteTable
   GHashTable    *bookmarks; /* of numbers to SqlitePosition */
   guint32        last_bookmark;
   gboolean       listening;
+  GArray        *news;    /* of SqliteNews, not told yet */
+  gboolean       changed; /* in ways that only a reader can find out */
   gint64         last_queued;
   GHashTable    *queued; /* the queue as the sinks know it: set of places to messages */
 };
 
 /* What happens to the rows, for those who advised: in sqlite-table-events.c. */
+GArray *sqlite_table_new_news (void);
 void sqlite_table_init_listener (SqliteTable *self);
 /* Called with the lock held. */
 void sqlite_table_start_listening (SqliteTable *self);

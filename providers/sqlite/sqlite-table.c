@@ -617,6 +617,7 @@ sqlite_table_finalize (GObject *object)
   g_clear_pointer (&self->view, sqlite_view_free);
   g_hash_table_unref (self->bookmarks);
   g_hash_table_unref (self->queued);
+  g_array_unref (self->news);
   g_clear_object (&self->notifier);
   g_clear_object (&self->store);
   g_mutex_clear (&self->lock);
@@ -635,6 +636,7 @@ sqlite_table_init (SqliteTable *self)
   g_mutex_init (&self->lock);
   self->notifier = mapi_notifier_new ();
   self->bookmarks = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->news = sqlite_table_new_news ();
   self->last_bookmark = FIRST_BOOKMARK - 1;
   self->queued = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   sqlite_table_init_listener (self);
