@@ -18,6 +18,23 @@
 
 G_DEFINE_INTERFACE (MapiSpoolerHost, mapi_spooler_host, G_TYPE_OBJECT)
 
+/* Holds a host, which may be a script, to "failure if and only if error". */
+static gboolean
+check (MapiSpoolerHost *self, const char *method, gboolean succeeded, GError *local, GError **error)
+{
+  if (local == NULL && !succeeded)
+    g_set_error (error,
+                 MAPI_ERROR,
+                 MAPI_E_CALL_FAILED,
+                 "%s: %s failed without an error",
+                 G_OBJECT_TYPE_NAME (self),
+                 method);
+  else if (local != NULL)
+    g_propagate_error (error, local);
+
+  return succeeded && local == NULL;
+}
+
 static void
 mapi_spooler_host_default_init (MapiSpoolerHostInterface *iface)
 {
@@ -82,9 +99,13 @@ mapi_spooler_host_get_setting (MapiSpoolerHost *self, const MapiUid *uid, const 
 MapiRowSet *
 mapi_spooler_host_get_providers (MapiSpoolerHost *self, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (MapiRowSet) rows = NULL;
+  GError *local = NULL;
+
   g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
 
-  return MAPI_SPOOLER_HOST_GET_IFACE (self)->get_providers (self, cancellable, error);
+  rows = MAPI_SPOOLER_HOST_GET_IFACE (self)->get_providers (self, cancellable, &local);
+  return check (self, "GetProviders", rows != NULL, local, error) ? g_steal_pointer (&rows) : NULL;
 }
 
 /**
@@ -106,10 +127,14 @@ mapi_spooler_host_open_store (MapiSpoolerHost *self,
                               GCancellable    *cancellable,
                               GError         **error)
 {
+  g_autoptr (MapiMsgStore) store = NULL;
+  GError *local = NULL;
+
   g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
   g_return_val_if_fail (uid != NULL, NULL);
 
-  return MAPI_SPOOLER_HOST_GET_IFACE (self)->open_store (self, uid, cancellable, error);
+  store = MAPI_SPOOLER_HOST_GET_IFACE (self)->open_store (self, uid, cancellable, &local);
+  return check (self, "OpenStore", store != NULL, local, error) ? g_steal_pointer (&store) : NULL;
 }
 
 /**
@@ -135,14 +160,23 @@ mapi_spooler_host_logon_transport (MapiSpoolerHost *self,
                                    GCancellable    *cancellable,
                                    GError         **error)
 {
+  g_autoptr (MapiXpLogon) logon = NULL;
+  g_autoptr (MapiSupport) object = NULL;
+  GError *local = NULL;
+
   g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
   g_return_val_if_fail (uid != NULL, NULL);
   g_return_val_if_fail (flags != NULL, NULL);
   g_return_val_if_fail (support != NULL, NULL);
 
   *support = NULL;
-  return MAPI_SPOOLER_HOST_GET_IFACE (self)->logon_transport (
-      self, uid, flags, support, cancellable, error);
+  logon = MAPI_SPOOLER_HOST_GET_IFACE (self)->logon_transport (
+      self, uid, flags, &object, cancellable, &local);
+  if (!check (self, "LogonTransport", logon != NULL, local, error))
+    return NULL;
+
+  *support = g_steal_pointer (&object);
+  return g_steal_pointer (&logon);
 }
 
 /**
@@ -165,12 +199,18 @@ mapi_spooler_host_modify_status_row (MapiSpoolerHost *self,
                                      GError         **error)
 {
   MapiSpoolerHostInterface *iface;
+  GError                   *local = NULL;
+  gboolean                  answer;
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), FALSE);
   g_return_val_if_fail (columns != NULL, FALSE);
 
   iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
-  return iface->modify_status_row == NULL || iface->modify_status_row (self, uid, columns, error);
+  if (iface->modify_status_row == NULL)
+    return TRUE;
+
+  answer = iface->modify_status_row (self, uid, columns, &local);
+  return check (self, "ModifyStatusRow", answer, local, error);
 }
 
 /**

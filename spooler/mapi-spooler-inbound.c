@@ -74,8 +74,7 @@ mapi_spooler_inbound_run (MapiSpoolerLane *lane)
 
   g_atomic_int_inc (&lane->spooler->n_active);
   /* A transport that only sends has nothing to fetch: that is no failure. */
-  if (!receive (lane, &received, &error) &&
-      !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+  if (!receive (lane, &received, &error) && !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
     mapi_spooler_events_tell (lane->spooler->events,
                               "receive-failed",
                               NULL,

@@ -19,7 +19,7 @@ spooler_yield (MapiSpoolerLink *link,
 {
   MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
 
-  for (guint i = 0; i < self->transports->len; i++)
+  for (guint i = 0; self->transports != NULL && i < self->transports->len; i++)
     if (mapi_spooler_transport_is_cancelled (g_ptr_array_index (self->transports, i), support))
       {
         g_set_error_literal (

@@ -16,6 +16,7 @@ enum
 typedef struct
 {
   MapiSpooler  *spooler;
+  MapiMessage  *message;
   MapiPropList *original; /* its properties */
   MapiRowSet   *recipients;
   gboolean      failure; /* a non-delivery report */
@@ -100,6 +101,7 @@ read_original (MapiMessage *original, GCancellable *cancellable, GError **error)
     MAPI_PR_SENDER_NAME,
     MAPI_PR_SENDER_ADDRTYPE,
     MAPI_PR_SENDER_EMAIL_ADDRESS,
+    MAPI_PR_CONTENT_RETURN_REQUESTED,
     MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED,
     MAPI_PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED,
   };
@@ -220,6 +222,59 @@ build_props (const Report *report)
   return mapi_prop_list_builder_end (builder);
 }
 
+static MapiAttach *
+create_attachment (MapiMessage *message, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiAttach) attach = mapi_message_create_attach (message, 0, NULL, cancellable, error);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_ATTACH_METHOD, MAPI_ATTACH_EMBEDDED_MSG);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RENDERING_POSITION, -1);
+  props = mapi_prop_list_builder_end (builder);
+
+  return attach != NULL && mapi_prop_set_props (MAPI_PROP (attach), props, NULL, cancellable, error)
+             ? g_steal_pointer (&attach)
+             : NULL;
+}
+
+static gboolean
+attach_original (MapiMessage  *message,
+                 MapiMessage  *original,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  g_autoptr (MapiAttach) attach = create_attachment (message, cancellable, error);
+  g_autoptr (GObject) embedded = NULL;
+
+  if (attach == NULL)
+    return FALSE;
+
+  embedded = mapi_prop_open_property (MAPI_PROP (attach),
+                                      MAPI_PR_ATTACH_DATA_OBJ,
+                                      "MapiMessage",
+                                      0,
+                                      MAPI_CREATE | MAPI_MODIFY,
+                                      cancellable,
+                                      error);
+  return embedded != NULL &&
+         mapi_message_copy (original, MAPI_MESSAGE (embedded), NULL, NULL, cancellable, error) &&
+         mapi_prop_save_changes (MAPI_PROP (embedded), 0, cancellable, error) &&
+         mapi_prop_save_changes (MAPI_PROP (attach), 0, cancellable, error);
+}
+
+/* A report that fails to bring the original along is better than none (R567, R572). */
+static void
+return_content (const Report *report, MapiMessage *message, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (report->failure &&
+      mapi_prop_list_get_boolean (report->original, MAPI_PR_CONTENT_RETURN_REQUESTED, TRUE) &&
+      !attach_original (message, report->message, cancellable, &error))
+    g_info ("spooler: a report comes without the original: %s", error->message);
+}
+
 static gboolean
 make_report (MapiSpooler  *spooler,
              MapiMsgStore *store,
@@ -237,6 +292,7 @@ make_report (MapiSpooler  *spooler,
 
   message = mapi_spooler_delivery_get_message (delivery);
   props = build_props (report);
+  return_content (report, message, cancellable);
   return mapi_prop_set_props (MAPI_PROP (message), props, NULL, cancellable, error) &&
          mapi_message_modify_recipients (
              message, MAPI_MODRECIP_ADD, report->recipients, cancellable, error) &&
@@ -292,7 +348,7 @@ mapi_spooler_reports_make (MapiSpooler     *spooler,
   for (int failure = TRUE; failure >= FALSE; failure--)
     {
       g_autoptr (MapiRowSet) rows = select_rows (recipients, failure);
-      Report report = { spooler, props, rows, failure };
+      Report report = { spooler, original, props, rows, failure };
 
       if (mapi_row_set_get_size (rows) == 0)
         continue;

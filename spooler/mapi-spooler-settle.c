@@ -327,6 +327,13 @@ give_to (Settlement *self, MapiSpoolerTransport *target, MapiSpoolerPart **spare
   send_onward (self, part);
 }
 
+/* A transport that takes a message in portions may go on as long as it gets on. */
+static gboolean
+has_progress (const Settlement *self)
+{
+  return self->turn->outcome == MAPI_SPOOLER_OUTCOME_RESTART && has_mark (self, MARK_TAKEN);
+}
+
 static void
 keep_own (Settlement *self)
 {
@@ -335,6 +342,8 @@ keep_own (Settlement *self)
 
   part->state = MAPI_SPOOLER_PART_IDLE;
   part->deferred = FALSE;
+  if (has_progress (self))
+    part->n_restarts = 0;
   switch (turn->outcome)
     {
     case MAPI_SPOOLER_OUTCOME_DEFERRED:

@@ -84,7 +84,7 @@ mapi_spooler_status_update (MapiSpooler *self)
   g_autoptr (GError) error = NULL;
 
   if (!mapi_spooler_host_modify_status_row (self->host, NULL, status, &error))
-    g_info ("spooler: status row: %s", error != NULL ? error->message : "no error");
+    g_info ("spooler: status row: %s", error->message);
 }
 
 static gint

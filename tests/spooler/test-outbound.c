@@ -361,6 +361,29 @@ test_end_flags (void)
   spooler_rig_assert_submits (smtp, "0 A, 0 A, 30 A, 30 A deferred, 30 A deferred");
 }
 
+/* A transport that takes a message in portions is not held up. */
+static void
+test_portions (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  g_autoptr (GString) recipients = g_string_new ("SMTP:0@x");
+  g_autoptr (GBytes) id = NULL;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *line = g_strdup_printf ("TAKE %u@x; NOW", i);
+
+      mock_transport_script (smtp, line);
+      g_string_append_printf (recipients, " SMTP:%u@x", i + 1);
+    }
+  spooler_rig_start (rig);
+  id = spooler_rig_submit (rig, "A", recipients->str);
+  spooler_rig_wait_sent (rig, 1);
+  TAP_NUMBER (mock_transport_count (smtp, "submit"), 21);
+  TAP_NUMBER (rig->last_result, 0);
+}
+
 static void
 test_deferred_send_time (void)
 {
@@ -493,6 +516,7 @@ TAP_MAIN ("spooler/outbound",
           { "a recipient nobody handles", test_unroutable },
           { "a recipient reported undeliverable", test_reported },
           { "flags of EndMessage", test_end_flags },
+          { "a message taken in portions", test_portions },
           { "deferred by the sender", test_deferred_send_time },
           { "aborted while waiting", test_abort },
           { "properties set by the transport", test_properties_set },
