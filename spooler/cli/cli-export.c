@@ -19,61 +19,90 @@ typedef struct
   guint          n_failed;
 } CliExport;
 
-/* mboxrd: every line that begins with "From ", however often quoted, gets one more ">". */
 static gboolean
-cli_export_mbox (CliExport *export, GBytes *bytes, GError **error)
+cli_export_write (CliExport *export, const char *data, gsize length, GError **error)
 {
-  static const char from_line[] = "From MAPI Thu Jan  1 00:00:00 1970\n";
-  g_autoptr (GString) text = g_string_new (from_line);
-  gsize       size = 0;
-  const char *data = g_bytes_get_data (bytes, &size);
-  const char *end = data + size;
-
-  for (const char *line = data; line < end;)
-    {
-      const char *next = memchr (line, '\n', (gsize) (end - line));
-      gsize       length = (gsize) ((next != NULL ? next + 1 : end) - line);
-      gsize       quotes = 0;
-
-      while (quotes < length && line[quotes] == '>')
-        quotes++;
-      if (length - quotes >= 5 && memcmp (line + quotes, "From ", 5) == 0)
-        g_string_append_c (text, '>');
-      g_string_append_len (text, line, (gssize) length);
-      line += length;
-    }
-  if (text->str[text->len - 1] != '\n')
-    g_string_append_c (text, '\n');
-  g_string_append_c (text, '\n');
   return g_output_stream_write_all (
-      export->mbox, text->str, text->len, NULL, export->cli->cancellable, error);
+      export->mbox, data, length, NULL, export->cli->cancellable, error);
 }
 
 static gboolean
-cli_export_maildir (CliExport *export, GBytes *bytes, const char *id, GError **error)
+cli_is_quoted_from (const char *line)
+{
+  return g_str_has_prefix (line + strspn (line, ">"), "From ");
+}
+
+/* mboxrd: every line that begins with "From ", however often quoted, gets one more ">". */
+static gboolean
+cli_export_mbox (CliExport *export, GInputStream *mail, GError **error)
+{
+  static const char from_line[] = "From MAPI Thu Jan  1 00:00:00 1970\n";
+  g_autoptr (GDataInputStream) lines = g_data_input_stream_new (mail);
+  GCancellable *cancellable = export->cli->cancellable;
+
+  if (!cli_export_write (export, from_line, strlen (from_line), error))
+    return FALSE;
+  while (TRUE)
+    {
+      g_autoptr (GError) local = NULL;
+      gsize            length = 0;
+      g_autofree char *line = g_data_input_stream_read_line (lines, &length, cancellable, &local);
+
+      if (local != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      if (line == NULL)
+        return cli_export_write (export, "\n", 1, error);
+      if (cli_is_quoted_from (line) && !cli_export_write (export, ">", 1, error))
+        return FALSE;
+      line[length] = '\n';
+      if (!cli_export_write (export, line, length + 1, error))
+        return FALSE;
+    }
+}
+
+static gboolean
+cli_export_maildir (CliExport *export, GInputStream *mail, const char *id, GError **error)
 {
   g_autofree char *name = g_strdup_printf (
       "%" G_GINT64_FORMAT ".%s.%s:2,S", g_get_real_time (), id, g_get_host_name ());
-  g_autofree char *path = g_build_filename (export->maildir, "cur", name, NULL);
+  g_autoptr (GFile) draft = g_file_new_build_filename (export->maildir, "tmp", name, NULL);
+  g_autoptr (GFile) file = g_file_new_build_filename (export->maildir, "cur", name, NULL);
+  GCancellable *cancellable = export->cli->cancellable;
+  g_autoptr (GFileOutputStream) output =
+      g_file_create (draft, G_FILE_CREATE_PRIVATE, cancellable, error);
 
-  return g_file_set_contents_full (path,
-                                   g_bytes_get_data (bytes, NULL),
-                                   (gssize) g_bytes_get_size (bytes),
-                                   G_FILE_SET_CONTENTS_CONSISTENT,
-                                   0600,
-                                   error);
+  if (output == NULL)
+    return FALSE;
+  if (g_output_stream_splice (G_OUTPUT_STREAM (output),
+                              mail,
+                              G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
+                              cancellable,
+                              error) >= 0 &&
+      g_file_move (draft, file, G_FILE_COPY_NONE, cancellable, NULL, NULL, error))
+    return TRUE;
+  g_file_delete (draft, NULL, NULL);
+  return FALSE;
 }
 
-static GBytes *
+/* The message as mail, whole: what fails half-way gets into no mailbox. */
+static GInputStream *
 cli_export_read (CliExport *export, GBytes *entry_id, GError **error)
 {
   GCancellable *cancellable = export->cli->cancellable;
   g_autoptr (MapiProp) message =
       mapi_msg_store_open_entry (export->store, entry_id, NULL, 0, cancellable, error);
+  g_autoptr (MapiMemoryStream) copy = mapi_memory_stream_new (NULL);
+  g_autoptr (GOutputStream) output = mapi_stream_get_output_stream (MAPI_STREAM (copy));
 
-  return message != NULL ? mapi_mime_write_bytes (
-                               MAPI_MESSAGE (message), MAPI_MIME_WRITE_WITH_BCC, cancellable, error)
-                         : NULL;
+  if (message == NULL ||
+      !mapi_mime_write (
+          MAPI_MESSAGE (message), output, MAPI_MIME_WRITE_WITH_BCC, cancellable, error) ||
+      !mapi_stream_seek (MAPI_STREAM (copy), 0, 0, NULL, error))
+    return NULL;
+  return mapi_stream_get_input_stream (MAPI_STREAM (copy));
 }
 
 /* A message that cannot be read does not keep the others in. */
@@ -84,11 +113,11 @@ cli_export_row (MapiPropList *row, gpointer data, GError **error)
   g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
   g_autofree char *id = cli_short_id (entry_id);
   g_autoptr (GError) local = NULL;
-  g_autoptr (GBytes) bytes = cli_export_read (export, entry_id, &local);
+  g_autoptr (GInputStream) mail = cli_export_read (export, entry_id, &local);
 
   if (g_cancellable_set_error_if_cancelled (export->cli->cancellable, error))
     return FALSE;
-  if (bytes == NULL)
+  if (mail == NULL)
     {
       g_autofree char *text = cli_error_text (local);
 
@@ -96,8 +125,8 @@ cli_export_row (MapiPropList *row, gpointer data, GError **error)
       export->n_failed++;
       return TRUE;
     }
-  if (export->maildir != NULL ? !cli_export_maildir (export, bytes, id, error)
-                              : !cli_export_mbox (export, bytes, error))
+  if (export->maildir != NULL ? !cli_export_maildir (export, mail, id, error)
+                              : !cli_export_mbox (export, mail, error))
     return FALSE;
   export->n_done++;
   return TRUE;

@@ -10,7 +10,6 @@
 
 #define CLI_IMPORT_THREADS 8
 #define CLI_IMPORT_AHEAD 32
-#define CLI_IMPORT_MEMORY (1024 * 1024)
 
 typedef struct
 {

@@ -51,14 +51,21 @@ cli_mbox_flush (MapiMemoryStream **message,
   return visit (input, where, data, error);
 }
 
+/* An empty line is held back until it is known whether a message ends with it. */
 static gboolean
-cli_mbox_append (
-    MapiMemoryStream *message, const char *line, gsize length, Cli *cli, GError **error)
+cli_mbox_append (MapiMemoryStream *message,
+                 const char       *held,
+                 const char       *line,
+                 gsize             length,
+                 Cli              *cli,
+                 GError          **error)
 {
   const char *text = cli_mbox_unquote (line);
-  g_autoptr (GByteArray) array = g_byte_array_sized_new (length + 1);
+  g_autoptr (GByteArray) array = g_byte_array_sized_new (length + 2);
   g_autoptr (GBytes) bytes = NULL;
 
+  if (held != NULL)
+    g_byte_array_append (array, (const guint8 *) held, strlen (held));
   g_byte_array_append (array, (const guint8 *) text, length - (text - line));
   g_byte_array_append (array, (const guint8 *) "\n", 1);
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&array));
@@ -74,13 +81,14 @@ cli_mbox_read (Cli              *cli,
                GError          **error)
 {
   g_autoptr (MapiMemoryStream) message = NULL;
-  gboolean blank = TRUE;
-  guint    number = 0;
+  const char *held = NULL;
+  guint       number = 0;
 
   while (TRUE)
     {
       g_autoptr (GError) local = NULL;
       gsize            length = 0;
+      const char      *blank;
       g_autofree char *line =
           g_data_input_stream_read_line (input, &length, cli->cancellable, &local);
 
@@ -91,15 +99,19 @@ cli_mbox_read (Cli              *cli,
         }
       if (line == NULL)
         return cli_mbox_flush (&message, path, number, visit, data, error);
-      if (blank && cli_is_mbox_line (line, length))
+      if ((message == NULL || held != NULL) && cli_is_mbox_line (line, length))
         {
+          held = NULL;
           if (!cli_mbox_flush (&message, path, number++, visit, data, error))
             return FALSE;
           message = mapi_memory_stream_new (NULL);
+          continue;
         }
-      else if (message != NULL && !cli_mbox_append (message, line, length, cli, error))
+      blank = length == 0 ? "\n" : g_str_equal (line, "\r") ? "\r\n" : NULL;
+      if (message != NULL && (blank == NULL || held != NULL) &&
+          !cli_mbox_append (message, blank == NULL ? held : NULL, line, length, cli, error))
         return FALSE;
-      blank = length == 0;
+      held = blank;
     }
 }
 
