@@ -16,6 +16,20 @@ cli_usage (GError **error, const char *format, ...)
   return CLI_USAGE;
 }
 
+/* GOption leaves the "--" before what looks like an option. */
+static void
+cli_drop_separator (char **arguments)
+{
+  while (*arguments != NULL && !g_str_equal (*arguments, "--"))
+    arguments++;
+  if (*arguments == NULL)
+    return;
+
+  g_free (*arguments);
+  for (; *arguments != NULL; arguments++)
+    arguments[0] = arguments[1];
+}
+
 /*
  * Takes the options out of @arguments and gives what is left, or %NULL. `--help` prints and ends
  * the program, as GOption does.
@@ -44,6 +58,7 @@ cli_parse (const CliCommand   *command,
   if (!g_option_context_parse_strv (context, &strv, error))
     return NULL;
 
+  cli_drop_separator (strv + 1);
   n = g_strv_length (strv) - 1;
   if (n < least || n > most)
     {

@@ -112,7 +112,12 @@ CliExit
 cli_explain (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "kind", "name", "value", "type", "email_address", NULL };
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  /* Codes are negative as often as not, and no options. */
+  gboolean negative =
+      arguments[0] != NULL && g_ascii_isdigit (arguments[0][0] == '-' ? arguments[0][1] : 0);
+  const char *line[] = { "--", arguments[0], NULL };
+  g_auto (GStrv) rest =
+      cli_parse (command, NULL, negative ? (char **) line : arguments, 1, 1, error);
   g_autoptr (JsonArray) found = json_array_new ();
 
   if (rest == NULL)

@@ -10,10 +10,11 @@
 #include <mapi-spooler/mapi-spooler.h>
 
 /* A spooler that is at work is asked; where there is none this process does the work. */
-static CliExit
+CliExit
 cli_flush_now (Cli *cli, GError **error)
 {
   g_autoptr (MapiProfile) profile = cli_open_profile (cli, error);
+  g_autoptr (JsonObject) object = json_object_new ();
   guint32 process;
 
   if (profile == NULL)
@@ -24,7 +25,8 @@ cli_flush_now (Cli *cli, GError **error)
   if (!mapi_spooler_request_flush (mapi_profile_get_name (profile), error))
     return CLI_FAILED;
 
-  cli_say (cli, "the spooler (process %u) sends and fetches now", process);
+  json_object_set_int_member (object, "process", process);
+  cli_answer (cli, object, "the spooler (process %u) sends and fetches now", process);
   return CLI_OK;
 }
 

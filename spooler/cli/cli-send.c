@@ -344,7 +344,7 @@ cli_send_all (Cli *cli, const CliSend *send, char **paths, GError **error)
               n_sent == 1 ? "message is" : "messages are");
   if (n_failed > 0)
     return n_sent > 0 ? CLI_PARTIAL : CLI_FAILED;
-  return send->now ? cli_spool_until_empty (cli, error) : CLI_OK;
+  return send->now ? cli_flush_now (cli, error) : CLI_OK;
 }
 
 CliExit

@@ -12,4 +12,7 @@ G_BEGIN_DECLS
  */
 CliExit cli_spool_until_empty (Cli *cli, GError **error);
 
+/* Has the spooler that is at work send and fetch, or does it here where there is none. */
+CliExit cli_flush_now (Cli *cli, GError **error);
+
 G_END_DECLS

@@ -91,20 +91,54 @@ cli_status_row (MapiPropList *props, gpointer data, GError **error)
   return TRUE;
 }
 
+/* Transports are logged on to by the spooler alone. */
+static gboolean
+cli_status_provider (MapiPropList *props, gpointer data, GError **error)
+{
+  CliStatus  *status = data;
+  const char *profile = mapi_profile_get_name (mapi_session_get_profile (status->cli->session));
+  gboolean    runs = mapi_spooler_find_process (profile) != 0;
+  JsonObject *row;
+
+  if (mapi_prop_list_get_long (props, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER)
+    return TRUE;
+  row = json_object_new ();
+  json_object_set_string_member (row, "kind", cli_status_kind (MAPI_TRANSPORT_PROVIDER));
+  cli_set_string (row, "name", props, MAPI_PR_DISPLAY_NAME);
+  json_object_set_string_member (row, "state", runs ? "run by the spooler" : "not running");
+  json_object_set_string_member (row, "reason", "");
+  json_array_add_object_element (status->rows, row);
+  return TRUE;
+}
+
+static gboolean
+cli_status_rows (CliStatus *status, GError **error)
+{
+  static const guint32 wanted[] = {
+    MAPI_PR_RESOURCE_TYPE,
+    MAPI_PR_DISPLAY_NAME,
+    MAPI_PR_STATUS_CODE,
+    MAPI_PR_STATUS_STRING,
+  };
+  Cli *cli = status->cli;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
+  g_autoptr (MapiTable) table =
+      mapi_session_get_status_table (cli->session, 0, cli->cancellable, error);
+  g_autoptr (MapiTable) providers = NULL;
+
+  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_status_row, status, error))
+    return FALSE;
+  providers = mapi_session_get_providers (cli->session, error);
+  return providers != NULL &&
+         cli_visit_rows (cli, providers, tags, cli_status_provider, status, error);
+}
+
 CliExit
 cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "kind", "name", "state", "reason", NULL };
-  static const guint32     wanted[] = {
-        MAPI_PR_RESOURCE_TYPE,
-        MAPI_PR_DISPLAY_NAME,
-        MAPI_PR_STATUS_CODE,
-        MAPI_PR_STATUS_STRING,
-  };
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
   g_autoptr (MapiMsgStore) store = NULL;
-  g_autoptr (MapiTable) table = NULL;
   g_autoptr (JsonArray) rows = json_array_new ();
   CliStatus status = { cli, rows };
 
@@ -112,8 +146,7 @@ cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **erro
     return CLI_FAILED;
   /* Whether the store can be opened is part of the answer, not a reason to give none. */
   store = cli_open_store (cli, NULL);
-  table = mapi_session_get_status_table (cli->session, 0, cli->cancellable, error);
-  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_status_row, &status, error))
+  if (!cli_status_rows (&status, error))
     return CLI_FAILED;
 
   cli_print_rows (cli, rows, columns);
