@@ -32,6 +32,33 @@ class SpoolerTest(unittest.TestCase):
         second.wait_for_event('finished')
         second.stop()
 
+    def test_asked_to_flush(self):
+        """What waits for a later try goes when somebody wants it to."""
+        port = throwaway.free_port()
+        self.world.profile(port)
+        spooler = self.world.spooler()
+        self.send()
+        spooler.wait_for_event('wait')
+        server = Liar(self, self.world.home / 'server', port=port)
+        self.assertIn(f'process {spooler.process.pid}', self.world.ok('flush'))
+        spooler.wait_for_event('finished')
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'you@there.test', '--body', 'x', '--now')
+        spooler.wait_for_event('finished', 2)
+        self.assertEqual(len(server.taken()), 2)
+        spooler.stop()
+
+    def test_status(self):
+        self.world.profile(25)
+        rows = {row['kind']: row for row in self.world.json('status')}
+        self.assertEqual(rows['spooler']['state'], 'not running')
+        self.assertEqual(rows['transport']['state'], 'not running')
+        spooler = self.world.spooler()
+        spooler.wait_for_event('transport')
+        rows = {row['kind']: row for row in self.world.json('status')}
+        self.assertEqual(rows['spooler']['process'], spooler.process.pid)
+        self.assertEqual(rows['transport']['state'], 'run by the spooler')
+        spooler.stop()
+
     def test_one_in_each_profile(self):
         server = self.world.mail_server()
         self.world.profile(server.port)

@@ -1,0 +1,384 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""`mapi` command by command: what it answers, in words and as JSON, and what it exits with."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import stat
+import subprocess
+import unittest
+
+import tap
+import throwaway
+import world
+from peers import Liar
+
+COMMANDS = ('profile', 'service', 'send', 'ls', 'show', 'export', 'import', 'rm', 'mv', 'queue', 'flush',
+            'status', 'spool', 'explain')
+SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'delete', 'default'),
+               'service': ('list', 'add', 'configure', 'remove')}
+MANUAL = world.SOURCE / 'doc' / 'man' / 'mapi.1'
+COMPLETION = world.SOURCE / 'spooler' / 'cli' / 'mapi.bash-completion'
+BASH_COMPLETION = pathlib.Path('/usr/share/bash-completion/bash_completion')
+
+
+def mail(number=1, subject=b'Hello'):
+    return (b'From: Anna <anna@cli.test>\r\nTo: Bert <bert@cli.test>\r\nCc: carla@cli.test\r\n'
+            b'Message-ID: <%d@cli.test>\r\nSubject: %s\r\n'
+            b'Date: Thu, 29 Feb 2024 12:00:00 +0000\r\n\r\nA line.\r\n' % (number, subject))
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World(self)
+
+
+class Help(Cli):
+    def test_help(self):
+        said = self.world.ok('--help')
+        for command in COMMANDS:
+            self.assertIn(f'\n  {command} ', said)
+            self.assertIn('Usage:', self.world.ok(command, '--help'))
+            for sub in SUBCOMMANDS.get(command, ()):
+                self.assertIn(f'\n  {sub} ', self.world.ok(command, '--help'))
+                self.assertIn('Usage:', self.world.ok(command, sub, '--help'))
+
+    def test_version(self):
+        self.assertRegex(self.world.ok('--version'), r'^mapi \d+\.\d+\.\d+\n$')
+
+    def test_usage(self):
+        self.world.profile()
+        for arguments in ((), ('nonsense',), ('profile',), ('profile', 'nonsense'), ('profile', 'create'),
+                          ('profile', 'create', 'a', 'b'), ('service', 'add'), ('service', 'configure'),
+                          ('service', 'configure', 'sqlite'), ('service', 'configure', 'sqlite', 'path'),
+                          ('send',), ('show',), ('export',), ('import',), ('rm',), ('mv', '1'),
+                          ('ls', 'a', 'b'), ('queue', 'x'), ('flush', 'x'), ('status', 'x'), ('explain',),
+                          ('spool', 'x'), ('ls', '--nonsense'), ('--nonsense',), ('-p',)):
+            with self.subTest(arguments):
+                self.assertTrue(self.world.expect(world.USAGE, *arguments))
+
+
+class Profiles(Cli):
+    def test_create(self):
+        self.assertIn('`work`', self.world.ok('profile', 'create', 'work'))
+        made = self.world.json('profile', 'create', 'home')
+        self.assertEqual(made['profile'], 'home')
+        self.assertTrue(os.path.exists(made['file']))
+        self.assertEqual(self.world.json('profile', 'list'),
+                         [{'profile': 'home', 'default': False}, {'profile': 'work', 'default': True}])
+        self.assertIn('home', self.world.expect(world.FAILED, 'profile', 'create', 'home'))
+
+    def test_strange_names(self):
+        for name in ('a b', 'Grüße', '日本', 'a=b'):
+            with self.subTest(name):
+                self.world.ok('profile', 'create', name)
+                self.world.ok('-p', name, 'ls')
+        for name in ('', '.', '..', 'a/b', '../x', 'a\nb'):
+            with self.subTest(name):
+                done = self.world.run('profile', 'create', name)
+                self.assertIn(done.returncode, (world.FAILED, world.USAGE), done)
+        self.assertEqual(len(self.world.json('profile', 'list')), 4)
+
+    def test_default(self):
+        self.world.ok('profile', 'create', 'one')
+        self.world.ok('profile', 'create', 'two')
+        self.assertEqual(self.world.json('profile', 'default'), {'profile': 'one'})
+        self.world.ok('profile', 'default', 'two')
+        self.assertEqual(self.world.json('profile', 'default'), {'profile': 'two'})
+        self.world.expect(world.NOT_FOUND, 'profile', 'default', 'three')
+        self.assertEqual(self.world.json('profile', 'show')['profile'], 'two')
+        self.assertEqual(self.world.json('profile', 'show', 'one')['profile'], 'one')
+        self.world.environment['MAPI_PROFILE'] = 'one'
+        self.assertEqual(self.world.json('profile', 'show')['profile'], 'one')
+        self.assertEqual(self.world.json('-p', 'two', 'profile', 'show')['profile'], 'two')
+
+    def test_delete(self):
+        self.world.ok('profile', 'create', 'one')
+        self.world.ok('import', self.world.write('1.eml', mail()))
+        data = pathlib.Path(self.world.json('profile', 'show')['data'])
+        self.world.ok('profile', 'delete', 'one')
+        self.assertEqual(self.world.json('profile', 'list'), [])
+        self.assertTrue((data / 'store.db').exists())
+        self.world.expect(world.NOT_FOUND, 'profile', 'delete', 'one')
+
+    def test_no_store(self):
+        self.world.ok('profile', 'create', 'one', '--no-store')
+        self.assertEqual(self.world.json('profile', 'show')['services'], [])
+        self.assertIn('store', self.world.expect(world.NOT_FOUND, 'ls'))
+
+
+class Services(Cli):
+    def setUp(self):
+        super().setUp()
+        self.world.profile()
+
+    def settings(self, service):
+        return {row['service']: row['settings'] for row in self.world.json('service', 'list')}[service]
+
+    def test_available(self):
+        rows = self.world.json('service', 'list', '--available')
+        self.assertLessEqual({'sqlite', 'smtp', 'maildir'}, {row['service'] for row in rows})
+        self.assertIn('host', {row['service']: row['settings'] for row in rows}['smtp'])
+
+    def test_add_and_configure(self):
+        uid = self.world.json('service', 'add', 'smtp', 'host=one.test', 'port=25')['uid']
+        self.assertEqual(self.settings('smtp')['host'], 'one.test')
+        self.world.ok('service', 'configure', 'smtp', 'host=two.test', 'user=me', 'port=')
+        self.assertEqual(self.settings('smtp')['host'], 'two.test')
+        self.assertEqual(self.settings('smtp')['user'], 'me')
+        self.assertEqual(self.settings('smtp').get('port', '0'), '0')
+        self.world.ok('service', 'configure', uid, 'host=three.test')
+        self.assertEqual(self.settings('smtp')['host'], 'three.test')
+        self.world.ok('service', 'remove', 'smtp')
+        self.assertEqual([row['service'] for row in self.world.json('service', 'list')], ['sqlite'])
+
+    def test_refused(self):
+        for setting in ('security=maybe', 'port=many', 'verify=perhaps'):
+            with self.subTest(setting):
+                said = self.world.expect(world.FAILED, 'service', 'add', 'smtp', 'host=x', setting)
+                self.assertIn(setting.partition('=')[0], said)
+        said = self.world.expect(world.NOT_FOUND, 'service', 'add', 'smtp', 'host=x', 'nonsense=1')
+        self.assertIn('nonsense', said)
+        self.assertIn('host', self.world.expect(world.FAILED, 'service', 'add', 'smtp'))
+        self.assertEqual([row['service'] for row in self.world.json('service', 'list')], ['sqlite'])
+        self.world.expect(world.NOT_FOUND, 'service', 'remove', 'smtp')
+        self.world.expect(world.NOT_FOUND, 'service', 'configure', 'smtp', 'host=x')
+
+    def test_two_of_one_kind(self):
+        for number in (1, 2):
+            self.world.ok('service', 'add', 'smtp', '--name', f'Server {number}', f'host={number}.test')
+        self.assertIn('several', self.world.expect(world.NOT_FOUND, 'service', 'remove', 'smtp'))
+        self.world.ok('service', 'remove', 'Server 1')
+        self.assertEqual(self.settings('smtp')['host'], '2.test')
+
+    def test_secrets(self):
+        self.world.ok('service', 'add', 'smtp', 'host=x.test', 'user=me', 'password=-',
+                      input=b'correct horse\n')
+        profile = pathlib.Path(self.world.json('profile', 'show')['file'])
+        secrets = profile.with_suffix('.secrets')
+        self.assertIn('correct horse', secrets.read_text())
+        self.assertEqual(stat.S_IMODE(secrets.stat().st_mode), 0o600)
+        self.assertEqual(stat.S_IMODE(profile.stat().st_mode) & 0o077, 0)
+        self.assertNotIn('correct horse', profile.read_text())
+        for command in (('profile', 'show'), ('service', 'list'), ('--json', 'profile', 'show'),
+                        ('--json', 'service', 'list'), ('service', 'list', '--available'), ('status',)):
+            self.assertNotIn('correct', self.world.ok(*command))
+        self.assertEqual(self.settings('smtp')['password'], '(secret)')
+        secrets.chmod(0o644)
+        self.assertIn(str(secrets), self.world.expect(world.FAILED, 'service', 'configure', 'smtp',
+                                                      'password=-', input=b'new\n'))
+        secrets.chmod(0o600)
+        self.world.ok('service', 'configure', 'smtp', 'password=')
+        self.assertNotIn('correct horse', secrets.read_text() if secrets.exists() else '')
+
+
+class Messages(Cli):
+    def setUp(self):
+        super().setUp()
+        self.world.profile()
+        self.world.ok('import', *(self.world.write(f'{number}.eml', mail(number))
+                                  for number in range(3)))
+        self.ids = [row['id'] for row in self.world.json('ls', 'Inbox')]
+
+    def test_ls(self):
+        folders = {row['folder']: row for row in self.world.json('ls')}
+        self.assertLessEqual({'Inbox', 'Outbox', 'Sent Items', 'Deleted Items'}, set(folders))
+        self.assertEqual(folders['Inbox']['messages'], 3)
+        row = self.world.json('ls', 'inbox')[0]
+        self.assertEqual((row['from'], row['subject']), ('Anna', 'Hello'))
+        self.assertIn('2024-02-29', row['date'])
+        said = self.world.ok('ls', 'Inbox')
+        self.assertEqual(len(said.splitlines()), 4)
+        self.assertEqual(len(self.world.ok('--quiet', 'ls', 'Inbox').splitlines()), 3)
+        self.assertIn('Nowhere', self.world.expect(world.NOT_FOUND, 'ls', 'Nowhere'))
+
+    def test_show(self):
+        said = self.world.ok('show', self.ids[0])
+        for text in ('Anna <anna@cli.test>', 'Bert <SMTP:bert@cli.test>', 'carla@cli.test', 'Hello',
+                     'A line.'):
+            self.assertIn(text, said)
+        shown = self.world.json('show', self.ids[0])
+        self.assertEqual([one['kind'] for one in shown['recipients']], ['to', 'cc'])
+        self.assertEqual(shown['body'].split(), ['A', 'line.'])
+        self.assertEqual(self.world.json('show', shown['entry_id']), shown)
+        for wrong in ('ffffffff', '00' * 30, 'zz', shown['entry_id'][:-1]):
+            with self.subTest(wrong):
+                done = self.world.run('show', wrong)
+                self.assertIn(done.returncode, (world.NOT_FOUND, world.FAILED), done)
+                self.assertTrue(done.stderr)
+
+    def test_nothing_moves_the_cursor(self):
+        self.world.ok('import', self.world.write('x.eml', mail(9, b'=?utf-8?Q?=1B[2Jgone=07?=')
+                                                 + b'\x1b[2J\r\n'))
+        row, = (row for row in self.world.json('ls', 'Inbox') if 'gone' in row['subject'])
+        for command in (('ls', 'Inbox'), ('show', row['id'])):
+            self.assertNotRegex(self.world.ok(*command), '[\x00-\x08\x0b-\x1f\x7f]')
+
+    def test_rm(self):
+        self.assertEqual(self.world.json('rm', *self.ids[:2]), {'deleted': 2})
+        self.assertEqual(self.world.count('Inbox'), 1)
+        self.world.expect(world.NOT_FOUND, 'rm', self.ids[0])
+        self.world.expect(world.PARTIAL, 'rm', self.ids[2], self.ids[0])
+        self.assertEqual(self.world.count('Inbox'), 0)
+
+    def test_mv(self):
+        self.assertEqual(self.world.json('mv', *self.ids[:2], 'Deleted Items'), {'moved': 2})
+        self.assertEqual((self.world.count('Inbox'), self.world.count('Deleted Items')), (1, 2))
+        self.world.expect(world.NOT_FOUND, 'mv', self.ids[2], 'Nowhere')
+        self.world.expect(world.NOT_FOUND, 'mv', 'ffffffff', 'Inbox')
+        self.assertEqual(self.world.count('Inbox'), 1)
+
+    def test_output_that_cannot_be_written(self):
+        with open('/dev/full', 'wb') as full:
+            for command in (('ls',), ('--json', 'ls', 'Inbox'), ('export', self.ids[0]),
+                            ('export', 'Inbox'), ('show', self.ids[0]), ('explain', '0')):
+                with self.subTest(command):
+                    done = self.world.run(*command, capture_output=False, stdout=full,
+                                          stderr=subprocess.PIPE)
+                    self.assertEqual(done.returncode, world.FAILED)
+                    self.assertIn(b'No space left', done.stderr)
+
+
+class Sending(Cli):
+    def setUp(self):
+        super().setUp()
+        self.server = Liar(self, self.world.home / 'server')
+        self.world.profile(self.server.port)
+
+    def test_compose(self):
+        attachment = self.world.write('Grüße.txt', b'attached\n')
+        self.world.ok('send', '--from', 'Anna <anna@cli.test>', '--to', 'Bert <bert@cli.test>, x@cli.test',
+                      '--cc', 'carla@cli.test', '--bcc', 'dora@cli.test', '--subject', 'Grüße',
+                      '--attach', attachment, '--now', input='Schöne Grüße\n'.encode())
+        envelope, = self.server.envelopes()
+        self.assertEqual([one['address'] for one in envelope['recipients']],
+                         ['bert@cli.test', 'x@cli.test', 'carla@cli.test', 'dora@cli.test'])
+        self.assertEqual(envelope['sender']['address'], 'anna@cli.test')
+        data, = self.server.taken()
+        self.assertNotIn(b'dora', data)
+        shown = self.world.json('show', self.world.json('ls', 'Sent Items')[0]['id'])
+        self.assertEqual((shown['subject'], shown['body'].strip()), ('Grüße', 'Schöne Grüße'))
+        self.assertEqual(shown['attachments'][0]['name'], 'Grüße.txt')
+        self.assertEqual([one['handled'] for one in shown['recipients']], 4 * [True])
+
+    def test_without_a_locale(self):
+        self.world.environment['LC_ALL'] = 'C'
+        self.world.ok('send', '--from', 'a@cli.test', '--to', 'b@cli.test', '--subject', 'Grüße',
+                      '--body', 'ü')
+        self.assertEqual(self.world.json('queue')[0]['subject'], 'Grüße')
+        self.assertIn('Grüße', self.world.ok('queue'))
+
+    def test_files(self):
+        files = [self.world.write(f'{number}.eml', mail(number)) for number in range(3)]
+        self.assertEqual(self.world.json('send', *files), {'queued': 3, 'failed': 0})
+        self.assertEqual([row['state'] for row in self.world.json('queue')], 3 * ['waiting'])
+        self.assertEqual(len(self.world.ok('queue').splitlines()), 4)
+        self.world.ok('send', '-', '--no-copy', input=mail(3))
+        self.world.ok('flush')
+        self.assertEqual(len(self.server.taken()), 4)
+        self.assertEqual(self.world.count('Sent Items'), 3)
+        self.assertEqual(self.world.json('queue'), [])
+
+    def test_to_replaces_recipients(self):
+        self.world.ok('send', '--to', 'only@cli.test', self.world.write('1.eml', mail()), '--now')
+        envelope, = self.server.envelopes()
+        self.assertEqual([one['address'] for one in envelope['recipients']], ['only@cli.test'])
+        self.assertIn(b'bert@cli.test', self.server.taken()[0])
+
+    def test_events(self):
+        """Each line of `mapi --json spool` is an object; a message can be followed through them."""
+        self.world.ok('send', self.world.write('1.eml', mail()))
+        ident = self.world.json('queue')[0]['entry_id']
+        lines = [json.loads(line) for line in
+                 self.world.ok('--json', 'spool', '--until-empty').splitlines()]
+        self.assertEqual([line['event'] for line in lines if line.get('message') == ident],
+                         ['queued', 'submit', 'taken', 'finished'])
+        self.assertTrue(all(line['text'] for line in lines))
+
+    def test_status(self):
+        rows = {row['kind']: row for row in self.world.json('status')}
+        self.assertLessEqual({'store', 'transport', 'subsystem'}, set(rows))
+        self.assertEqual(rows['store']['state'], 'available')
+        self.assertIn('STATE', self.world.ok('status'))
+
+
+class Errors(Cli):
+    def test_json(self):
+        done = self.world.run('--json', '-p', 'nobody', 'ls')
+        self.assertEqual(done.returncode, world.NOT_FOUND)
+        said = json.loads(done.stdout)
+        self.assertIn('nobody', said['error'])
+        self.assertEqual(said['code'], 'MAPI_E_NOT_FOUND')
+
+    def test_explain(self):
+        for text, name in (('0x8004010f', 'MAPI_E_NOT_FOUND'), ('2147746063', 'MAPI_E_NOT_FOUND'),
+                           ('-2147221233', 'MAPI_E_NOT_FOUND'), ('MAPI_E_BUSY', 'MAPI_E_BUSY'),
+                           ('BUSY', 'MAPI_E_BUSY'), ('0x0037001f', 'PR_SUBJECT'),
+                           ('PR_SUBJECT', 'PR_SUBJECT')):
+            with self.subTest(text):
+                self.assertTrue(any(name in row['name'] for row in self.world.json('explain', text)))
+        self.world.profile()
+        self.world.ok('import', self.world.write('1.eml', mail()))
+        row, = self.world.json('ls', 'Inbox')
+        self.assertEqual(self.world.json('explain', row['entry_id'])[0]['kind'], 'entry identifier')
+        self.world.expect(world.NOT_FOUND, 'explain', 'nonsense')
+
+
+class Documents(Cli):
+    def test_manual(self):
+        """It renders without a warning, and knows every command and exit status."""
+        text = MANUAL.read_text()
+        for command in COMMANDS:
+            names = [f'{command} {sub}' for sub in SUBCOMMANDS.get(command, ())] or [command]
+            for name in names:
+                self.assertRegex(text, rf'\n\.B {name}\b')
+        for status in range(6):
+            self.assertIn(f'.TP\n.B {status}\n', text)
+        renderer = shutil.which('groff')
+        if not renderer:
+            self.skipTest('groff is not installed')
+        done = subprocess.run([renderer, '-man', '-ww', '-z', '-Kutf8', MANUAL], capture_output=True)
+        self.assertEqual((done.returncode, done.stderr), (0, b''))
+
+    def complete(self, *words):
+        """What bash offers for the last of the words."""
+        script = (f'source {BASH_COMPLETION}; source {COMPLETION}; COMP_WORDS=({" ".join(words)}); '
+                  f'[ "${{COMP_WORDS[-1]}}" = "_" ] && COMP_WORDS[-1]=""; '
+                  f'COMP_CWORD={len(words) - 1}; COMP_LINE="${{COMP_WORDS[*]}}"; '
+                  f'COMP_POINT=${{#COMP_LINE}}; _mapi; printf "%s\\n" "${{COMPREPLY[@]}}"')
+        environment = dict(self.world.environment,
+                           PATH=f'{self.world.mapi.parent}:{os.environ["PATH"]}')
+        done = subprocess.run(['bash', '-c', script], capture_output=True, text=True, env=environment,
+                              check=True)
+        self.assertEqual(done.stderr, '')
+        return done.stdout.split('\n')[:-1]
+
+    def test_completion(self):
+        subprocess.run(['bash', '-n', COMPLETION], check=True)
+        if not BASH_COMPLETION.exists():
+            self.skipTest('bash-completion is not installed')
+        self.world.profile(25, name='somebody')
+        self.assertLessEqual(set(COMMANDS), set(self.complete('mapi', '_')))
+        self.assertEqual(self.complete('mapi', 'expl'), ['explain'])
+        for command, subs in SUBCOMMANDS.items():
+            self.assertEqual(set(self.complete('mapi', command, '_')), set(subs))
+        self.assertEqual(self.complete('mapi', 'profile', 'show', '_'), ['somebody'])
+        self.assertEqual(self.complete('mapi', '-p', 'some'), ['somebody'])
+        self.assertEqual(set(self.complete('mapi', 'service', 'remove', '_')), {'sqlite', 'smtp'})
+        self.assertIn('--attach', self.complete('mapi', 'send', '--at'))
+        self.assertIn('Inbox', self.complete('mapi', 'ls', 'In'))
+
+    def test_completion_knows_the_options(self):
+        words = set(re.findall(r'--[a-z-]+', COMPLETION.read_text()))
+        for command in COMMANDS:
+            if command not in SUBCOMMANDS:
+                with self.subTest(command):
+                    options = set(re.findall(r'(--[a-z-]+)', self.world.ok(command, '--help')))
+                    self.assertLessEqual(options - {'--help-all'}, words)
+
+
+if __name__ == '__main__':
+    tap.main()
