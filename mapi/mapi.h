@@ -91,6 +91,7 @@
 #include "mapi-tnef-stream.h"
 #include "mapi-transport.h"
 #include "mapi-transport-factory.h"
+#include "mapi-vcard.h"
 
 /* session: the runtime */
 #include "mapi-address-book.h"

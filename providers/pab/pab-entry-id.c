@@ -11,10 +11,10 @@ typedef struct
 GBytes *
 pab_entry_id_new (const MapiUid *book, PabIdKind kind, gint64 number)
 {
-  gint64 little = GINT64_TO_LE (number);
+  gint64 big = GINT64_TO_BE (number);
   Data   data = { (guint8) kind, { 0 } };
 
-  memcpy (data.number, &little, sizeof little);
+  memcpy (data.number, &big, sizeof big);
   return mapi_entry_id_new (0, book, &data, sizeof data);
 }
 
@@ -31,7 +31,7 @@ pab_entry_id_parse (
   g_autoptr (GBytes) bytes =
       mapi_entry_id_has_uid (entry_id, book) ? mapi_entry_id_get_data (entry_id) : NULL;
   const Data *data = NULL;
-  gint64      little;
+  gint64      big;
 
   if (bytes != NULL && g_bytes_get_size (bytes) == sizeof *data)
     data = g_bytes_get_data (bytes, NULL);
@@ -44,8 +44,8 @@ pab_entry_id_parse (
       return FALSE;
     }
 
-  memcpy (&little, data->number, sizeof little);
+  memcpy (&big, data->number, sizeof big);
   *kind = (PabIdKind) data->kind;
-  *number = GINT64_FROM_LE (little);
+  *number = GINT64_FROM_BE (big);
   return TRUE;
 }

@@ -45,6 +45,7 @@ cli_status_kind (gint32 resource_type)
       return "store";
     case MAPI_TRANSPORT_PROVIDER:
       return "transport";
+    case MAPI_AB:
     case MAPI_AB_PROVIDER:
       return "address book";
     case MAPI_SPOOLER:
@@ -139,13 +140,16 @@ cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **erro
   static const char *const columns[] = { "kind", "name", "state", "reason", NULL };
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
   g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiAddressBook) book = NULL;
   g_autoptr (JsonArray) rows = json_array_new ();
   CliStatus status = { cli, rows };
 
   if (rest == NULL || !cli_logon (cli, error))
     return CLI_FAILED;
-  /* Whether the store can be opened is part of the answer, not a reason to give none. */
+  /* Whether store and address book can be opened is part of the answer, not a reason to give none.
+   */
   store = cli_open_store (cli, NULL);
+  book = mapi_session_open_address_book (cli->session, 0, NULL, cli->cancellable, NULL);
   if (!cli_status_rows (&status, error))
     return CLI_FAILED;
 

@@ -39,6 +39,7 @@ struct _CliCommand
   CliExit (*run) (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 };
 
+extern const CliCommand cli_contacts_commands[];
 extern const CliCommand cli_profile_commands[];
 extern const CliCommand cli_service_commands[];
 
