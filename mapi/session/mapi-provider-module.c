@@ -3,14 +3,16 @@
 #include "config.h"
 
 #include "mapi-flags.h"
+#include "mapi-language-host-private.h"
 #include "mapi-provider-module-private.h"
 
 /**
  * MapiProviderModule:
  *
- * A shared object that holds providers. It is opened once in a process and stays for good: types
- * cannot be unregistered. Whatever is wrong with a module gives an error that names the module, the
- * call and the cause, and leaves everything else as it was.
+ * A shared object that holds providers, or a script in a language that a host is installed for
+ * (`*.py`). It is opened once in a process and stays for good: types cannot be unregistered.
+ * Whatever is wrong with a module gives an error that names the module, the call and the cause, and
+ * leaves everything else as it was.
  *
  * Since: 1.0
  */
@@ -27,8 +29,9 @@ struct _MapiProviderModule
 {
   GObject parent_instance;
 
-  char    *path;
-  GModule *module;
+  char             *path;
+  GModule          *module;
+  MapiLanguageHost *host; /* of a script, instead of a module */
 
   GMutex   lock;
   GObject *providers[N_KINDS];
@@ -68,11 +71,22 @@ mapi_provider_module_init (MapiProviderModule *self)
   g_mutex_init (&self->lock);
 }
 
+static GModule *
+load_module (const char *path, GError **error)
+{
+  GModule *module = g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+
+  if (module != NULL)
+    g_module_make_resident (module);
+  else
+    g_set_error_literal (error, MAPI_ERROR, MAPI_E_CALL_FAILED, g_module_error ());
+  return module;
+}
+
 static MapiProviderModule *
 load (const char *path, GError **error)
 {
   g_autoptr (MapiProviderModule) self = NULL;
-  GModule *module;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -84,28 +98,24 @@ load (const char *path, GError **error)
       return NULL;
     }
 
-  module = g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-  if (module == NULL)
+  self = g_object_new (MAPI_TYPE_PROVIDER_MODULE, NULL);
+  self->path = g_strdup (path);
+  if (mapi_language_host_is_needed (path))
+    self->host = mapi_language_host_get (path, error);
+  else
+    self->module = load_module (path, error);
+  if (self->host == NULL && self->module == NULL)
     {
-      g_set_error (error,
-                   MAPI_ERROR,
-                   MAPI_E_CALL_FAILED,
-                   "module %s: cannot load: %s",
-                   path,
-                   g_module_error ());
+      g_prefix_error (error, "module %s: cannot load: ", path);
       return NULL;
     }
 
-  g_module_make_resident (module);
-  self = g_object_new (MAPI_TYPE_PROVIDER_MODULE, NULL);
-  self->path = g_strdup (path);
-  self->module = module;
   return g_steal_pointer (&self);
 }
 
 /**
  * mapi_provider_module_open:
- * @path: (type filename): the shared object
+ * @path: (type filename): the shared object or script
  * @error: return location for a #GError
  *
  * Loads a module, or gives the one that was loaded before.
@@ -223,6 +233,16 @@ check_provider (MapiProviderModule *self,
 }
 
 static gpointer
+call_script (MapiProviderModule *self, const char *symbol, GType type, GError **error)
+{
+  g_autoptr (GError) failure = NULL;
+  guint32  version = 0;
+  gpointer provider = mapi_language_host_call (self->host, self->path, symbol, &version, &failure);
+
+  return check_provider (self, symbol, provider, version, type, failure, error);
+}
+
+static gpointer
 call_entry_point (MapiProviderModule *self, const char *symbol, GType type, GError **error)
 {
   g_autoptr (GError) failure = NULL;
@@ -230,6 +250,8 @@ call_entry_point (MapiProviderModule *self, const char *symbol, GType type, GErr
   gpointer provider;
   guint32  version = 0;
 
+  if (self->host != NULL)
+    return call_script (self, symbol, type, error);
   if (!g_module_symbol (self->module, symbol, &address) || address == NULL)
     return refuse (
         self, symbol, NULL, MAPI_E_CALL_FAILED, "the module has no such entry point", error);
@@ -245,6 +267,9 @@ get_provider (MapiProviderModule *self, Kind kind, const char *symbol, GType typ
 
   if (self->providers[kind] == NULL)
     self->providers[kind] = call_entry_point (self, symbol, type, error);
+  /* Whoever asks for a provider is going to call it from this thread. */
+  if (self->providers[kind] != NULL && self->host != NULL)
+    mapi_language_host_enter (self->host);
 
   return self->providers[kind] != NULL ? g_object_ref (self->providers[kind]) : NULL;
 }

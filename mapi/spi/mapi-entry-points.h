@@ -75,4 +75,38 @@ G_MODULE_EXPORT
 MapiXpProvider *
 mapi_xp_provider_init (guint32 spi_version, guint32 *provider_version, GError **error);
 
+/**
+ * mapi_language_host_init_provider: (skip)
+ * @path: a script
+ * @entry_point: the name of the function in it, such as `mapi_xp_provider_init`
+ * @spi_version: the newest version the host speaks
+ * @provider_version: (out): the version the provider speaks
+ * @error: return location for a #GError
+ *
+ * What the module of a language host defines and exports: it runs @path once, and calls its
+ * @entry_point each time.
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+G_MODULE_EXPORT
+GObject *
+mapi_language_host_init_provider (const char *path,
+                                  const char *entry_point,
+                                  guint32     spi_version,
+                                  guint32    *provider_version,
+                                  GError    **error);
+
+/**
+ * mapi_language_host_enter_thread: (skip)
+ *
+ * What the module of a language host may export: called in each thread that asks for a provider, so
+ * that the interpreter's state of that thread can be kept from one call to the next.
+ *
+ * Since: 1.0
+ */
+G_MODULE_EXPORT
+void mapi_language_host_enter_thread (void);
+
 G_END_DECLS

@@ -10,9 +10,9 @@ import unittest
 import tap
 
 ROOT = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
-FOLDERS = ('build-aux', 'mapi', 'spooler', 'providers', 'samples', 'tests')
+FOLDERS = ('build-aux', 'mapi', 'hosts', 'spooler', 'providers', 'samples', 'tests')
 LAYERS = ('mapi/core', 'mapi/spi', 'mapi/kit', 'mapi/session', 'spooler')
-OUTSIDE = ('providers/', 'samples/')
+OUTSIDE = ('hosts/', 'providers/', 'samples/')
 INCLUDE = re.compile(r'\s*#\s*include\s+["<]([^">]+)[">]')
 
 

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Mapi as Python expects it to be; PyGObject loads this with `from gi.repository import Mapi`.
+
+- `props['PR_SUBJECT']`, `message['PR_SUBJECT'] = 'Hello'`, `for row in table`, `with session`
+- errors are `MapiError`, a `GLib.Error` that knows its name, `MAPI_E_NOT_FOUND` and the like
+- an exception in a slot of a provider becomes an error that tells its text and place
+- `Transport` is a base for providers
+"""
+
+from . import override
+from ._mapi import slots  # noqa: F401  before any class that it watches is derived from
+from ._mapi import objects, providers
+from ._mapi.errors import MapiError, wait
+from ._mapi.values import props, rows
+
+objects.extend()
+Transport = override(providers.Transport)
+
+__all__ = ['MapiError', 'Transport', 'props', 'rows', 'wait']

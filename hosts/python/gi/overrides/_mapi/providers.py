@@ -1,0 +1,84 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Bases for providers: what is alike for all is done here."""
+
+from ...module import get_introspection_module
+from .errors import MapiError
+from .values import rows
+
+Mapi = get_introspection_module('Mapi')
+
+
+def entry_point(make, version):
+    """An entry point for providers that were written for this version, as (1, 0)."""
+    own = version[0] << 16 | version[1]
+
+    def init(spi_version):
+        _, provider_version = Mapi.spi_version_check(spi_version, own)
+        return make(), provider_version
+    return init
+
+
+def open_transport(self, settings, flags, cancellable):
+    try:
+        self.begin(settings)
+    except KeyError as error:
+        raise MapiError(f'the setting {error} is missing', code=Mapi.Error.UNCONFIGURED) from error
+    return True, Mapi.LOGON_SP_POLL if hasattr(self, 'waiting') else 0
+
+
+def tell_address_types(self, cancellable):
+    return Mapi.AddressTypes.new(list(self.address_types), None), Mapi.UNICODE
+
+
+def submit_message(self, flags, message, cancellable):
+    recipients = message.list_open_recipients(cancellable)
+    done = self.send(message, recipients)
+    taken = recipients if done is None else rows(done)
+    message.take_responsibility(taken, cancellable)
+    return True, 0, 0
+
+
+def poll(self, cancellable):
+    return True, bool(self.waiting())
+
+
+def start_message(self, flags, message, cancellable):
+    self.receive(message)
+    return True, 0
+
+
+class Transport(Mapi.Transport):
+    """A transport; derive from it and define some of these, or any of the slots `do_*` themselves:
+
+    - `address_types`: whose recipients it takes, such as `['FAX']`
+    - `begin(settings)`: takes the settings; one that is missing may be a KeyError
+    - `send(message, recipients)`: sends the message. When it returns the message must be safe. May
+      give the rows of those recipients that are done, where that are not all
+    - `waiting()`: tells whether there is mail to fetch
+    - `receive(message)`: fills and saves the message, and removes it where it came from
+    """
+
+    __module__ = 'gi.overrides.Mapi'  # PyGObject tells overrides by it
+
+    PARTS = {
+        'address_types': ('do_address_types', tell_address_types),
+        'begin': ('do_open', open_transport),
+        'send': ('do_submit_message', submit_message),
+        'waiting': ('do_poll', poll),
+        'receive': ('do_start_message', start_message),
+    }
+
+    def __init_subclass__(cls, **keywords):
+        for part, (slot, method) in Transport.PARTS.items():
+            if part in vars(cls) and slot not in vars(cls):
+                setattr(cls, slot, method)
+        super().__init_subclass__(**keywords)
+
+    @property
+    def settings(self):
+        return self.get_settings()
+
+    @classmethod
+    def entry_point(cls, display_name, version):
+        """What to call `mapi_xp_provider_init` in a module."""
+        return entry_point(lambda: Mapi.TransportFactory.new(cls, display_name), version)
