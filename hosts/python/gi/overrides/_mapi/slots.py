@@ -16,9 +16,10 @@ from .errors import to_error
 Mapi = get_introspection_module('Mapi')
 
 INTERFACES = (
-    'AdviseSink', 'Attach', 'Container', 'Control', 'ConverterSession', 'Folder', 'Message', 'MsLogon',
-    'MsProvider', 'MsgStore', 'Preprocessor', 'ProfSect', 'Progress', 'Prop', 'Status', 'Stream',
-    'Support', 'Table', 'Tnef', 'XpLogon', 'XpProvider',
+    'AbContainer', 'AbLogon', 'AbProvider', 'AddrBook', 'AdviseSink', 'Attach', 'Container', 'Control',
+    'ConverterSession', 'DistList', 'Folder', 'Interaction', 'MailUser', 'Message', 'MsLogon',
+    'MsProvider', 'MsgStore', 'Preprocessor', 'ProfSect', 'Progress', 'Prop', 'SpoolerLink', 'Status',
+    'Stream', 'Support', 'Table', 'Tnef', 'XpLogon', 'XpProvider',
 )
 
 
