@@ -22,8 +22,9 @@ typedef struct
   guint8            *marks;
   gint64             now;
   gboolean           expired;
-  gint64             due;    /* when to try again */
-  GPtrArray         *onward; /* parts that go on their way, with a reference to the item each */
+  gboolean           deferred; /* what was recorded last is stored with FinishedMsg */
+  gint64             due;      /* when to try again */
+  GPtrArray         *onward;   /* parts that go on their way, with a reference to the item each */
 } Settlement;
 
 static gint64
@@ -191,15 +192,29 @@ collect_to_record (Settlement *self)
   return rows->len > 0 ? mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len) : NULL;
 }
 
+/* Whether FinishedMsg comes next. */
 static gboolean
-save (MapiSpoolerTurn *turn, MapiRowSet *rows, MapiPropList *changes, GError **error)
+is_last (const Settlement *self)
 {
-  MapiMessage *message = turn->message;
+  const MapiSpoolerItem *item = self->turn->item;
+
+  for (const MapiSpoolerPart *part = &item->first; part != NULL; part = part->next)
+    if (part != self->turn->part && part->state != MAPI_SPOOLER_PART_DONE)
+      return FALSE;
+  return !has_mark (self, MARK_OPEN);
+}
+
+/* The store need not write what FinishedMsg, which comes next, writes anyway. */
+static gboolean
+save (Settlement *self, MapiRowSet *rows, MapiPropList *changes, GError **error)
+{
+  MapiMessage *message = self->turn->message;
+  guint32      flags = MAPI_KEEP_OPEN_READWRITE | (self->deferred ? MAPI_DEFERRED_ERRORS : 0);
 
   return (changes == NULL ||
           mapi_prop_set_props (MAPI_PROP (message), changes, NULL, NULL, error)) &&
          mapi_message_modify_recipients (message, MAPI_MODRECIP_MODIFY, rows, NULL, error) &&
-         mapi_prop_save_changes (MAPI_PROP (message), MAPI_KEEP_OPEN_READWRITE, NULL, error);
+         mapi_prop_save_changes (MAPI_PROP (message), flags, NULL, error);
 }
 
 /* The object is of no use for saving when another part has saved the message since, or when what
@@ -215,16 +230,17 @@ is_stale (MapiSpoolerTurn *turn, gboolean keeps_changes)
 }
 
 static gboolean
-save_responsibility (MapiSpoolerTurn *turn, MapiRowSet *rows, GError **error)
+save_responsibility (Settlement *self, MapiRowSet *rows, GError **error)
 {
-  gboolean keeps_changes = turn->accepted;
-  gboolean stale = is_stale (turn, keeps_changes);
+  MapiSpoolerTurn *turn = self->turn;
+  gboolean         keeps_changes = turn->accepted;
+  gboolean         stale = is_stale (turn, keeps_changes);
   g_autoptr (MapiPropList) changes = NULL;
   g_autoptr (GError) local = NULL;
 
   if (!stale)
     {
-      if (save (turn, rows, NULL, &local))
+      if (save (self, rows, NULL, &local))
         return TRUE;
       if (!g_error_matches (local, MAPI_ERROR, MAPI_E_OBJECT_CHANGED))
         {
@@ -235,7 +251,7 @@ save_responsibility (MapiSpoolerTurn *turn, MapiRowSet *rows, GError **error)
 
   if (keeps_changes && turn->view != NULL)
     changes = mapi_spooler_outgoing_get_changes (turn->view);
-  return mapi_spooler_turn_reopen (turn, error) && save (turn, rows, changes, error);
+  return mapi_spooler_turn_reopen (turn, error) && save (self, rows, changes, error);
 }
 
 static void
@@ -278,7 +294,8 @@ record (Settlement *self)
   if (rows == NULL)
     return TRUE;
 
-  if (save_responsibility (turn, rows, &error))
+  self->deferred = is_last (self);
+  if (save_responsibility (self, rows, &error))
     {
       tell_taken (self, mapi_row_set_get_size (rows));
       turn->generation = ++turn->item->generation;
@@ -500,6 +517,8 @@ finish_or_wait (Settlement *self)
   unlock_message (turn, finished);
   if (!finished)
     {
+      if (self->deferred)
+        remember_unrecorded (self);
       turn->part->state = MAPI_SPOOLER_PART_IDLE;
       turn->outcome = MAPI_SPOOLER_OUTCOME_LATER;
       send_onward (self, turn->part);

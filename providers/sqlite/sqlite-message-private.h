@@ -41,6 +41,10 @@ typedef struct
   gint64           id;
   SqliteQueueEntry entry; /* what the queue keeps of the message */
   gboolean         submit;
+
+  /* What else is to happen in the same change, once the message is stored. */
+  SqliteBackendFunc then;
+  gpointer          then_data;
 } SqliteMessageSave;
 
 gboolean sqlite_message_store (SqliteDbConn      *conn,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-attach.h"
+#include "sqlite-deferred.h"
 #include "sqlite-db-messages.h"
 #include "sqlite-message-private.h"
 #include "sqlite-store.h"
@@ -75,7 +76,7 @@ add_events (SqliteMessage *self, SqliteEvents *events, guint32 type, const Sqlit
   event = sqlite_events_add (events, type, MAPI_OBJECT_MESSAGE, save->id, data->folder);
   event->associated = data->associated;
   event->queued = save->submit ? save->entry.seq : 0;
-  event->requeued = !save->submit && data->queue != 0;
+  event->requeued = !save->submit && data->queue != 0 && save->then == NULL;
   if (type == MAPI_fnevObjectCreated)
     sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_FOLDER, data->folder, 0);
 }
@@ -197,7 +198,10 @@ sqlite_message_finish_save (SqliteMessage *self, const SqliteMessageSave *save)
 static gboolean
 run_save (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
 {
-  return sqlite_message_store (conn, events, data, error);
+  SqliteMessageSave *save = data;
+
+  return sqlite_message_store (conn, events, save, error) &&
+         (save->then == NULL || save->then (conn, events, save->then_data, error));
 }
 
 /* What the spooler notes on a message in the queue becomes durable with what it does next. */
@@ -211,6 +215,35 @@ choose_safety (SqliteMessage *self)
 
 /* Called with the lock held. */
 static gboolean
+write_message (SqliteMessage *self, SqliteMessageSave *save, GError **error)
+{
+  if (self->data->content_changed && !sqlite_message_load_attachments (self, error))
+    return FALSE;
+  sqlite_message_prepare_save (self, save);
+  if (!sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
+                             choose_safety (self),
+                             run_save,
+                             save,
+                             error))
+    return FALSE;
+  sqlite_message_finish_save (self, save);
+  return TRUE;
+}
+
+/* The last that the spooler notes on a message waits for FinishedMsg. */
+static gboolean
+defer_save (SqliteMessage *self)
+{
+  SqliteStore *store = sqlite_object_get_store (SQLITE_OBJECT (self));
+
+  if (!sqlite_store_is_spooler (store) || self->data->queue == 0)
+    return FALSE;
+  sqlite_deferred_put (sqlite_store_get_deferred (store), self->data->id, self);
+  return TRUE;
+}
+
+/* Called with the lock held. */
+static gboolean
 save_message (SqliteMessage *self, guint32 flags, GError **error)
 {
   SqliteMessageSave save = { .flags = flags };
@@ -219,17 +252,9 @@ save_message (SqliteMessage *self, guint32 flags, GError **error)
     return FALSE;
   if (!self->dirty && self->data->id != 0)
     return TRUE;
-  if (self->data->content_changed && !sqlite_message_load_attachments (self, error))
-    return FALSE;
-  sqlite_message_prepare_save (self, &save);
-  if (!sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
-                             choose_safety (self),
-                             run_save,
-                             &save,
-                             error))
-    return FALSE;
-  sqlite_message_finish_save (self, &save);
-  return TRUE;
+  if ((flags & MAPI_DEFERRED_ERRORS) && defer_save (self))
+    return TRUE;
+  return write_message (self, &save, error);
 }
 
 /* A message inside an attachment is stored with the message that has the attachment. */
@@ -286,6 +311,23 @@ sqlite_message_save_pending (SqliteMessage *self, GError **error)
 
   g_mutex_lock (&self->lock);
   saved = !self->dirty || save_message (self, 0, error);
+  g_mutex_unlock (&self->lock);
+  return saved;
+}
+
+gboolean
+sqlite_message_save_and (SqliteMessage *self, SqliteBackendFunc then, gpointer data, GError **error)
+{
+  SqliteMessageSave save = { .then = then, .then_data = data };
+  gboolean          saved;
+
+  g_mutex_lock (&self->lock);
+  saved = self->dirty ? write_message (self, &save, error)
+                      : sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
+                                              SQLITE_DB_LAZY,
+                                              then,
+                                              data,
+                                              error);
   g_mutex_unlock (&self->lock);
   return saved;
 }

@@ -28,6 +28,12 @@ gint64 sqlite_message_get_id (SqliteMessage *self);
 /* Saves what was changed, where something was (R130). */
 gboolean sqlite_message_save_pending (SqliteMessage *self, GError **error);
 
+/* The same, and @then, in one change that costs no flush. */
+gboolean sqlite_message_save_and (SqliteMessage    *self,
+                                  SqliteBackendFunc then,
+                                  gpointer          data,
+                                  GError          **error);
+
 /* For attachments. */
 SqliteAttachData *
 sqlite_message_dup_attachment (SqliteMessage *self, guint32 number, GError **error);

@@ -90,7 +90,9 @@ sqlite_store_set_lock_state (MapiMsgStore *store,
                              GError      **error)
 {
   SqliteStore *self = SQLITE_STORE (store);
-  gint64       id;
+  g_autoptr (SqliteMessage) deferred = NULL;
+  gboolean saved;
+  gint64   id;
 
   if (!check_spooler (self, "SetLockState", error))
     return FALSE;
@@ -103,13 +105,13 @@ sqlite_store_set_lock_state (MapiMsgStore *store,
                            "sqlite: SetLockState: the message is not one of this store");
       return FALSE;
     }
-  if (!sqlite_message_save_pending (SQLITE_MESSAGE (message), error))
-    return FALSE;
   id = sqlite_message_get_id (SQLITE_MESSAGE (message));
+  deferred = sqlite_deferred_take (sqlite_store_get_deferred (self), id);
+  saved = sqlite_message_save_pending (SQLITE_MESSAGE (message), error);
   if (lock_state == MAPI_MSG_LOCKED)
-    return lock_message (self, id, error);
+    return saved && lock_message (self, id, error);
   sqlite_locks_unlock_message (sqlite_backend_get_locks (sqlite_store_get_backend (self)), id);
-  return TRUE;
+  return saved;
 }
 
 /* The copy is what stays; the message that was submitted goes. */
@@ -237,6 +239,19 @@ run_hooks (
   return FALSE;
 }
 
+/* What the spooler has noted last on the message goes into the same transaction (D26). */
+static gboolean
+write_finish (SqliteStore *self, Finish *finish, GError **error)
+{
+  g_autoptr (SqliteMessage) deferred =
+      sqlite_deferred_take (sqlite_store_get_deferred (self), finish->id);
+
+  if (deferred != NULL)
+    return sqlite_message_save_and (deferred, run_finish, finish, error);
+  return sqlite_backend_write (
+      sqlite_store_get_backend (self), SQLITE_DB_LAZY, run_finish, finish, error);
+}
+
 /* The lock is the last to go (against R067): with it gone before the message has left the queue, a
  * client could take back what was sent. */
 static gboolean
@@ -252,7 +267,7 @@ sqlite_store_finished_msg (
       !make_sure_of_queued (backend, finish.id, error))
     return FALSE;
   if (!run_hooks (self, finish.id, &finish.taken_over, cancellable, error) ||
-      !sqlite_backend_write (backend, SQLITE_DB_LAZY, run_finish, &finish, error))
+      !write_finish (self, &finish, error))
     return FALSE;
   sqlite_locks_unlock_message (sqlite_backend_get_locks (backend), finish.id);
   return TRUE;

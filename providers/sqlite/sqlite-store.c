@@ -8,15 +8,16 @@
 
 struct _SqliteStore
 {
-  SqliteObject   parent_instance;
-  SqliteBackend *backend;
-  MapiSupport   *support;
-  gboolean       spooler;
-  GBytes        *entry_id; /* wrapped */
-  char          *display_name;
-  gint           shared;    /* atomic: logged on to more than once */
-  gint           closed;    /* atomic */
-  gint           announced; /* atomic */
+  SqliteObject    parent_instance;
+  SqliteBackend  *backend;
+  MapiSupport    *support;
+  gboolean        spooler;
+  SqliteDeferred *deferred;
+  GBytes         *entry_id; /* wrapped */
+  char           *display_name;
+  gint            shared;    /* atomic: logged on to more than once */
+  gint            closed;    /* atomic */
+  gint            announced; /* atomic */
 };
 
 static void sqlite_store_iface_init (MapiMsgStoreInterface *iface);
@@ -94,6 +95,12 @@ sqlite_store_get_support (SqliteStore *self)
   return self->support;
 }
 
+SqliteDeferred *
+sqlite_store_get_deferred (SqliteStore *self)
+{
+  return self->deferred;
+}
+
 gboolean
 sqlite_store_is_spooler (SqliteStore *self)
 {
@@ -160,6 +167,7 @@ sqlite_store_close (SqliteStore *self)
     return;
   if (self->spooler)
     {
+      sqlite_deferred_flush (self->deferred);
       sqlite_locks_unlock_all_messages (sqlite_backend_get_locks (self->backend));
       sqlite_locks_unlock_spooler (sqlite_backend_get_locks (self->backend));
     }
@@ -436,6 +444,7 @@ sqlite_store_finalize (GObject *object)
   if (self->backend != NULL)
     sqlite_store_close (self);
   g_clear_object (&self->support);
+  sqlite_deferred_free (self->deferred);
   g_clear_pointer (&self->entry_id, g_bytes_unref);
   g_free (self->display_name);
   g_clear_pointer (&self->backend, sqlite_backend_unref);
@@ -457,6 +466,7 @@ sqlite_store_class_init (SqliteStoreClass *klass)
 static void
 sqlite_store_init (SqliteStore *self)
 {
+  self->deferred = sqlite_deferred_new ();
 }
 
 SqliteStore *

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sqlite-db-rows.h"
+#include "sqlite-deferred.h"
 #include "sqlite-object.h"
 
 G_BEGIN_DECLS
@@ -17,16 +18,17 @@ SqliteStore *sqlite_store_new (SqliteBackend *backend,
                                const char    *display_name,
                                GError       **error);
 
-SqliteBackend *sqlite_store_get_backend (SqliteStore *self);
-MapiSupport   *sqlite_store_get_support (SqliteStore *self);
-gboolean       sqlite_store_is_spooler (SqliteStore *self);
-GBytes        *sqlite_store_dup_entry_id (SqliteStore *self);
-void           sqlite_store_get_row_context (SqliteStore *self, SqliteRowContext *context);
-gboolean       sqlite_store_check (SqliteStore *self, GError **error);
-gboolean       sqlite_store_is_closed (SqliteStore *self);
-void           sqlite_store_share (SqliteStore *self);
-void           sqlite_store_log_off (SqliteStore *self);
-void           sqlite_store_close (SqliteStore *self);
+SqliteBackend  *sqlite_store_get_backend (SqliteStore *self);
+MapiSupport    *sqlite_store_get_support (SqliteStore *self);
+gboolean        sqlite_store_is_spooler (SqliteStore *self);
+SqliteDeferred *sqlite_store_get_deferred (SqliteStore *self);
+GBytes         *sqlite_store_dup_entry_id (SqliteStore *self);
+void            sqlite_store_get_row_context (SqliteStore *self, SqliteRowContext *context);
+gboolean        sqlite_store_check (SqliteStore *self, GError **error);
+gboolean        sqlite_store_is_closed (SqliteStore *self);
+void            sqlite_store_share (SqliteStore *self);
+void            sqlite_store_log_off (SqliteStore *self);
+void            sqlite_store_close (SqliteStore *self);
 
 /* The number of a folder or message of this store. */
 gboolean sqlite_store_parse (
