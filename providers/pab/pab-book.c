@@ -10,6 +10,8 @@ struct _PabBook
   MapiNotifier  *notifier;
   MapiTableData *rows;
 
+  GMutex lists_lock;
+
   GMutex      lock;
   PabDb      *db;
   gint64      version;
@@ -31,6 +33,7 @@ pab_book_finalize (GObject *object)
   g_clear_object (&self->rows);
   g_clear_pointer (&self->records, g_hash_table_unref);
   g_clear_pointer (&self->db, pab_db_close);
+  g_mutex_clear (&self->lists_lock);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (pab_book_parent_class)->finalize (object);
@@ -45,6 +48,7 @@ pab_book_class_init (PabBookClass *klass)
 static void
 pab_book_init (PabBook *self)
 {
+  g_mutex_init (&self->lists_lock);
   g_mutex_init (&self->lock);
   self->notifier = mapi_notifier_new ();
   self->rows = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_INSTANCE_KEY, NULL);
@@ -377,6 +381,12 @@ pab_book_delete (PabBook *self, gint64 id, GError **error)
     tell (self, MAPI_fnevObjectDeleted, id, record->kind);
 
   return done;
+}
+
+GMutexLocker *
+pab_book_lock_lists (PabBook *self)
+{
+  return g_mutex_locker_new (&self->lists_lock);
 }
 
 MapiTable *

@@ -27,6 +27,9 @@ MapiPropList *pab_book_describe (PabBook *self, const PabRecord *record);
 gint64   pab_book_save (PabBook *self, const PabRecord *record, guint32 flags, GError **error);
 gboolean pab_book_delete (PabBook *self, gint64 id, GError **error);
 
+/* Held while members of a list are changed on what they were. */
+GMutexLocker *pab_book_lock_lists (PabBook *self);
+
 /* The contents table, which follows all changes of this process; those of others show when a table
  * is opened. */
 MapiTable *pab_book_get_table (PabBook *self, GError **error);

@@ -2,8 +2,8 @@
 
 #include "pab-object.h"
 
-/* A personal distribution list. Members are added and removed at once, and are there for others
- * when the list is saved; one that is in the book already saves itself. */
+/* A personal distribution list. Who is added to a list of the book, or removed, is so at once, and
+ * for everybody; a new list comes into the book when it is saved. */
 struct _PabList
 {
   PabObject parent_instance;
@@ -71,9 +71,12 @@ get_contents_table (MapiContainer *container,
   PabLogon *logon = pab_object_get_logon (PAB_OBJECT (container));
   g_autoptr (MapiTableData) data =
       mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_INSTANCE_KEY, NULL);
-  g_autoptr (GPtrArray) members = pab_object_ref_members (PAB_OBJECT (container));
+  g_autoptr (GPtrArray) members = NULL;
 
   if (!pab_logon_check (logon, error))
+    return NULL;
+  members = pab_object_ref_members (PAB_OBJECT (container), error);
+  if (members == NULL)
     return NULL;
   for (guint i = 0; i < members->len; i++)
     {
@@ -121,28 +124,6 @@ check_writable (PabObject *self, GError **error)
 }
 
 static gboolean
-is_saved (PabObject *self)
-{
-  g_autoptr (MapiPropList) props = mapi_prop_data_get_list (MAPI_PROP_DATA (self));
-
-  return mapi_prop_list_contains (props, MAPI_PR_ENTRYID);
-}
-
-static gboolean
-replace_members (PabObject *self, GPtrArray *members, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GPtrArray) old = pab_object_ref_members (self);
-
-  pab_object_set_members (self, members);
-  if (!is_saved (self) ||
-      mapi_prop_save_changes (MAPI_PROP (self), MAPI_KEEP_OPEN_READWRITE, cancellable, error))
-    return TRUE;
-
-  pab_object_set_members (self, old);
-  return FALSE;
-}
-
-static gboolean
 is_in (MapiEntryList *entries, GBytes *entry_id)
 {
   for (guint i = 0; i < mapi_entry_list_get_size (entries); i++)
@@ -158,9 +139,8 @@ is_in (MapiEntryList *entries, GBytes *entry_id)
 
 /* The members but those of @without. */
 static GPtrArray *
-copy_members (PabObject *self, MapiEntryList *without)
+copy_members (GPtrArray *old, MapiEntryList *without)
 {
-  g_autoptr (GPtrArray) old = pab_object_ref_members (self);
   GPtrArray *members = g_ptr_array_new_with_free_func ((GDestroyNotify) pab_member_free);
 
   for (guint i = 0; i < old->len; i++)
@@ -174,6 +154,35 @@ copy_members (PabObject *self, MapiEntryList *without)
   return members;
 }
 
+static GMutexLocker *
+lock_lists (PabObject *self)
+{
+  return pab_book_lock_lists (pab_logon_get_book (pab_object_get_logon (self)));
+}
+
+/* Those of @entries that can be read, as members; NULL with the first failure when none can. */
+static GPtrArray *
+read_members (PabObject *self, MapiEntryList *entries, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) members = g_ptr_array_new_with_free_func ((GDestroyNotify) pab_member_free);
+  g_autoptr (GError) failure = NULL;
+
+  for (guint i = 0; i < mapi_entry_list_get_size (entries); i++)
+    {
+      g_autoptr (GBytes) entry_id = mapi_entry_list_get_entry_id (entries, i);
+      g_autoptr (MapiPropList) props = pab_logon_read_entry (
+          pab_object_get_logon (self), entry_id, cancellable, failure == NULL ? &failure : NULL);
+
+      if (props != NULL)
+        g_ptr_array_add (members, pab_member_new (entry_id, props));
+    }
+  if (members->len > 0 || failure == NULL)
+    return g_steal_pointer (&members);
+
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return NULL;
+}
+
 /* Who is a member already stays one, and is not one twice. */
 static gboolean
 copy_entries (MapiAbContainer *container,
@@ -185,33 +194,24 @@ copy_entries (MapiAbContainer *container,
               GError         **error)
 {
   PabObject *self = PAB_OBJECT (container);
-  guint      n = mapi_entry_list_get_size (entries);
-  guint      n_failed = 0;
+  g_autoptr (GPtrArray) added =
+      check_writable (self, error) ? read_members (self, entries, cancellable, error) : NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autoptr (GPtrArray) old = NULL;
   g_autoptr (GPtrArray) members = NULL;
-  g_autoptr (GError) failure = NULL;
 
-  if (!check_writable (self, error))
+  if (added == NULL)
     return FALSE;
-  members = copy_members (self, entries);
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GBytes) entry_id = mapi_entry_list_get_entry_id (entries, i);
-      g_autoptr (MapiPropList) props = pab_logon_read_entry (
-          pab_object_get_logon (self), entry_id, cancellable, failure == NULL ? &failure : NULL);
+  locker = lock_lists (self);
+  old = pab_object_ref_members (self, error);
+  if (old == NULL)
+    return FALSE;
+  members = copy_members (old, entries);
+  for (guint i = 0; i < added->len; i++)
+    g_ptr_array_add (members, pab_member_copy (added->pdata[i]));
 
-      if (props != NULL)
-        g_ptr_array_add (members, pab_member_new (entry_id, props));
-      else
-        n_failed++;
-    }
-  if (n_failed > 0 && n_failed == n)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-
-  *warning = n_failed > 0 ? MAPI_W_PARTIAL_COMPLETION : 0;
-  return replace_members (self, members, cancellable, error);
+  *warning = added->len < mapi_entry_list_get_size (entries) ? MAPI_W_PARTIAL_COMPLETION : 0;
+  return pab_object_set_members (self, members, error);
 }
 
 static gboolean
@@ -223,12 +223,17 @@ delete_entries (MapiAbContainer *container,
                 GError         **error)
 {
   PabObject *self = PAB_OBJECT (container);
-  g_autoptr (GPtrArray) old = pab_object_ref_members (self);
-  g_autoptr (GPtrArray) members = copy_members (self, entries);
+  g_autoptr (GMutexLocker) locker = lock_lists (self);
+  g_autoptr (GPtrArray) old =
+      check_writable (self, error) ? pab_object_ref_members (self, error) : NULL;
+  g_autoptr (GPtrArray) members = NULL;
 
+  if (old == NULL)
+    return FALSE;
+  members = copy_members (old, entries);
   *warning =
       members->len + mapi_entry_list_get_size (entries) > old->len ? MAPI_W_PARTIAL_COMPLETION : 0;
-  return check_writable (self, error) && replace_members (self, members, cancellable, error);
+  return pab_object_set_members (self, members, error);
 }
 
 /* A member is another entry, or a one-off; the list makes none of its own. */

@@ -9,6 +9,7 @@ typedef struct
   PabKind   kind;
   guint32   create_flags;
 
+  GMutex     saving; /* one saves at a time */
   GMutex     lock;
   gint64     id; /* 0 until it was saved */
   GPtrArray *members;
@@ -37,6 +38,7 @@ pab_object_finalize (GObject *object)
 
   g_clear_object (&data->logon);
   g_clear_pointer (&data->members, g_ptr_array_unref);
+  g_mutex_clear (&data->saving);
   g_mutex_clear (&data->lock);
 
   G_OBJECT_CLASS (pab_object_parent_class)->finalize (object);
@@ -51,6 +53,7 @@ pab_object_class_init (PabObjectClass *klass)
 static void
 pab_object_init (PabObject *self)
 {
+  g_mutex_init (&data_of (self)->saving);
   g_mutex_init (&data_of (self)->lock);
 }
 
@@ -60,24 +63,55 @@ pab_object_get_logon (PabObject *self)
   return data_of (self)->logon;
 }
 
-GPtrArray *
-pab_object_ref_members (PabObject *self)
+static gint64
+id_of (PabObjectPrivate *data)
 {
-  PabObjectPrivate *data = data_of (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&data->lock);
 
+  return data->id;
+}
+
+/* Those of a list that is in the book are what the book says now, whoever has changed them. */
+GPtrArray *
+pab_object_ref_members (PabObject *self, GError **error)
+{
+  PabObjectPrivate *data = data_of (self);
+  gint64            id = id_of (data);
+  g_autoptr (PabRecord) record = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  if (id != 0)
+    {
+      record = pab_book_lookup (pab_logon_get_book (data->logon), id, error);
+      return record != NULL ? g_ptr_array_ref (record->members) : NULL;
+    }
+
+  locker = g_mutex_locker_new (&data->lock);
   return data->members != NULL ? g_ptr_array_ref (data->members)
                                : g_ptr_array_new_with_free_func ((GDestroyNotify) pab_member_free);
 }
 
-void
-pab_object_set_members (PabObject *self, GPtrArray *members)
+gboolean
+pab_object_set_members (PabObject *self, GPtrArray *members, GError **error)
 {
   PabObjectPrivate *data = data_of (self);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&data->lock);
+  PabBook          *book = pab_logon_get_book (data->logon);
+  gint64            id = id_of (data);
+  g_autoptr (PabRecord) record = id != 0 ? pab_book_lookup (book, id, error) : NULL;
+  g_autoptr (PabRecord) changed = NULL;
+  g_autoptr (GMutexLocker) locker = NULL;
 
+  if (id != 0)
+    {
+      if (record != NULL)
+        changed = pab_record_new (id, record->kind, record->props, members);
+      return changed != NULL && pab_book_save (book, changed, 0, error) != 0;
+    }
+
+  locker = g_mutex_locker_new (&data->lock);
   g_clear_pointer (&data->members, g_ptr_array_unref);
   data->members = g_ptr_array_ref (members);
+  return TRUE;
 }
 
 /* What a book computes is not stored with an entry. */
@@ -162,20 +196,22 @@ write_down (PabObject *self, GError **error)
   g_autoptr (MapiPropList) all = mapi_prop_data_get_list (MAPI_PROP_DATA (self));
   g_autoptr (MapiPropList) own = storable (all);
   g_autoptr (MapiPropList) whole = complete (data->kind, own, error);
-  g_autoptr (GPtrArray) members = pab_object_ref_members (self);
+  g_autoptr (GPtrArray) members = whole != NULL ? pab_object_ref_members (self, error) : NULL;
   g_autoptr (PabRecord) record = NULL;
   g_autoptr (PabRecord) written = NULL;
   g_autoptr (MapiPropList) shown = NULL;
   gint64 id;
 
-  if (whole == NULL)
+  if (members == NULL)
     return FALSE;
-  record = pab_record_new (data->id, data->kind, whole, members);
+  record = pab_record_new (id_of (data), data->kind, whole, members);
   id = pab_book_save (book, record, data->create_flags, error);
   if (id == 0)
     return FALSE;
 
+  g_mutex_lock (&data->lock);
   data->id = id;
+  g_mutex_unlock (&data->lock);
   written = pab_record_new (id, data->kind, whole, members);
   shown = pab_book_describe (book, written);
   mapi_prop_data_set_list (MAPI_PROP_DATA (self), shown);
@@ -187,11 +223,15 @@ save_changes (MapiProp *prop, guint32 flags, GCancellable *cancellable, GError *
 {
   PabObject        *self = PAB_OBJECT (prop);
   PabObjectPrivate *data = data_of (self);
+  gboolean          done;
 
   if (!pab_logon_check (data->logon, error) ||
       !parent_prop->save_changes (prop, flags, cancellable, error))
     return FALSE;
-  if (write_down (self, error))
+  g_mutex_lock (&data->saving);
+  done = write_down (self, error);
+  g_mutex_unlock (&data->saving);
+  if (done)
     return TRUE;
 
   mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_DIRTY);
@@ -292,7 +332,6 @@ pab_object_open (PabLogon *logon, PabRecord *record, gboolean writable)
   g_autoptr (MapiPropList) props = pab_book_describe (pab_logon_get_book (logon), record);
 
   data_of (self)->id = record->id;
-  pab_object_set_members (self, record->members);
   mapi_prop_data_set_list (MAPI_PROP_DATA (self), props);
   mapi_prop_data_set_access (MAPI_PROP_DATA (self),
                              writable ? MAPI_IPROP_READWRITE : MAPI_IPROP_READONLY);

@@ -29,7 +29,7 @@ MapiProp *pab_object_open (PabLogon *logon, PabRecord *record, gboolean writable
 PabLogon *pab_object_get_logon (PabObject *self);
 
 /* The members, which never change: a changed list gets another array. */
-GPtrArray *pab_object_ref_members (PabObject *self);
-void       pab_object_set_members (PabObject *self, GPtrArray *members);
+GPtrArray *pab_object_ref_members (PabObject *self, GError **error);
+gboolean   pab_object_set_members (PabObject *self, GPtrArray *members, GError **error);
 
 G_END_DECLS

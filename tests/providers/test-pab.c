@@ -392,6 +392,93 @@ test_lists (void)
   TAP_NUMBER (count (list), 0);
 }
 
+/* Two who hold the same list see each other's changes. */
+static void
+test_shared_list (void)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) a = mapi_one_off_new ("A", "SMTP", "a@example.org", 0);
+  g_autoptr (GBytes) b = mapi_one_off_new ("B", "SMTP", "b@example.org", 0);
+  g_autoptr (MapiEntryList) just_a = mapi_entry_list_new (&a, 1);
+  g_autoptr (MapiEntryList) just_b = mapi_entry_list_new (&b, 1);
+  g_autoptr (GBytes) id = NULL;
+  g_autoptr (MapiAbContainer) one = NULL;
+  g_autoptr (MapiAbContainer) other = NULL;
+
+  if (!rig_begin (&rig, "shared-list"))
+    return;
+  id = add (&rig, "Friends", NULL, 0, &error);
+  one = mapi_address_book_open_container (rig.book, id, MAPI_MODIFY, NULL, &error);
+  other = mapi_address_book_open_container (rig.book, id, MAPI_MODIFY, NULL, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  CU_ASSERT (mapi_ab_container_copy_entries (one, just_a, NULL, 0, NULL, NULL, &error));
+  CU_ASSERT (mapi_ab_container_copy_entries (other, just_b, NULL, 0, NULL, NULL, &error));
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (count (one), 2);
+  CU_ASSERT (mapi_ab_container_delete_entries (one, just_b, 0, NULL, NULL, &error));
+  TAP_NUMBER (count (other), 1);
+}
+
+#define N_THREADS 8
+#define N_ENTRIES 20
+
+typedef struct
+{
+  Rig  *rig;
+  guint number;
+} Worker;
+
+/* Adds entries, resolves each, and removes every other one. */
+static gpointer
+work (gpointer data)
+{
+  const Worker *self = data;
+  GError       *error = NULL;
+
+  for (guint i = 0; i < N_ENTRIES && error == NULL; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("worker%u-entry%u", self->number, i);
+      g_autofree char *address = g_strconcat (name, "@example.org", NULL);
+      g_autoptr (GBytes) id = add (self->rig, name, address, 0, &error);
+      g_autoptr (MapiRowSet) rows = NULL;
+      g_autoptr (MapiEntryList) entries = NULL;
+
+      if (id != NULL)
+        rows = chosen (self->rig, name, &error);
+      if (rows == NULL || i % 2 == 0)
+        continue;
+      entries = mapi_entry_list_new (&id, 1);
+      mapi_ab_container_delete_entries (self->rig->pab, entries, 0, NULL, NULL, &error);
+    }
+
+  return error;
+}
+
+static void
+test_threads (void)
+{
+  g_auto (Rig) rig = { 0 };
+  Worker   workers[N_THREADS];
+  GThread *threads[N_THREADS];
+
+  if (!rig_begin (&rig, "threads"))
+    return;
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      workers[i] = (Worker){ &rig, i };
+      threads[i] = g_thread_new ("worker", work, &workers[i]);
+    }
+  for (guint i = 0; i < N_THREADS; i++)
+    {
+      g_autoptr (GError) error = g_thread_join (threads[i]);
+
+      TAP_NO_ERROR (error);
+    }
+  TAP_NUMBER (count (rig.pab), N_THREADS * N_ENTRIES / 2);
+}
+
 static void
 test_schema (void)
 {
@@ -439,6 +526,8 @@ TAP_MAIN ("providers/pab",
           { "entries are deleted", test_delete },
           { "entries are copied", test_copy },
           { "lists and members", test_lists },
+          { "a list that two hold", test_shared_list },
+          { "eight threads", test_threads },
           { "lists are expanded", test_expand },
           { "original names are put back", test_original_name },
           { "fields and templates", test_schema },
