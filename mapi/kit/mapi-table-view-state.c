@@ -163,7 +163,7 @@ mapi_table_view_use_state (MapiTableView *self, GBytes *state, GSequenceIter **i
     {
       g_set_error_literal (error,
                            MAPI_ERROR,
-                           MAPI_E_INVALID_PARAMETER,
+                           MAPI_E_UNABLE_TO_COMPLETE,
                            "SetCollapseState: the bytes are not a state");
       return FALSE;
     }

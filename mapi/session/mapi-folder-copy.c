@@ -228,31 +228,6 @@ copy_folder (MapiFolder   *original,
           mapi_folder_copy_subfolders_to (original, copy, progress, cancellable, warning, error));
 }
 
-gboolean
-mapi_folder_copy_subfolders_to (MapiFolder   *source,
-                                MapiFolder   *destination,
-                                MapiProgress *progress,
-                                GCancellable *cancellable,
-                                guint32      *warning,
-                                GError      **error)
-{
-  g_autoptr (MapiTable) table =
-      mapi_container_get_hierarchy_table (MAPI_CONTAINER (source), 0, cancellable, error);
-  g_autoptr (GPtrArray) ids = table != NULL ? entry_ids_of (table, cancellable, error) : NULL;
-
-  for (guint i = 0; ids != NULL && i < ids->len; i++)
-    {
-      g_autoptr (MapiFolder) folder =
-          open_folder (source, g_ptr_array_index (ids, i), cancellable, error);
-
-      if (folder == NULL ||
-          !copy_folder (folder, destination, NULL, TRUE, progress, cancellable, warning, error))
-        return FALSE;
-    }
-
-  return ids != NULL;
-}
-
 /* A folder that went into itself would never be done. */
 static gboolean
 check_no_cycle (MapiFolder   *destination,
@@ -284,6 +259,37 @@ check_no_cycle (MapiFolder   *destination,
       g_clear_object (&folder);
       if (parent != NULL && own != NULL && !g_bytes_equal (own, parent))
         folder = open_folder (destination, parent, cancellable, NULL);
+    }
+
+  return TRUE;
+}
+
+gboolean
+mapi_folder_copy_subfolders_to (MapiFolder   *source,
+                                MapiFolder   *destination,
+                                MapiProgress *progress,
+                                GCancellable *cancellable,
+                                guint32      *warning,
+                                GError      **error)
+{
+  g_autoptr (MapiTable) table =
+      mapi_container_get_hierarchy_table (MAPI_CONTAINER (source), 0, cancellable, error);
+  g_autoptr (GPtrArray) ids = table != NULL ? entry_ids_of (table, cancellable, error) : NULL;
+  g_autoptr (MapiPropList) props =
+      ids != NULL ? mapi_prop_get_props (MAPI_PROP (source), NULL, 0, cancellable, NULL, error)
+                  : NULL;
+  g_autoptr (GBytes) own = props != NULL ? mapi_prop_list_get_bytes (props, MAPI_PR_ENTRYID) : NULL;
+
+  if (props == NULL || (own != NULL && !check_no_cycle (destination, own, cancellable, error)))
+    return FALSE;
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (MapiFolder) folder =
+          open_folder (source, g_ptr_array_index (ids, i), cancellable, error);
+
+      if (folder == NULL ||
+          !copy_folder (folder, destination, NULL, TRUE, progress, cancellable, warning, error))
+        return FALSE;
     }
 
   return TRUE;
