@@ -5,6 +5,8 @@
 #include "sqlite-db-streams.h"
 #include "sqlite-defaults.h"
 #include "sqlite-entry-id.h"
+#include "sqlite-search.h"
+#include "sqlite-searcher.h"
 #include "sqlite-watch.h"
 
 #include <stdlib.h>
@@ -17,16 +19,17 @@ typedef struct
 
 struct _SqliteBackend
 {
-  gint          refs; /* with the registry's lock */
-  char         *path;
-  SqliteDb     *db;
-  SqliteLocks  *locks;
-  SqliteWatch  *watch;
-  MapiNotifier *notifier;
-  MapiUid       uid;
-  gint64        folders[SQLITE_N_FOLDERS];
-  gint          generation;  /* atomic */
-  gboolean      had_company; /* of the thread that watches */
+  gint            refs; /* with the registry's lock */
+  char           *path;
+  SqliteDb       *db;
+  SqliteLocks    *locks;
+  SqliteWatch    *watch;
+  SqliteSearcher *searcher;
+  MapiNotifier   *notifier;
+  MapiUid         uid;
+  gint64          folders[SQLITE_N_FOLDERS];
+  gint            generation;  /* atomic */
+  gboolean        had_company; /* of the thread that watches */
 
   GMutex     lock; /* of what follows */
   GPtrArray *ears;
@@ -148,7 +151,8 @@ run_write (SqliteDbConn *conn, gpointer data, GError **error)
   Write *write = data;
 
   g_array_set_size (write->events.array, 0);
-  return write->func (conn, &write->events, write->data, error);
+  return write->func (conn, &write->events, write->data, error) &&
+         sqlite_search_follow (conn, &write->self->uid, &write->events, error);
 }
 
 static void
@@ -341,12 +345,14 @@ open_files (SqliteBackend *self, GError **error)
     return FALSE;
   sqlite_db_set_commit_hook (self->db, on_commit, self);
   sqlite_db_set_told_hook (self->db, on_told, self);
-  return TRUE;
+  self->searcher = sqlite_searcher_new (self);
+  return sqlite_searcher_resume (self->searcher, error);
 }
 
 static void
 backend_free (SqliteBackend *self)
 {
+  g_clear_pointer (&self->searcher, sqlite_searcher_free);
   g_clear_pointer (&self->watch, sqlite_watch_free);
   g_clear_pointer (&self->db, sqlite_db_close);
   g_clear_pointer (&self->locks, sqlite_locks_close);
@@ -449,6 +455,12 @@ sqlite_backend_unref (SqliteBackend *self)
     g_thread_unref (g_thread_new ("mapi-sqlite-close", close_thread, self));
   else
     backend_free (self);
+}
+
+void
+sqlite_backend_start_search (SqliteBackend *self, gint64 folder)
+{
+  sqlite_searcher_start (self->searcher, folder);
 }
 
 SqliteLocks *

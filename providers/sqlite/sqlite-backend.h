@@ -77,6 +77,9 @@ void sqlite_backend_unlisten (SqliteBackend *self, SqliteListener *listener);
 /* Tells of new mail, once. */
 void sqlite_backend_announce (SqliteBackend *self, const SqliteArrival *arrival);
 
+/* Looks for what a search folder is to find, in a thread of its own. */
+void sqlite_backend_start_search (SqliteBackend *self, gint64 folder);
+
 GBytes *sqlite_backend_new_entry_id (SqliteBackend *self, guint32 object_type, gint64 id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteBackend, sqlite_backend_unref)

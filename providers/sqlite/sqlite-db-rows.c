@@ -4,6 +4,8 @@
 #include "sqlite-data.h"
 #include "sqlite-entry-id.h"
 
+#include <string.h>
+
 typedef enum
 {
   KIND_PROPS, /* lies with the message's properties */
@@ -164,52 +166,94 @@ add_column (SqliteRowQuery *self, guint32 tag, GString *select, gint *n_selected
   g_array_append_val (self->columns, column);
 }
 
-#define CONTENTS_FROM                                                                              \
-  " FROM messages m%s WHERE m.folder = ?1 AND m.associated = ?2 AND m.folder <> 0"
-#define QUEUE_FROM " FROM outgoing o JOIN messages m ON m.id = o.message%s WHERE ?1 = ?2"
-#define CONTENTS_KEY "(m.delivered, m.id)"
-#define QUEUE_KEY "(o.seq, m.id)"
+/* What differs from source to source. */
+typedef struct
+{
+  const char *from; /* with room for a join */
+  const char *place;
+  const char *id;
+  const char *one; /* which row of a message, where it may have several */
+  const char *count;
+} SourceSql;
+
+static const SourceSql contents_sql = {
+  " FROM messages m%s WHERE m.folder = ?1 AND m.associated = ?2 AND m.folder <> 0",
+  "m.delivered",
+  "m.id",
+  "",
+  "SELECT count(*) FROM messages WHERE folder = ?1 AND associated = ?2"
+  " AND folder <> 0 AND (delivered, id) < (?3, ?4)",
+};
+
+static const SourceSql found_sql = {
+  " FROM found f JOIN messages m ON m.id = f.message%s WHERE f.folder = ?1 AND ?2 = 0",
+  "f.delivered",
+  "f.message",
+  "",
+  "SELECT count(*) FROM found WHERE folder = ?1 AND ?2 = 0 AND (delivered, message) < (?3, ?4)",
+};
+
+static const SourceSql queue_sql = {
+  " FROM outgoing o JOIN messages m ON m.id = o.message%s WHERE ?1 = ?2",
+  "o.seq",
+  "m.id",
+  " AND o.seq = m.queue",
+  "SELECT count(*) FROM outgoing WHERE ?1 = ?2 AND (seq, message) < (?3, ?4)",
+};
+
+static const SourceSql *
+get_source_sql (const SqliteRowSource *source)
+{
+  if (source->queue)
+    return &queue_sql;
+  return source->search ? &found_sql : &contents_sql;
+}
+
+/* Rows from a key on, forward or backward, and not more than a parameter says. */
+static char *
+new_range (const char *select, const char *from, const SourceSql *sql, gboolean backward)
+{
+  const char *order = backward ? "DESC" : "ASC";
+
+  return g_strdup_printf ("%s%s AND (%s, %s) %s (?3, ?4) ORDER BY %s %s, %s %s LIMIT",
+                          select,
+                          from,
+                          sql->place,
+                          sql->id,
+                          backward ? "<" : ">=",
+                          sql->place,
+                          order,
+                          sql->id,
+                          order);
+}
+
+static char *
+new_from (const SourceSql *sql, const char *join)
+{
+  const char *place = strstr (sql->from, "%s");
+
+  return g_strdup_printf ("%.*s%s%s", (int) (place - sql->from), sql->from, join, place + 2);
+}
 
 static void
 build_sql (SqliteRowQuery *self, const char *select)
 {
-  gboolean         queue = self->source.queue;
+  const SourceSql *sql = get_source_sql (&self->source);
   const char      *join = self->props_column >= 0 ? " JOIN contents c ON c.message = m.id" : "";
-  g_autofree char *from =
-      queue ? g_strdup_printf (QUEUE_FROM, join) : g_strdup_printf (CONTENTS_FROM, join);
-  g_autofree char *plain =
-      queue ? g_strdup_printf (QUEUE_FROM, "") : g_strdup_printf (CONTENTS_FROM, "");
-  const char *key = queue ? QUEUE_KEY : CONTENTS_KEY;
-  const char *place = queue ? "o.seq" : "m.delivered";
+  g_autofree char *from = new_from (sql, join);
+  g_autofree char *plain = new_from (sql, "");
+  g_autofree char *key = g_strdup_printf ("SELECT %s, %s", sql->place, sql->id);
 
   for (guint backward = 0; backward < 2; backward++)
     {
-      const char *order = backward ? "DESC" : "ASC";
+      g_autofree char *read = new_range (select, from, sql, backward);
+      g_autofree char *skip = new_range (key, plain, sql, backward);
 
-      self->read[backward] =
-          g_strdup_printf ("%s%s AND %s %s (?3, ?4) ORDER BY %s %s, m.id %s LIMIT ?5",
-                           select,
-                           from,
-                           key,
-                           backward ? "<" : ">=",
-                           place,
-                           order,
-                           order);
-      self->skip[backward] = g_strdup_printf (
-          "SELECT %s, m.id%s AND %s %s (?3, ?4) ORDER BY %s %s, m.id %s LIMIT 1 OFFSET ?5",
-          place,
-          plain,
-          key,
-          backward ? "<" : ">=",
-          place,
-          order,
-          order);
+      self->read[backward] = g_strconcat (read, " ?5", NULL);
+      self->skip[backward] = g_strconcat (skip, " 1 OFFSET ?5", NULL);
     }
-  self->read_one =
-      g_strdup_printf ("%s%s AND m.id = ?3%s", select, from, queue ? " AND o.seq = m.queue" : "");
-  self->count = queue ? "SELECT count(*) FROM outgoing WHERE ?1 = ?2 AND (seq, message) < (?3, ?4)"
-                      : "SELECT count(*) FROM messages WHERE folder = ?1 AND associated = ?2"
-                        " AND folder <> 0 AND (delivered, id) < (?3, ?4)";
+  self->read_one = g_strconcat (select, from, " AND ", sql->id, " = ?3", sql->one, NULL);
+  self->count = sql->count;
 }
 
 SqliteRowQuery *
@@ -224,8 +268,7 @@ sqlite_row_query_new (const SqliteRowSource *source, MapiPropTagArray *columns)
   self->source = *source;
   self->columns = g_array_new (FALSE, FALSE, sizeof (Column));
   self->props_column = -1;
-  g_string_printf (
-      select, "SELECT m.id, %s, m.folder, m.flags", source->queue ? "o.seq" : "m.delivered");
+  g_string_printf (select, "SELECT m.id, %s, m.folder, m.flags", get_source_sql (source)->place);
   for (gsize i = 0; i < n; i++)
     add_column (self, tags[i], select, &n_selected);
   build_sql (self, select->str);

@@ -14,6 +14,7 @@ typedef struct
   gboolean queue;
   gint64   folder;
   gboolean associated;
+  gboolean search; /* the folder holds what a search has found */
 } SqliteRowSource;
 
 /* Where a row stands: delivery time or place in the queue, and message. */

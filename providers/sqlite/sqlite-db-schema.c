@@ -22,7 +22,8 @@
  *
  * Version 2: saved orders and search folders. found holds what searches have found, in the order of
  * their tables; triggers keep it and the counters of search folders in step with messages, whoever
- * changes those.
+ * changes those. lost holds, within a transaction, which search folders had a message that was
+ * deleted.
  */
 static const char *const versions[] = {
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -74,6 +75,9 @@ static const char *const versions[] = {
   "  folder INTEGER NOT NULL, delivered INTEGER NOT NULL, message INTEGER NOT NULL,"
   "  PRIMARY KEY (folder, delivered, message)) WITHOUT ROWID;"
   "CREATE UNIQUE INDEX found_by_message ON found (message, folder);"
+  "CREATE TABLE lost ("
+  "  message INTEGER NOT NULL, folder INTEGER NOT NULL, PRIMARY KEY (message, folder))"
+  "  WITHOUT ROWID;"
   "CREATE TRIGGER found_added AFTER INSERT ON found BEGIN"
   "  UPDATE folders SET contents = contents + 1, unread = unread +"
   "    (SELECT flags & 1 = 0 FROM messages WHERE id = new.message) WHERE id = new.folder; END;"
@@ -81,6 +85,7 @@ static const char *const versions[] = {
   "  UPDATE folders SET contents = contents - 1, unread = unread -"
   "    (SELECT flags & 1 = 0 FROM messages WHERE id = old.message) WHERE id = old.folder; END;"
   "CREATE TRIGGER found_deleted BEFORE DELETE ON messages BEGIN"
+  "  INSERT INTO lost SELECT message, folder FROM found WHERE message = old.id;"
   "  DELETE FROM found WHERE message = old.id; END;"
   "CREATE TRIGGER found_read AFTER UPDATE OF flags ON messages"
   "  WHEN old.flags & 1 <> new.flags & 1 BEGIN"

@@ -19,6 +19,7 @@ typedef struct
   gint64   queued;   /* the place it got in the outgoing queue, or 0 */
   gint64   unqueued; /* the place it left there, or 0 */
   gboolean requeued; /* its row in the outgoing queue changed */
+  guint32  found; /* what happened to it in the search folder @parent, MAPI_TABLE_ROW_..., or 0 */
 } SqliteEvent;
 
 typedef struct

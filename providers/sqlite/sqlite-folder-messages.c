@@ -5,6 +5,7 @@
 
 #include "sqlite-db-folders.h"
 #include "sqlite-db-messages.h"
+#include "sqlite-db-searches.h"
 #include "sqlite-folder.h"
 #include "sqlite-progress.h"
 #include "sqlite-read-flag.h"
@@ -22,6 +23,7 @@ struct _Work
                     const SqliteMessageHead *head,
                     GError                 **error);
   gint64   folder;
+  gboolean search; /* the folder holds what a search has found */
   gint64   destination;
   gboolean spares_queued; /* what waits to be sent stays as it is (R594) */
   GArray  *ids;
@@ -30,10 +32,24 @@ struct _Work
   guint    skipped;
 };
 
+/* Whether a message can be seen in a folder. */
+static gboolean
+is_in_folder (SqliteDbConn            *conn,
+              const SqliteMessageHead *head,
+              gint64                   folder,
+              gboolean                 search,
+              gboolean                *inside,
+              GError                 **error)
+{
+  *inside = head->folder == folder;
+  return *inside || !search || sqlite_db_found_has (conn, folder, head->id, inside, error);
+}
+
 static gboolean
 handle (SqliteDbConn *conn, SqliteEvents *events, Work *work, gint64 id, GError **error)
 {
   SqliteMessageHead head;
+  gboolean          inside;
   g_autoptr (GError) local = NULL;
 
   if (!sqlite_db_message_peek (conn, id, &head, &local))
@@ -46,7 +62,9 @@ handle (SqliteDbConn *conn, SqliteEvents *events, Work *work, gint64 id, GError 
       work->skipped++;
       return TRUE;
     }
-  if (head.folder != work->folder || (work->spares_queued && head.queue != 0))
+  if (!is_in_folder (conn, &head, work->folder, work->search, &inside, error))
+    return FALSE;
+  if (!inside || (work->spares_queued && head.queue != 0))
     {
       work->skipped++;
       return TRUE;
@@ -82,6 +100,7 @@ run_work (SqliteFolder *self,
   guint skipped = 0;
 
   work->folder = sqlite_folder_get_id (self);
+  work->search = sqlite_folder_is_search (self);
   for (work->first = 0; work->first < ids->len; work->first += work->n)
     {
       work->n = MIN (PIECE, ids->len - work->first);
@@ -227,9 +246,10 @@ sqlite_folder_copy_messages (MapiFolder    *folder,
 
 typedef struct
 {
-  gint64  folder;
-  gint    associated;
-  GArray *ids;
+  gint64   folder;
+  gint     associated;
+  gboolean search;
+  GArray  *ids;
 } List;
 
 static gboolean
@@ -237,14 +257,16 @@ read_list (SqliteDbConn *conn, gpointer data, GError **error)
 {
   List *list = data;
 
-  list->ids = sqlite_db_message_list (conn, list->folder, list->associated, error);
+  list->ids = list->search && list->associated == 0
+                  ? sqlite_db_found_list (conn, list->folder, error)
+                  : sqlite_db_message_list (conn, list->folder, list->associated, error);
   return list->ids != NULL;
 }
 
 static GArray *
 list_messages (SqliteFolder *self, gint associated, GError **error)
 {
-  List list = { sqlite_folder_get_id (self), associated, NULL };
+  List list = { sqlite_folder_get_id (self), associated, sqlite_folder_is_search (self), NULL };
 
   return sqlite_backend_read (
              sqlite_object_get_backend (SQLITE_OBJECT (self)), read_list, &list, error)
@@ -291,23 +313,28 @@ sqlite_folder_set_read_flags (MapiFolder    *folder,
 typedef struct
 {
   gint64   folder;
+  gboolean search;
   gint64   id;
   guint32  status;
   guint32  mask;
   guint32  before;
   gboolean associated;
+  gint64   home; /* the folder it lies in */
 } Status;
 
 static gboolean
 find_status (SqliteDbConn *conn, Status *status, GError **error)
 {
   SqliteMessageHead head;
+  gboolean          inside;
 
-  if (!sqlite_db_message_peek (conn, status->id, &head, error))
+  if (!sqlite_db_message_peek (conn, status->id, &head, error) ||
+      !is_in_folder (conn, &head, status->folder, status->search, &inside, error))
     return FALSE;
   status->before = head.status;
   status->associated = head.associated;
-  if (head.folder == status->folder)
+  status->home = head.folder;
+  if (inside)
     return TRUE;
   g_set_error_literal (
       error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: the message is in another folder");
@@ -327,8 +354,7 @@ write_status (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **
 
   if (!find_status (conn, status, error))
     return FALSE;
-  sqlite_events_add (
-      events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, status->id, status->folder)
+  sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, status->id, status->home)
       ->associated = status->associated;
   return sqlite_db_message_set_status (
       conn, status->id, (status->before & ~status->mask) | (status->status & status->mask), error);
@@ -344,7 +370,8 @@ sqlite_folder_get_message_status (MapiFolder   *folder,
 {
   SqliteFolder *self = SQLITE_FOLDER (folder);
   SqliteStore  *store = sqlite_object_get_store (SQLITE_OBJECT (self));
-  Status        status = { .folder = sqlite_folder_get_id (self) };
+  Status        status = { .folder = sqlite_folder_get_id (self),
+                           .search = sqlite_folder_is_search (self) };
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error) ||
       !sqlite_store_parse (store, entry_id, MAPI_OBJECT_MESSAGE, &status.id, error) ||
@@ -366,6 +393,7 @@ sqlite_folder_set_message_status (MapiFolder   *folder,
   SqliteFolder *self = SQLITE_FOLDER (folder);
   SqliteStore  *store = sqlite_object_get_store (SQLITE_OBJECT (self));
   Status        status = { .folder = sqlite_folder_get_id (self),
+                           .search = sqlite_folder_is_search (self),
                            .status = new_status,
                            .mask = new_status_mask };
 

@@ -4,6 +4,7 @@
 
 #include "sqlite-db-folders.h"
 #include "sqlite-db-messages.h"
+#include "sqlite-db-searches.h"
 #include "sqlite-folder.h"
 #include "sqlite-store.h"
 
@@ -13,6 +14,7 @@ typedef struct
   gint64        parent; /* the folder that acts */
   gint64        id;     /* the folder that is acted on */
   gint64        destination;
+  guint32       type;
   const char   *name;
   const char   *comment;
   guint32       flags;
@@ -47,6 +49,7 @@ new_props (const char *comment)
 static gboolean
 insert_folder (SqliteDbConn *conn,
                gint64        parent,
+               guint32       type,
                const char   *name,
                MapiPropList *props,
                gint64       *id,
@@ -56,7 +59,7 @@ insert_folder (SqliteDbConn *conn,
   SqliteFolderData data = {
     .parent = parent,
     .name = (char *) name,
-    .type = MAPI_FOLDER_GENERIC,
+    .type = type,
     .created = now,
     .modified = now,
     .props = props,
@@ -76,7 +79,7 @@ run_create (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **er
     return FALSE;
   if (tree->id != 0 && tree->flags & MAPI_OPEN_IF_EXISTS)
     return TRUE;
-  if (!insert_folder (conn, tree->parent, tree->name, props, &tree->id, error))
+  if (!insert_folder (conn, tree->parent, tree->type, tree->name, props, &tree->id, error))
     return FALSE;
   add_folder_event (events, MAPI_fnevObjectCreated, tree->id, tree->parent);
   return TRUE;
@@ -101,6 +104,7 @@ sqlite_folder_create_folder (MapiFolder   *folder,
   SqliteFolder *self = SQLITE_FOLDER (folder);
   Tree          tree = { .self = self,
                          .parent = sqlite_folder_get_id (self),
+                         .type = folder_type,
                          .name = folder_name,
                          .comment = folder_comment,
                          .flags = flags };
@@ -108,8 +112,10 @@ sqlite_folder_create_folder (MapiFolder   *folder,
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return NULL;
-  if (folder_type != MAPI_FOLDER_GENERIC)
-    fail (error, MAPI_E_NO_SUPPORT, "CreateFolder: only generic folders can be made");
+  if (folder_type != MAPI_FOLDER_GENERIC && folder_type != MAPI_FOLDER_SEARCH)
+    fail (error, MAPI_E_INVALID_PARAMETER, "CreateFolder: there are no folders of this type");
+  else if (sqlite_folder_is_search (self))
+    fail (error, MAPI_E_NO_ACCESS, "CreateFolder: the folder holds the results of a search");
   else if (folder_name[0] == '\0')
     fail (error, MAPI_E_INVALID_PARAMETER, "CreateFolder: the folder needs a name");
   else if (write_tree (&tree, run_create, error))
@@ -206,7 +212,8 @@ run_delete (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **er
     return FALSE;
   if (folder->parent != tree->parent)
     return fail (error, MAPI_E_NOT_FOUND, "DeleteFolder: the folder is not below this one");
-  if (folder->contents + folder->associated > 0 && !(tree->flags & MAPI_DEL_MESSAGES))
+  if (folder->contents + folder->associated > 0 && folder->type != MAPI_FOLDER_SEARCH &&
+      !(tree->flags & MAPI_DEL_MESSAGES))
     return fail (error, MAPI_E_HAS_MESSAGES, "DeleteFolder: the folder has messages");
   if (folder->subfolders > 0 && !(tree->flags & MAPI_DEL_FOLDERS))
     return fail (error, MAPI_E_HAS_FOLDERS, "DeleteFolder: the folder has folders");
@@ -327,7 +334,8 @@ copy_tree (SqliteDbConn           *conn,
   gint64 copy;
   g_autoptr (GPtrArray) children = NULL;
 
-  if (!insert_folder (conn, parent, name, data->props, &copy, error) ||
+  if (!insert_folder (conn, parent, data->type, name, data->props, &copy, error) ||
+      !sqlite_db_search_copy (conn, data->id, copy, error) ||
       !copy_messages (conn, events, data->id, copy, error))
     return FALSE;
   sqlite_events_add (events, MAPI_fnevObjectCopied, MAPI_OBJECT_FOLDER, copy, parent)->old_id =

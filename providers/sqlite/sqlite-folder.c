@@ -12,6 +12,7 @@ struct _SqliteFolder
   SqliteObject parent_instance;
   gint64       id;
   gboolean     writable;
+  gboolean     search;
 };
 
 static void sqlite_folder_container_init (MapiContainerInterface *iface);
@@ -103,8 +104,9 @@ sqlite_folder_get_all (SqliteObject *object, GError **error)
   if (data == NULL)
     return NULL;
   if (self->writable)
-    access |= MAPI_ACCESS_MODIFY | MAPI_ACCESS_CREATE_HIERARCHY | MAPI_ACCESS_CREATE_CONTENTS |
-              MAPI_ACCESS_CREATE_ASSOCIATED | (special ? 0 : MAPI_ACCESS_DELETE);
+    access |= MAPI_ACCESS_MODIFY | MAPI_ACCESS_CREATE_ASSOCIATED |
+              (self->search ? 0 : MAPI_ACCESS_CREATE_HIERARCHY | MAPI_ACCESS_CREATE_CONTENTS) |
+              (special ? 0 : MAPI_ACCESS_DELETE);
   builder = mapi_prop_list_builder_new ();
   sqlite_object_add_common (object, builder);
   sqlite_folder_data_add_props (data, backend, builder);
@@ -196,6 +198,7 @@ sqlite_folder_get_contents_table (MapiContainer *container,
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return NULL;
+  source.search = self->search && !source.associated;
   table = sqlite_table_new (sqlite_object_get_store (SQLITE_OBJECT (self)), &source);
   if (!source.associated && !sqlite_folder_sort_table (self, MAPI_TABLE (table), error))
     return NULL;
@@ -266,6 +269,7 @@ sqlite_folder_container_init (MapiContainerInterface *iface)
   iface->get_contents_table = sqlite_folder_get_contents_table;
   iface->get_hierarchy_table = sqlite_folder_get_hierarchy_table;
   iface->open_entry = sqlite_folder_open_entry;
+  sqlite_folder_init_search (iface);
 }
 
 static MapiMessage *
@@ -280,6 +284,14 @@ sqlite_folder_create_message (MapiFolder   *folder,
   if (!sqlite_object_check (SQLITE_OBJECT (self), error) ||
       !sqlite_check_interface (interface_name, "MapiMessage", error))
     return NULL;
+  if (self->search && !(flags & MAPI_ASSOCIATED))
+    {
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_NO_ACCESS,
+                           "sqlite: CreateMessage: the folder holds the results of a search");
+      return NULL;
+    }
   return MAPI_MESSAGE (sqlite_message_new (
       sqlite_object_get_store (SQLITE_OBJECT (self)), self->id, (flags & MAPI_ASSOCIATED) != 0));
 }
@@ -321,6 +333,7 @@ sqlite_folder_open (SqliteStore *store, gint64 id, guint32 flags, GError **error
   self = g_object_new (SQLITE_TYPE_FOLDER, NULL);
   sqlite_object_set_store (SQLITE_OBJECT (self), store);
   self->id = id;
+  self->search = data->type == MAPI_FOLDER_SEARCH;
   self->writable = (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS)) != 0;
   return MAPI_PROP (self);
 }
@@ -331,11 +344,19 @@ sqlite_folder_get_id (SqliteFolder *self)
   return self->id;
 }
 
+gboolean
+sqlite_folder_is_search (SqliteFolder *self)
+{
+  return self->search;
+}
+
 gint64
 sqlite_folder_get_neighbour (SqliteFolder *self, MapiFolder *folder)
 {
-  if (!SQLITE_IS_FOLDER (folder) || sqlite_object_get_backend (SQLITE_OBJECT (folder)) !=
-                                        sqlite_object_get_backend (SQLITE_OBJECT (self)))
+  if (!SQLITE_IS_FOLDER (folder) ||
+      sqlite_object_get_backend (SQLITE_OBJECT (folder)) !=
+          sqlite_object_get_backend (SQLITE_OBJECT (self)) ||
+      SQLITE_FOLDER (folder)->search)
     return 0;
   return SQLITE_FOLDER (folder)->id;
 }

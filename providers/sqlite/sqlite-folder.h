@@ -12,11 +12,16 @@ G_DECLARE_FINAL_TYPE (SqliteFolder, sqlite_folder, SQLITE, FOLDER, SqliteObject)
 MapiProp *sqlite_folder_open (SqliteStore *store, gint64 id, guint32 flags, GError **error);
 gint64    sqlite_folder_get_id (SqliteFolder *self);
 
-/* The number of @folder where it is one of the same store file as @self, or 0. */
+/* The number of @folder where it is one of the same store file as @self that takes messages, or 0.
+ */
 gint64 sqlite_folder_get_neighbour (SqliteFolder *self, MapiFolder *folder);
+
+/* Whether it holds what a search has found, and no messages of its own. */
+gboolean sqlite_folder_is_search (SqliteFolder *self);
 
 /* Slots of MapiFolder in other files. */
 void sqlite_folder_init_messages (MapiFolderInterface *iface);
+void sqlite_folder_init_search (MapiContainerInterface *iface);
 void sqlite_folder_init_sort (MapiFolderInterface *iface);
 void sqlite_folder_init_tree (MapiFolderInterface *iface);
 

@@ -168,6 +168,19 @@ on_queue_event (SqliteTable *self, const SqliteEvent *event)
     tell_row (self, MAPI_TABLE_ROW_MODIFIED, event->id);
 }
 
+static void look_anew (SqliteTable *self);
+
+static void
+on_found_event (SqliteTable *self, const SqliteEvent *event)
+{
+  if (event->parent != self->source.folder || !self->source.search)
+    return;
+  if (event->found == MAPI_TABLE_CHANGED)
+    look_anew (self);
+  else
+    tell_row (self, event->found, event->id);
+}
+
 static void
 on_folder_event (SqliteTable *self, const SqliteEvent *event)
 {
@@ -204,7 +217,9 @@ on_event (SqliteListener *listener, const SqliteEvent *event)
 
   g_mutex_lock (&self->lock);
   if (is_heard (self))
-    (self->source.queue ? on_queue_event : on_folder_event) (self, event);
+    (self->source.queue  ? on_queue_event
+     : event->found != 0 ? on_found_event
+                         : on_folder_event) (self, event);
   g_mutex_unlock (&self->lock);
 }
 

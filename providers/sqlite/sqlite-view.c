@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-view.h"
+#include "sqlite-match.h"
 #include "sqlite-sort.h"
 
 /* How many rows to read at a time when looking for some. */
 #define BATCH 256
-/* Nobody writes deeper restrictions by hand, and each level costs stack. */
-#define MAX_DEPTH 256
 
 struct _SqliteView
 {
@@ -88,6 +87,45 @@ count_rows (SqliteDbConn *conn, gpointer data, GError **error)
   return sqlite_db_rows_count (conn, call->query, call->from, &call->n, error);
 }
 
+typedef struct
+{
+  MapiRestriction *restriction;
+  const SqliteRow *row;
+  gboolean         matches;
+} Match;
+
+static gboolean
+match_row (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Match *match = data;
+
+  return sqlite_match_row (conn, match->restriction, match->row, &match->matches, error);
+}
+
+/* A message that has gone meanwhile matches nothing. */
+static gboolean
+row_matches (SqliteView      *self,
+             MapiRestriction *restriction,
+             const SqliteRow *row,
+             gboolean        *matches,
+             GError         **error)
+{
+  Match match = { restriction, row, FALSE };
+  g_autoptr (GError) local = NULL;
+
+  *matches = restriction == NULL || mapi_restriction_matches (restriction, row->values);
+  if (restriction == NULL || !sqlite_match_needs_parts (restriction))
+    return TRUE;
+  if (!sqlite_backend_read (sqlite_store_get_backend (self->store), match_row, &match, &local) &&
+      !g_error_matches (local, MAPI_ERROR, MAPI_E_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *matches = match.matches;
+  return TRUE;
+}
+
 SqliteView *
 sqlite_view_new (SqliteStore *store, const SqliteRowSource *source)
 {
@@ -143,43 +181,6 @@ fail_complex (const char *what, GError **error)
   return FALSE;
 }
 
-/* The columns a restriction looks at. */
-static gboolean
-collect_tags (MapiRestriction *restriction, GArray *tags, GError **error)
-{
-  guint32 kind = mapi_restriction_get_kind (restriction);
-  guint32 tag;
-
-  if (kind == MAPI_RES_SUBRESTRICTION)
-    return fail_complex ("restrictions on recipients and attachments", error);
-  for (guint i = 0; i < mapi_restriction_get_n_children (restriction); i++)
-    {
-      g_autoptr (MapiRestriction) child = mapi_restriction_get_child (restriction, i);
-
-      if (!collect_tags (child, tags, error))
-        return FALSE;
-    }
-  if (mapi_restriction_get_n_children (restriction) > 0 || kind == MAPI_RES_AND ||
-      kind == MAPI_RES_OR)
-    return TRUE;
-  tag = mapi_restriction_get_tag (restriction);
-  g_array_append_val (tags, tag);
-  if (kind == MAPI_RES_COMPAREPROPS)
-    {
-      tag = mapi_restriction_get_tag2 (restriction);
-      g_array_append_val (tags, tag);
-    }
-  return TRUE;
-}
-
-static gboolean
-check_restriction (MapiRestriction *restriction, GArray *tags, GError **error)
-{
-  if (mapi_restriction_get_depth (restriction) > MAX_DEPTH)
-    return fail_complex ("restrictions nested that deep", error);
-  return collect_tags (restriction, tags, error);
-}
-
 static void
 update_mode (SqliteView *self)
 {
@@ -197,9 +198,7 @@ update_mode (SqliteView *self)
 gboolean
 sqlite_view_restrict (SqliteView *self, MapiRestriction *restriction, GError **error)
 {
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  if (restriction != NULL && !check_restriction (restriction, tags, error))
+  if (restriction != NULL && !sqlite_match_check (restriction, error))
     return FALSE;
   g_clear_pointer (&self->restriction, mapi_restriction_unref);
   if (restriction != NULL)
@@ -233,6 +232,23 @@ sqlite_view_is_plain (SqliteView *self)
   return !self->listed && !self->descending;
 }
 
+/* Takes the rows that match. */
+static gboolean
+take_matching (SqliteView *self, GPtrArray *rows, GPtrArray *found, GError **error)
+{
+  while (rows->len > 0)
+    {
+      g_autoptr (SqliteRow) row = g_ptr_array_steal_index (rows, 0);
+      gboolean matches;
+
+      if (!row_matches (self, self->restriction, row, &matches, error))
+        return FALSE;
+      if (matches)
+        g_ptr_array_add (found, g_steal_pointer (&row));
+    }
+  return TRUE;
+}
+
 /* The rows that match, with what they are sorted by. */
 static gboolean
 collect_rows (SqliteView *self, SqliteRowQuery *query, GPtrArray *found, GError **error)
@@ -242,22 +258,16 @@ collect_rows (SqliteView *self, SqliteRowQuery *query, GPtrArray *found, GError 
 
   do
     {
+      g_autoptr (GPtrArray) rows = NULL;
+
       if (!run_call (self, read_rows, &call, error))
         return FALSE;
-      n = call.rows->len;
+      rows = call.rows;
+      n = rows->len;
       if (n > 0)
-        call.from = successor (((SqliteRow *) call.rows->pdata[n - 1])->key);
-      while (call.rows->len > 0)
-        {
-          SqliteRow *row = g_ptr_array_steal_index (call.rows, 0);
-
-          if (self->restriction == NULL ||
-              mapi_restriction_matches (self->restriction, row->values))
-            g_ptr_array_add (found, row);
-          else
-            sqlite_row_free (row);
-        }
-      g_ptr_array_unref (call.rows);
+        call.from = successor (((SqliteRow *) rows->pdata[n - 1])->key);
+      if (!take_matching (self, rows, found, error))
+        return FALSE;
     }
   while (n == BATCH);
   return TRUE;
@@ -276,7 +286,7 @@ new_list_query (SqliteView *self)
   g_autoptr (MapiPropTagArray) columns = NULL;
 
   if (self->restriction != NULL)
-    collect_tags (self->restriction, tags, NULL);
+    sqlite_match_collect_tags (self->restriction, tags);
   for (guint i = 0; self->order != NULL && i < mapi_sort_order_set_get_size (self->order); i++)
     {
       guint32 tag = mapi_sort_order_set_get_tag (self->order, i);
@@ -314,7 +324,7 @@ new_match_query (SqliteView *self, MapiPropTagArray *columns)
 
   g_array_append_vals (tags, first, (guint) n);
   if (self->restriction != NULL)
-    collect_tags (self->restriction, tags, NULL);
+    sqlite_match_collect_tags (self->restriction, tags);
   all = new_tag_array (tags);
   return sqlite_row_query_new (&self->source, all);
 }
@@ -333,14 +343,16 @@ sqlite_view_read_match (
     SqliteView *self, MapiPropTagArray *columns, gint64 id, SqliteRow **row, GError **error)
 {
   g_autoptr (SqliteRowQuery) query = new_match_query (self, columns);
-  Call call = { .query = query, .id = id };
+  Call     call = { .query = query, .id = id };
+  gboolean matches = FALSE;
+  g_autoptr (SqliteRow) found = NULL;
 
   if (!run_call (self, read_one, &call, error))
     return FALSE;
-  if (call.row != NULL && self->restriction != NULL &&
-      !mapi_restriction_matches (self->restriction, call.row->values))
-    g_clear_pointer (&call.row, sqlite_row_free);
-  *row = call.row;
+  found = call.row;
+  if (found != NULL && !row_matches (self, self->restriction, found, &matches, error))
+    return FALSE;
+  *row = matches ? g_steal_pointer (&found) : NULL;
   return TRUE;
 }
 
@@ -349,7 +361,15 @@ sqlite_view_find_tags (MapiRestriction *restriction, GError **error)
 {
   g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  return check_restriction (restriction, tags, error) ? new_tag_array (tags) : NULL;
+  if (!sqlite_match_check (restriction, error))
+    return NULL;
+  if (sqlite_match_needs_parts (restriction))
+    {
+      fail_complex ("searches among recipients and attachments in categories", error);
+      return NULL;
+    }
+  sqlite_match_collect_tags (restriction, tags);
+  return new_tag_array (tags);
 }
 
 static gboolean
@@ -526,19 +546,22 @@ search_rows (SqliteView      *self,
              gboolean        *found,
              GError         **error)
 {
+  g_autoptr (GPtrArray) rows = NULL;
+
   if (!run_call (self, read_rows, call, error))
     return FALSE;
-  for (guint i = 0; i < call->rows->len && !*found; i++)
+  rows = g_steal_pointer (&call->rows);
+  for (guint i = 0; i < rows->len && !*found; i++)
     {
-      SqliteRow *row = call->rows->pdata[i];
+      SqliteRow *row = rows->pdata[i];
 
-      *found = mapi_restriction_matches (restriction, row->values);
+      if (!row_matches (self, restriction, row, found, error))
+        return FALSE;
       if (*found)
         position->key = self->descending ? successor (row->key) : row->key;
       call->from = call->backward ? row->key : successor (row->key);
     }
-  call->n = call->rows->len;
-  g_clear_pointer (&call->rows, g_ptr_array_unref);
+  call->n = rows->len;
   return TRUE;
 }
 
@@ -584,14 +607,16 @@ find_by_list (SqliteView      *self,
        index += backward ? -1 : 1)
     {
       Call call = { .query = query, .id = g_array_index (self->list, SqliteRowKey, index).id };
+      g_autoptr (SqliteRow) row = NULL;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
           !run_call (self, read_one, &call, error))
         return FALSE;
-      *found = call.row != NULL && mapi_restriction_matches (restriction, call.row->values);
+      row = call.row;
+      if (row != NULL && !row_matches (self, restriction, row, found, error))
+        return FALSE;
       if (*found)
         position->index = (guint) index;
-      g_clear_pointer (&call.row, sqlite_row_free);
     }
   return TRUE;
 }
@@ -610,8 +635,9 @@ sqlite_view_find (SqliteView      *self,
   gboolean found = FALSE;
   gboolean searched;
 
-  if (!check_restriction (restriction, tags, error))
+  if (!sqlite_match_check (restriction, error))
     return FALSE;
+  sqlite_match_collect_tags (restriction, tags);
   columns = new_tag_array (tags);
   query = sqlite_row_query_new (&self->source, columns);
   searched = (self->listed ? find_by_list : find_by_key) (

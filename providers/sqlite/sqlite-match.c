@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "sqlite-match.h"
+#include "sqlite-db-attachments.h"
+#include "sqlite-db-messages.h"
+
+/* Nobody writes deeper restrictions by hand, and each level costs stack. */
+#define MAX_DEPTH 256
+
+gboolean
+sqlite_match_check (MapiRestriction *restriction, GError **error)
+{
+  if (mapi_restriction_get_depth (restriction) <= MAX_DEPTH)
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_TOO_COMPLEX,
+               "sqlite: the restriction is nested deeper than %d",
+               MAX_DEPTH);
+  return FALSE;
+}
+
+gboolean
+sqlite_match_needs_parts (MapiRestriction *restriction)
+{
+  if (mapi_restriction_get_kind (restriction) == MAPI_RES_SUBRESTRICTION)
+    return TRUE;
+  for (guint i = 0; i < mapi_restriction_get_n_children (restriction); i++)
+    {
+      g_autoptr (MapiRestriction) child = mapi_restriction_get_child (restriction, i);
+
+      if (sqlite_match_needs_parts (child))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+sqlite_match_collect_tags (MapiRestriction *restriction, GArray *tags)
+{
+  guint32 kind = mapi_restriction_get_kind (restriction);
+  guint32 tag;
+
+  if (kind == MAPI_RES_SUBRESTRICTION)
+    return;
+  for (guint i = 0; i < mapi_restriction_get_n_children (restriction); i++)
+    {
+      g_autoptr (MapiRestriction) child = mapi_restriction_get_child (restriction, i);
+
+      sqlite_match_collect_tags (child, tags);
+    }
+  if (mapi_restriction_get_n_children (restriction) > 0 || kind == MAPI_RES_AND ||
+      kind == MAPI_RES_OR)
+    return;
+  tag = mapi_restriction_get_tag (restriction);
+  g_array_append_val (tags, tag);
+  if (kind == MAPI_RES_COMPAREPROPS)
+    {
+      tag = mapi_restriction_get_tag2 (restriction);
+      g_array_append_val (tags, tag);
+    }
+}
+
+static MapiRowSet *
+load_attachments (SqliteDbConn *conn, gint64 message, GError **error)
+{
+  g_autoptr (GPtrArray) attachments = sqlite_db_attachments_load (conn, message, error);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
+
+  if (attachments == NULL)
+    return NULL;
+  for (guint i = 0; i < attachments->len; i++)
+    g_ptr_array_add (rows, ((SqliteAttachData *) attachments->pdata[i])->props);
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
+gboolean
+sqlite_match_row (SqliteDbConn    *conn,
+                  MapiRestriction *restriction,
+                  const SqliteRow *row,
+                  gboolean        *matches,
+                  GError         **error)
+{
+  g_autoptr (SqliteMessageData) data = NULL;
+  g_autoptr (MapiRowSet) attachments = NULL;
+
+  *matches = FALSE;
+  if (!sqlite_match_needs_parts (restriction))
+    {
+      *matches = mapi_restriction_matches (restriction, row->values);
+      return TRUE;
+    }
+  data = sqlite_db_message_load (conn, row->key.id, error);
+  attachments = data != NULL ? load_attachments (conn, row->key.id, error) : NULL;
+  if (attachments == NULL)
+    return FALSE;
+  *matches =
+      mapi_restriction_matches_message (restriction, row->values, data->recipients, attachments);
+  return TRUE;
+}
