@@ -70,11 +70,54 @@ sqlite_logon_unadvise (MapiMsLogon *logon, guint32 connection, GError **error)
   return mapi_msg_store_unadvise (store, connection, error);
 }
 
+/* The store is there as long as somebody is logged on to it. */
+static int
+on_validate_state (MapiStatusData *status,
+                   guint32         flags,
+                   GCancellable   *cancellable,
+                   SqliteLogon    *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  return sqlite_store_check (self->store, &error) ? 0 : error->code;
+}
+
+static MapiProp *
+sqlite_logon_open_status_entry (MapiMsLogon  *logon,
+                                const char   *interface_name,
+                                guint32       flags,
+                                GCancellable *cancellable,
+                                GError      **error)
+{
+  SqliteLogon *self = SQLITE_LOGON (logon);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  MapiStatusData *status;
+
+  if (!sqlite_store_check (self->store, error) ||
+      !sqlite_check_interface (interface_name, "MapiStatus", error))
+    return NULL;
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_STATUS);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_TYPE, MAPI_STORE_PROVIDER);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, MAPI_STATUS_VALIDATE_STATE);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_AVAILABLE);
+  mapi_prop_list_builder_add_string (
+      builder,
+      MAPI_PR_PROVIDER_DISPLAY,
+      sqlite_backend_get_path (sqlite_store_get_backend (self->store)));
+  props = mapi_prop_list_builder_end (builder);
+  status = mapi_status_data_new (props);
+  g_signal_connect_object (
+      status, "validate-state", G_CALLBACK (on_validate_state), self, G_CONNECT_DEFAULT);
+  return MAPI_PROP (status);
+}
+
 static void
 sqlite_logon_iface_init (MapiMsLogonInterface *iface)
 {
   iface->logoff = sqlite_logon_logoff;
   iface->open_entry = sqlite_logon_open_entry;
+  iface->open_status_entry = sqlite_logon_open_status_entry;
   iface->compare_entry_ids = sqlite_logon_compare_entry_ids;
   iface->advise = sqlite_logon_advise;
   iface->unadvise = sqlite_logon_unadvise;

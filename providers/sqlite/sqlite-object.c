@@ -130,13 +130,15 @@ sqlite_object_get_props (MapiProp         *prop,
                          GError          **error)
 {
   g_autoptr (MapiPropList) all = sqlite_object_get_all (SQLITE_OBJECT (prop), error);
+  g_autoptr (MapiPropList) stored = NULL;
   g_autoptr (MapiPropList) selected = NULL;
   gboolean missing = FALSE;
 
   if (all == NULL)
     return NULL;
-  selected = mapi_prop_list_select (all, tags, &missing);
-  if (missing || has_errors (selected))
+  stored = mapi_prop_list_select (all, tags, &missing);
+  selected = missing ? sqlite_object_add_views (all, tags, stored) : mapi_prop_list_ref (stored);
+  if (has_errors (selected))
     *warning = MAPI_W_ERRORS_RETURNED;
   return g_steal_pointer (&selected);
 }

@@ -285,6 +285,30 @@ test_newer (void)
   expect_refusal (path, MAPI_E_VERSION);
 }
 
+/* What version 1 wrote has a search folder afterwards like any other. */
+static void
+test_older (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiFolder) subtree = NULL;
+  g_autoptr (MapiFolder) search = NULL;
+  g_autofree char *path = new_path ();
+
+  make_store (path);
+  run_sql (path,
+           "DROP TRIGGER found_added; DROP TRIGGER found_removed; DROP TRIGGER found_deleted;"
+           "DROP TRIGGER found_read; DROP TRIGGER found_delivered; DROP TRIGGER search_deleted;"
+           "DROP TABLE lost; DROP TABLE found; DROP TABLE searches;"
+           "ALTER TABLE folders DROP COLUMN sort; PRAGMA user_version=1");
+  mock_sqlite_open (&client, path, FALSE, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  subtree = mock_sqlite_open_folder (client.store, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  search = mapi_folder_create_folder (subtree, MAPI_FOLDER_SEARCH, "Found", NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+}
+
 static void
 test_foreign (void)
 {
@@ -339,6 +363,7 @@ TAP_MAIN ("providers/sqlite-processes",
           { "full disk", test_full },
           { "damaged file", test_damaged },
           { "newer version", test_newer },
+          { "an older version", test_older },
           { "somebody else's database", test_foreign },
           { "damaged message", test_damaged_page },
           { "no access", test_no_access })

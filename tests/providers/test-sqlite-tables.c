@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Contents tables with categories, with a row for each value, and with a saved order. */
+/* Contents tables with categories, with a row for each value, and with a saved order; strings of
+ * either type, and the status object. */
 
 #include "mock-sqlite.h"
 #include "mock-table-copy.h"
@@ -358,9 +359,56 @@ test_saved_order (void)
   tear_down (&fixture);
 }
 
+/* One value, as a string of either type. */
+static void
+test_string_types (void)
+{
+  Fixture       fixture;
+  const guint32 tags[] = { MAPI_PR_SUBJECT_A, MAPI_PR_IMPORTANCE, MAPI_PR_SUBJECT_W };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) id = NULL;
+  g_autoptr (GBytes) narrow = NULL;
+  g_autoptr (GBytes) expected = g_bytes_new_static ("Gr\xfc\xdf"
+                                                    "e",
+                                                    5);
+  g_autoptr (MapiProp) message = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+
+  if (!set_up (&fixture))
+    return;
+  id = add_message (fixture.inbox, "Grüße", 1, NULL);
+  message = mapi_container_open_entry (MAPI_CONTAINER (fixture.inbox), id, NULL, 0, NULL, &error);
+  props = mapi_prop_get_props (message, wanted, 0, NULL, NULL, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  narrow = mapi_prop_list_get_bytes (props, MAPI_PR_SUBJECT_A);
+  TAP_BYTES (narrow, expected);
+  TAP_STRING (mapi_prop_list_get_string (props, MAPI_PR_SUBJECT_W), "Grüße");
+  tear_down (&fixture);
+}
+
+static void
+test_status (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiProp) status = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  status = mapi_ms_logon_open_status_entry (fixture.client.logon, NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_TRUE (mapi_status_validate_state (MAPI_STATUS (status), 0, NULL, &error));
+  TAP_NO_ERROR (error);
+  tear_down (&fixture);
+}
+
 TAP_MAIN ("providers/sqlite-tables",
           { "categories", test_categories },
           { "restricted categories", test_restricted },
           { "a row for each value", test_instances },
           { "notifications", test_notifications },
-          { "saved order", test_saved_order })
+          { "saved order", test_saved_order },
+          { "string types", test_string_types },
+          { "status object", test_status })
