@@ -31,6 +31,7 @@ struct _MapiSpoolerLane
   guint                 n_failures;
   gint                  stopping;
   gint                  wants_logon;
+  gint                  condemned; /* its logon reported a critical error */
   gboolean              idle_told;
 
   /* with the transport's lock */

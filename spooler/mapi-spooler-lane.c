@@ -193,11 +193,10 @@ ensure_logon (MapiSpoolerLane *self)
 static gboolean
 is_dead (MapiSpoolerLane *self)
 {
-  if (mapi_spooler_transport_get_state (self->transport) != MAPI_SPOOLER_TRANSPORT_DEAD)
-    return FALSE;
+  if (g_atomic_int_compare_and_exchange (&self->condemned, TRUE, FALSE))
+    close_logon (self, FALSE);
 
-  close_logon (self, FALSE);
-  return TRUE;
+  return mapi_spooler_transport_get_state (self->transport) == MAPI_SPOOLER_TRANSPORT_DEAD;
 }
 
 static gboolean
@@ -316,7 +315,7 @@ run_lane (gpointer data)
 
   mapi_spooler_backlog_leave (&self->transport->backlog, &self->waiter);
   mapi_spooler_schedule_remove (self->spooler->schedule, &self->retry);
-  close_logon (self, TRUE);
+  close_logon (self, !g_atomic_int_get (&self->condemned));
   g_main_context_pop_thread_default (self->context);
 
   mapi_spooler_transport_lane_ended (self->transport, self);

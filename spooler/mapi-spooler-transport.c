@@ -215,6 +215,27 @@ mapi_spooler_transport_set_up (MapiSpoolerTransport *self, MapiAddressTypes *typ
                                mapi_spooler_schedule_get_time (self->spooler->schedule) + TICK);
 }
 
+static void
+for_each_lane (MapiSpoolerTransport *self, void (*call) (MapiSpoolerLane *lane))
+{
+  g_autoptr (GPtrArray) lanes =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->lanes->len; i++)
+    g_ptr_array_add (lanes, mapi_spooler_lane_ref (g_ptr_array_index (self->lanes, i)));
+  g_mutex_unlock (&self->lock);
+
+  for (guint i = 0; i < lanes->len; i++)
+    call (g_ptr_array_index (lanes, i));
+}
+
+static void
+condemn (MapiSpoolerLane *lane)
+{
+  g_atomic_int_set (&lane->condemned, TRUE);
+}
+
 /* What it handles is not forgotten: its messages wait for it (R273). */
 void
 mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
@@ -230,6 +251,8 @@ mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
   self->trouble = g_strdup (reason);
   g_mutex_unlock (&self->lock);
 
+  if (state == MAPI_SPOOLER_TRANSPORT_DEAD)
+    for_each_lane (self, condemn);
   if (state != MAPI_SPOOLER_TRANSPORT_ENDED)
     {
       builder = mapi_prop_list_builder_new ();
@@ -258,21 +281,6 @@ mapi_spooler_transport_get_state (MapiSpoolerTransport *self)
   g_mutex_unlock (&self->lock);
 
   return state;
-}
-
-static void
-for_each_lane (MapiSpoolerTransport *self, void (*call) (MapiSpoolerLane *lane))
-{
-  g_autoptr (GPtrArray) lanes =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->lanes->len; i++)
-    g_ptr_array_add (lanes, mapi_spooler_lane_ref (g_ptr_array_index (self->lanes, i)));
-  g_mutex_unlock (&self->lock);
-
-  for (guint i = 0; i < lanes->len; i++)
-    call (g_ptr_array_index (lanes, i));
 }
 
 static void
