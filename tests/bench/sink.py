@@ -77,9 +77,10 @@ class Sink:
         return self.count - self.wanted
 
 
-def start_postfix(work, sink):
-    """A Postfix that relays to the sink: its port, and what stops it."""
+def start_postfix(work, sink, *lines):
+    """A Postfix that relays to the sink: its port, and what stops it. `lines` go into its main.cf."""
     script = [POSTFIX, work / 'postfix']
-    started = subprocess.run([*script, 'start', '0', f'relayhost = [127.0.0.1]:{sink.port}'],
+    relay = f'relayhost = [127.0.0.1]:{sink.port}'
+    started = subprocess.run([*script, 'start', '0', relay, *lines],
                              stdout=subprocess.PIPE, text=True, check=True)
     return int(started.stdout), lambda: subprocess.run([*script, 'stop'], check=True)

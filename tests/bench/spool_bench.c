@@ -7,6 +7,9 @@
  * 127.0.0.1:PORT. SUBMITTERS threads submit one message at a time, each durable when SubmitMessage
  * returns; the spooler works in the same process. Prints "ready", waits for a line, prints
  * "accepted" when all are submitted and "finished" when all are delivered and out of the queue.
+ *
+ * With 0 SUBMITTERS a message is submitted when the last one has left the queue, and for each there
+ * is a line "took" with the milliseconds until SubmitMessage returned and until it was delivered.
  */
 
 #include <mapi-spooler/mapi-spooler.h>
@@ -28,6 +31,8 @@ typedef struct
   gint          accepted;
   gint          count;
   guint         finished;
+  gint64        submitted_at;
+  gint64        accepted_at;
   GMainLoop    *loop;
 } Bench;
 
@@ -159,6 +164,28 @@ on_sent (MapiSpooler *spooler, GBytes *entry_id, gint result, Bench *bench)
     }
 }
 
+static gboolean
+submit_one (gpointer data)
+{
+  Bench *bench = data;
+
+  bench->submitted_at = g_get_monotonic_time ();
+  submit (bench);
+  bench->accepted_at = g_get_monotonic_time ();
+  return G_SOURCE_REMOVE;
+}
+
+/* Waits a little in between, as who sends one message now and then does. */
+static void
+on_one_sent (MapiSpooler *spooler, GBytes *entry_id, gint result, Bench *bench)
+{
+  printf ("took %.3f %.3f\n",
+          (double) (bench->accepted_at - bench->submitted_at) / 1000,
+          (double) (g_get_monotonic_time () - bench->submitted_at) / 1000);
+  if (bench->finished < (guint) bench->count)
+    g_timeout_add (20, submit_one, bench);
+}
+
 static void
 run (Bench *bench, MapiSession *session, int submitters)
 {
@@ -175,6 +202,11 @@ run (Bench *bench, MapiSession *session, int submitters)
   if (fgets (line, sizeof line, stdin) == NULL)
     exit (1);
 
+  if (submitters == 0)
+    {
+      g_signal_connect_after (spooler, "message-sent", G_CALLBACK (on_one_sent), bench);
+      g_idle_add (submit_one, bench);
+    }
   for (int i = 0; i < submitters; i++)
     threads[i] = g_thread_new ("submitter", submitter, bench);
   g_main_loop_run (bench->loop);

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * hot-paths CASE COUNT: does the work of one hot path COUNT times, for callgrind to count its
+ * instructions. What it costs to begin is the same for every COUNT.
+ */
+
+#include <mapi/mapi.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define N_PROPS 25
+#define FIRST_ID 0x6800
+#define LINE "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"
+
+static void
+check (gboolean done, const GError *error)
+{
+  if (done)
+    return;
+  fprintf (stderr, "hot-paths: %s\n", error != NULL ? error->message : "failed");
+  exit (1);
+}
+
+/* Half numbers, half texts, as messages have them. */
+static MapiPropList *
+build_list (void)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+
+  for (guint i = 0; i < N_PROPS; i++)
+    if (i % 2 == 0)
+      mapi_prop_list_builder_add_long (
+          builder, mapi_prop_tag_new (FIRST_ID + i, MAPI_PT_LONG), (gint32) i);
+    else
+      mapi_prop_list_builder_add_string (
+          builder, mapi_prop_tag_new (FIRST_ID + i, MAPI_PT_UNICODE), "a text of some length");
+  return mapi_prop_list_builder_end (builder);
+}
+
+static void
+run_list (guint count)
+{
+  while (count-- > 0)
+    mapi_prop_list_unref (build_list ());
+}
+
+static void
+run_get_props (guint count)
+{
+  g_autoptr (MapiPropList) list = build_list ();
+  g_autoptr (MapiPropData) object = mapi_prop_data_new (list);
+  guint32 tags[5];
+  g_autoptr (MapiPropTagArray) wanted = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    tags[i] = mapi_prop_list_get_tag (list, 5 * i);
+  wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+  while (count-- > 0)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MapiPropList) found =
+          mapi_prop_get_props (MAPI_PROP (object), wanted, 0, NULL, NULL, &error);
+
+      check (found != NULL, error);
+    }
+}
+
+/* The least that a call through an interface does. */
+static void
+run_call (guint count)
+{
+  g_autoptr (MapiPropList) list = mapi_prop_list_new_empty ();
+  g_autoptr (MapiPropData) object = mapi_prop_data_new (list);
+
+  while (count-- > 0)
+    check (mapi_prop_save_changes (MAPI_PROP (object), MAPI_KEEP_OPEN_READWRITE, NULL, NULL), NULL);
+}
+
+static char *
+make_body (gsize size)
+{
+  GString *body = g_string_sized_new (size + sizeof LINE);
+
+  while (body->len < size)
+    g_string_append (body, LINE);
+  return g_string_free (body, FALSE);
+}
+
+static void
+fill (MapiMessage *message, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *body = make_body (size);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiPropList) recipient = mapi_recipient_new (MAPI_TO, "b", "SMTP", "b@perf.invalid");
+  g_autoptr (MapiRowSet) recipients = mapi_row_set_new (&recipient, 1);
+
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, "IPM.Note");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SUBJECT, "Subject of the test message");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_ADDRTYPE, "SMTP");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_EMAIL_ADDRESS, "a@perf.invalid");
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_BODY, body);
+  props = mapi_prop_list_builder_end (builder);
+  check (mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error), error);
+  check (mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, recipients, NULL, &error),
+         error);
+}
+
+static void
+run_mime (guint count)
+{
+  g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
+
+  fill (MAPI_MESSAGE (message), 20 * 1024);
+  while (count-- > 0)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
+
+      check (mapi_mime_write (MAPI_MESSAGE (message), output, MAPI_MIME_WRITE_CRLF, NULL, &error),
+             error);
+    }
+}
+
+static MapiFolder *
+open_outbox (MapiMsgStore *store)
+{
+  static const guint32 tag[] = { MAPI_PR_IPM_OUTBOX_ENTRYID };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (tag, 1);
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (store), tags, 0, NULL, NULL, &error);
+  g_autoptr (GBytes) id = NULL;
+  MapiProp *folder;
+
+  check (props != NULL, error);
+  id = mapi_prop_list_get_bytes (props, tag[0]);
+  folder = mapi_msg_store_open_entry (store, id, NULL, MAPI_MODIFY, NULL, &error);
+  check (folder != NULL, error);
+  return MAPI_FOLDER (folder);
+}
+
+static void
+make_profile (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfile) profile = mapi_prof_admin_create_profile (admin, "speed", &error);
+  g_autoptr (MapiUid) uid = NULL;
+
+  check (profile != NULL, error);
+  uid = mapi_profile_add_service (profile, "sqlite", NULL, &error);
+  check (uid != NULL && mapi_profile_set_default_store (profile, uid, &error), error);
+}
+
+static void
+run_submit (guint count)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiSession) session = NULL;
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiFolder) outbox = NULL;
+
+  make_profile ();
+  session = mapi_session_logon ("speed", 0, NULL, &error);
+  check (session != NULL, error);
+  store = mapi_session_open_msg_store (session, NULL, MAPI_MDB_WRITE, NULL, &error);
+  check (store != NULL, error);
+  outbox = open_outbox (store);
+  while (count-- > 0)
+    {
+      g_autoptr (MapiMessage) message = mapi_folder_create_message (outbox, NULL, 0, NULL, &error);
+
+      check (message != NULL, error);
+      fill (message, 2 * 1024);
+      check (mapi_message_submit_message (message, 0, NULL, &error), error);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    void (*run) (guint count);
+  } cases[] = {
+    { "list", run_list }, { "get-props", run_get_props }, { "call", run_call },
+    { "mime", run_mime }, { "submit", run_submit },
+  };
+
+  for (guint i = 0; argc == 3 && i < G_N_ELEMENTS (cases); i++)
+    if (strcmp (cases[i].name, argv[1]) == 0)
+      {
+        cases[i].run ((guint) atoi (argv[2]));
+        return 0;
+      }
+  fprintf (stderr, "usage: hot-paths list|get-props|call|mime|submit COUNT\n");
+  return 2;
+}

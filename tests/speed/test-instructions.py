@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Holds the hot paths to a number of instructions, which repeats where times do not.
+
+budgets.tsv has a line for each: the case of hot-paths, how often it is done, and the instructions
+that it took once when they were last looked at. More than 15 % above that fails; who makes a path
+shorter lowers its number.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+import tap
+
+PROGRAM = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'hot-paths')
+BUDGETS = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'], 'tests', 'speed', 'budgets.tsv')
+TOTAL = re.compile(r'^(?:summary|totals): (\d+)', re.MULTILINE)
+LEEWAY = 1.15
+
+
+def count(case, times):
+    """Instructions of a whole run."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder, 'callgrind.out')
+        home = {name: folder for name in tap.XDG_NAMES}
+        # Meson has malloc fill what it gives.
+        home['MALLOC_PERTURB_'] = '0'
+        subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={out}',
+                        PROGRAM, case, str(times)],
+                       env={**os.environ, **home}, stderr=subprocess.PIPE, check=True)
+        return int(TOTAL.search(out.read_text(encoding='utf-8'))[1])
+
+
+def cost(case, times):
+    """Instructions each time, without those of the start."""
+    return (count(case, 2 * times) - count(case, times)) / times
+
+
+@unittest.skipIf(shutil.which('valgrind') is None, 'no valgrind')
+@unittest.skipIf(os.environ['MAPI_SANITIZE'] != 'none', 'the sanitizers count too')
+class Instructions(unittest.TestCase):
+    def hold(self, case, times, budget):
+        found = cost(case, times)
+        print(f'# {case}: {found:.0f} instructions, {found / budget:.2f} of {budget}')
+        self.assertLessEqual(found, budget * LEEWAY)
+
+
+def add_tests():
+    for line in BUDGETS.read_text(encoding='utf-8').splitlines():
+        if line.startswith('#'):
+            continue
+        case, times, budget = line.split('\t')
+        setattr(Instructions, 'test_' + case.replace('-', '_'),
+                lambda self, case=case, times=int(times), budget=int(budget):
+                self.hold(case, times, budget))
+
+
+add_tests()
+if __name__ == '__main__':
+    tap.main()
