@@ -32,7 +32,9 @@ function openFolder(store, tag) {
 
 function listFolders(store) {
     const top = openFolder(store, Mapi.PR_IPM_SUBTREE_ENTRYID);
-    const table = top.get_hierarchy_table(0, null);
+    // Of an object whose class it does not know, gjs offers the methods of one interface only:
+    // those of a folder, not those of the container that it is as well.
+    const table = Mapi.Container.prototype.get_hierarchy_table.call(top, 0, null);
     for (const row of rows(table, Mapi.PR_DISPLAY_NAME, Mapi.PR_CONTENT_COUNT)) {
         const name = row.get_string(Mapi.PR_DISPLAY_NAME);
         print(`${name.padEnd(20)} ${row.get_long(Mapi.PR_CONTENT_COUNT, 0)} messages`);
