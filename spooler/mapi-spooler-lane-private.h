@@ -38,6 +38,7 @@ struct _MapiSpoolerLane
   gboolean        ended;
   MapiSpoolerCall call;
   guint32         message_ref;
+  char           *said; /* the transport's PR_STATUS_STRING since the call began */
 };
 
 MapiSpoolerLane *mapi_spooler_lane_new (MapiSpoolerTransport *transport, guint number);
@@ -53,5 +54,8 @@ void mapi_spooler_lane_tell (MapiSpoolerLane *self, guint32 flags, guint32 messa
 
 /* What the lane's thread is doing with its logon, for who wants to cancel it. */
 void mapi_spooler_lane_set_call (MapiSpoolerLane *self, MapiSpoolerCall call, guint32 message_ref);
+
+/* What the transport has put into its status row in the present call, or NULL. */
+char *mapi_spooler_lane_dup_said (MapiSpoolerLane *self);
 
 G_END_DECLS

@@ -63,6 +63,7 @@ mapi_spooler_lane_unref (MapiSpoolerLane *self)
 
   g_clear_pointer (&self->thread, g_thread_unref);
   g_object_unref (self->cancellable);
+  g_free (self->said);
   g_main_context_unref (self->context);
   mapi_spooler_transport_unref (self->transport);
   g_object_unref (self->spooler);
@@ -79,9 +80,22 @@ void
 mapi_spooler_lane_set_call (MapiSpoolerLane *self, MapiSpoolerCall call, guint32 message_ref)
 {
   g_mutex_lock (&self->transport->lock);
+  if (call != self->call)
+    g_clear_pointer (&self->said, g_free);
   self->call = call;
   self->message_ref = message_ref;
   g_mutex_unlock (&self->transport->lock);
+}
+
+char *
+mapi_spooler_lane_dup_said (MapiSpoolerLane *self)
+{
+  char *said;
+
+  g_mutex_lock (&self->transport->lock);
+  said = g_strdup (self->said);
+  g_mutex_unlock (&self->transport->lock);
+  return said;
 }
 
 /* A transport need not know of the things it is told. */

@@ -314,6 +314,9 @@ status_row_changed (MapiSpoolerLink *link,
   MapiSpoolerTransport *transport = mapi_spooler_find_transport (self, provider_uid);
   gint32                code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
 
+  if (transport != NULL)
+    mapi_spooler_transport_note_said (transport,
+                                      mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING));
   if (transport != NULL && !mapi_spooler_is_stopping (self))
     mapi_spooler_flush_on_status (transport, (guint32) code);
   return TRUE;

@@ -122,7 +122,15 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
       turn->delay = 0;
       if (mapi_xp_logon_end_message (
               lane->logon, message_ref, &end_flags, lane->cancellable, &error))
-        turn->outcome = outcome_of_end_flags (turn, end_flags);
+        {
+          turn->outcome = outcome_of_end_flags (turn, end_flags);
+          /* EndMessage has no words for the reason. */
+          if (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER)
+            {
+              g_free (turn->trouble);
+              turn->trouble = mapi_spooler_lane_dup_said (lane);
+            }
+        }
       else
         set_trouble (turn, MAPI_SPOOLER_OUTCOME_LATER, error);
     }

@@ -73,6 +73,9 @@ void mapi_spooler_transport_revive (MapiSpoolerTransport *self);
 /* Whether the call that the logon with @support is in is to be given up. */
 gboolean mapi_spooler_transport_is_cancelled (MapiSpoolerTransport *self, MapiSupport *support);
 
+/* The transport has changed its status row, in a call by this thread perhaps. */
+void mapi_spooler_transport_note_said (MapiSpoolerTransport *self, const char *text);
+
 /* The end in three steps: ask the lanes to end, cancel what they do, wait for them until the
  * monotonic time @deadline; answers whether all have ended. */
 void     mapi_spooler_transport_end (MapiSpoolerTransport *self);

@@ -324,6 +324,22 @@ mapi_spooler_transport_is_cancelled (MapiSpoolerTransport *self, MapiSupport *su
 }
 
 void
+mapi_spooler_transport_note_said (MapiSpoolerTransport *self, const char *text)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      MapiSpoolerLane *lane = g_ptr_array_index (self->lanes, i);
+
+      if (lane->thread != g_thread_self () || lane->call == MAPI_SPOOLER_CALL_NONE)
+        continue;
+      g_free (lane->said);
+      lane->said = g_strdup (text);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+void
 mapi_spooler_transport_end (MapiSpoolerTransport *self)
 {
   mapi_spooler_schedule_remove (self->spooler->schedule, &self->tick);
