@@ -6,6 +6,7 @@
 
 #include <glib-unix.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -206,6 +207,8 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int status;
 
+  /* A limit to the size of files is an error like a full disk, not an end. */
+  signal (SIGXFSZ, SIG_IGN);
   setlocale (LC_ALL, "");
   if (!parse_options (&daemon.options, argc, argv, &error))
     {

@@ -94,7 +94,7 @@ class Lies(unittest.TestCase):
         liar = Liar(self, self.world.home / 'server', '--tls', 'implicit', '--at', 'body', 'close', '1')
         self.world.profile(liar.port, security='tls', **{'ca-file': liar.folder / 'certificate.pem'})
         self.world.ok('send', '--from', 'me@here.test', '--to', 'you@there.test',
-                      input=b'A line.\n' * 20000)
+                      input=b'A line.\n' * 500000)
         self.world.expect(world.TEMPORARY, 'spool', '--until-empty')
         self.world.ok('flush')
         self.assertEqual(len(liar.taken()), 1)

@@ -80,7 +80,7 @@ class PostfixTest(unittest.TestCase):
         postfix = Postfix(self, reject(LATER, '450 4.2.0 Not today'))
         self.world.profile(postfix.port, postfix.maildir)
         said = self.send('To two', LATER, GOOD, code=world.TEMPORARY)
-        self.assertIn('waits for', said)
+        self.assertRegex(said, 'waits for .*: later@postfix.invalid: 450 4.2.0 .*Not today')
         self.assertEqual(len(self.world.json('queue')), 1)
         self.wait_for_inbox(1)
         postfix.stop()

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""`mapi-spooler`, the daemon: it sends and receives until it is asked to end."""
+
+import signal
+import subprocess
+import unittest
+
+import tap
+import throwaway
+import world
+from peers import Liar
+
+DAEMON = world.BUILD / 'spooler' / 'daemon' / 'mapi-spooler'
+
+
+class DaemonTest(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World(self)
+        self.log = self.world.home / 'daemon.log'
+
+    def start(self, *arguments):
+        with open(self.log, 'ab') as log:
+            process = subprocess.Popen([DAEMON, *arguments], env=self.world.environment, stdout=log,
+                                       stderr=subprocess.STDOUT)
+        self.world.processes.append(process)
+        return process
+
+    def wait_for(self, done):
+        self.assertTrue(throwaway.wait_for(done), self.log.read_text())
+
+    def send(self):
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'you@there.test', '--body', 'A line.')
+
+    def test_sends_and_receives(self):
+        server = self.world.mail_server()
+        self.world.profile(server.port, server.delivery.maildir)
+        daemon = self.start('--foreground')
+        self.send()
+        self.wait_for(lambda: self.world.count('Inbox') == 1)
+        self.assertIn('is finished', self.log.read_text())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            daemon.send_signal(number)
+            self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
+            daemon = self.start('--foreground')
+            self.wait_for(lambda: str(daemon.pid) in self.world.ok('status'))
+
+    def test_one_in_a_profile(self):
+        self.world.profile(25)
+        first = self.start()
+        self.wait_for(lambda: str(first.pid) in self.world.ok('status'))
+        second = self.start()
+        self.assertNotEqual(second.wait(throwaway.PATIENCE), 0)
+        self.assertIn(f'process {first.pid}', self.log.read_text())
+        self.assertIn(f'process {first.pid}', self.world.expect(world.TEMPORARY, 'spool'))
+
+    def test_flush(self):
+        port = throwaway.free_port()
+        self.world.profile(port)
+        self.start('--foreground')
+        self.send()
+        self.wait_for(lambda: 'waits for' in self.log.read_text())
+        server = Liar(self, self.world.home / 'server', port=port)
+        self.world.ok('flush')
+        self.wait_for(lambda: self.world.json('queue') == [])
+        self.assertEqual(len(server.taken()), 1)
+
+    def test_drain(self):
+        server = Liar(self, self.world.home / 'server')
+        self.world.profile(server.port)
+        self.send()
+        self.assertEqual(self.start('--drain').wait(throwaway.PATIENCE), 0, self.log.read_text())
+        self.assertEqual(len(server.taken()), 1)
+        self.assertEqual(self.world.json('queue'), [])
+
+    def test_named_profile(self):
+        server = Liar(self, self.world.home / 'server')
+        self.world.profile(server.port)
+        self.world.ok('profile', 'create', 'other')
+        self.send()
+        daemon = self.start('--profile', 'other')
+        self.wait_for(lambda: str(daemon.pid) in self.world.ok('--profile', 'other', 'status'))
+        self.assertEqual(len(self.world.json('queue')), 1)
+
+    def test_no_profile(self):
+        for arguments in ((), ('--profile', 'nobody')):
+            self.assertNotEqual(self.start(*arguments).wait(throwaway.PATIENCE), 0)
+        self.assertIn('nobody', self.log.read_text())
+
+    def test_help(self):
+        for option, words in (('--help', 'profile'), ('--version', 'mapi-spooler ')):
+            done = subprocess.run([DAEMON, option], capture_output=True, text=True, check=True,
+                                  env=self.world.environment)
+            self.assertIn(words, done.stdout)
+
+
+if __name__ == '__main__':
+    tap.main()
