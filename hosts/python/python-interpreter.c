@@ -146,23 +146,19 @@ python_interpreter_start (GError **error)
   return started;
 }
 
-typedef struct
-{
-  PyGILState_STATE state;
-  PyThreadState   *thread;
-} Thread;
-
+/* Python may have forgotten by now which state is this thread's, so PyGILState_Release() would not
+ * find it. */
 static void
 leave_thread (gpointer data)
 {
-  Thread *self = data;
+  PyThreadState *state = data;
 
-  if (Py_IsInitialized ())
-    {
-      PyEval_RestoreThread (self->thread);
-      PyGILState_Release (self->state);
-    }
-  g_free (self);
+  if (!Py_IsInitialized ())
+    return;
+
+  PyEval_RestoreThread (state);
+  PyThreadState_Clear (state);
+  PyThreadState_DeleteCurrent ();
 }
 
 /* Keeps Python's state of this thread until the thread ends. Otherwise each call would make one and
@@ -171,13 +167,10 @@ void
 python_interpreter_enter_thread (void)
 {
   static GPrivate threads = G_PRIVATE_INIT (leave_thread);
-  Thread         *self;
 
   if (g_private_get (&threads) != NULL || PyGILState_GetThisThreadState () != NULL)
     return;
 
-  self = g_new0 (Thread, 1);
-  self->state = PyGILState_Ensure ();
-  self->thread = PyEval_SaveThread ();
-  g_private_set (&threads, self);
+  PyGILState_Ensure ();
+  g_private_set (&threads, PyEval_SaveThread ());
 }

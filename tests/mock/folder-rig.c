@@ -12,6 +12,7 @@ typedef struct
   SessionRig rig;
   char      *in;
   char      *out;
+  guint      n_left; /* messages that somebody else keeps in the queue */
 } Fixture;
 
 static void
@@ -31,7 +32,7 @@ is_sent (gpointer data)
   g_autoptr (GDir) dir = g_dir_open (self->out, 0, NULL);
 
   return dir != NULL && g_dir_read_name (dir) != NULL &&
-         mapi_spooler_get_n_queued (self->rig.spooler) == 0;
+         mapi_spooler_get_n_queued (self->rig.spooler) == self->n_left;
 }
 
 static gboolean
@@ -43,22 +44,55 @@ is_received (gpointer data)
   return dir != NULL && g_dir_read_name (dir) == NULL && session_rig_count (&self->rig, 0) == 1;
 }
 
+/* Fresh folders for each call. */
+static gboolean
+make_folders (Fixture *self, const char *folder)
+{
+  g_autofree char *mail = g_build_filename (folder, "in", "mail.eml", NULL);
+
+  self->in = g_build_filename (folder, "in", NULL);
+  self->out = g_build_filename (folder, "out", NULL);
+  g_mkdir_with_parents (self->in, 0700);
+  g_mkdir_with_parents (self->out, 0700);
+  return g_file_set_contents (mail, "Subject: Coming in\n\nHello.\n", -1, NULL);
+}
+
+static gboolean
+begin (Fixture *self, const char *service, const FolderRigOther *other)
+{
+  g_autofree char  *name = g_strjoin ("-", service, other != NULL ? other->value : NULL, NULL);
+  g_autofree char  *folder = g_build_filename (tap_folder (), name, NULL);
+  const char *const settings[] = { "folder", folder, NULL };
+
+  CU_ASSERT_TRUE (make_folders (self, folder));
+  if (!session_rig_begin (&self->rig, name) || !session_rig_add (&self->rig, service, settings))
+    return FALSE;
+  if (other != NULL)
+    {
+      const char *const theirs[] = { other->key, other->value, NULL };
+
+      if (!session_rig_add (&self->rig, other->service, theirs))
+        return FALSE;
+    }
+  return session_rig_start (&self->rig);
+}
+
+static gboolean
+submit_to_other (Fixture *self, const FolderRigOther *other)
+{
+  self->n_left = 1;
+  /* It does not end by itself; the sooner it is cancelled. */
+  g_object_set (self->rig.spooler, "stop-grace", 100, NULL);
+  return session_rig_submit (
+      &self->rig, "Subject: Stays\n\nHello.\n", other->address_type, "nobody");
+}
+
 void
-folder_rig_try (const char *service, const char *address_type)
+folder_rig_try (const char *service, const char *address_type, const FolderRigOther *other)
 {
   g_auto (Fixture) fixture = { 0 };
-  const char *const settings[] = { "folder", tap_folder (), NULL };
-  g_autofree char  *mail = NULL;
 
-  fixture.in = g_build_filename (tap_folder (), "in", NULL);
-  fixture.out = g_build_filename (tap_folder (), "out", NULL);
-  g_mkdir (fixture.in, 0700);
-  g_mkdir (fixture.out, 0700);
-  mail = g_build_filename (fixture.in, "mail.eml", NULL);
-  CU_ASSERT_TRUE (g_file_set_contents (mail, "Subject: Coming in\n\nHello.\n", -1, NULL));
-
-  if (!session_rig_begin (&fixture.rig, service) ||
-      !session_rig_add (&fixture.rig, service, settings) || !session_rig_start (&fixture.rig))
+  if (!begin (&fixture, service, other) || (other != NULL && !submit_to_other (&fixture, other)))
     return;
 
   CU_ASSERT_TRUE (

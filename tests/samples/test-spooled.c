@@ -11,7 +11,7 @@
 static void
 test_file_transport (void)
 {
-  folder_rig_try ("file-transport", "FILE");
+  folder_rig_try ("file-transport", "FILE", NULL);
 }
 
 static void

@@ -30,10 +30,17 @@ def tell_address_types(self, cancellable):
     return Mapi.AddressTypes.new(list(self.address_types), None), Mapi.UNICODE
 
 
+def rows_of(answer):
+    try:
+        return rows(answer)
+    except (TypeError, ValueError, KeyError):
+        raise TypeError(f'send() gave {answer!r:.60}, and no rows of recipients') from None
+
+
 def submit_message(self, flags, message, cancellable):
     recipients = message.list_open_recipients(cancellable)
     done = self.send(message, recipients)
-    taken = recipients if done is None else rows(done)
+    taken = recipients if done is None else rows_of(done)
     message.take_responsibility(taken, cancellable)
     return True, 0, 0
 

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Keeps what Python code raises in a slot within Python.
+"""Looks after the classes that implement our interfaces, before PyGObject sees their methods `do_*`.
 
 PyGObject prints an exception that is no GLib.Error, and C never hears of it; SystemExit would even
-end the process. So the methods `do_*` of each class that implements one of our interfaces are
-wrapped when the class is made, before PyGObject looks at them.
+end the process. So each of the methods is wrapped.
+
+Where a class has an interface from its parent, PyGObject puts the methods into the parent's table of
+slots, and so into all its other children. So the class is made to implement the interface anew.
 """
 
 import functools
@@ -11,6 +13,7 @@ import sys
 import types
 
 from ...module import get_introspection_module
+from ...types import find_vfunc_info_in_interface
 from .errors import to_error
 
 Mapi = get_introspection_module('Mapi')
@@ -40,18 +43,31 @@ def guard(slot, path):
     return guarded
 
 
-def guard_class(cls):
+def slots_of(cls):
+    return {name: slot for name, slot in vars(cls).items()
+            if name.startswith('do_') and isinstance(slot, types.FunctionType)}
+
+
+def guard_slots(cls):
     path = getattr(sys.modules.get(cls.__module__), '__file__', None)
-    for name, slot in list(vars(cls).items()):
-        if name.startswith('do_') and isinstance(slot, types.FunctionType):
-            if not hasattr(slot, 'guarded'):
-                setattr(cls, name, guard(slot, path))
+    for name, slot in slots_of(cls).items():
+        if not hasattr(slot, 'guarded'):
+            setattr(cls, name, guard(slot, path))
+
+
+def own_interfaces(cls):
+    for name in slots_of(cls):
+        info = find_vfunc_info_in_interface(cls.__bases__, name.removeprefix('do_'))
+        interface = info and getattr(Mapi, info.get_container().get_name(), None)
+        if interface and interface not in cls.__bases__:
+            cls.__bases__ += (interface,)
 
 
 def watch(interface):
     def init_subclass(cls, **keywords):
         super(interface, cls).__init_subclass__(**keywords)
-        guard_class(cls)
+        guard_slots(cls)
+        own_interfaces(cls)
     interface.__init_subclass__ = classmethod(init_subclass)
 
 
