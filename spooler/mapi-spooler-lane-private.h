@@ -48,6 +48,7 @@ gboolean         mapi_spooler_lane_start (MapiSpoolerLane *self, GError **error)
 void             mapi_spooler_lane_stop (MapiSpoolerLane *self);
 void             mapi_spooler_lane_cancel (MapiSpoolerLane *self);
 void             mapi_spooler_lane_wake (MapiSpoolerLane *self);
+void             mapi_spooler_lane_join (MapiSpoolerLane *self);
 
 /* TransportNotify. */
 void mapi_spooler_lane_tell (MapiSpoolerLane *self, guint32 flags, guint32 message_ref);

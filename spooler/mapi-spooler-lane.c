@@ -337,6 +337,20 @@ run_lane (gpointer data)
   return NULL;
 }
 
+/* Waits for the rest of a thread that has told its end: what libraries keep for each thread is
+ * freed behind it. */
+void
+mapi_spooler_lane_join (MapiSpoolerLane *self)
+{
+  gboolean ended;
+
+  g_mutex_lock (&self->transport->lock);
+  ended = self->ended;
+  g_mutex_unlock (&self->transport->lock);
+  if (ended && self->thread != NULL)
+    g_thread_join (g_steal_pointer (&self->thread));
+}
+
 gboolean
 mapi_spooler_lane_start (MapiSpoolerLane *self, GError **error)
 {

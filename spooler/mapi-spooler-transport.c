@@ -378,6 +378,7 @@ mapi_spooler_transport_wait (MapiSpoolerTransport *self, gint64 deadline)
       }
   g_mutex_unlock (&self->lock);
 
+  for_each_lane (self, mapi_spooler_lane_join);
   return ended;
 }
 
