@@ -83,6 +83,11 @@ void     mapi_spooler_part_leave_opened (MapiSpoolerPart *self,
 gboolean mapi_spooler_part_take_opened (MapiSpoolerPart *self,
                                         MapiMessage    **message,
                                         MapiRowSet     **recipients);
+/* Takes @marks; NULL when the store has been told. */
+void mapi_spooler_part_set_unrecorded (MapiSpoolerPart *self, GBytes *marks);
+
+/* Whether the store is behind with other messages: what is sent now it could not be told either. */
+gboolean mapi_spooler_part_has_to_wait (MapiSpoolerPart *self);
 void     mapi_spooler_part_set_trouble (MapiSpoolerPart *self, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSpoolerItem, mapi_spooler_item_unref)

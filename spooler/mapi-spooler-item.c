@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-spooler-item-private.h"
+#include "mapi-spooler-private.h"
 
 /* What messages that wait with an open object may cost, in all. */
 #define MOST_OPENED 64
@@ -48,13 +49,51 @@ mapi_spooler_item_ref (MapiSpoolerItem *self)
 }
 
 static void
+count_unrecorded (MapiSpoolerItem *item, gint change)
+{
+  MapiSpooler *spooler = item->spooler;
+  gint         n;
+
+  g_mutex_lock (&spooler->unrecorded_lock);
+  n = GPOINTER_TO_INT (g_hash_table_lookup (spooler->unrecorded, item->store)) + change;
+  if (n > 0)
+    g_hash_table_insert (spooler->unrecorded, item->store, GINT_TO_POINTER (n));
+  else
+    g_hash_table_remove (spooler->unrecorded, item->store);
+  g_mutex_unlock (&spooler->unrecorded_lock);
+}
+
+void
+mapi_spooler_part_set_unrecorded (MapiSpoolerPart *self, GBytes *marks)
+{
+  gint change = (marks != NULL) - (self->unrecorded != NULL);
+
+  g_clear_pointer (&self->unrecorded, g_bytes_unref);
+  self->unrecorded = marks;
+  if (change != 0)
+    count_unrecorded (self->item, change);
+}
+
+gboolean
+mapi_spooler_part_has_to_wait (MapiSpoolerPart *self)
+{
+  MapiSpooler *spooler = self->item->spooler;
+  gboolean     behind;
+
+  g_mutex_lock (&spooler->unrecorded_lock);
+  behind = g_hash_table_contains (spooler->unrecorded, self->item->store);
+  g_mutex_unlock (&spooler->unrecorded_lock);
+  return behind && self->unrecorded == NULL;
+}
+
+static void
 clear_part (MapiSpoolerPart *part)
 {
   g_autoptr (MapiMessage) message = NULL;
   g_autoptr (MapiRowSet) recipients = NULL;
 
   mapi_spooler_part_take_opened (part, &message, &recipients);
-  g_clear_pointer (&part->unrecorded, g_bytes_unref);
+  mapi_spooler_part_set_unrecorded (part, NULL);
   g_clear_pointer (&part->trouble, g_free);
 }
 

@@ -154,6 +154,15 @@ open_and_lock (MapiSpoolerTurn *turn, GError **error)
   return locked;
 }
 
+/* What the store cannot be told would be sent again after the next start. */
+static void
+wait_for_store (MapiSpoolerTurn *turn)
+{
+  turn->outcome = MAPI_SPOOLER_OUTCOME_LATER;
+  turn->delay = turn->spooler->policy.first_delay;
+  turn->trouble = g_strdup ("the store cannot record what was sent before");
+}
+
 static void
 send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
 {
@@ -162,6 +171,11 @@ send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   if (select_own (turn, own) == 0)
     {
       turn->outcome = MAPI_SPOOLER_OUTCOME_SORTED;
+      return;
+    }
+  if (mapi_spooler_part_has_to_wait (turn->part))
+    {
+      wait_for_store (turn);
       return;
     }
 

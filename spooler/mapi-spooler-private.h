@@ -42,6 +42,9 @@ struct _MapiSpooler
   guint    flush_index; /* of the transport that is next */
   guint32  flush_flags;
 
+  GMutex      unrecorded_lock;
+  GHashTable *unrecorded; /* of the stores that could not be told, how many parts they owe */
+
   GMutex             router_lock;
   MapiSpoolerRouter *router;
 

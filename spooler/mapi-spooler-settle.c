@@ -262,8 +262,7 @@ remember_unrecorded (Settlement *self)
   for (guint i = 0; i < self->n_recipients; i++)
     marks[i] = self->marks[i] == MARK_TAKEN || self->marks[i] == MARK_FAILED;
 
-  g_clear_pointer (&self->turn->part->unrecorded, g_bytes_unref);
-  self->turn->part->unrecorded = g_bytes_new_take (marks, self->n_recipients);
+  mapi_spooler_part_set_unrecorded (self->turn->part, g_bytes_new_take (marks, self->n_recipients));
 }
 
 static void
@@ -299,7 +298,7 @@ record (Settlement *self)
     {
       tell_taken (self, mapi_row_set_get_size (rows));
       turn->generation = ++turn->item->generation;
-      g_clear_pointer (&turn->part->unrecorded, g_bytes_unref);
+      mapi_spooler_part_set_unrecorded (turn->part, NULL);
       return TRUE;
     }
 

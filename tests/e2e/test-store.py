@@ -16,6 +16,7 @@ import world
 from peers import Liar
 
 MEBIBYTE = 1 << 20
+LANES = 4
 
 
 def fill(path):
@@ -198,10 +199,10 @@ class Disk(StoreTest):
         self.assert_all_go(count)
 
     def test_disk_fills_while_sending(self):
-        """What goes out while nothing can be written is not lost, and most of it not sent again."""
+        """Nothing is lost, and nothing more is sent than what was under way when the disk was full."""
         count = 20
         with throwaway.MailServer(self.world.home / 'Maildir') as server:
-            self.world.profile(server.port)
+            self.world.profile(server.port, connections=LANES)
             ballast = self.small_disk()
             self.world.ok('send', *(self.mail(number) for number in range(count)))
             server.delivery.on_taken = lambda taken: taken == 5 and fill(ballast)
@@ -212,7 +213,7 @@ class Disk(StoreTest):
             self.world.ok('flush')
         arrived = collections.Counter(one['Message-ID'] for one in mailbox.Maildir(server.delivery.maildir))
         self.assertEqual(set(arrived), {f'<{number}@here.test>' for number in range(count)})
-        print(f'# {count} messages: {sum(arrived.values()) - count} went twice')
+        self.assertLessEqual(sum(arrived.values()) - count, LANES)
         self.assertEqual(self.world.json('queue'), [])
         self.assertEqual(self.world.count('Sent Items'), count)
 
