@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 # What ./check and ./run share; they source it from the top of the tree.
 
+# Nothing is written outside of build/, not even by Python.
+export PYTHONDONTWRITEBYTECODE=1
+
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 
 die() {
