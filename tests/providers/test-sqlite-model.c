@@ -81,7 +81,8 @@ static void
 run (guint32 seed, guint n_operations)
 {
   g_autofree char *folder = new_folder ();
-  g_autofree char *path = g_build_filename (folder, "model.db", NULL);
+  g_autofree char *name = g_strdup_printf ("model-%u.db", seed);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   ModelWorld       world;
   guint            n_steps = 0;
 
