@@ -364,6 +364,18 @@ have_all_ended (MapiSpoolerTransport *self)
   return TRUE;
 }
 
+/* A lane holds its transport: lanes that have ended let go of it here. */
+static void
+drop_lanes (MapiSpoolerTransport *self)
+{
+  g_autoptr (GPtrArray) lanes = NULL;
+
+  g_mutex_lock (&self->lock);
+  lanes = g_steal_pointer (&self->lanes);
+  self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
+  g_mutex_unlock (&self->lock);
+}
+
 gboolean
 mapi_spooler_transport_wait (MapiSpoolerTransport *self, gint64 deadline)
 {
@@ -379,6 +391,8 @@ mapi_spooler_transport_wait (MapiSpoolerTransport *self, gint64 deadline)
   g_mutex_unlock (&self->lock);
 
   for_each_lane (self, mapi_spooler_lane_join);
+  if (ended)
+    drop_lanes (self);
   return ended;
 }
 
