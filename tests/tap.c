@@ -98,11 +98,22 @@ is_wanted (const char *name, int argc, char **argv)
   return argc < 2 || g_strv_contains ((const char *const *) argv + 1, name);
 }
 
+static int
+list_cases (const TapCase *cases, gsize n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++)
+    printf ("%s\n", cases[i].name);
+  return EXIT_SUCCESS;
+}
+
 int
 tap_main (const char *suite_name, const TapCase *cases, gsize n_cases, int argc, char **argv)
 {
   CU_pSuite suite;
   guint     n_wanted = 0;
+
+  if (argc == 2 && g_str_equal (argv[1], "--list"))
+    return list_cases (cases, n_cases);
 
   enter_folder ();
   CU_initialize_registry ();

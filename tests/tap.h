@@ -9,9 +9,10 @@
  *
  *   TAP_MAIN ("core/uid", { "round trip", test_round_trip }, { "bad text", test_bad_text })
  *
- * It prints TAP; with names as arguments it runs those cases alone. The home of the program, in
- * which XDG_*_HOME lie, is a fresh folder that goes away with it. Assertions whose names end in
- * FATAL leave by longjmp, which frees nothing: do not use them beside g_autoptr. */
+ * It prints TAP; with names as arguments it runs those cases alone, and with --list it only names
+ * them. The home of the program, in which XDG_*_HOME lie, is a fresh folder that goes away with it.
+ * Assertions whose names end in FATAL leave by longjmp, which frees nothing: do not use them beside
+ * g_autoptr. */
 
 typedef struct
 {

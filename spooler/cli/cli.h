@@ -44,6 +44,7 @@ extern const CliCommand cli_profile_commands[];
 extern const CliCommand cli_service_commands[];
 
 /* The commands; each parses its own arguments. */
+CliExit cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_explain (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_export (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_flush (Cli *cli, const CliCommand *command, char **arguments, GError **error);

@@ -11,7 +11,7 @@ import tap
 
 ROOT = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
 FOLDERS = ('build-aux', 'mapi', 'hosts', 'spooler', 'providers', 'samples', 'tests')
-LAYERS = ('mapi/core', 'mapi/spi', 'mapi/kit', 'mapi/session', 'spooler')
+LAYERS = ('mapi/core', 'mapi/spi', 'mapi/kit', 'mapi/session', 'mapi/check', 'spooler')
 OUTSIDE = ('hosts/', 'providers/', 'samples/')
 INCLUDE = re.compile(r'\s*#\s*include\s+["<]([^">]+)[">]')
 

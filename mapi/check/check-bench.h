@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "check-peer.h"
+#include "mapi-check-result.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What a clause works on: a fresh profile in a fresh folder, with the service in it, and a session.
+ * A clause says what must be so with check_that() and its like, and returns when something is not:
+ * the first complaint is the reason that is shown.
+ */
+struct _CheckBench
+{
+  const CheckPeer *peer;
+  char            *home; /* a folder of this clause */
+  MapiProfile     *profile;
+  MapiSession     *session;
+  MapiUid          service_uid;
+  MapiUid          provider_uid; /* in the profile */
+  GMainContext    *context;      /* the thread's default */
+
+  /* What the clause has opened. */
+  GPtrArray    *logons; /* of transports */
+  MapiMsgStore *store;
+
+  guint n_asked;
+  char *complaint;
+  char *skipped;
+};
+
+/* @provider: its number in the service. */
+CheckBench *check_bench_new (MapiServiceCatalog *catalog,
+                             const char         *service,
+                             guint               provider,
+                             const CheckPeer    *peer,
+                             GError            **error);
+void        check_bench_free (CheckBench *self);
+
+/* Runs a clause, and takes everything down. */
+MapiCheckResult *
+check_bench_run (CheckBench *self, const MapiCheckClause *clause, const char *provider);
+
+/* Each answers whether it is so; if not, the clause has failed. */
+gboolean check_that (CheckBench *self, gboolean is_so, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
+gboolean check_succeeds (CheckBench *self, const GError *error, const char *call);
+gboolean check_fails (CheckBench *self, const GError *error, MapiError code, const char *call);
+
+/* The provider cannot be asked this; return from the clause then. */
+void check_skip (CheckBench *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Logs on to the transport as the spooler does. @flags: in and out, as of TransportLogon. The bench
+ * owns the logon, and logs off at the end. NULL when that failed, which is a complaint. */
+MapiXpLogon *check_log_on (CheckBench *self, guint32 *flags);
+
+/* Opens the store, writable. The bench owns it. NULL when that failed, which is a complaint. */
+MapiMsgStore *check_open_store (CheckBench *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CheckBench, check_bench_free)
+
+G_END_DECLS

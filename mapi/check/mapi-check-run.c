@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "check-bench.h"
+#include "mapi-check-run.h"
+
+/**
+ * MapiCheckRun:
+ *
+ * Runs the clauses of the kit with the providers of a message service. Each clause has a profile of
+ * its own in a fresh folder, so that none can spoil another, and nothing of the user's is touched.
+ *
+ * Since: 1.0
+ */
+
+struct _MapiCheckRun
+{
+  GObject parent_instance;
+
+  MapiServiceCatalog *catalog;
+  char               *service;
+  CheckPeer          *peer;
+  GHashTable         *waived; /* name of a clause -> reason */
+  GPtrArray          *patterns;
+  GPtrArray          *results;
+};
+
+G_DEFINE_FINAL_TYPE (MapiCheckRun, mapi_check_run, G_TYPE_OBJECT)
+
+static guint checked_signal;
+
+static void
+mapi_check_run_finalize (GObject *object)
+{
+  MapiCheckRun *self = MAPI_CHECK_RUN (object);
+
+  g_clear_object (&self->catalog);
+  g_free (self->service);
+  check_peer_free (self->peer);
+  g_hash_table_unref (self->waived);
+  g_ptr_array_unref (self->patterns);
+  g_ptr_array_unref (self->results);
+  G_OBJECT_CLASS (mapi_check_run_parent_class)->finalize (object);
+}
+
+static void
+mapi_check_run_class_init (MapiCheckRunClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_check_run_finalize;
+
+  /**
+   * MapiCheckRun::checked:
+   * @self: a run
+   * @result: what became of a clause
+   *
+   * A clause is done.
+   *
+   * Since: 1.0
+   */
+  checked_signal = g_signal_new ("checked",
+                                 MAPI_TYPE_CHECK_RUN,
+                                 G_SIGNAL_RUN_LAST,
+                                 0,
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 G_TYPE_NONE,
+                                 1,
+                                 MAPI_TYPE_CHECK_RESULT);
+}
+
+static void
+mapi_check_run_init (MapiCheckRun *self)
+{
+  self->peer = check_peer_new ();
+  self->waived = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->patterns = g_ptr_array_new_with_free_func ((GDestroyNotify) g_pattern_spec_free);
+  self->results = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * mapi_check_run_new:
+ * @catalog: (nullable): where the service stands; %NULL for the default catalogue
+ * @service: the name of a message service
+ *
+ * Makes a run of all clauses for all providers of a service.
+ *
+ * Returns: (transfer full): the run
+ *
+ * Since: 1.0
+ */
+MapiCheckRun *
+mapi_check_run_new (MapiServiceCatalog *catalog, const char *service)
+{
+  MapiCheckRun *self;
+
+  g_return_val_if_fail (catalog == NULL || MAPI_IS_SERVICE_CATALOG (catalog), NULL);
+  g_return_val_if_fail (service != NULL, NULL);
+
+  self = g_object_new (MAPI_TYPE_CHECK_RUN, NULL);
+  self->catalog = g_object_ref (catalog != NULL ? catalog : mapi_service_catalog_get_default ());
+  self->service = g_strdup (service);
+  return self;
+}
+
+/**
+ * mapi_check_run_set_setting:
+ * @self: a run
+ * @key: a setting of the service
+ * @value: its value; `@HOME@` in it stands for the folder of the clause
+ *
+ * Configures the service.
+ *
+ * Since: 1.0
+ */
+void
+mapi_check_run_set_setting (MapiCheckRun *self, const char *key, const char *value)
+{
+  g_return_if_fail (MAPI_IS_CHECK_RUN (self));
+  g_return_if_fail (key != NULL && value != NULL);
+
+  g_hash_table_insert (self->peer->settings, g_strdup (key), g_strdup (value));
+}
+
+/**
+ * mapi_check_run_set_peer:
+ * @self: a run
+ * @key: `Recipient`, `Refused` or `Later`: an address as `TYPE:ADDRESS`, with which all goes well,
+ *   which the messaging system will never take, or not now; `Prepare`, `Arrive` or `Sent`: a
+ *   command for the shell that makes the folder of the clause ready, brings the message on its
+ *   standard input to where the transport fetches mail, or prints all that was sent
+ * @value: its value; `@HOME@` in it stands for the folder of the clause
+ * @error: return location for a #GError
+ *
+ * Tells the kit about the world behind a transport.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_check_run_set_peer (MapiCheckRun *self, const char *key, const char *value, GError **error)
+{
+  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), FALSE);
+  g_return_val_if_fail (key != NULL && value != NULL, FALSE);
+
+  return check_peer_set (self->peer, key, value, error);
+}
+
+static gboolean
+is_clause (const char *name)
+{
+  for (guint i = 0; i < mapi_check_get_n_clauses (); i++)
+    if (g_str_equal (mapi_check_clause_get_name (mapi_check_get_clause (i)), name))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * mapi_check_run_waive:
+ * @self: a run
+ * @clause: the name of a clause
+ * @reason: why the provider need not do what it says
+ * @error: return location for a #GError
+ *
+ * Has the failure of a clause not count.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_check_run_waive (MapiCheckRun *self, const char *clause, const char *reason, GError **error)
+{
+  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), FALSE);
+  g_return_val_if_fail (clause != NULL && reason != NULL, FALSE);
+
+  if (is_clause (clause) && *reason != '\0')
+    {
+      g_hash_table_insert (self->waived, g_strdup (clause), g_strdup (reason));
+      return TRUE;
+    }
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NOT_FOUND,
+               is_clause (clause) ? "the waiver of `%s` has no reason"
+                                  : "there is no clause `%s` to waive",
+               clause);
+  return FALSE;
+}
+
+/**
+ * mapi_check_run_select:
+ * @self: a run
+ * @pattern: the name of a clause, in which `*` and `?` stand for anything
+ *
+ * Runs the clauses of this name alone, and of others selected.
+ *
+ * Since: 1.0
+ */
+void
+mapi_check_run_select (MapiCheckRun *self, const char *pattern)
+{
+  g_return_if_fail (MAPI_IS_CHECK_RUN (self));
+  g_return_if_fail (pattern != NULL);
+
+  g_ptr_array_add (self->patterns, g_pattern_spec_new (pattern));
+}
+
+typedef gboolean (*TakeKey) (MapiCheckRun *self, const char *key, const char *value, GError **);
+
+static gboolean
+take_setting (MapiCheckRun *self, const char *key, const char *value, GError **error)
+{
+  mapi_check_run_set_setting (self, key, value);
+  return TRUE;
+}
+
+static gboolean
+load_group (MapiCheckRun *self, GKeyFile *file, const char *group, TakeKey take, GError **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_string (file, group, keys[i], error);
+
+      if (value == NULL || !take (self, keys[i], value, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+load (MapiCheckRun *self, const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  return g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error) &&
+         load_group (self, file, "Settings", take_setting, error) &&
+         load_group (self, file, "Peer", mapi_check_run_set_peer, error) &&
+         load_group (self, file, "Waived", mapi_check_run_waive, error);
+}
+
+/**
+ * mapi_check_run_load:
+ * @self: a run
+ * @path: (type filename): a key file
+ * @error: return location for a #GError
+ *
+ * Reads how a provider is to be checked: the groups `Settings` (mapi_check_run_set_setting()),
+ * `Peer` (mapi_check_run_set_peer()) and `Waived` (mapi_check_run_waive()).
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_check_run_load (MapiCheckRun *self, const char *path, GError **error)
+{
+  GError *failure = NULL;
+
+  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), FALSE);
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  if (load (self, path, &failure))
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               failure->domain == MAPI_ERROR ? failure->code : MAPI_E_CORRUPT_DATA,
+               "%s: %s",
+               path,
+               failure->message);
+  g_error_free (failure);
+  return FALSE;
+}
+
+static gboolean
+is_selected (MapiCheckRun *self, const MapiCheckClause *clause)
+{
+  for (guint i = 0; i < self->patterns->len; i++)
+    if (g_pattern_spec_match_string (g_ptr_array_index (self->patterns, i), clause->name))
+      return TRUE;
+  return self->patterns->len == 0;
+}
+
+/* Whoever waives a clause means its failure: where it passes after all, that is what is said. */
+static MapiCheckResult *
+waive (MapiCheckRun *self, MapiCheckResult *result)
+{
+  const MapiCheckClause *clause = mapi_check_result_get_clause (result);
+  const char            *reason = g_hash_table_lookup (self->waived, clause->name);
+  MapiCheckResult       *waived;
+
+  if (reason == NULL || mapi_check_result_get_verdict (result) != MAPI_CHECK_FAILED)
+    return result;
+  waived = mapi_check_result_new (
+      clause, mapi_check_result_get_provider (result), MAPI_CHECK_WAIVED, reason);
+  g_object_unref (result);
+  return waived;
+}
+
+static gboolean
+perform_clause (MapiCheckRun          *self,
+                const MapiCheckClause *clause,
+                guint                  number,
+                const char            *provider,
+                GError               **error)
+{
+  g_autoptr (CheckBench) bench =
+      check_bench_new (self->catalog, self->service, number, self->peer, error);
+  MapiCheckResult *result;
+
+  if (bench == NULL)
+    return FALSE;
+  result = waive (self, check_bench_run (bench, clause, provider));
+  g_ptr_array_add (self->results, result);
+  g_signal_emit (self, checked_signal, 0, result);
+  return TRUE;
+}
+
+static gboolean
+perform_provider (MapiCheckRun     *self,
+                  MapiProviderInfo *info,
+                  guint             number,
+                  GCancellable     *cancellable,
+                  GError          **error)
+{
+  const CheckKind *kind = check_kind_of (mapi_provider_info_get_resource_type (info));
+
+  for (guint l = 0; kind != NULL && kind->clauses[l] != NULL; l++)
+    for (const MapiCheckClause *clause = kind->clauses[l]; clause->name != NULL; clause++)
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          (is_selected (self, clause) &&
+           !perform_clause (self, clause, number, mapi_provider_info_get_name (info), error)))
+        return FALSE;
+  return TRUE;
+}
+
+/**
+ * mapi_check_run_perform:
+ * @self: a run
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Runs the clauses, in this process: a provider that ends its process ends this one.
+ *
+ * Returns: %TRUE when all were run, whatever became of them; %FALSE with @error set when the
+ *   service cannot be set up at all
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_check_run_perform (MapiCheckRun *self, GCancellable *cancellable, GError **error)
+{
+  MapiServiceInfo *info;
+
+  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), FALSE);
+
+  info = mapi_service_catalog_lookup (self->catalog, self->service, error);
+  if (info == NULL)
+    return FALSE;
+  for (guint i = 0; i < mapi_service_info_get_n_providers (info); i++)
+    if (!perform_provider (self, mapi_service_info_get_provider (info, i), i, cancellable, error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * mapi_check_run_get_n_results:
+ * @self: a run
+ *
+ * Counts what mapi_check_run_perform() has come to know.
+ *
+ * Returns: how many results there are
+ *
+ * Since: 1.0
+ */
+guint
+mapi_check_run_get_n_results (MapiCheckRun *self)
+{
+  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), 0);
+
+  return self->results->len;
+}
+
+/**
+ * mapi_check_run_get_result:
+ * @self: a run
+ * @index: a number below mapi_check_run_get_n_results()
+ *
+ * Gives a result.
+ *
+ * Returns: (transfer full) (nullable): the result, or %NULL when there are not so many
+ *
+ * Since: 1.0
+ */
+MapiCheckResult *
+mapi_check_run_get_result (MapiCheckRun *self, guint index)
+{
+  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), NULL);
+
+  return index < self->results->len ? g_object_ref (g_ptr_array_index (self->results, index))
+                                    : NULL;
+}
+
+/**
+ * mapi_check_run_count:
+ * @self: a run
+ * @verdict: a verdict
+ *
+ * Counts the clauses of which the same became.
+ *
+ * Returns: how many there are
+ *
+ * Since: 1.0
+ */
+guint
+mapi_check_run_count (MapiCheckRun *self, MapiCheckVerdict verdict)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), 0);
+
+  for (guint i = 0; i < self->results->len; i++)
+    n += mapi_check_result_get_verdict (g_ptr_array_index (self->results, i)) == verdict;
+  return n;
+}

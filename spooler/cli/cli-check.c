@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* `mapi check`: holds the providers of a service to the clauses of the kit. */
+
+#include "config.h"
+
+#include "cli-check.h"
+
+#include <string.h>
+
+/* What the options say. */
+typedef struct
+{
+  char   **files;
+  char   **settings;
+  char   **peers;
+  char   **waivers;
+  char   **patterns;
+  char    *format;
+  gboolean list;
+} CliCheckOptions;
+
+static void
+cli_check_options_clear (CliCheckOptions *self)
+{
+  g_strfreev (self->files);
+  g_strfreev (self->settings);
+  g_strfreev (self->peers);
+  g_strfreev (self->waivers);
+  g_strfreev (self->patterns);
+  g_free (self->format);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCheckOptions, cli_check_options_clear)
+
+typedef gboolean (*CliTakePair) (MapiCheckRun *run, const char *key, const char *value, GError **);
+
+static gboolean
+cli_take_setting (MapiCheckRun *run, const char *key, const char *value, GError **error)
+{
+  mapi_check_run_set_setting (run, key, value);
+  return TRUE;
+}
+
+/* Arguments like KEY=VALUE. */
+static gboolean
+cli_take_pairs (MapiCheckRun *run, char **pairs, CliTakePair take, GError **error)
+{
+  for (; pairs != NULL && *pairs != NULL; pairs++)
+    {
+      char            *equals = strchr (*pairs, '=');
+      g_autofree char *key = equals != NULL ? g_strndup (*pairs, (gsize) (equals - *pairs)) : NULL;
+
+      if (key == NULL)
+        return cli_usage (error, "`%s` is not NAME=VALUE", *pairs), FALSE;
+      if (!take (run, key, equals + 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+cli_load_files (MapiCheckRun *run, char **files, GError **error)
+{
+  for (; files != NULL && *files != NULL; files++)
+    if (!mapi_check_run_load (run, *files, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+cli_check_set_up (MapiCheckRun *run, const CliCheckOptions *options, GError **error)
+{
+  for (char **pattern = options->patterns; pattern != NULL && *pattern != NULL; pattern++)
+    mapi_check_run_select (run, *pattern);
+  return cli_load_files (run, options->files, error) &&
+         cli_take_pairs (run, options->settings, cli_take_setting, error) &&
+         cli_take_pairs (run, options->peers, mapi_check_run_set_peer, error) &&
+         cli_take_pairs (run, options->waivers, mapi_check_run_waive, error);
+}
+
+typedef struct
+{
+  const CliCheckFormat *format;
+  guint                 n_shown;
+} CliCheckShow;
+
+static void
+on_checked (MapiCheckRun *run, MapiCheckResult *result, CliCheckShow *show)
+{
+  show->format->show (result, ++show->n_shown);
+}
+
+static CliExit
+cli_check_service (Cli                   *cli,
+                   const char            *service,
+                   const CliCheckOptions *options,
+                   const CliCheckFormat  *format,
+                   GError               **error)
+{
+  g_autoptr (MapiCheckRun) run = mapi_check_run_new (NULL, service);
+  CliCheckShow show = { format, 0 };
+
+  if (!cli_check_set_up (run, options, error))
+    return CLI_FAILED;
+  g_signal_connect (run, "checked", G_CALLBACK (on_checked), &show);
+  if (!mapi_check_run_perform (run, cli->cancellable, error))
+    return CLI_FAILED;
+
+  format->end (run, service);
+  if (show.n_shown == 0)
+    {
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_NOT_FOUND,
+                   "no clause is for the providers of service `%s`",
+                   service);
+      return CLI_FAILED;
+    }
+  return mapi_check_run_count (run, MAPI_CHECK_FAILED) == 0 ? CLI_OK : CLI_FAILED;
+}
+
+static CliExit
+cli_check_list (Cli *cli)
+{
+  static const char *const columns[] = { "clause", "rules", "summary", NULL };
+  g_autoptr (JsonArray) rows = json_array_new ();
+
+  for (guint i = 0; i < mapi_check_get_n_clauses (); i++)
+    {
+      const MapiCheckClause *clause = mapi_check_get_clause (i);
+      JsonObject            *row = json_object_new ();
+
+      json_object_set_string_member (row, "clause", mapi_check_clause_get_name (clause));
+      json_object_set_string_member (row, "rules", mapi_check_clause_get_rules (clause));
+      json_object_set_string_member (row, "summary", mapi_check_clause_get_summary (clause));
+      json_array_add_object_element (rows, row);
+    }
+  cli_print_rows (cli, rows, columns);
+  return CLI_OK;
+}
+
+CliExit
+cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (CliCheckOptions) options = { NULL };
+  const GOptionEntry entries[] = {
+    { "with",
+      'w',
+      0,
+      G_OPTION_ARG_FILENAME_ARRAY,
+      &options.files,
+      "How to check it: a file of settings, peer and waivers",
+      "FILE" },
+    { "set",
+      's',
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &options.settings,
+      "Configure the service; @HOME@ is a fresh folder",
+      "SETTING=VALUE" },
+    { "peer",
+      0,
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &options.peers,
+      "Describe the world behind a transport",
+      "NAME=VALUE" },
+    { "waive",
+      0,
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &options.waivers,
+      "Have a clause fail with a reason",
+      "CLAUSE=REASON" },
+    { "only",
+      'o',
+      0,
+      G_OPTION_ARG_STRING_ARRAY,
+      &options.patterns,
+      "Run the clauses of this name alone; * is a wildcard",
+      "CLAUSE" },
+    { "format",
+      'f',
+      0,
+      G_OPTION_ARG_STRING,
+      &options.format,
+      "people, tap, json or junit",
+      "FORMAT" },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "List the clauses", NULL },
+    { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, entries, arguments, 0, 1, error);
+  const CliCheckFormat *format;
+
+  if (rest == NULL)
+    return CLI_USAGE;
+  if (options.list)
+    return cli_check_list (cli);
+  if (rest[0] == NULL)
+    return cli_usage (error, "too little: it takes %s", command->arguments);
+
+  format = cli_check_format_find (options.format != NULL ? options.format
+                                  : cli->json            ? "json"
+                                                         : "people");
+  if (format == NULL)
+    return cli_usage (error, "there is no format `%s`", options.format);
+  return cli_check_service (cli, rest[0], &options, format, error);
+}

@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Every rule of sending and receiving has a case that shows it, or a reason why it cannot have one.
+
+rules.tsv has a row for each rule of spooler_rules.tsv. Where the verdict is `case`, `where` names one
+case or several, with "; " between, as "PROGRAM: CASE":
+
+    spooler/outbound: waits as long as the transport says   a suite in C, by its name in meson
+    check: transport/logs-on                                a clause of the conformance kit
+    e2e/test-cli.py: Cli.test_send                          a script below tests/
+
+Where it is `not-applicable`, `where` is the reason. `open` is what has neither."""
+
+import ast
+import collections
+import csv
+import functools
+import json
+import os
+import pathlib
+import subprocess
+import unittest
+
+import tap
+
+ROOT = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
+BUILD = pathlib.Path(os.environ['MAPI_BUILD_ROOT'])
+VERDICTS = ('case', 'not-applicable', 'open')
+
+
+def read(path):
+    with open(ROOT / path, encoding='utf-8', newline='') as file:
+        return list(csv.DictReader(file, delimiter='\t', quoting=csv.QUOTE_NONE))
+
+
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def clauses():
+    """The clauses of the conformance kit."""
+    listed = json.loads(output(BUILD / 'spooler' / 'cli' / 'mapi', '--json', 'check', '--list'))
+    return {clause['clause'] for clause in listed}
+
+
+def methods(path):
+    """Class.test_case of a script."""
+    tree = ast.parse(path.read_text(encoding='utf-8'))
+    return {f'{group.name}.{case.name}'
+            for group in tree.body if isinstance(group, ast.ClassDef)
+            for case in group.body if isinstance(case, ast.FunctionDef)}
+
+
+@functools.cache
+def cases(program):
+    """The cases that a program says it has."""
+    if program == 'check':
+        return clauses()
+    if program.endswith('.py'):
+        script = ROOT / 'tests' / program
+        return methods(script) if script.is_file() else set()
+    suite = BUILD / 'tests' / f'test-{program.replace("/", "_").replace("-", "_")}'
+    return set(output(suite, '--list').splitlines()) if suite.is_file() else set()
+
+
+def complaints(row):
+    """What is wrong with a row."""
+    if row['verdict'] == 'not-applicable' and not row['where']:
+        yield 'not applicable without a reason'
+    if row['verdict'] == 'open' and row['where']:
+        yield 'open, and yet with a case'
+    for where in row['where'].split('; ') if row['verdict'] == 'case' else ():
+        program, _, case = where.partition(': ')
+        if case not in cases(program):
+            yield f'there is no case `{where}`'
+
+
+class Rules(unittest.TestCase):
+    def setUp(self):
+        self.rules = [row['id'] for row in read('mapi/tables/spooler_rules.tsv')]
+        self.rows = read('tests/conformance/rules.tsv')
+
+    def test_every_rule_has_a_row(self):
+        self.assertEqual([row['rule'] for row in self.rows], self.rules)
+
+    def test_verdicts(self):
+        counts = collections.Counter(row['verdict'] for row in self.rows)
+        self.assertEqual(set(counts) - set(VERDICTS), set())
+        print(f'# rules: {counts["case"]} with a case, {counts["not-applicable"]} not applicable, '
+              f'{counts["open"]} open, {len(self.rows)} in all')
+
+    def test_rows_are_true(self):
+        for row in self.rows:
+            for complaint in complaints(row):
+                with self.subTest(row['rule']):
+                    self.fail(complaint)
+
+
+if __name__ == '__main__':
+    tap.main()
