@@ -55,72 +55,55 @@ take_lock (MapiSpooler *self, GError **error)
   return self->lock_file != NULL;
 }
 
+/* Where the number lies that a property stands for. */
+static guint *
+find_setting (MapiSpooler *self, guint id)
+{
+  switch (id)
+    {
+    case PROP_RETRY_DELAY:
+      return &self->policy.first_delay;
+    case PROP_RETRY_DELAY_MAX:
+      return &self->policy.longest_delay;
+    case PROP_RETRY_JITTER:
+      return &self->policy.jitter;
+    case PROP_LIFETIME:
+      return &self->policy.lifetime;
+    case PROP_STOP_GRACE:
+      return &self->stop_grace;
+    case PROP_CANCEL_GRACE:
+      return &self->cancel_grace;
+    default:
+      return NULL;
+    }
+}
+
 static void
 mapi_spooler_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
   MapiSpooler *self = MAPI_SPOOLER_ENGINE (object);
+  guint       *setting = find_setting (self, id);
 
-  switch (id)
-    {
-    case PROP_HOST:
-      g_value_set_object (value, self->host);
-      break;
-    case PROP_RETRY_DELAY:
-      g_value_set_uint (value, self->policy.first_delay);
-      break;
-    case PROP_RETRY_DELAY_MAX:
-      g_value_set_uint (value, self->policy.longest_delay);
-      break;
-    case PROP_RETRY_JITTER:
-      g_value_set_uint (value, self->policy.jitter);
-      break;
-    case PROP_LIFETIME:
-      g_value_set_uint (value, self->policy.lifetime);
-      break;
-    case PROP_STOP_GRACE:
-      g_value_set_uint (value, self->stop_grace);
-      break;
-    case PROP_CANCEL_GRACE:
-      g_value_set_uint (value, self->cancel_grace);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
-    }
+  if (id == PROP_HOST)
+    g_value_set_object (value, self->host);
+  else if (setting != NULL)
+    g_value_set_uint (value, *setting);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
 mapi_spooler_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   MapiSpooler *self = MAPI_SPOOLER_ENGINE (object);
+  guint       *setting = find_setting (self, id);
 
-  switch (id)
-    {
-    case PROP_HOST:
-      self->host = g_value_dup_object (value);
-      break;
-    case PROP_RETRY_DELAY:
-      self->policy.first_delay = g_value_get_uint (value);
-      break;
-    case PROP_RETRY_DELAY_MAX:
-      self->policy.longest_delay = g_value_get_uint (value);
-      break;
-    case PROP_RETRY_JITTER:
-      self->policy.jitter = g_value_get_uint (value);
-      break;
-    case PROP_LIFETIME:
-      self->policy.lifetime = g_value_get_uint (value);
-      break;
-    case PROP_STOP_GRACE:
-      self->stop_grace = g_value_get_uint (value);
-      break;
-    case PROP_CANCEL_GRACE:
-      self->cancel_grace = g_value_get_uint (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
-    }
+  if (id == PROP_HOST)
+    self->host = g_value_dup_object (value);
+  else if (setting != NULL)
+    *setting = g_value_get_uint (value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void

@@ -41,6 +41,17 @@ struct _MapiSpoolerEvents
   gboolean      attached;
 };
 
+static void
+add_signal (GType type, guint signal, const char *name, guint n_params, ...)
+{
+  va_list types;
+
+  va_start (types, n_params);
+  signals[signal] = g_signal_new_valist (
+      name, type, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL, G_TYPE_NONE, n_params, types);
+  va_end (types);
+}
+
 void
 mapi_spooler_events_install (GType type)
 {
@@ -54,17 +65,7 @@ mapi_spooler_events_install (GType type)
    *
    * Since: 1.0
    */
-  signals[MESSAGE_SENT] = g_signal_new ("message-sent",
-                                        type,
-                                        G_SIGNAL_RUN_LAST,
-                                        0,
-                                        NULL,
-                                        NULL,
-                                        NULL,
-                                        G_TYPE_NONE,
-                                        2,
-                                        G_TYPE_BYTES,
-                                        G_TYPE_INT);
+  add_signal (type, MESSAGE_SENT, "message-sent", 2, G_TYPE_BYTES, G_TYPE_INT);
 
   /**
    * MapiSpooler::message-received:
@@ -75,16 +76,7 @@ mapi_spooler_events_install (GType type)
    *
    * Since: 1.0
    */
-  signals[MESSAGE_RECEIVED] = g_signal_new ("message-received",
-                                            type,
-                                            G_SIGNAL_RUN_LAST,
-                                            0,
-                                            NULL,
-                                            NULL,
-                                            NULL,
-                                            G_TYPE_NONE,
-                                            1,
-                                            G_TYPE_BYTES);
+  add_signal (type, MESSAGE_RECEIVED, "message-received", 1, G_TYPE_BYTES);
 
   /**
    * MapiSpooler::recipient-failed:
@@ -96,17 +88,7 @@ mapi_spooler_events_install (GType type)
    *
    * Since: 1.0
    */
-  signals[RECIPIENT_FAILED] = g_signal_new ("recipient-failed",
-                                            type,
-                                            G_SIGNAL_RUN_LAST,
-                                            0,
-                                            NULL,
-                                            NULL,
-                                            NULL,
-                                            G_TYPE_NONE,
-                                            2,
-                                            G_TYPE_BYTES,
-                                            MAPI_TYPE_PROP_LIST);
+  add_signal (type, RECIPIENT_FAILED, "recipient-failed", 2, G_TYPE_BYTES, MAPI_TYPE_PROP_LIST);
 
   /**
    * MapiSpooler::transport-state:
@@ -119,18 +101,8 @@ mapi_spooler_events_install (GType type)
    *
    * Since: 1.0
    */
-  signals[TRANSPORT_STATE] = g_signal_new ("transport-state",
-                                           type,
-                                           G_SIGNAL_RUN_LAST,
-                                           0,
-                                           NULL,
-                                           NULL,
-                                           NULL,
-                                           G_TYPE_NONE,
-                                           3,
-                                           G_TYPE_STRING,
-                                           G_TYPE_UINT,
-                                           G_TYPE_STRING);
+  add_signal (
+      type, TRANSPORT_STATE, "transport-state", 3, G_TYPE_STRING, G_TYPE_UINT, G_TYPE_STRING);
 
   /**
    * MapiSpooler::event:
@@ -143,17 +115,7 @@ mapi_spooler_events_install (GType type)
    *
    * Since: 1.0
    */
-  signals[EVENT] = g_signal_new ("event",
-                                 type,
-                                 G_SIGNAL_RUN_LAST,
-                                 0,
-                                 NULL,
-                                 NULL,
-                                 NULL,
-                                 G_TYPE_NONE,
-                                 2,
-                                 G_TYPE_STRING,
-                                 G_TYPE_STRV);
+  add_signal (type, EVENT, "event", 2, G_TYPE_STRING, G_TYPE_STRV);
 }
 
 static void

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-settlement-private.h"
+
+/* What is to become of each recipient after a turn, and when what is left is tried again. */
+
+static gint64
+expiry_of (const MapiSpoolerSettlement *self)
+{
+  return self->turn->item->submit_time +
+         (gint64) self->turn->spooler->policy.lifetime * G_USEC_PER_SEC;
+}
+
+/* The transport's seconds win (D11); the last attempt is made when the lifetime is over. */
+void
+mapi_spooler_settlement_plan (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  gint64           delay = (gint64) turn->delay * G_USEC_PER_SEC;
+  gint64           expiry = expiry_of (self);
+
+  if (delay == 0)
+    delay = mapi_spooler_policy_get_delay (&turn->spooler->policy, turn->part->n_attempts);
+  self->expired = self->now >= expiry && (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER ||
+                                          turn->outcome == MAPI_SPOOLER_OUTCOME_SORTED);
+  self->due = self->now < expiry ? MIN (self->now + delay, expiry) : self->now + delay;
+}
+
+/* A transport that left recipients to others is not asked for them again (R309, D12). */
+void
+mapi_spooler_settlement_note_declined (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  gboolean         declined = turn->outcome == MAPI_SPOOLER_OUTCOME_DECLINED;
+
+  if (turn->outcome == MAPI_SPOOLER_OUTCOME_SENT && !turn->part->again)
+    for (guint i = 0; i < self->n_recipients && !declined; i++)
+      declined = mapi_spooler_outgoing_is_own (turn->view, i) &&
+                 !mapi_spooler_outgoing_is_done (turn->view, i);
+
+  if (declined)
+    mapi_spooler_item_decline (turn->item, turn->transport);
+}
+
+static MapiSpoolerMark
+mark_recipient (MapiSpoolerSettlement *self, guint index, MapiPropList *row)
+{
+  MapiSpoolerTurn      *turn = self->turn;
+  MapiSpoolerTransport *target;
+
+  if (mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE))
+    return MAPI_SPOOLER_MARK_HANDLED;
+  if (mapi_spooler_turn_is_handled (turn, index))
+    return MAPI_SPOOLER_MARK_TAKEN;
+  if (turn->view != NULL && mapi_spooler_outgoing_is_own (turn->view, index) &&
+      mapi_spooler_outgoing_is_done (turn->view, index))
+    return MAPI_SPOOLER_MARK_TAKEN;
+
+  target = mapi_spooler_router_route (self->router, row, turn->item->declined);
+  if (target == NULL && mapi_spooler_router_is_complete (self->router))
+    return MAPI_SPOOLER_MARK_FAILED;
+  if (self->expired && (target == NULL || target == turn->transport))
+    return MAPI_SPOOLER_MARK_FAILED;
+  return MAPI_SPOOLER_MARK_OPEN;
+}
+
+void
+mapi_spooler_settlement_mark_all (MapiSpoolerSettlement *self)
+{
+  for (guint i = 0; i < self->n_recipients; i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (self->turn->recipients, i);
+
+      self->marks[i] = mark_recipient (self, i, row);
+    }
+}
+
+gboolean
+mapi_spooler_settlement_has_mark (const MapiSpoolerSettlement *self, MapiSpoolerMark mark)
+{
+  return memchr (self->marks, mark, self->n_recipients) != NULL;
+}

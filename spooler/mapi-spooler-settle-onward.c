@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-settlement-private.h"
+
+/* Who gets the recipients that are left. */
+
+void
+mapi_spooler_settlement_send_onward (MapiSpoolerSettlement *self, MapiSpoolerPart *part)
+{
+  mapi_spooler_item_ref (self->turn->item);
+  g_ptr_array_add (self->onward, part);
+}
+
+/* Gives an open recipient to @target, which is not the part's own transport. */
+static void
+give_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *target, MapiSpoolerPart **spare)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  MapiSpoolerPart *part = mapi_spooler_item_find_part (turn->item, target);
+
+  if (part != NULL)
+    {
+      if (part->state == MAPI_SPOOLER_PART_ACTIVE)
+        part->again = TRUE;
+      return;
+    }
+
+  if (*spare != NULL)
+    {
+      part = g_steal_pointer (spare);
+      part->transport = target;
+      part->n_attempts = 0;
+      part->state = MAPI_SPOOLER_PART_IDLE;
+    }
+  else
+    part = mapi_spooler_item_add_part (turn->item, target);
+
+  if (turn->generation == turn->item->generation && turn->view == NULL)
+    mapi_spooler_part_leave_opened (part, turn->message, turn->recipients);
+  mapi_spooler_settlement_send_onward (self, part);
+}
+
+/* A transport that takes a message in portions may go on as long as it gets on. */
+static gboolean
+has_progress (const MapiSpoolerSettlement *self)
+{
+  return self->turn->outcome == MAPI_SPOOLER_OUTCOME_RESTART &&
+         mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN);
+}
+
+static void
+keep_own (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  MapiSpoolerPart *part = turn->part;
+
+  part->state = MAPI_SPOOLER_PART_IDLE;
+  part->deferred = FALSE;
+  if (has_progress (self))
+    part->n_restarts = 0;
+  switch (turn->outcome)
+    {
+    case MAPI_SPOOLER_OUTCOME_DEFERRED:
+      part->state = MAPI_SPOOLER_PART_DEFERRED;
+      break;
+    case MAPI_SPOOLER_OUTCOME_PUT_BACK:
+      break;
+    case MAPI_SPOOLER_OUTCOME_LATER:
+      part->n_restarts = 0;
+      mapi_spooler_settlement_send_onward (self, part);
+      break;
+    default:
+      if (turn->transport != NULL)
+        self->due = 0;
+      mapi_spooler_settlement_send_onward (self, part);
+      break;
+    }
+}
+
+void
+mapi_spooler_settlement_distribute (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  /* A part that was nobody's becomes the first one's that is found. */
+  MapiSpoolerPart *spare = turn->transport == NULL ? turn->part : NULL;
+  gboolean         own_left = FALSE;
+
+  for (guint i = 0; i < self->n_recipients; i++)
+    if (self->marks[i] == MAPI_SPOOLER_MARK_OPEN)
+      {
+        g_autoptr (MapiPropList) row = mapi_row_set_get_row (turn->recipients, i);
+        MapiSpoolerTransport *target =
+            mapi_spooler_router_route (self->router, row, turn->item->declined);
+
+        if (target == turn->transport)
+          own_left = TRUE;
+        else
+          give_to (self, target, &spare);
+      }
+
+  if (own_left && (turn->transport != NULL || spare != NULL))
+    keep_own (self);
+  else if (own_left)
+    /* The part has become a transport's, and some recipients are nobody's yet. */
+    mapi_spooler_settlement_send_onward (self, mapi_spooler_item_add_part (turn->item, NULL));
+  else if (turn->transport != NULL || spare != NULL)
+    turn->part->state = MAPI_SPOOLER_PART_DONE;
+}
+
+static void
+tell_deferred (MapiSpoolerTurn *turn)
+{
+  mapi_spooler_events_tell (turn->spooler->events,
+                            "deferred",
+                            turn->item->entry_id,
+                            turn->transport->name,
+                            "message %" G_GINT64_FORMAT " waits until %s asks for it",
+                            turn->item->sequence,
+                            turn->transport->name);
+}
+
+void
+mapi_spooler_settlement_tell (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+
+  if (turn->outcome == MAPI_SPOOLER_OUTCOME_DEFERRED)
+    tell_deferred (turn);
+  if (turn->outcome != MAPI_SPOOLER_OUTCOME_LATER)
+    return;
+
+  mapi_spooler_part_set_trouble (turn->part, turn->trouble);
+  mapi_spooler_events_tell (turn->spooler->events,
+                            "wait",
+                            turn->item->entry_id,
+                            turn->transport != NULL ? turn->transport->name : NULL,
+                            "message %" G_GINT64_FORMAT " waits for %" G_GINT64_FORMAT
+                            " seconds%s%s",
+                            turn->item->sequence,
+                            (self->due - self->now) / G_USEC_PER_SEC,
+                            turn->trouble != NULL ? ": " : "",
+                            turn->trouble != NULL ? turn->trouble : "");
+}
+
+/* Only what stays with the part's transport, or with nobody, has to wait. */
+void
+mapi_spooler_settlement_dispatch (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  gboolean         nobodys = FALSE;
+
+  for (guint i = 0; i < self->onward->len; i++)
+    {
+      MapiSpoolerPart *part = g_ptr_array_index (self->onward, i);
+      gboolean         stays = part->transport == turn->transport;
+
+      nobodys |= part->transport == NULL;
+      mapi_spooler_dispatch (turn->spooler, part, stays ? self->due : 0);
+    }
+
+  /* A transport may have come up since this one looked, and not have seen what now waits. */
+  if (nobodys && !mapi_spooler_is_router (turn->spooler, self->router))
+    mapi_spooler_expedite (turn->spooler, NULL);
+}
