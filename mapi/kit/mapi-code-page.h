@@ -23,5 +23,12 @@ MapiPropValue *mapi_code_page_convert_value (guint32        code_page,
                                              MapiPropValue *value,
                                              guint32        type,
                                              GError       **error);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_code_page_select (guint32                 code_page,
+                                     MapiPropList           *props,
+                                     const MapiPropTagArray *tags,
+                                     gboolean               *missing);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_code_page_to_unicode (guint32 code_page, MapiPropList *props);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-code-page.h"
 #include "mapi-copy.h"
 #include "mapi-flags.h"
 #include "mapi-prop-bag-private.h"
@@ -105,7 +106,7 @@ mapi_prop_data_get_props (MapiProp         *prop,
   MapiPropList *selected;
 
   unlock (data);
-  selected = mapi_prop_list_select (list, tags, NULL);
+  selected = mapi_code_page_select (0, list, tags, NULL);
   if (has_error (selected))
     *warning = MAPI_W_ERRORS_RETURNED;
   return selected;

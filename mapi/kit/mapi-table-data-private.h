@@ -12,6 +12,7 @@ void mapi_table_data_lock (MapiTableData *self);
 void mapi_table_data_unlock (MapiTableData *self);
 
 guint32           mapi_table_data_get_table_type (MapiTableData *self);
+guint32           mapi_table_data_get_code_page (MapiTableData *self);
 MapiPropTagArray *mapi_table_data_get_columns (MapiTableData *self);
 GPtrArray        *mapi_table_data_get_rows (MapiTableData *self);
 void              mapi_table_data_remove_view (MapiTableData *self, gpointer view);

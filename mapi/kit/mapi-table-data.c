@@ -42,6 +42,7 @@ struct _MapiTableData
   GMutex      lock;
   guint32     table_type;
   guint32     index_tag;
+  guint32     code_page; /* 0: what each row says */
   guint64     last_id;
   GHashTable *rows;    /* the index as bytes -> MapiTableRow */
   GArray     *columns; /* guint32: all there are */
@@ -102,6 +103,12 @@ void
 mapi_table_data_unlock (MapiTableData *self)
 {
   g_mutex_unlock (&self->lock);
+}
+
+guint32
+mapi_table_data_get_code_page (MapiTableData *self)
+{
+  return self->code_page;
 }
 
 guint32
@@ -232,6 +239,26 @@ mapi_table_data_new (guint32 table_type, guint32 index_tag, MapiPropTagArray *co
   add_column (self, index_tag);
   add_column (self, MAPI_PR_INSTANCE_KEY);
   return self;
+}
+
+/**
+ * mapi_table_data_set_code_page:
+ * @self: a #MapiTableData
+ * @code_page: a Windows code page, or 0 for what each row says itself
+ *
+ * Says what strings are written in that a client wants as %MAPI_PT_STRING8, where the rows have them
+ * as %MAPI_PT_UNICODE, and the reverse. Rows that say nothing are taken for 1252.
+ *
+ * Since: 1.0
+ */
+void
+mapi_table_data_set_code_page (MapiTableData *self, guint32 code_page)
+{
+  g_return_if_fail (MAPI_IS_TABLE_DATA (self));
+
+  g_mutex_lock (&self->lock);
+  self->code_page = code_page;
+  g_mutex_unlock (&self->lock);
 }
 
 /**

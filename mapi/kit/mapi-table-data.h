@@ -16,6 +16,8 @@ MAPI_AVAILABLE_IN_1_0
 MapiTableData *
 mapi_table_data_new (guint32 table_type, guint32 index_tag, MapiPropTagArray *columns);
 MAPI_AVAILABLE_IN_1_0
+void mapi_table_data_set_code_page (MapiTableData *self, guint32 code_page);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_table_data_modify_row (MapiTableData *self, MapiPropList *row, GError **error);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_table_data_modify_rows (MapiTableData *self, MapiRowSet *rows, GError **error);

@@ -5,6 +5,7 @@
 
 #include "config.h"
 
+#include "mapi-code-page.h"
 #include "mapi-flags.h"
 #include "mapi-table-view-private.h"
 
@@ -13,7 +14,8 @@ mapi_table_view_select (MapiTableView *self, const MapiTableEntry *entry)
 {
   g_autoptr (MapiPropList) props = mapi_table_entry_get_props (entry, &self->order);
 
-  return mapi_prop_list_select (props, self->shown, NULL);
+  return mapi_code_page_select (
+      mapi_table_data_get_code_page (self->data), props, self->shown, NULL);
 }
 
 /* Tells about the table as a whole. */

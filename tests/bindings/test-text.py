@@ -54,6 +54,11 @@ class Text(unittest.TestCase):
         self.assertEqual(Mapi.code_page_from_charset('KOI8-R'), 20866)
         self.assertEqual(Mapi.code_page_from_utf8(1251, 'Пр').get_data(), b'\xcf\xf0')
         self.assertEqual(Mapi.code_page_to_utf8(1251, GLib.Bytes.new(b'\xcf\xf0')), 'Пр')
+        bytes_ = one(Mapi.PropValue.new_string8(Mapi.PR_SUBJECT_A, GLib.Bytes.new(b'\xc6')))
+        tags = Mapi.PropTagArray.new([Mapi.PR_SUBJECT_W])
+        selected, missing = Mapi.code_page_select(1251, bytes_, tags)
+        self.assertEqual((selected.get_string(Mapi.PR_SUBJECT_W), missing), ('Ж', False))
+        self.assertEqual(Mapi.code_page_to_unicode(1251, bytes_).get_string(Mapi.PR_SUBJECT_W), 'Ж')
         with self.assertRaises(GLib.Error) as failure:
             Mapi.code_page_from_utf8(1, 'a')
         self.assertEqual(failure.exception.code, Mapi.Error.UNKNOWN_CPID)

@@ -161,10 +161,77 @@ test_values (void)
   CU_ASSERT_PTR_NULL (mapi_code_page_convert_value (1252, unicode, MAPI_PT_MV_STRING8, NULL));
 }
 
+/* The view of a list that GetProps gives. */
+static void
+test_select (void)
+{
+  static const guint32 wanted[] = { MAPI_PR_SUBJECT_A, MAPI_PR_SUBJECT_W, MAPI_PR_IMPORTANCE };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiPropList) own = NULL;
+  g_autoptr (MapiPropList) given = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) other = NULL;
+  g_autoptr (GBytes) greek = g_bytes_new_static ("\xc1", 1);
+  g_autoptr (GBytes) russian = g_bytes_new_static ("?", 1);
+  gboolean missing = FALSE;
+
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SUBJECT, "Α");
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_INTERNET_CPID, 1253);
+  props = mapi_prop_list_builder_end (builder);
+
+  own = mapi_code_page_select (0, props, tags, &missing);
+  CU_ASSERT_TRUE (missing);
+  TAP_NUMBER (mapi_prop_list_get_size (own), 3);
+  TAP_NUMBER (mapi_prop_list_get_tag (own, 0), MAPI_PR_SUBJECT_A);
+  TAP_STRING (mapi_prop_list_get_string (own, MAPI_PR_SUBJECT_W), "Α");
+  TAP_NUMBER (mapi_prop_list_get_error (own, MAPI_PR_IMPORTANCE), MAPI_E_NOT_FOUND);
+  bytes = mapi_prop_list_get_bytes (own, MAPI_PR_SUBJECT_A);
+  TAP_BYTES (bytes, greek);
+
+  given = mapi_code_page_select (1251, props, tags, NULL);
+  other = mapi_prop_list_get_bytes (given, MAPI_PR_SUBJECT_A);
+  TAP_BYTES (other, russian);
+}
+
+static MapiPropList *
+new_string8 (guint32 tag, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string8 (tag, bytes);
+
+  return mapi_prop_list_new_from_value (value);
+}
+
+static void
+test_to_unicode (void)
+{
+  static const guint8 nul[] = { 'a', 0xe4, 0 };
+  g_autoptr (MapiPropList) plain = new_string8 (MAPI_PR_SUBJECT_A, "\x83\x65");
+  g_autoptr (MapiPropList) damaged = new_string8 (MAPI_PR_SUBJECT_A, "\x83");
+  g_autoptr (GBytes) bytes = g_bytes_new_static (nul, sizeof nul);
+  g_autoptr (MapiPropValue) many = mapi_prop_value_new_mv_bytes (0x8000101e, &bytes, 1);
+  g_autoptr (MapiPropList) several = mapi_prop_list_new_from_value (many);
+  g_autoptr (MapiPropList) read = mapi_code_page_to_unicode (932, plain);
+  g_autoptr (MapiPropList) kept = mapi_code_page_to_unicode (932, damaged);
+  g_autoptr (MapiPropList) strange = mapi_code_page_to_unicode (3, plain);
+  g_autoptr (MapiPropList) all = mapi_code_page_to_unicode (1252, several);
+  g_autoptr (MapiPropValue) found = mapi_prop_list_get_value (all, 0);
+
+  TAP_STRING (mapi_prop_list_get_string (read, MAPI_PR_SUBJECT_W), "テ");
+  CU_ASSERT_TRUE (mapi_prop_list_equal (kept, damaged));
+  CU_ASSERT_TRUE (mapi_prop_list_equal (strange, plain));
+  TAP_NUMBER (mapi_prop_value_get_tag (found), 0x8000101f);
+  TAP_STRING (mapi_prop_value_get_mv_string (found, 0), "aä");
+}
+
 TAP_MAIN ("kit/code-page",
           { "conversion", test_conversion },
           { "replacement", test_replacement },
           { "unknown code pages", test_unknown },
           { "the table", test_table },
           { "the code page of a message", test_of_message },
-          { "values", test_values })
+          { "values", test_values },
+          { "select", test_select },
+          { "to Unicode", test_to_unicode })

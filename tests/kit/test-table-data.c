@@ -357,6 +357,39 @@ test_cursor (void)
   EXPECT_ROWS (view, 1, 0, "");
 }
 
+/* A client may want the strings in bytes. */
+static void
+test_string8 (void)
+{
+  static const guint32 wanted[] = { MAPI_PR_SUBJECT_A };
+  g_autoptr (MapiTableData) data = new_table ();
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, 1);
+  g_autoptr (MapiTable) view = NULL;
+  static const struct
+  {
+    guint32     code_page;
+    const char *bytes;
+  } cases[] = { { 0, "?" }, { 1251, "\xc6" }, { 866, "\x86" } };
+
+  put (data, 1, "Ж", 1);
+  view = mapi_table_data_get_view (data, NULL);
+  CU_ASSERT_TRUE (mapi_table_set_columns (view, tags, 0, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MapiRowSet) rows = NULL;
+      g_autoptr (MapiPropList) row = NULL;
+      g_autoptr (GBytes) expected = g_bytes_new_static (cases[i].bytes, 1);
+      g_autoptr (GBytes) found = NULL;
+
+      mapi_table_data_set_code_page (data, cases[i].code_page);
+      rows = mapi_table_query_rows (view, 1, MAPI_TBL_NOADVANCE, NULL, NULL);
+      row = mapi_row_set_get_row (rows, 0);
+      TAP_NUMBER (mapi_prop_list_get_tag (row, 0), MAPI_PR_SUBJECT_A);
+      found = mapi_prop_list_get_bytes (row, MAPI_PR_SUBJECT_A);
+      TAP_BYTES (found, expected);
+    }
+}
+
 static void
 test_columns (void)
 {
@@ -660,6 +693,7 @@ TAP_MAIN ("kit/table-data",
           { "bookmarks stay with their row", test_bookmarks },
           { "the cursor stays between the same rows", test_cursor },
           { "columns", test_columns },
+          { "strings in bytes", test_string8 },
           { "snapshots stay as they are", test_snapshot },
           { "a copy kept by notifications is exact", test_replay },
           { "a row for each value of a column", test_values },
