@@ -58,6 +58,9 @@ gboolean sqlite_message_save (SqliteObject *object,
                               GCancellable *cancellable,
                               GError      **error);
 
+/* The slots of the class that have to do with properties. */
+void sqlite_message_init_props (SqliteObjectClass *klass);
+
 /* The slots of MapiMessage. */
 void     sqlite_message_init_parts (MapiMessageInterface *iface);
 gboolean sqlite_message_submit (MapiMessage  *message,

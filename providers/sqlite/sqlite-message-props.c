@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The properties of a message: those that are kept, and those that are computed. */
+
+#include "sqlite-entry-id.h"
+#include "sqlite-message-private.h"
+
+/* PR_MESSAGE_FLAGS is not among them: it may be set until the message is saved. */
+static const guint32 computed_tags[] = {
+  MAPI_PR_OBJECT_TYPE,
+  MAPI_PR_ENTRYID,
+  MAPI_PR_RECORD_KEY,
+  MAPI_PR_PARENT_ENTRYID,
+  MAPI_PR_STORE_ENTRYID,
+  MAPI_PR_STORE_RECORD_KEY,
+  MAPI_PR_MAPPING_SIGNATURE,
+  MAPI_PR_INSTANCE_KEY,
+  MAPI_PR_MSG_STATUS,
+  MAPI_PR_MESSAGE_SIZE,
+  MAPI_PR_HASATTACH,
+  MAPI_PR_ACCESS,
+  MAPI_PR_ACCESS_LEVEL,
+  MAPI_PR_CREATION_TIME,
+  MAPI_PR_LAST_MODIFICATION_TIME,
+  MAPI_PR_DISPLAY_TO,
+  MAPI_PR_DISPLAY_CC,
+  MAPI_PR_DISPLAY_BCC,
+  MAPI_PR_NORMALIZED_SUBJECT,
+  MAPI_PR_MESSAGE_ATTACHMENTS,
+  MAPI_PR_MESSAGE_RECIPIENTS,
+  MAPI_PR_SUBMIT_FLAGS,
+  0,
+};
+
+/* Flags a client may give a message before it saves it the first time. */
+#define SETTABLE_FLAGS                                                                             \
+  (MAPI_MSGFLAG_READ | MAPI_MSGFLAG_UNMODIFIED | MAPI_MSGFLAG_UNSENT | MAPI_MSGFLAG_FROMME |       \
+   MAPI_MSGFLAG_RESEND | MAPI_MSGFLAG_RN_PENDING | MAPI_MSGFLAG_NRN_PENDING)
+
+static void
+add_identity (SqliteMessage *self, MapiPropListBuilder *builder)
+{
+  const SqliteMessageData *data = self->data;
+  SqliteBackend           *backend = sqlite_object_get_backend (SQLITE_OBJECT (self));
+  const MapiUid           *uid = sqlite_backend_get_uid (backend);
+
+  sqlite_object_add_common (SQLITE_OBJECT (self), builder);
+  if (data->folder != 0)
+    sqlite_add_binary (builder,
+                       MAPI_PR_PARENT_ENTRYID,
+                       sqlite_entry_id_new (uid, MAPI_OBJECT_FOLDER, data->folder));
+  if (data->folder == 0 || data->id == 0)
+    return;
+  sqlite_add_binary (
+      builder, MAPI_PR_ENTRYID, sqlite_entry_id_new (uid, MAPI_OBJECT_MESSAGE, data->id));
+  sqlite_add_binary (
+      builder, MAPI_PR_RECORD_KEY, sqlite_record_key_new (uid, MAPI_OBJECT_MESSAGE, data->id));
+  sqlite_add_binary (builder, MAPI_PR_INSTANCE_KEY, sqlite_instance_key_new (data->id));
+}
+
+static void
+add_state (SqliteMessage *self, MapiPropListBuilder *builder)
+{
+  const SqliteMessageData *data = self->data;
+  guint32                  flags = data->flags;
+  guint32                  access = MAPI_ACCESS_READ | (self->writable ? MAPI_ACCESS_MODIFY : 0) |
+                   (data->queue == 0 ? MAPI_ACCESS_DELETE : 0);
+
+  if (data->attachments != NULL)
+    flags = data->attachments->len > 0 ? flags | MAPI_MSGFLAG_HASATTACH
+                                       : flags & ~MAPI_MSGFLAG_HASATTACH;
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_MESSAGE);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_MESSAGE_FLAGS, (gint32) flags);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_MSG_STATUS, (gint32) data->status);
+  mapi_prop_list_builder_add_boolean (
+      builder, MAPI_PR_HASATTACH, (flags & MAPI_MSGFLAG_HASATTACH) != 0);
+  mapi_prop_list_builder_add_long (
+      builder, MAPI_PR_MESSAGE_SIZE, (gint32) MIN (data->summary.size, G_MAXINT32));
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_ACCESS, (gint32) access);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_ACCESS_LEVEL, self->writable ? MAPI_MODIFY : 0);
+  mapi_prop_list_builder_add_systime (builder, MAPI_PR_CREATION_TIME, data->created);
+  if (data->modified != 0)
+    mapi_prop_list_builder_add_systime (builder, MAPI_PR_LAST_MODIFICATION_TIME, data->modified);
+}
+
+static void
+add_derived (SqliteMessage *self, MapiPropListBuilder *builder)
+{
+  const SqliteMessageData *data = self->data;
+  const char              *subject = mapi_prop_list_get_string (data->props, MAPI_PR_SUBJECT);
+  g_autoptr (MapiPropList) display = mapi_recipients_get_display_props (data->recipients);
+  g_autoptr (MapiPropList) parts = NULL;
+
+  mapi_prop_list_builder_add_list (builder, display);
+  if (subject != NULL)
+    {
+      parts = mapi_subject_get_props (
+          subject, mapi_prop_list_get_string (data->props, MAPI_PR_SUBJECT_PREFIX));
+      mapi_prop_list_builder_add_list (builder, parts);
+    }
+  if (!mapi_prop_list_contains (data->props, MAPI_PR_MESSAGE_CLASS))
+    mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, SQLITE_DEFAULT_CLASS);
+}
+
+static MapiPropList *
+compute (SqliteMessage *self)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropValue) recipients = mapi_prop_value_new_object (MAPI_PR_MESSAGE_RECIPIENTS);
+  g_autoptr (MapiPropValue) attachments = mapi_prop_value_new_object (MAPI_PR_MESSAGE_ATTACHMENTS);
+
+  add_identity (self, builder);
+  add_state (self, builder);
+  add_derived (self, builder);
+  mapi_prop_list_builder_add_value (builder, recipients);
+  mapi_prop_list_builder_add_value (builder, attachments);
+  sqlite_add_large_errors (builder, self->data->large);
+  return mapi_prop_list_builder_end (builder);
+}
+
+static MapiPropList *
+sqlite_message_get_all (SqliteObject *object, GError **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (object);
+  MapiPropList  *all = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (sqlite_message_load (self, error))
+    {
+      if (self->all == NULL)
+        {
+          g_autoptr (MapiPropList) computed = compute (self);
+
+          self->all = mapi_prop_list_merge (self->data->props, computed);
+        }
+      all = mapi_prop_list_ref (self->all);
+    }
+  g_mutex_unlock (&self->lock);
+  return all;
+}
+
+static gboolean
+sqlite_message_find_large (SqliteObject *object, guint32 tag, SqliteLarge *large)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (object);
+  gboolean       found;
+
+  g_mutex_lock (&self->lock);
+  found = self->data != NULL && sqlite_large_find (self->data->large, tag, large);
+  g_mutex_unlock (&self->lock);
+  return found;
+}
+
+static void
+take_flags (SqliteMessage *self, MapiPropList *set)
+{
+  gint32 flags = mapi_prop_list_get_long (set, MAPI_PR_MESSAGE_FLAGS, -1);
+
+  if (self->data->id == 0 && mapi_prop_list_contains (set, MAPI_PR_MESSAGE_FLAGS))
+    self->data->flags = (self->data->flags & ~SETTABLE_FLAGS) | ((guint32) flags & SETTABLE_FLAGS);
+}
+
+/* PR_MESSAGE_FLAGS lies in a column of its own. */
+static MapiPropList *
+without_flags (MapiPropList *set)
+{
+  static const guint32 flags_tag[] = { MAPI_PR_MESSAGE_FLAGS };
+  g_autoptr (MapiPropTagArray) flags = NULL;
+
+  if (!mapi_prop_list_contains (set, MAPI_PR_MESSAGE_FLAGS))
+    return mapi_prop_list_ref (set);
+  flags = mapi_prop_tag_array_new (flags_tag, 1);
+  return mapi_prop_list_without (set, flags);
+}
+
+/* Called with the lock held. */
+static void
+change_props (SqliteMessage *self, MapiPropList *set, MapiPropTagArray *removed)
+{
+  g_autoptr (MapiPropList) plain = set != NULL ? without_flags (set) : NULL;
+  g_autoptr (MapiPropTagArray) tags = NULL;
+
+  if (self->data->large != NULL)
+    {
+      tags = set != NULL ? mapi_prop_list_get_tags (plain) : mapi_prop_tag_array_ref (removed);
+      sqlite_large_remove_tags (&self->data->large, tags);
+    }
+  if (set != NULL)
+    take_flags (self, set);
+  sqlite_message_set_props (self,
+                            set != NULL ? mapi_prop_list_merge (self->data->props, plain)
+                                        : mapi_prop_list_without (self->data->props, removed));
+}
+
+static gboolean
+sqlite_message_change (SqliteObject     *object,
+                       MapiPropList     *set,
+                       MapiPropTagArray *removed,
+                       GError          **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (object);
+  gboolean       loaded;
+
+  g_mutex_lock (&self->lock);
+  loaded = sqlite_message_load (self, error);
+  if (loaded)
+    change_props (self, set, removed);
+  g_mutex_unlock (&self->lock);
+  return loaded;
+}
+
+static gboolean
+sqlite_message_set_large (SqliteObject *object, const SqliteLarge *large, GError **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (object);
+  gboolean       loaded;
+
+  g_mutex_lock (&self->lock);
+  loaded = sqlite_message_load (self, error);
+  if (loaded)
+    {
+      g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&large->tag, 1);
+      GBytes *before = self->data->large;
+
+      self->data->large = sqlite_large_add (before, large);
+      g_clear_pointer (&before, g_bytes_unref);
+      sqlite_message_set_props (self, mapi_prop_list_without (self->data->props, tags));
+    }
+  g_mutex_unlock (&self->lock);
+  return loaded;
+}
+
+void
+sqlite_message_init_props (SqliteObjectClass *klass)
+{
+  klass->computed = computed_tags;
+  klass->get_all = sqlite_message_get_all;
+  klass->find_large = sqlite_message_find_large;
+  klass->change = sqlite_message_change;
+  klass->set_large = sqlite_message_set_large;
+}
