@@ -7,7 +7,7 @@ typedef struct
 {
   MapiUid        uid;
   MockStore     *store;
-  MockTransport *transport;
+  FakeTransport *transport;
   guint          connections;
 } Provider;
 
@@ -71,7 +71,7 @@ build_row (const Provider *provider)
                                                            : MAPI_TRANSPORT_PROVIDER);
   if (provider->transport != NULL)
     mapi_prop_list_builder_add_string (
-        builder, MAPI_PR_DISPLAY_NAME, mock_transport_get_name (provider->transport));
+        builder, MAPI_PR_DISPLAY_NAME, fake_transport_get_name (provider->transport));
 
   return mapi_prop_list_builder_end (builder);
 }
@@ -113,8 +113,12 @@ mock_host_logon_transport (MapiSpoolerHost *host,
   MapiXpLogon *logon;
 
   mock_support_set_link (own, link, uid);
-  logon =
-      mock_transport_logon (find_provider (host, uid)->transport, MAPI_SUPPORT (own), flags, error);
+  logon = fake_transport_logon (find_provider (host, uid)->transport,
+                                MAPI_SUPPORT (own),
+                                self->profile,
+                                flags,
+                                cancellable,
+                                error);
   if (logon != NULL)
     *support = MAPI_SUPPORT (g_steal_pointer (&own));
   return logon;
@@ -220,7 +224,7 @@ mock_host_add_store (MockHost *self, MockStore *store)
 }
 
 void
-mock_host_add_transport (MockHost *self, MockTransport *transport, guint connections)
+mock_host_add_transport (MockHost *self, FakeTransport *transport, guint connections)
 {
   Provider *provider = add_provider (self);
 

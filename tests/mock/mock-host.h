@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "fake-transport.h"
 #include "mock-store.h"
-#include "mock-transport.h"
+
+#include <mapi-spooler/mapi-spooler.h>
 
 G_BEGIN_DECLS
 
@@ -13,7 +15,7 @@ G_DECLARE_FINAL_TYPE (MockHost, mock_host, MOCK, HOST, GObject)
 /* A session for the spooler: stores and transports without a profile. @profile may be NULL. */
 MockHost *mock_host_new (const char *profile);
 void      mock_host_add_store (MockHost *self, MockStore *store);
-void      mock_host_add_transport (MockHost *self, MockTransport *transport, guint connections);
+void      mock_host_add_transport (MockHost *self, FakeTransport *transport, guint connections);
 
 /* The spooler's row of the status table (transfer full, nullable). */
 MapiPropList *mock_host_get_status (MockHost *self);

@@ -78,6 +78,18 @@ mock_support_send_notification (MapiSupport          *support,
   return mock_support_succeed (support, "Notify");
 }
 
+static void
+keep_status_row (MockSupport *self, MapiPropList *columns, guint32 flags)
+{
+  g_autoptr (GMutexLocker) locker = mock_support_enter (self, "ModifyStatusRow");
+  g_autoptr (MapiPropList) old = g_steal_pointer (&self->status_row);
+
+  if (old != NULL && (flags & MAPI_STATUSROW_UPDATE) != 0)
+    self->status_row = mapi_prop_list_merge (old, columns);
+  else
+    self->status_row = mapi_prop_list_ref (columns);
+}
+
 static gboolean
 mock_support_modify_status_row (MapiSupport  *support,
                                 MapiPropList *columns,
@@ -86,14 +98,10 @@ mock_support_modify_status_row (MapiSupport  *support,
                                 GError      **error)
 {
   MockSupport *self = MOCK_SUPPORT (support);
-  g_autoptr (GMutexLocker) locker = mock_support_enter (support, "ModifyStatusRow");
-  g_autoptr (MapiPropList) old = g_steal_pointer (&self->status_row);
+  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
 
-  if (old != NULL && (flags & MAPI_STATUSROW_UPDATE) != 0)
-    self->status_row = mapi_prop_list_merge (old, columns);
-  else
-    self->status_row = mapi_prop_list_ref (columns);
-  return TRUE;
+  keep_status_row (self, columns, flags);
+  return link == NULL || mapi_spooler_link_status_row_changed (link, &self->uid, columns, error);
 }
 
 static MapiProfSect *

@@ -86,15 +86,99 @@ spooler_rig_free (SpoolerRig *rig)
   g_free (rig);
 }
 
-MockTransport *
+/* A fake knows no time: what it is called is noted with the time here. */
+typedef struct
+{
+  MapiSpoolerClock *clock;
+  GMutex            lock;
+  GPtrArray        *lines;
+} Journal;
+
+#define JOURNAL_KEY "spooler-rig-journal"
+
+static void
+on_called (FakeActor *actor, const char *line, gpointer data)
+{
+  Journal *journal = data;
+  gint64   seconds = (mapi_spooler_clock_get_time (journal->clock) - START) / G_USEC_PER_SEC;
+  char    *call = g_strndup (line, strcspn (line, "\t"));
+
+  g_mutex_lock (&journal->lock);
+  g_ptr_array_add (journal->lines, g_strdup_printf ("%" G_GINT64_FORMAT " %s", seconds, call));
+  g_mutex_unlock (&journal->lock);
+  g_free (call);
+
+  /* For who waits in the main thread until something is in the log. */
+  g_main_context_wakeup (NULL);
+}
+
+static void
+journal_free (gpointer data)
+{
+  Journal *journal = data;
+
+  g_object_unref (journal->clock);
+  g_ptr_array_unref (journal->lines);
+  g_mutex_clear (&journal->lock);
+  g_free (journal);
+}
+
+static void
+keep_journal (SpoolerRig *rig, FakeTransport *transport)
+{
+  Journal *journal = g_new0 (Journal, 1);
+
+  journal->clock = g_object_ref (MAPI_SPOOLER_CLOCK (rig->clock));
+  journal->lines = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_init (&journal->lock);
+  g_object_set_data_full (G_OBJECT (transport), JOURNAL_KEY, journal, journal_free);
+  g_signal_connect (
+      fake_transport_get_actor (transport), "called", G_CALLBACK (on_called), journal);
+}
+
+FakeTransport *
 spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint connections)
 {
-  g_auto (GStrv) list = types != NULL ? g_strsplit (types, " ", -1) : NULL;
-  g_autoptr (MockTransport) transport =
-      mock_transport_new (name, (const char *const *) list, MAPI_SPOOLER_CLOCK (rig->clock));
+  g_autoptr (FakeTransport) transport = fake_transport_new (name);
 
+  spooler_rig_set_types (transport, types);
+  keep_journal (rig, transport);
   mock_host_add_transport (rig->host, transport, connections);
   return transport;
+}
+
+void
+spooler_rig_set_types (FakeTransport *transport, const char *types)
+{
+  g_auto (GStrv) list = types != NULL ? g_strsplit (types, " ", -1) : NULL;
+  g_autoptr (MapiAddressTypes) handled = mapi_address_types_new ((const char *const *) list, NULL);
+
+  fake_transport_set_types (transport, handled);
+}
+
+void
+spooler_rig_script (FakeTransport *transport, const char *script)
+{
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (fake_transport_set_script (transport, script, &error));
+  TAP_NO_ERROR (error);
+}
+
+void
+spooler_rig_release (FakeTransport *transport)
+{
+  fake_actor_release (fake_transport_get_actor (transport));
+}
+
+void
+spooler_rig_notify (FakeTransport *transport, guint32 flags, GBytes *data)
+{
+  g_autoptr (MapiSupport) support = fake_transport_ref_support (transport);
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (mapi_support_spooler_notify (support, flags, data, &error));
+  TAP_NO_ERROR (error);
 }
 
 void
@@ -179,10 +263,16 @@ spooler_rig_wait_event (SpoolerRig *rig, const char *event, guint n_events)
   tap_wait (NULL, has_enough_events, &wait);
 }
 
+guint
+spooler_rig_count (FakeTransport *transport, const char *beginning)
+{
+  return fake_actor_count (fake_transport_get_actor (transport), beginning);
+}
+
 typedef struct
 {
-  MockTransport *transport;
-  const char    *event;
+  FakeTransport *transport;
+  const char    *beginning;
   guint          n_times;
 } LogWait;
 
@@ -191,13 +281,13 @@ has_logged (gpointer data)
 {
   const LogWait *wait = data;
 
-  return mock_transport_count (wait->transport, wait->event) >= wait->n_times;
+  return spooler_rig_count (wait->transport, wait->beginning) >= wait->n_times;
 }
 
 void
-spooler_rig_wait_log (MockTransport *transport, const char *event, guint n_times)
+spooler_rig_wait_log (FakeTransport *transport, const char *beginning, guint n_times)
 {
-  LogWait wait = { transport, event, n_times };
+  LogWait wait = { transport, beginning, n_times };
 
   tap_wait (NULL, has_logged, &wait);
 }
@@ -208,24 +298,44 @@ spooler_rig_advance (SpoolerRig *rig, guint seconds)
   mapi_spooler_virtual_clock_advance (rig->clock, (gint64) seconds * G_USEC_PER_SEC);
 }
 
-void
-spooler_rig_assert_submits (MockTransport *transport, const char *expected)
+/* The lines whose calls begin with @call; that is left out of them when it is a whole word. */
+static char *
+join_lines (FakeTransport *transport, const char *call)
 {
-  g_auto (GStrv) log = mock_transport_get_log (transport);
-  g_autoptr (GString) submits = g_string_new (NULL);
+  Journal *journal = g_object_get_data (G_OBJECT (transport), JOURNAL_KEY);
+  GString *text = g_string_new (NULL);
 
-  for (gsize i = 0; log[i] != NULL; i++)
+  g_mutex_lock (&journal->lock);
+  for (guint i = 0; i < journal->lines->len; i++)
     {
-      const char *event = strchr (log[i], ' ') + 1;
+      const char *line = g_ptr_array_index (journal->lines, i);
+      const char *event = strchr (line, ' ') + 1;
 
-      if (g_str_has_prefix (event, "submit "))
-        g_string_append_printf (submits,
+      if (g_str_has_prefix (event, call))
+        g_string_append_printf (text,
                                 "%s%.*s%s",
-                                submits->len > 0 ? ", " : "",
-                                (int) (event - log[i]),
-                                log[i],
-                                event + strlen ("submit "));
+                                text->len > 0 ? ", " : "",
+                                (int) (event - line),
+                                line,
+                                event + strlen (call));
     }
+  g_mutex_unlock (&journal->lock);
 
-  TAP_STRING (submits->str, expected);
+  return g_string_free (text, FALSE);
+}
+
+void
+spooler_rig_assert_log (FakeTransport *transport, const char *expected)
+{
+  g_autofree char *text = join_lines (transport, "");
+
+  TAP_STRING (text, expected);
+}
+
+void
+spooler_rig_assert_submits (FakeTransport *transport, const char *expected)
+{
+  g_autofree char *text = join_lines (transport, "SubmitMessage ");
+
+  TAP_STRING (text, expected);
 }

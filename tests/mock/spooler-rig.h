@@ -27,8 +27,20 @@ SpoolerRig *spooler_rig_new (void);
 void        spooler_rig_free (SpoolerRig *rig);
 
 /* @types: address types with a blank between them; NULL for all. Not owned by the caller. */
-MockTransport *
+FakeTransport *
 spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint connections);
+
+/* What a transport is to do: see providers/fake/README.md. */
+void spooler_rig_script (FakeTransport *transport, const char *script);
+
+/* Lets what blocks in a transport go on. */
+void spooler_rig_release (FakeTransport *transport);
+
+/* SpoolerNotify of a transport, with its last support object. */
+void spooler_rig_notify (FakeTransport *transport, guint32 flags, GBytes *data);
+
+/* Another list of the address types it handles, with a blank between them. */
+void spooler_rig_set_types (FakeTransport *transport, const char *types);
 
 void spooler_rig_start (SpoolerRig *rig);
 void spooler_rig_stop (SpoolerRig *rig);
@@ -42,14 +54,18 @@ void spooler_rig_wait_event (SpoolerRig *rig, const char *event, guint n_events)
 void spooler_rig_wait_received (SpoolerRig *rig, guint n_received);
 void spooler_rig_wait_up (SpoolerRig *rig, guint n_up);
 
-/* Until something is in a transport's log @n_times. */
-void spooler_rig_wait_log (MockTransport *transport, const char *event, guint n_times);
+/* Until so many lines of a transport's log begin so. */
+void  spooler_rig_wait_log (FakeTransport *transport, const char *beginning, guint n_times);
+guint spooler_rig_count (FakeTransport *transport, const char *beginning);
 
 void spooler_rig_advance (SpoolerRig *rig, guint seconds);
 
-/* Asserts what a transport's log says of messages: the lines that begin with "submit" behind the
- * time, joined with commas. */
-void spooler_rig_assert_submits (MockTransport *transport, const char *expected);
+/* Asserts which calls there were, from the first to the last, without their details: each behind
+ * the seconds since the start, with commas between them. */
+void spooler_rig_assert_log (FakeTransport *transport, const char *expected);
+
+/* The same of SubmitMessage alone, whose name is left out: "0 A, 30 A BEGIN_DEFERRED". */
+void spooler_rig_assert_submits (FakeTransport *transport, const char *expected);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpoolerRig, spooler_rig_free)
 

@@ -4,37 +4,30 @@
 
 #include <unistd.h>
 
-static void
-assert_log (MockTransport *transport, const char *expected)
-{
-  g_auto (GStrv) log = mock_transport_get_log (transport);
-  g_autofree char *text = g_strjoinv (", ", log);
-
-  TAP_STRING (text, expected);
-}
-
 /* Work in flight is put back, and sent by the next run. */
 static void
 test_stop_while_sending (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (GBytes) next = NULL;
 
-  mock_transport_script (smtp, "BLOCK");
+  spooler_rig_script (smtp, "1st submit: block");
   g_object_set (rig->spooler, "stop-grace", 0, NULL);
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   next = spooler_rig_submit (rig, "B", "SMTP:a@x");
-  spooler_rig_wait_log (smtp, "submit", 1);
+  spooler_rig_wait_log (smtp, "SubmitMessage", 1);
   spooler_rig_stop (rig);
 
   CU_ASSERT_TRUE (mock_store_is_queued (rig->store, id));
   CU_ASSERT_FALSE (mock_store_is_locked (rig->store, id));
-  assert_log (smtp,
-              "0 logon, 0 types, 0 notify BEGIN_INBOUND, 0 notify BEGIN_OUTBOUND, 0 submit A, "
-              "0 notify CANCEL_MESSAGE, 0 notify END_INBOUND, 0 notify END_OUTBOUND, 0 logoff");
+  spooler_rig_assert_log (smtp,
+                          "0 TransportLogon NO_DIALOG, 0 AddressTypes, "
+                          "0 TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND, 0 SubmitMessage A, "
+                          "0 TransportNotify CANCEL_MESSAGE, "
+                          "0 TransportNotify END_INBOUND|END_OUTBOUND, 0 TransportLogoff");
 
   spooler_rig_start (rig);
   spooler_rig_wait_sent (rig, 2);
@@ -46,18 +39,18 @@ static void
 test_stop_with_grace (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "BLOCK; OK");
+  spooler_rig_script (smtp, "1st submit: block");
   g_object_set (rig->spooler, "stop-grace", 60000, NULL);
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "submit", 1);
-  mock_transport_release (smtp);
+  spooler_rig_release (smtp);
   spooler_rig_stop (rig);
   CU_ASSERT_FALSE (mock_store_is_queued (rig->store, id));
-  TAP_NUMBER (mock_transport_count (smtp, "notify CANCEL_MESSAGE"), 0);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportNotify CANCEL_MESSAGE"), 0);
 }
 
 /* A transport that comes back from nothing is left behind, and named. */
@@ -65,26 +58,26 @@ static void
 test_stop_leaves_behind (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *stubborn = spooler_rig_add (rig, "stubborn", "FAX", 1);
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *stubborn = spooler_rig_add (rig, "stubborn", "FAX", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) busy = NULL;
 
-  mock_transport_script (stubborn, "HANG");
+  spooler_rig_script (stubborn, "1st submit: hang");
   g_object_set (rig->spooler, "stop-grace", 0, "cancel-grace", 1, NULL);
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "FAX:1");
-  spooler_rig_wait_log (stubborn, "submit", 1);
+  spooler_rig_wait_log (stubborn, "SubmitMessage", 1);
   spooler_rig_wait_up (rig, 2);
   CU_ASSERT_FALSE (mapi_spooler_stop (rig->spooler, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_TIMEOUT);
   CU_ASSERT_TRUE (mock_store_is_queued (rig->store, id));
-  spooler_rig_wait_log (smtp, "logoff", 1);
+  spooler_rig_wait_log (smtp, "TransportLogoff", 1);
 
   CU_ASSERT_FALSE (mapi_spooler_start (rig->spooler, NULL, &busy));
   TAP_ERROR (busy, MAPI_ERROR, MAPI_E_BUSY);
-  mock_transport_release (stubborn);
+  spooler_rig_release (stubborn);
 }
 
 static void
@@ -134,12 +127,12 @@ static void
 test_logon_fails (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) fax_id = NULL;
   g_autoptr (GBytes) smtp_id = NULL;
 
-  mock_transport_fail_logon (fax, MAPI_E_NETWORK_ERROR, 2);
+  spooler_rig_script (fax, "1st-2nd logon: NETWORK_ERROR");
   fax_id = spooler_rig_submit (rig, "A", "FAX:1");
   smtp_id = spooler_rig_submit (rig, "B", "SMTP:a@x");
   spooler_rig_start (rig);
@@ -161,17 +154,16 @@ static void
 test_config_change (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport    *first = spooler_rig_add (rig, "first", "SMTP", 1);
-  MockTransport    *second = spooler_rig_add (rig, "second", NULL, 1);
-  const char *const types[] = { "FAX", NULL };
+  FakeTransport *first = spooler_rig_add (rig, "first", "SMTP", 1);
+  FakeTransport *second = spooler_rig_add (rig, "second", NULL, 1);
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
 
   spooler_rig_start (rig);
   before = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 1);
-  mock_transport_set_types (first, types);
-  mock_transport_notify (first, MAPI_NOTIFY_CONFIG_CHANGE, NULL);
+  spooler_rig_set_types (first, "FAX");
+  spooler_rig_notify (first, MAPI_NOTIFY_CONFIG_CHANGE, NULL);
   spooler_rig_wait_event (rig, "types", 1);
   after = spooler_rig_submit (rig, "B", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 2);
@@ -184,10 +176,10 @@ static void
 test_critical_error (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "CRITICAL");
+  spooler_rig_script (smtp, "1st submit: notify CRITICAL_ERROR, CALL_FAILED");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -195,10 +187,10 @@ test_critical_error (void)
   spooler_rig_advance (rig, 30);
   spooler_rig_assert_submits (smtp, "0 A");
 
-  mock_transport_notify (smtp, MAPI_NOTIFY_READYTOSEND, NULL);
+  spooler_rig_notify (smtp, MAPI_NOTIFY_READYTOSEND, NULL);
   spooler_rig_wait_sent (rig, 1);
-  TAP_NUMBER (mock_transport_count (smtp, "logon"), 2);
-  TAP_NUMBER (mock_transport_count (smtp, "logoff"), 0);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportLogon"), 2);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportLogoff"), 0);
 }
 
 /* READYTOSEND ends the wait. */
@@ -206,14 +198,14 @@ static void
 test_ready_to_send (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "WAIT 3600");
+  spooler_rig_script (smtp, "1st submit: WAIT 3600");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
-  mock_transport_notify (smtp, MAPI_NOTIFY_READYTOSEND, NULL);
+  spooler_rig_notify (smtp, MAPI_NOTIFY_READYTOSEND, NULL);
   spooler_rig_wait_sent (rig, 1);
   spooler_rig_assert_submits (smtp, "0 A, 0 A");
 }
@@ -223,13 +215,12 @@ static void
 test_bad_transport (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "WAIT 30");
-  mock_transport_script (fax, "CLAIM a@x; LIE");
-  mock_transport_script (fax, "SILENCE");
+  spooler_rig_script (smtp, "1st submit: WAIT 30");
+  spooler_rig_script (fax, "1st submit: claim a@x, lie; 2nd submit: silence");
   spooler_rig_start (rig);
   g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
   id = spooler_rig_submit (rig, "A", "FAX:1 SMTP:a@x");
@@ -249,7 +240,7 @@ static void
 test_store_cannot_record (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
   mock_store_fail (rig->store, "SaveChanges", MAPI_E_NOT_ENOUGH_DISK, 2);
@@ -269,7 +260,7 @@ static void
 test_store_cannot_finish (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
   mock_store_fail (rig->store, "FinishedMsg", MAPI_E_NOT_ENOUGH_DISK, 1);
@@ -287,12 +278,11 @@ static void
 test_store_cannot_report (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
   mock_store_fail (rig->store, "CreateMessage", MAPI_E_NOT_ENOUGH_DISK, 1);
-  mock_transport_script (smtp, "FAIL a@x");
-  mock_transport_script (smtp, "FAIL a@x");
+  spooler_rig_script (smtp, "submit: fail");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -306,7 +296,7 @@ static void
 test_store_cannot_open (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
   mock_store_fail (rig->store, "OpenEntry", MAPI_E_DISK_ERROR, 1);
@@ -324,42 +314,41 @@ static void
 test_lanes (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 3);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 3);
 
-  for (guint i = 0; i < 3; i++)
-    mock_transport_script (smtp, "BLOCK; OK");
+  spooler_rig_script (smtp, "1st-3rd submit: block");
   spooler_rig_start (rig);
   spooler_rig_wait_up (rig, 1);
-  TAP_NUMBER (mock_transport_get_n_logons (smtp), 1);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportLogon"), 1);
   for (guint i = 0; i < 10; i++)
     {
       g_autofree char *subject = g_strdup_printf ("%u", i);
       g_autoptr (GBytes) id = spooler_rig_submit (rig, subject, "SMTP:a@x");
     }
-  spooler_rig_wait_log (smtp, "submit", 3);
-  TAP_NUMBER (mock_transport_get_n_logons (smtp), 3);
-  TAP_NUMBER (mock_transport_count (smtp, "logon NO_INBOUND"), 2);
-  mock_transport_release (smtp);
+  spooler_rig_wait_log (smtp, "SubmitMessage", 3);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportLogon"), 3);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportLogon NO_DIALOG|NO_INBOUND"), 2);
+  spooler_rig_release (smtp);
   spooler_rig_wait_sent (rig, 10);
   spooler_rig_stop (rig);
-  TAP_NUMBER (mock_transport_count (smtp, "logoff"), 3);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportLogoff"), 3);
 }
 
 static void
 test_new_mail (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "maildir", "MAILDIR", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "maildir", "MAILDIR", 1);
   g_autoptr (MapiPropList) first = NULL;
 
   spooler_rig_start (rig);
   spooler_rig_wait_up (rig, 1);
-  mock_transport_receive (smtp, "one");
-  mock_transport_receive (smtp, "two");
-  mock_transport_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
+  fake_transport_receive (smtp, "one");
+  fake_transport_receive (smtp, "two");
+  spooler_rig_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
   spooler_rig_wait_received (rig, 2);
   TAP_NUMBER (mock_store_get_n_received (rig->store), 2);
-  TAP_NUMBER (mock_transport_count (smtp, "poll"), 0);
+  TAP_NUMBER (spooler_rig_count (smtp, "Poll"), 0);
 
   first = mock_store_get_received (rig->store, 0);
   TAP_STRING (mapi_prop_list_get_string (first, MAPI_PR_SUBJECT), "one");
@@ -372,17 +361,16 @@ static void
 test_no_mail (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "maildir", "MAILDIR", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "maildir", "MAILDIR", 1);
 
   spooler_rig_start (rig);
   spooler_rig_wait_up (rig, 1);
-  mock_transport_receive (smtp, NULL);
-  mock_transport_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
-  mock_transport_receive (smtp, "");
-  mock_transport_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
-  mock_transport_receive (smtp, "mail");
-  mock_transport_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
-  mock_transport_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
+  spooler_rig_script (smtp, "1st start: nothing; 2nd start: empty");
+  spooler_rig_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
+  spooler_rig_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
+  fake_transport_receive (smtp, "mail");
+  spooler_rig_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
+  spooler_rig_notify (smtp, MAPI_NOTIFY_NEWMAIL, NULL);
   spooler_rig_advance (rig, 1);
   mapi_spooler_flush (rig->spooler, 0, NULL, NULL);
   spooler_rig_wait_received (rig, 1);
@@ -393,22 +381,22 @@ static void
 test_poll (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "pop", "", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "pop", "", 1);
 
-  mock_transport_set_wants (smtp, MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_IDLE);
-  mock_transport_receive (smtp, "early");
+  fake_transport_set_wants (smtp, MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_IDLE);
+  fake_transport_receive (smtp, "early");
   spooler_rig_start (rig);
   spooler_rig_wait_received (rig, 1);
-  mock_transport_receive (smtp, "late");
+  fake_transport_receive (smtp, "late");
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_received (rig, 2);
-  TAP_NUMBER (mock_transport_count (smtp, "poll"), 2);
+  TAP_NUMBER (spooler_rig_count (smtp, "Poll"), 2);
 
   /* In a critical section there is neither Poll nor Idle (R445). */
-  mock_transport_notify (smtp, MAPI_NOTIFY_CRITSEC, NULL);
-  mock_transport_receive (smtp, "critical");
+  spooler_rig_notify (smtp, MAPI_NOTIFY_CRITSEC, NULL);
+  fake_transport_receive (smtp, "critical");
   spooler_rig_advance (rig, 30);
-  mock_transport_notify (smtp, MAPI_NOTIFY_NONCRIT, NULL);
+  spooler_rig_notify (smtp, MAPI_NOTIFY_NONCRIT, NULL);
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_received (rig, 3);
 }
@@ -417,27 +405,29 @@ static void
 test_flush (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *first = spooler_rig_add (rig, "first", "FAX", 1);
-  MockTransport *second = spooler_rig_add (rig, "second", "SMTP", 1);
+  FakeTransport *first = spooler_rig_add (rig, "first", "FAX", 1);
+  FakeTransport *second = spooler_rig_add (rig, "second", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (GError) error = NULL;
 
-  mock_transport_script (second, "WAIT 3600");
+  spooler_rig_script (second, "1st submit: WAIT 3600");
   spooler_rig_start (rig);
   spooler_rig_wait_up (rig, 2);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
-  mock_transport_receive (second, "in");
+  fake_transport_receive (second, "in");
   CU_ASSERT_TRUE (mapi_spooler_flush (rig->spooler, 0, NULL, &error));
   TAP_NO_ERROR (error);
   spooler_rig_assert_submits (second, "0 A, 0 A");
   TAP_NUMBER (mock_store_get_n_received (rig->store), 1);
   CU_ASSERT_FALSE (mock_store_is_queued (rig->store, id));
   spooler_rig_stop (rig);
-  assert_log (first,
-              "0 logon, 0 types, 0 notify BEGIN_INBOUND, 0 notify BEGIN_OUTBOUND, 0 flush 6, "
-              "0 notify END_OUTBOUND_FLUSH, 0 start, 0 notify END_INBOUND_FLUSH, "
-              "0 notify END_INBOUND, 0 notify END_OUTBOUND, 0 logoff");
+  spooler_rig_assert_log (first,
+                          "0 TransportLogon NO_DIALOG, 0 AddressTypes, "
+                          "0 TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND, "
+                          "0 FlushQueues UPLOAD|DOWNLOAD, 0 TransportNotify END_OUTBOUND_FLUSH, "
+                          "0 StartMessage, 0 TransportNotify END_INBOUND_FLUSH, "
+                          "0 TransportNotify END_INBOUND|END_OUTBOUND, 0 TransportLogoff");
 }
 
 TAP_MAIN ("spooler/engine",

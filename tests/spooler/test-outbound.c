@@ -8,10 +8,8 @@ static void
 test_send (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
-  g_auto (GStrv) log = NULL;
-  g_autofree char *text = NULL;
 
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
@@ -25,18 +23,18 @@ test_send (void)
   TAP_NUMBER (mock_store_get_n_saves (rig->store), 1);
   TAP_NUMBER (mock_store_get_n_received (rig->store), 0);
 
-  log = mock_transport_get_log (smtp);
-  text = g_strjoinv (", ", log);
-  TAP_STRING (text,
-              "0 logon, 0 types, 0 notify BEGIN_INBOUND, 0 notify BEGIN_OUTBOUND, 0 submit A, "
-              "0 end 42, 0 notify END_INBOUND, 0 notify END_OUTBOUND, 0 logoff");
+  spooler_rig_assert_log (smtp,
+                          "0 TransportLogon NO_DIALOG, 0 AddressTypes, "
+                          "0 TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND, 0 SubmitMessage A, "
+                          "0 EndMessage 42, 0 TransportNotify END_INBOUND|END_OUTBOUND, "
+                          "0 TransportLogoff");
 }
 
 static void
 test_queued_before_start (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) first = spooler_rig_submit (rig, "A", "SMTP:a@x");
   g_autoptr (GBytes) second = spooler_rig_submit (rig, "B", "SMTP:a@x");
 
@@ -49,10 +47,10 @@ static void
 test_wait (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "WAIT 30");
+  spooler_rig_script (smtp, "1st submit: WAIT 30");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -64,7 +62,7 @@ test_wait (void)
   spooler_rig_wait_sent (rig, 1);
   spooler_rig_assert_submits (smtp, "0 A, 30 A");
   /* An error is not followed by EndMessage. */
-  TAP_NUMBER (mock_transport_count (smtp, "end"), 1);
+  TAP_NUMBER (spooler_rig_count (smtp, "EndMessage"), 1);
 }
 
 /* One stuck message delays nobody else (D7). */
@@ -72,11 +70,11 @@ static void
 test_wait_delays_nobody (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) first = spooler_rig_submit (rig, "A", "SMTP:a@x");
   g_autoptr (GBytes) second = spooler_rig_submit (rig, "B", "SMTP:a@x");
 
-  mock_transport_script (smtp, "WAIT 30");
+  spooler_rig_script (smtp, "1st submit: WAIT 30");
   spooler_rig_start (rig);
   spooler_rig_wait_sent (rig, 1);
   spooler_rig_wait_event (rig, "wait", 1);
@@ -90,11 +88,10 @@ static void
 test_back_off (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  for (guint i = 0; i < 3; i++)
-    mock_transport_script (smtp, "NETWORK_ERROR");
+  spooler_rig_script (smtp, "1st-3rd submit: NETWORK_ERROR");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   for (guint i = 1; i <= 3; i++)
@@ -110,13 +107,12 @@ static void
 test_lifetime (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (MapiPropList) report = NULL;
   guint n_attempts = 0;
 
-  for (guint i = 0; i < 1000; i++)
-    mock_transport_script (smtp, "NETWORK_ERROR");
+  spooler_rig_script (smtp, "submit: NETWORK_ERROR");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   while (n_attempts < 1000)
@@ -141,15 +137,15 @@ static void
 test_busy (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
   /* Seconds belong to WAIT and NETWORK_ERROR alone. */
-  mock_transport_script (smtp, "BUSY 5");
+  spooler_rig_script (smtp, "1st submit: BUSY 5");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
-  TAP_NUMBER (mock_transport_count (smtp, "end"), 0);
+  TAP_NUMBER (spooler_rig_count (smtp, "EndMessage"), 0);
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_sent (rig, 1);
   spooler_rig_assert_submits (smtp, "0 A, 30 A");
@@ -159,31 +155,31 @@ static void
 test_not_me (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *first = spooler_rig_add (rig, "first", "SMTP", 1);
-  MockTransport *second = spooler_rig_add (rig, "second", "SMTP", 1);
+  FakeTransport *first = spooler_rig_add (rig, "first", "SMTP", 1);
+  FakeTransport *second = spooler_rig_add (rig, "second", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (first, "NOT_ME");
+  spooler_rig_script (first, "1st submit: NOT_ME");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 1);
   TAP_NUMBER (rig->last_result, 0);
   spooler_rig_assert_submits (first, "0 A");
   spooler_rig_assert_submits (second, "0 A");
-  TAP_NUMBER (mock_transport_count (first, "end"), 0);
-  TAP_NUMBER (mock_transport_count (second, "end"), 1);
+  TAP_NUMBER (spooler_rig_count (first, "EndMessage"), 0);
+  TAP_NUMBER (spooler_rig_count (second, "EndMessage"), 1);
 }
 
 static void
 test_nobody_wants_it (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *first = spooler_rig_add (rig, "first", "SMTP", 1);
-  MockTransport *second = spooler_rig_add (rig, "second", NULL, 1);
+  FakeTransport *first = spooler_rig_add (rig, "first", "SMTP", 1);
+  FakeTransport *second = spooler_rig_add (rig, "second", NULL, 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (first, "NOT_ME");
-  mock_transport_script (second, "NOT_ME");
+  spooler_rig_script (first, "1st submit: NOT_ME");
+  spooler_rig_script (second, "1st submit: NOT_ME");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 1);
@@ -197,11 +193,11 @@ static void
 test_two_transports (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
-  MockTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (fax, "WAIT 60");
+  spooler_rig_script (fax, "1st submit: WAIT 60");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x FAX:1 SMTP:b@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -222,13 +218,13 @@ static void
 test_one_hangs (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
-  MockTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
   g_autoptr (GBytes) both = NULL;
   g_autoptr (GBytes) stuck = NULL;
   g_autoptr (GBytes) free = NULL;
 
-  mock_transport_script (fax, "HANG; OK");
+  spooler_rig_script (fax, "1st submit: hang");
   spooler_rig_start (rig);
   both = spooler_rig_submit (rig, "A", "FAX:1 SMTP:a@x");
   stuck = spooler_rig_submit (rig, "B", "FAX:1");
@@ -238,7 +234,7 @@ test_one_hangs (void)
   CU_ASSERT_FALSE (mock_store_is_queued (rig->store, free));
   CU_ASSERT_TRUE (mock_store_is_responsible (rig->store, both, "a@x"));
 
-  mock_transport_release (fax);
+  spooler_rig_release (fax);
   spooler_rig_wait_sent (rig, 3);
   spooler_rig_assert_submits (fax, "0 A, 0 B");
 }
@@ -248,12 +244,11 @@ static void
 test_partial (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "TAKE a@x; WAIT 10");
-  mock_transport_script (smtp, "TAKE b@x; LATER");
-  mock_transport_script (smtp, "OK");
+  spooler_rig_script (smtp,
+                      "1st submit: take a@x, WAIT 10; 2nd submit: take b@x; 1st end: RESEND_LATER");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x SMTP:b@x SMTP:c@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -276,10 +271,10 @@ static void
 test_left_over (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "TAKE a@x");
+  spooler_rig_script (smtp, "1st submit: take a@x");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x SMTP:b@x");
   spooler_rig_wait_sent (rig, 1);
@@ -292,7 +287,7 @@ static void
 test_unroutable (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (MapiPropList) report = NULL;
   g_autoptr (MapiRowSet) recipients = NULL;
@@ -320,11 +315,11 @@ static void
 test_reported (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (MapiPropList) report = NULL;
 
-  mock_transport_script (smtp, "FAIL b@x; OK");
+  spooler_rig_script (smtp, "1st submit: fail b@x, OK");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x SMTP:b@x");
   spooler_rig_wait_sent (rig, 1);
@@ -339,13 +334,12 @@ static void
 test_end_flags (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_transport_script (smtp, "NOW");
-  mock_transport_script (smtp, "LATER");
-  mock_transport_script (smtp, "DEFER");
-  mock_transport_script (smtp, "CANCEL");
+  spooler_rig_script (smtp,
+                      "1st-3rd submit: take nobody; 1st end: RESEND_NOW; 2nd end: RESEND_LATER;"
+                      "3rd end: DONT_RESEND; 4th submit: CANCEL");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -354,11 +348,11 @@ test_end_flags (void)
   spooler_rig_wait_event (rig, "deferred", 1);
 
   /* The transport asks for it, and then does not want it after all. */
-  mock_transport_notify (smtp, MAPI_NOTIFY_SENTDEFERRED, id);
+  spooler_rig_notify (smtp, MAPI_NOTIFY_SENTDEFERRED, id);
   spooler_rig_wait_event (rig, "deferred", 2);
-  mock_transport_notify (smtp, MAPI_NOTIFY_SENTDEFERRED, id);
+  spooler_rig_notify (smtp, MAPI_NOTIFY_SENTDEFERRED, id);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 0 A, 30 A, 30 A deferred, 30 A deferred");
+  spooler_rig_assert_submits (smtp, "0 A, 0 A, 30 A, 30 A BEGIN_DEFERRED, 30 A BEGIN_DEFERRED");
 }
 
 /* A transport that takes a message in portions is not held up. */
@@ -366,21 +360,21 @@ static void
 test_portions (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GString) recipients = g_string_new ("SMTP:0@x");
+  g_autoptr (GString) script = g_string_new ("1st-20th end: RESEND_NOW");
   g_autoptr (GBytes) id = NULL;
 
   for (guint i = 0; i < 20; i++)
     {
-      g_autofree char *line = g_strdup_printf ("TAKE %u@x; NOW", i);
-
-      mock_transport_script (smtp, line);
+      g_string_append_printf (script, "; %uth submit: take %u@x", i + 1, i);
       g_string_append_printf (recipients, " SMTP:%u@x", i + 1);
     }
+  spooler_rig_script (smtp, script->str);
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", recipients->str);
   spooler_rig_wait_sent (rig, 1);
-  TAP_NUMBER (mock_transport_count (smtp, "submit"), 21);
+  TAP_NUMBER (spooler_rig_count (smtp, "SubmitMessage"), 21);
   TAP_NUMBER (rig->last_result, 0);
 }
 
@@ -388,7 +382,7 @@ static void
 test_deferred_send_time (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) props = NULL;
   g_autoptr (GBytes) id = NULL;
@@ -413,12 +407,12 @@ static void
 test_abort (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (GBytes) other = NULL;
   g_autoptr (GError) error = NULL;
 
-  mock_transport_script (smtp, "WAIT 30");
+  spooler_rig_script (smtp, "1st submit: WAIT 30");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -435,15 +429,16 @@ static void
 test_properties_set (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
   g_autoptr (MapiPropValue) dropped = NULL;
   g_autoptr (MapiPropValue) saved = NULL;
   g_autoptr (MapiPropValue) kept = NULL;
 
-  mock_transport_script (smtp, "SET one; TAKE b@x; WAIT 1");
-  mock_transport_script (smtp, "SET two; SAVE; WAIT 1");
-  mock_transport_script (smtp, "SET three; OK");
+  spooler_rig_script (smtp,
+                      "1st submit: set PR_SENDER_NAME one, take b@x, WAIT 1;"
+                      "2nd submit: set PR_SENDER_NAME two, save, WAIT 1;"
+                      "3rd submit: set PR_SENDER_NAME three");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x SMTP:b@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -470,7 +465,7 @@ test_order (void)
     N_MESSAGES = 10000
   };
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  MockTransport *transports[] = { spooler_rig_add (rig, "smtp", "SMTP", 1),
+  FakeTransport *transports[] = { spooler_rig_add (rig, "smtp", "SMTP", 1),
                                   spooler_rig_add (rig, "fax", "FAX", 1) };
   guint          n_wrong = 0;
 
@@ -484,13 +479,13 @@ test_order (void)
 
   for (guint t = 0; t < 2; t++)
     {
-      g_auto (GStrv) log = mock_transport_get_log (transports[t]);
+      g_auto (GStrv) log = fake_actor_get_log (fake_transport_get_actor (transports[t]));
       guint next = t;
 
       for (gsize i = 0; log[i] != NULL; i++)
-        if (g_str_has_prefix (log[i], "0 submit "))
+        if (g_str_has_prefix (log[i], "SubmitMessage "))
           {
-            n_wrong += (guint) atoi (log[i] + strlen ("0 submit ")) != next;
+            n_wrong += (guint) atoi (log[i] + strlen ("SubmitMessage ")) != next;
             next += 2;
           }
       TAP_NUMBER (next, N_MESSAGES + t);

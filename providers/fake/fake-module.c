@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fake-provider.h"
+
+MapiXpProvider *
+mapi_xp_provider_init (guint32 spi_version, guint32 *provider_version, GError **error)
+{
+  if (!mapi_spi_version_check (spi_version, MAPI_SPI_VERSION, provider_version, error))
+    return NULL;
+  return fake_provider_new ();
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "fake-submission.h"
+
+#define NO_SUCH_USER "550 no such user"
+
+char *
+fake_submission_find_bad_property (const char *const *words)
+{
+  guint32 tag = mapi_prop_tag_from_name (words[0]);
+
+  return mapi_prop_tag_get_prop_type (tag) == MAPI_PT_UNICODE
+             ? NULL
+             : g_strdup_printf ("'%s' is no property that holds text", words[0]);
+}
+
+static const char *
+address_of (MapiPropList *row)
+{
+  const char *address = mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS);
+
+  return address != NULL ? address : "";
+}
+
+/* @addresses: which of @rows; NULL for all. */
+static MapiRowSet *
+select_rows (MapiRowSet *rows, char **addresses)
+{
+  g_autoptr (GPtrArray) selected =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (addresses == NULL || g_strv_contains ((const char *const *) addresses, address_of (row)))
+        g_ptr_array_add (selected, g_steal_pointer (&row));
+    }
+
+  return mapi_row_set_new ((MapiPropList **) selected->pdata, selected->len);
+}
+
+/* Those that are the transport's to send to. */
+static MapiRowSet *
+select_own (FakeSubmission *self, char **addresses, GError **error)
+{
+  g_autoptr (MapiRowSet) own =
+      mapi_message_list_open_recipients (self->message, self->cancellable, error);
+
+  return own != NULL ? select_rows (own, addresses) : NULL;
+}
+
+static gboolean
+take (FakeSubmission *self, MapiRowSet *rows, GError **error)
+{
+  return mapi_message_take_responsibility (self->message, rows, self->cancellable, error);
+}
+
+static gboolean
+take_own (FakeSubmission *self, char **addresses, GError **error)
+{
+  g_autoptr (MapiRowSet) rows = select_own (self, addresses, error);
+
+  return rows != NULL && take (self, rows, error);
+}
+
+/* Whosever they are. */
+static gboolean
+claim (FakeSubmission *self, char **addresses, GError **error)
+{
+  g_autoptr (MapiRowSet) all =
+      mapi_message_list_recipients (self->message, self->cancellable, error);
+  g_autoptr (MapiRowSet) rows = all != NULL ? select_rows (all, addresses) : NULL;
+
+  return rows != NULL && take (self, rows, error);
+}
+
+static MapiPropList *
+build_failure (const char *text)
+{
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (MAPI_PR_REPORT_TEXT, text);
+
+  return mapi_prop_list_new_from_value (value);
+}
+
+static MapiPropList *
+build_delivery (void)
+{
+  guint64 now = mapi_filetime_from_unix_usec (g_get_real_time ());
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_systime (MAPI_PR_DELIVER_TIME, now);
+
+  return mapi_prop_list_new_from_value (value);
+}
+
+/* Reports @words of each row, and takes the responsibility for it. */
+static gboolean
+report (FakeSubmission *self, MapiRowSet *rows, MapiPropList *words, GError **error)
+{
+  g_autoptr (GPtrArray) reported =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (MapiRowSet) all = NULL;
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      g_ptr_array_add (reported, mapi_prop_list_merge (row, words));
+    }
+
+  all = mapi_row_set_new ((MapiPropList **) reported->pdata, reported->len);
+  return mapi_support_status_recips (self->support, self->message, all, self->cancellable, error) &&
+         take (self, rows, error);
+}
+
+/* @words: nothing for all of its own, or an address, and for a failure its text. */
+static gboolean
+report_own (FakeSubmission *self, char **words, gboolean failure, GError **error)
+{
+  char       *addresses[] = { words[0], NULL };
+  const char *text = words[0] != NULL && words[1] != NULL ? words[1] : NO_SUCH_USER;
+  g_autoptr (MapiRowSet) rows = select_own (self, words[0] != NULL ? addresses : NULL, error);
+  g_autoptr (MapiPropList) about = failure ? build_failure (text) : build_delivery ();
+
+  return rows != NULL && report (self, rows, about, error);
+}
+
+static gboolean
+set_property (FakeSubmission *self, char **words, GError **error)
+{
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_string (mapi_prop_tag_from_name (words[0]), words[1]);
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+
+  return mapi_prop_set_props (MAPI_PROP (self->message), props, NULL, self->cancellable, error);
+}
+
+/* What the script says of one recipient. An error is answered when all others are done with. */
+static gboolean
+treat (FakeSubmission *self, MapiPropList *row, const FakeAction *action, GError **problem)
+{
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
+  char *words[] = { (char *) address_of (row), NULL, NULL };
+
+  if (action == NULL || g_str_equal (action->verb, FAKE_VERB_OK))
+    return take (self, rows, problem);
+  if (g_str_equal (action->verb, "fail"))
+    {
+      words[1] = action->words[0];
+      return report_own (self, words, TRUE, problem);
+    }
+  if (g_str_equal (action->verb, "deliver"))
+    return report_own (self, words, FALSE, problem);
+  if (action->code == MAPI_E_NOT_ME)
+    return TRUE;
+
+  if (action->words[0] != NULL)
+    *self->return_parm = fake_script_read_number (action->words[0]);
+  g_set_error (problem,
+               MAPI_ERROR,
+               action->code != 0 ? action->code : MAPI_E_CALL_FAILED,
+               "fake: recipient %s, as the script says",
+               address_of (row));
+  return FALSE;
+}
+
+/* The place of a recipient in the whole list, counted from 1. */
+static guint
+find_place (MapiRowSet *all, MapiPropList *wanted)
+{
+  for (guint i = 0; i < mapi_row_set_get_size (all); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (all, i);
+
+      if (mapi_recipient_same_address (row, wanted))
+        return i + 1;
+    }
+  return 0;
+}
+
+/* Sends to all that are the transport's. */
+static gboolean
+send_to_own (FakeSubmission *self, GError **error)
+{
+  g_autoptr (MapiRowSet) all =
+      mapi_message_list_recipients (self->message, self->cancellable, error);
+  g_autoptr (MapiRowSet) own = all != NULL ? select_own (self, NULL, error) : NULL;
+  g_autoptr (GError) problem = NULL;
+
+  if (own == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < mapi_row_set_get_size (own); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (own, i);
+      const FakeAction *action =
+          fake_script_find_recipient (self->script, find_place (all, row), address_of (row));
+      g_autoptr (GError) local = NULL;
+
+      if (!treat (self, row, action, &local) && problem == NULL)
+        problem = g_steal_pointer (&local);
+    }
+
+  if (problem == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
+
+gboolean
+fake_submission_act (gpointer data, const FakeAction *action, GError **error)
+{
+  FakeSubmission *self = data;
+  const char     *verb = action->verb;
+
+  if (g_str_equal (verb, FAKE_VERB_OK))
+    return send_to_own (self, error);
+  if (g_str_equal (verb, "take"))
+    return take_own (self, action->words, error);
+  if (g_str_equal (verb, "claim"))
+    return claim (self, action->words, error);
+  if (g_str_equal (verb, "fail"))
+    return report_own (self, action->words, TRUE, error);
+  if (g_str_equal (verb, "deliver"))
+    return report_own (self, action->words, FALSE, error);
+  if (g_str_equal (verb, "set"))
+    return set_property (self, action->words, error);
+  if (g_str_equal (verb, "save"))
+    return mapi_prop_save_changes (MAPI_PROP (self->message), 0, self->cancellable, error);
+  if (g_str_equal (verb, "reference"))
+    *self->message_ref = fake_script_read_number (action->words[0]);
+
+  fake_transport_act (self->transport, action);
+  return TRUE;
+}
+
+char *
+fake_submission_describe (MapiMessage *message, GCancellable *cancellable)
+{
+  g_autoptr (MapiRowSet) rows = mapi_message_list_recipients (message, cancellable, NULL);
+  g_autoptr (GString) own = g_string_new ("own=");
+  g_autoptr (GString) others = g_string_new (" others=");
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      GString *list =
+          mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE) ? others : own;
+
+      g_string_append_printf (
+          list, "%s%s", list->str[list->len - 1] == '=' ? "" : ",", address_of (row));
+    }
+
+  g_string_append (own, others->str);
+  return g_string_free (g_steal_pointer (&own), FALSE);
+}
