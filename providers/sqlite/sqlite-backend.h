@@ -32,10 +32,10 @@ typedef struct _SqliteListener SqliteListener;
 struct _SqliteListener
 {
   void (*on_event) (SqliteListener *self, const SqliteEvent *event);
-  /* All that was committed together has been told of, and is what a reader finds. Nullable. */
+  /* All that a reader finds now has been told of. */
   void (*on_settled) (SqliteListener *self);
-  /* Another process has changed something. */
-  void (*on_foreign) (SqliteListener *self);
+  /* Another process has changed something, and it is not known what. */
+  void (*on_lost) (SqliteListener *self);
   GObject *owner; /* weak; called with a reference held */
 };
 

@@ -24,6 +24,9 @@
  * their tables; triggers keep it and the counters of search folders in step with messages, whoever
  * changes those. lost holds, within a transaction, which search folders had a message that was
  * deleted.
+ *
+ * Version 3: the journal, in which processes that have the store open tell each other what their
+ * changes did.
  */
 static const char *const versions[] = {
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -96,6 +99,8 @@ static const char *const versions[] = {
   "  UPDATE found SET delivered = new.delivered WHERE message = new.id; END;"
   "CREATE TRIGGER search_deleted BEFORE DELETE ON folders BEGIN"
   "  DELETE FROM searches WHERE folder = old.id; DELETE FROM found WHERE folder = old.id; END;",
+
+  "CREATE TABLE journal (seq INTEGER PRIMARY KEY, writer INTEGER NOT NULL, events BLOB);",
 };
 
 static gboolean

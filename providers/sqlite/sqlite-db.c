@@ -24,7 +24,7 @@ typedef struct
   SqliteDbCommitted committed;
   gpointer          data;
   SqliteDbSafety    safety;
-  gboolean          outside; /* runs by itself, outside of a transaction */
+  gboolean          outside; /* changes nothing: there is something to tell */
   GError           *error;
 
   GMutex   lock; /* of what follows */
@@ -54,7 +54,6 @@ struct _SqliteDb
   SqliteDbSafety safety;
   gboolean       telling; /* what was committed */
   gboolean       unflushed;
-  gint64         data_version;
 };
 
 static gboolean
@@ -147,12 +146,8 @@ commit_alone (SqliteDb *self, Change *change)
 {
   g_autoptr (GError) error = NULL;
 
-  if (change->outside)
-    {
-      change->func (self->writer, change->data, &change->error);
-      return;
-    }
-  if (!commit_group (self, &change, 1, change->safety, &error) && change->error == NULL)
+  if (!change->outside && !commit_group (self, &change, 1, change->safety, &error) &&
+      change->error == NULL)
     change->error = g_steal_pointer (&error);
 }
 
@@ -385,26 +380,13 @@ sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error
   return read;
 }
 
-static gboolean
-read_data_version (SqliteDbConn *conn, gpointer data, GError **error)
-{
-  return sqlite_db_get_number (conn, "PRAGMA data_version", data, error);
-}
-
+/* Has @func called by the thread that writes, as after a commit. */
 gboolean
-sqlite_db_check_foreign (SqliteDb *self, gboolean *changed, GError **error)
+sqlite_db_tell (SqliteDb *self, SqliteDbCommitted func, gpointer data, GError **error)
 {
-  gint64 version = 0;
-  Change change = { .func = read_data_version, .data = &version, .outside = TRUE };
+  Change change = { .committed = func, .data = data, .outside = TRUE };
 
-  if (!submit_change (self, &change, error))
-    return FALSE;
-
-  g_mutex_lock (&self->lock);
-  *changed = self->data_version != version;
-  self->data_version = version;
-  g_mutex_unlock (&self->lock);
-  return TRUE;
+  return submit_change (self, &change, error);
 }
 
 /* To be called before anybody writes. */
@@ -455,8 +437,7 @@ open_writer (SqliteDb *self, GError **error)
   if (self->writer == NULL || !sqlite_db_schema_prepare (self->writer, error))
     return FALSE;
   self->safety = SQLITE_DB_LAZY;
-  return sqlite_db_exec (self->writer, "PRAGMA synchronous=NORMAL", error) &&
-         read_data_version (self->writer, &self->data_version, error);
+  return sqlite_db_exec (self->writer, "PRAGMA synchronous=NORMAL", error);
 }
 
 SqliteDb *

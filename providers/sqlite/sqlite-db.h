@@ -45,8 +45,8 @@ gboolean sqlite_db_write (SqliteDb         *self,
                           GError          **error);
 gboolean sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error);
 
-/* Whether another process has written since the last time this was asked. */
-gboolean sqlite_db_check_foreign (SqliteDb *self, gboolean *changed, GError **error);
+/* Has @func called by the thread that writes, as after a commit; waits for it. */
+gboolean sqlite_db_tell (SqliteDb *self, SqliteDbCommitted func, gpointer data, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteDb, sqlite_db_close)
 

@@ -171,7 +171,12 @@ on_event (SqliteListener *listener, const SqliteEvent *event)
 }
 
 static void
-on_foreign (SqliteListener *listener)
+on_settled (SqliteListener *listener)
+{
+}
+
+static void
+on_lost (SqliteListener *listener)
 {
   refresh (SQLITE_HIERARCHY (listener->owner), NULL);
 }
@@ -204,7 +209,7 @@ sqlite_hierarchy_init (SqliteHierarchy *self)
   g_mutex_init (&self->lock);
   self->table = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_INSTANCE_KEY, columns);
   self->known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->listener = (SqliteListener){ on_event, NULL, on_foreign, G_OBJECT (self) };
+  self->listener = (SqliteListener){ on_event, on_settled, on_lost, G_OBJECT (self) };
 }
 
 /* The view keeps alive what keeps it up to date. */

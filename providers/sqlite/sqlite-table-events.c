@@ -316,7 +316,7 @@ look_anew (SqliteTable *self)
 }
 
 static void
-on_foreign (SqliteListener *listener)
+on_lost (SqliteListener *listener)
 {
   SqliteTable *self = SQLITE_TABLE (listener->owner);
 
@@ -352,5 +352,5 @@ sqlite_table_start_listening (SqliteTable *self)
 void
 sqlite_table_init_listener (SqliteTable *self)
 {
-  self->listener = (SqliteListener){ on_event, on_settled, on_foreign, G_OBJECT (self) };
+  self->listener = (SqliteListener){ on_event, on_settled, on_lost, G_OBJECT (self) };
 }

@@ -5,7 +5,7 @@
 
 #define _GNU_SOURCE
 
-#include "mock-sqlite.h"
+#include "mock-actor.h"
 #include "mock-support.h"
 
 #include <sched.h>
@@ -203,6 +203,30 @@ run_full (const char *folder)
   return EXIT_SUCCESS;
 }
 
+/* PATH SEED: does as many things as each line of the input says, 0 for a tour. */
+static int
+run_act (const char *path, const char *seed)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_auto (MockActor) actor = { 0 };
+  guint n;
+
+  if (!mock_sqlite_open (&client, path, FALSE, &error))
+    return fail (error);
+  mock_actor_init (&actor, client.store, (guint32) g_ascii_strtoull (seed, NULL, 10));
+  say ("ready");
+  while (scanf ("%u", &n) == 1)
+    {
+      if (n == 0)
+        mock_actor_tour (&actor);
+      for (guint i = 0; i < n; i++)
+        mock_actor_act (&actor);
+      say ("done");
+    }
+  return EXIT_SUCCESS;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -218,6 +242,8 @@ main (int argc, char **argv)
     return run_deliver (argv[2]);
   if (g_str_equal (command, "full"))
     return run_full (argv[2]);
-  g_printerr ("usage: sqlite-child submit|submit-all|lock|deliver|full PATH [ENTRY-ID]\n");
+  if (g_str_equal (command, "act") && argc > 3)
+    return run_act (argv[2], argv[3]);
+  g_printerr ("usage: sqlite-child submit|submit-all|lock|deliver|full|act PATH [ENTRY-ID|SEED]\n");
   return EXIT_FAILURE;
 }

@@ -3,6 +3,7 @@
 /* Several processes on one store, processes that are killed, and files that are not as they should
  * be. */
 
+#include "mock-child.h"
 #include "mock-sqlite.h"
 #include "tap.h"
 
@@ -11,12 +12,6 @@
 
 #define EXIT_SKIP 77
 
-typedef struct
-{
-  GSubprocess      *process;
-  GDataInputStream *output;
-} Child;
-
 static char *
 new_path (void)
 {
@@ -24,43 +19,6 @@ new_path (void)
 
   return g_strdup_printf ("%s/store-%u.db", tap_folder (), ++n);
 }
-
-static void
-child_start (Child *child, const char *command, const char *path, const char *more)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *program =
-      g_build_filename (g_getenv ("MAPI_BUILD_ROOT"), "tests", "sqlite-child", NULL);
-
-  child->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                     &error,
-                                     program,
-                                     command,
-                                     path,
-                                     more,
-                                     NULL);
-  TAP_NO_ERROR (error);
-  child->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child->process));
-}
-
-static char *
-child_read (Child *child)
-{
-  return g_data_input_stream_read_line (child->output, NULL, NULL, NULL);
-}
-
-static void
-child_end (Child *child)
-{
-  if (child->process == NULL)
-    return;
-  g_subprocess_force_exit (child->process);
-  g_subprocess_wait (child->process, NULL, NULL);
-  g_clear_object (&child->output);
-  g_clear_object (&child->process);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Child, child_end)
 
 static void
 on_received (MapiCallbackSink *sink, MapiNotificationList *list, gpointer data)
@@ -83,7 +41,7 @@ test_submit_elsewhere (void)
   g_autofree char *path = new_path ();
   g_autofree char *name = NULL;
   g_auto (MockSqlite) spooler = { 0 };
-  g_auto (Child) child = { 0 };
+  g_auto (MockChild) child = { 0 };
   g_autoptr (MapiTable) queue = NULL;
   g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
   g_autoptr (GPtrArray) received =
@@ -97,8 +55,8 @@ test_submit_elsewhere (void)
   mapi_table_advise (queue, MAPI_fnevTableModified, MAPI_ADVISE_SINK (sink), &error);
   TAP_NO_ERROR (error);
 
-  child_start (&child, "submit", path, NULL);
-  name = child_read (&child);
+  mock_child_start (&child, "submit", path, NULL);
+  name = mock_child_read (&child);
   if (tap_wait (g_main_context_default (), has_some, received))
     {
       g_autoptr (MapiPropList) row = mapi_notification_get_row (received->pdata[0]);
@@ -118,7 +76,7 @@ test_new_mail_elsewhere (void)
   g_autofree char *path = new_path ();
   g_autofree char *line = NULL;
   g_auto (MockSqlite) client = { 0 };
-  g_auto (Child) child = { 0 };
+  g_auto (MockChild) child = { 0 };
   g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
   g_autoptr (GPtrArray) received =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
@@ -130,8 +88,8 @@ test_new_mail_elsewhere (void)
   mapi_msg_store_advise (
       client.store, NULL, MAPI_fnevNewMail, MAPI_ADVISE_SINK (sink), NULL, &error);
   TAP_NO_ERROR (error);
-  child_start (&child, "deliver", path, NULL);
-  line = child_read (&child);
+  mock_child_start (&child, "deliver", path, NULL);
+  line = mock_child_read (&child);
   TAP_STRING (line, "delivered");
   if (tap_wait (g_main_context_default (), has_some, received))
     TAP_NUMBER (mapi_notification_get_event_type (received->pdata[0]), MAPI_fnevNewMail);
@@ -147,7 +105,7 @@ test_lock_elsewhere (void)
   g_autofree char *name = NULL;
   g_auto (MockSqlite) client = { 0 };
   g_auto (MockSqlite) spooler = { 0 };
-  g_auto (Child) child = { 0 };
+  g_auto (MockChild) child = { 0 };
   g_autoptr (GBytes) entry_id = NULL;
   g_autoptr (MapiProp) message = NULL;
 
@@ -156,8 +114,8 @@ test_lock_elsewhere (void)
     return;
   entry_id = mock_sqlite_submit (client.store, "Locked");
   name = mapi_entry_id_to_string (entry_id);
-  child_start (&child, "lock", path, name);
-  line = child_read (&child);
+  mock_child_start (&child, "lock", path, name);
+  line = mock_child_read (&child);
   TAP_STRING (line, "locked");
   CU_ASSERT_PTR_NULL (mapi_msg_store_open_entry (client.store, entry_id, NULL, 0, NULL, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS);
@@ -173,7 +131,7 @@ test_lock_elsewhere (void)
   g_clear_error (&error);
   mock_sqlite_close (&spooler);
 
-  child_end (&child);
+  mock_child_end (&child);
   CU_ASSERT_TRUE (mock_sqlite_open (&spooler, path, TRUE, &error));
   TAP_NO_ERROR (error);
   message = mapi_msg_store_open_entry (client.store, entry_id, NULL, 0, NULL, &error);
@@ -190,15 +148,15 @@ test_kill (void)
   for (guint round = 0; round < 5; round++)
     {
       g_autoptr (GError) error = NULL;
-      g_auto (Child) child = { 0 };
+      g_auto (MockChild) child = { 0 };
       g_auto (MockSqlite) client = { 0 };
       g_autoptr (MapiTable) queue = NULL;
       guint before = promised;
 
-      child_start (&child, "submit-all", path, NULL);
+      mock_child_start (&child, "submit-all", path, NULL);
       for (guint i = 0; i < 20 + round * 7; i++, promised++)
-        g_free (child_read (&child));
-      child_end (&child);
+        g_free (mock_child_read (&child));
+      mock_child_end (&child);
 
       mock_sqlite_open (&client, path, FALSE, &error);
       if (!TAP_NO_ERROR (error))
@@ -213,15 +171,15 @@ test_kill (void)
 static void
 test_full (void)
 {
-  g_auto (Child) child = { 0 };
+  g_auto (MockChild) child = { 0 };
   g_autofree char *folder = g_build_filename (tap_folder (), "full", NULL);
   g_autofree char *line = NULL;
   g_autofree char *room = NULL;
 
   g_mkdir (folder, 0700);
-  child_start (&child, "full", folder, NULL);
-  line = child_read (&child);
-  room = child_read (&child);
+  mock_child_start (&child, "full", folder, NULL);
+  line = mock_child_read (&child);
+  room = mock_child_read (&child);
   g_subprocess_wait (child.process, NULL, NULL);
   if (g_subprocess_get_exit_status (child.process) == EXIT_SKIP)
     {
@@ -299,7 +257,7 @@ test_older (void)
   run_sql (path,
            "DROP TRIGGER found_added; DROP TRIGGER found_removed; DROP TRIGGER found_deleted;"
            "DROP TRIGGER found_read; DROP TRIGGER found_delivered; DROP TRIGGER search_deleted;"
-           "DROP TABLE lost; DROP TABLE found; DROP TABLE searches;"
+           "DROP TABLE lost; DROP TABLE found; DROP TABLE searches; DROP TABLE journal;"
            "ALTER TABLE folders DROP COLUMN sort; PRAGMA user_version=1");
   mock_sqlite_open (&client, path, FALSE, &error);
   if (!TAP_NO_ERROR (error))

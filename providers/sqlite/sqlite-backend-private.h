@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "sqlite-backend.h"
+#include "sqlite-searcher.h"
+#include "sqlite-watch.h"
+
+G_BEGIN_DECLS
+
+struct _SqliteBackend
+{
+  gint            refs; /* with the registry's lock */
+  char           *path;
+  SqliteDb       *db;
+  SqliteLocks    *locks;
+  SqliteWatch    *watch;
+  SqliteSearcher *searcher;
+  MapiNotifier   *notifier;
+  MapiUid         uid;
+  gint64          folders[SQLITE_N_FOLDERS];
+  gint            generation;  /* atomic */
+  gboolean        had_company; /* of the thread that watches */
+
+  /* Of the thread that writes. */
+  gboolean has_company; /* at the last change */
+  gint64   last_seq;    /* of the journal, up to which all was told */
+
+  GMutex     lock; /* of what follows */
+  GPtrArray *ears;
+  GWeakRef   stores[2];
+  gint64     last_arrival;
+};
+
+/* In sqlite-backend-tell.c. */
+GPtrArray *sqlite_backend_new_ears (void);
+/* Begins with what is told from now on; once the others know that this process is there. */
+gboolean sqlite_backend_start_telling (SqliteBackend *self, GError **error);
+/* Whether the thread is one that calls the listeners of @self. */
+gboolean sqlite_backend_is_telling (SqliteBackend *self);
+/* Something may have changed elsewhere. */
+void sqlite_backend_look (gpointer self);
+
+G_END_DECLS
