@@ -73,6 +73,7 @@
 #include "mapi-memory-attach.h"
 #include "mapi-memory-message.h"
 #include "mapi-memory-stream.h"
+#include "mapi-message-proxy.h"
 #include "mapi-mime.h"
 #include "mapi-mime-converter.h"
 #include "mapi-notifier.h"
@@ -87,6 +88,7 @@
 #include "mapi-rtf-text.h"
 #include "mapi-status-data.h"
 #include "mapi-subject.h"
+#include "mapi-support-proxy.h"
 #include "mapi-table-data.h"
 #include "mapi-tnef-stream.h"
 #include "mapi-transport.h"
@@ -105,5 +107,6 @@
 #include "mapi-setting-info.h"
 #include "mapi-spooler-link.h"
 #include "mapi-store-entry-id.h"
+#include "mapi-support-filter.h"
 
 #undef MAPI_INSIDE

@@ -49,7 +49,7 @@ static gboolean
 add_defaults (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **error)
 {
   static const guint32 tags[] = { MAPI_PR_MESSAGE_CLASS, MAPI_PR_MESSAGE_DELIVERY_TIME };
-  MapiProp *inner = MAPI_PROP (mapi_spooler_message_get_inner (MAPI_SPOOLER_MESSAGE (self)));
+  MapiProp *inner = MAPI_PROP (mapi_message_proxy_get_inner (MAPI_MESSAGE_PROXY (self)));
   g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
   g_autoptr (MapiPropList) present = NULL;
   g_autoptr (MapiPropList) defaults = NULL;
@@ -167,7 +167,7 @@ mapi_spooler_incoming_new (MapiMessage *message, gint64 now)
 {
   MapiSpoolerIncoming *self = g_object_new (MAPI_TYPE_SPOOLER_INCOMING, NULL);
 
-  mapi_spooler_message_set_inner (MAPI_SPOOLER_MESSAGE (self), message);
+  mapi_message_proxy_set_inner (MAPI_MESSAGE_PROXY (self), message);
   self->now = now;
 
   return self;

@@ -272,7 +272,7 @@ mapi_spooler_outgoing_new (MapiMessage *message, MapiRowSet *recipients, const g
   MapiSpoolerOutgoing *self = g_object_new (MAPI_TYPE_SPOOLER_OUTGOING, NULL);
   guint                n_recipients = mapi_row_set_get_size (recipients);
 
-  mapi_spooler_message_set_inner (MAPI_SPOOLER_MESSAGE (self), message);
+  mapi_message_proxy_set_inner (MAPI_MESSAGE_PROXY (self), message);
   self->recipients = mapi_row_set_ref (recipients);
   self->marks = g_new (guint8, n_recipients);
   for (guint i = 0; i < n_recipients; i++)

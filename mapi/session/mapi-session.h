@@ -7,6 +7,7 @@
 #include "mapi-msg-store.h"
 #include "mapi-profile.h"
 #include "mapi-spooler-link.h"
+#include "mapi-support-filter.h"
 #include "mapi-xp-logon.h"
 
 G_BEGIN_DECLS
@@ -94,6 +95,10 @@ MAPI_AVAILABLE_IN_1_0
 MapiTable *mapi_session_get_providers (MapiSession *self, GError **error);
 MAPI_AVAILABLE_IN_1_0
 GBytes *mapi_session_query_identity (MapiSession *self, GError **error);
+
+/* For tools. */
+MAPI_AVAILABLE_IN_1_0
+void mapi_session_set_support_filter (MapiSession *self, MapiSupportFilter *filter);
 
 /* For the spooler. */
 MAPI_AVAILABLE_IN_1_0
