@@ -29,11 +29,10 @@ mock_folder_create_message (MapiFolder   *folder,
                             GError      **error)
 {
   MockStore *store = MOCK_FOLDER (folder)->store;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&store->lock);
 
-  if (mock_store_fails (store, "CreateMessage", error))
-    return NULL;
-  return mock_message_new (store, NULL);
+  return mock_store_enter (store, "CreateMessage", NULL, cancellable, error)
+             ? mock_message_new (store, NULL)
+             : NULL;
 }
 
 static void

@@ -92,11 +92,14 @@ static gboolean
 mock_message_save_changes (MapiProp *prop, guint32 flags, GCancellable *cancellable, GError **error)
 {
   MockMessage *self = MOCK_MESSAGE (prop);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->store->lock);
+  const char  *subject = mapi_prop_list_get_string (self->props, MAPI_PR_SUBJECT);
+  g_autoptr (GMutexLocker) locker = NULL;
   MockRecord *record;
 
-  if (mock_store_fails (self->store, "SaveChanges", error))
+  if (!mock_store_enter (self->store, "SaveChanges", subject, cancellable, error))
     return FALSE;
+
+  locker = g_mutex_locker_new (&self->store->lock);
   record = find_record (self, error);
   if (record == NULL)
     return FALSE;

@@ -21,11 +21,11 @@ typedef struct
 struct _MockStore
 {
   GObject        parent_instance;
+  FakeActor     *actor;
   GMutex         lock;     /* for all below */
   GHashTable    *records;  /* by entry identifier */
   GPtrArray     *received; /* records */
   MapiTableData *queue;
-  GHashTable    *failures; /* method -> Failure */
   MapiUid        uid;
   GBytes        *inbox_id;
   guint          last_id;
@@ -34,8 +34,14 @@ struct _MockStore
   guint          n_saves;
 };
 
+/* A call begins: FALSE when the script has it fail. To be called without the lock. */
+gboolean mock_store_enter (MockStore    *self,
+                           const char   *call,
+                           const char   *about,
+                           GCancellable *cancellable,
+                           GError      **error);
+
 /* With the lock held. */
-gboolean    mock_store_fails (MockStore *self, const char *method, GError **error);
 MockRecord *mock_store_find (MockStore *self, GBytes *entry_id, GError **error);
 MockRecord *mock_store_add (MockStore *self);
 

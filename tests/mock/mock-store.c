@@ -2,11 +2,17 @@
 
 #include "mock-store-private.h"
 
-typedef struct
-{
-  MapiError code;
-  guint     n_times;
-} Failure;
+#include "fake-actions.h"
+
+static const FakeCallName calls[] = {
+  { "OpenEntry", "open" },       { "GetReceiveFolder", "folder" }, { "CreateMessage", "create" },
+  { "SaveChanges", "save" },     { "GetOutgoingQueue", "queue" },  { "SetLockState", "lock" },
+  { "FinishedMsg", "finished" }, { "NotifyNewMail", "announce" },  { NULL },
+};
+
+static const FakeVerb verbs[] = { { NULL } };
+
+static const FakeVocabulary vocabulary = { .whose = "store", .calls = calls, .verbs = verbs };
 
 static void mock_store_store_init (MapiMsgStoreInterface *iface);
 
@@ -29,16 +35,23 @@ free_record (gpointer data)
 }
 
 gboolean
-mock_store_fails (MockStore *self, const char *method, GError **error)
+mock_store_enter (
+    MockStore *self, const char *call, const char *about, GCancellable *cancellable, GError **error)
 {
-  Failure *failure = g_hash_table_lookup (self->failures, method);
+  FakeTurn turn = { .actor = self->actor, .cancellable = cancellable };
 
-  if (failure == NULL || failure->n_times == 0)
-    return FALSE;
+  return fake_turn_run (&turn, call, about, NULL, error);
+}
 
-  failure->n_times--;
-  g_set_error (error, MAPI_ERROR, failure->code, "mock: %s was told to fail", method);
-  return TRUE;
+/* Of a message, for the log (transfer full, nullable). */
+static char *
+dup_subject (MockStore *self, GBytes *entry_id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MockRecord *record = g_hash_table_lookup (self->records, entry_id);
+
+  return record != NULL ? g_strdup (mapi_prop_list_get_string (record->props, MAPI_PR_SUBJECT))
+                        : NULL;
 }
 
 MockRecord *
@@ -73,15 +86,18 @@ mock_store_open_entry (MapiMsgStore *store,
                        GCancellable *cancellable,
                        GError      **error)
 {
-  MockStore *self = MOCK_STORE (store);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MockStore       *self = MOCK_STORE (store);
+  gboolean         is_inbox = g_bytes_equal (entry_id, self->inbox_id);
+  g_autofree char *subject = is_inbox ? g_strdup ("(Inbox)") : dup_subject (self, entry_id);
+  g_autoptr (GMutexLocker) locker = NULL;
   MockRecord *record;
 
-  if (g_bytes_equal (entry_id, self->inbox_id))
-    return MAPI_PROP (mock_folder_new (self));
-  if (mock_store_fails (self, "OpenEntry", error))
+  if (!mock_store_enter (self, "OpenEntry", subject, cancellable, error))
     return NULL;
+  if (is_inbox)
+    return MAPI_PROP (mock_folder_new (self));
 
+  locker = g_mutex_locker_new (&self->lock);
   record = mock_store_find (self, entry_id, error);
   return record != NULL ? MAPI_PROP (mock_message_new (self, record)) : NULL;
 }
@@ -94,7 +110,11 @@ mock_store_get_receive_folder (MapiMsgStore *store,
                                GCancellable *cancellable,
                                GError      **error)
 {
-  return g_bytes_ref (MOCK_STORE (store)->inbox_id);
+  MockStore *self = MOCK_STORE (store);
+
+  return mock_store_enter (self, "GetReceiveFolder", message_class, cancellable, error)
+             ? g_bytes_ref (self->inbox_id)
+             : NULL;
 }
 
 static MapiTable *
@@ -103,7 +123,19 @@ mock_store_get_outgoing_queue (MapiMsgStore *store,
                                GCancellable *cancellable,
                                GError      **error)
 {
-  return mapi_table_data_get_view (MOCK_STORE (store)->queue, NULL);
+  MockStore *self = MOCK_STORE (store);
+
+  return mock_store_enter (self, "GetOutgoingQueue", NULL, cancellable, error)
+             ? mapi_table_data_get_view (self->queue, NULL)
+             : NULL;
+}
+
+static const char *
+describe_lock (guint32 lock_state)
+{
+  if (lock_state == MAPI_MSG_LOCKED)
+    return "MSG_LOCKED";
+  return lock_state == MAPI_MSG_UNLOCKED ? "MSG_UNLOCKED" : "(neither)";
 }
 
 static gboolean
@@ -113,12 +145,16 @@ mock_store_set_lock_state (MapiMsgStore *store,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MockStore *self = MOCK_STORE (store);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MockStore       *self = MOCK_STORE (store);
+  g_autofree char *subject = dup_subject (self, mock_message_get_entry_id (message));
+  g_autofree char *about = g_strdup_printf ("%s %s", subject, describe_lock (lock_state));
+  g_autoptr (GMutexLocker) locker = NULL;
   MockRecord *record;
 
-  if (mock_store_fails (self, "SetLockState", error))
+  if (!mock_store_enter (self, "SetLockState", about, cancellable, error))
     return FALSE;
+
+  locker = g_mutex_locker_new (&self->lock);
   record = mock_store_find (self, mock_message_get_entry_id (message), error);
   if (record == NULL)
     return FALSE;
@@ -150,27 +186,29 @@ forget_row (MockStore *self, GBytes *entry_id, GError **error)
 }
 
 static gboolean
+finish (MockStore *self, GBytes *entry_id, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MockRecord *record = mock_store_find (self, entry_id, error);
+
+  if (record == NULL)
+    return FALSE;
+
+  g_assert (record->queued && record->locked);
+  unqueue (record);
+  self->n_finished++;
+  return TRUE;
+}
+
+static gboolean
 mock_store_finished_msg (
     MapiMsgStore *store, guint32 flags, GBytes *entry_id, GCancellable *cancellable, GError **error)
 {
-  MockStore *self = MOCK_STORE (store);
+  MockStore       *self = MOCK_STORE (store);
+  g_autofree char *subject = dup_subject (self, entry_id);
 
-  g_mutex_lock (&self->lock);
-  {
-    MockRecord *record = mock_store_find (self, entry_id, error);
-
-    if (record == NULL || mock_store_fails (self, "FinishedMsg", error))
-      {
-        g_mutex_unlock (&self->lock);
-        return FALSE;
-      }
-    g_assert (record->queued && record->locked);
-    unqueue (record);
-    self->n_finished++;
-  }
-  g_mutex_unlock (&self->lock);
-
-  return forget_row (self, entry_id, error);
+  return mock_store_enter (self, "FinishedMsg", subject, cancellable, error) &&
+         finish (self, entry_id, error) && forget_row (self, entry_id, error);
 }
 
 static gboolean
@@ -180,10 +218,14 @@ mock_store_notify_new_mail (MapiMsgStore     *store,
                             GError          **error)
 {
   MockStore *self = MOCK_STORE (store);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  g_autoptr (GBytes) entry_id = mapi_notification_get_entry_id (notification);
+  g_autofree char *subject = dup_subject (self, entry_id);
+  g_autoptr (GMutexLocker) locker = NULL;
 
-  if (mock_store_fails (self, "NotifyNewMail", error))
+  if (!mock_store_enter (self, "NotifyNewMail", subject, cancellable, error))
     return FALSE;
+
+  locker = g_mutex_locker_new (&self->lock);
   self->n_announced++;
   return TRUE;
 }
@@ -204,7 +246,7 @@ mock_store_finalize (GObject *object)
 {
   MockStore *self = MOCK_STORE (object);
 
-  g_hash_table_unref (self->failures);
+  g_object_unref (self->actor);
   g_ptr_array_unref (self->received);
   g_hash_table_unref (self->records);
   g_object_unref (self->queue);
@@ -240,7 +282,7 @@ mock_store_init (MockStore *self)
   self->inbox_id = mapi_entry_id_new (0, uid, "inbox", 5);
   self->records = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, NULL, free_record);
   self->received = g_ptr_array_new ();
-  self->failures = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->actor = fake_actor_new (&vocabulary);
   self->queue = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_ENTRYID, columns);
 }
 
@@ -337,15 +379,10 @@ mock_store_abort (MockStore *self, GBytes *entry_id, GError **error)
   return FALSE;
 }
 
-void
-mock_store_fail (MockStore *self, const char *method, MapiError code, guint n_times)
+FakeActor *
+mock_store_get_actor (MockStore *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Failure *failure = g_new (Failure, 1);
-
-  failure->code = code;
-  failure->n_times = n_times;
-  g_hash_table_insert (self->failures, (gpointer) method, failure);
+  return self->actor;
 }
 
 gboolean

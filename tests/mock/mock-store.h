@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <mapi/mapi.h>
+#include "fake-actor.h"
 
 G_BEGIN_DECLS
 
@@ -25,9 +25,10 @@ GBytes *mock_store_submit_with (MockStore         *self,
 /* What AbortSubmit of a client does. */
 gboolean mock_store_abort (MockStore *self, GBytes *entry_id, GError **error);
 
-/* The next @n_times calls of @method fail. Methods: "OpenEntry", "SetLockState", "SaveChanges",
- * "FinishedMsg", "CreateMessage", "NotifyNewMail". */
-void mock_store_fail (MockStore *self, const char *method, MapiError code, guint n_times);
+/* What it is to do beside what a store does: the scripts of providers/fake, and a log of the calls.
+ * Calls: OpenEntry, GetReceiveFolder, CreateMessage, SaveChanges, GetOutgoingQueue, SetLockState,
+ * FinishedMsg, NotifyNewMail. */
+FakeActor *mock_store_get_actor (MockStore *self);
 
 gboolean mock_store_is_queued (MockStore *self, GBytes *entry_id);
 gboolean mock_store_is_locked (MockStore *self, GBytes *entry_id);

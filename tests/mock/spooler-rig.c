@@ -55,6 +55,8 @@ spooler_rig_new (void)
   rig->clock = mapi_spooler_virtual_clock_new (START);
   rig->host = mock_host_new (NULL);
   rig->store = mock_store_new ();
+  rig->journal = spooler_journal_new (MAPI_SPOOLER_CLOCK (rig->clock));
+  spooler_journal_watch (rig->journal, "store", mock_store_get_actor (rig->store));
   rig->n_events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   mock_host_add_store (rig->host, rig->store);
   rig->spooler = mapi_spooler_new (MAPI_SPOOLER_HOST (rig->host), MAPI_SPOOLER_CLOCK (rig->clock));
@@ -82,58 +84,9 @@ spooler_rig_free (SpoolerRig *rig)
   g_object_unref (rig->store);
   g_object_unref (rig->host);
   g_object_unref (rig->clock);
+  spooler_journal_free (rig->journal);
   g_hash_table_unref (rig->n_events);
   g_free (rig);
-}
-
-/* A fake knows no time: what it is called is noted with the time here. */
-typedef struct
-{
-  MapiSpoolerClock *clock;
-  GMutex            lock;
-  GPtrArray        *lines;
-} Journal;
-
-#define JOURNAL_KEY "spooler-rig-journal"
-
-static void
-on_called (FakeActor *actor, const char *line, gpointer data)
-{
-  Journal *journal = data;
-  gint64   seconds = (mapi_spooler_clock_get_time (journal->clock) - START) / G_USEC_PER_SEC;
-  char    *call = g_strndup (line, strcspn (line, "\t"));
-
-  g_mutex_lock (&journal->lock);
-  g_ptr_array_add (journal->lines, g_strdup_printf ("%" G_GINT64_FORMAT " %s", seconds, call));
-  g_mutex_unlock (&journal->lock);
-  g_free (call);
-
-  /* For who waits in the main thread until something is in the log. */
-  g_main_context_wakeup (NULL);
-}
-
-static void
-journal_free (gpointer data)
-{
-  Journal *journal = data;
-
-  g_object_unref (journal->clock);
-  g_ptr_array_unref (journal->lines);
-  g_mutex_clear (&journal->lock);
-  g_free (journal);
-}
-
-static void
-keep_journal (SpoolerRig *rig, FakeTransport *transport)
-{
-  Journal *journal = g_new0 (Journal, 1);
-
-  journal->clock = g_object_ref (MAPI_SPOOLER_CLOCK (rig->clock));
-  journal->lines = g_ptr_array_new_with_free_func (g_free);
-  g_mutex_init (&journal->lock);
-  g_object_set_data_full (G_OBJECT (transport), JOURNAL_KEY, journal, journal_free);
-  g_signal_connect (
-      fake_transport_get_actor (transport), "called", G_CALLBACK (on_called), journal);
 }
 
 FakeTransport *
@@ -142,7 +95,7 @@ spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint con
   g_autoptr (FakeTransport) transport = fake_transport_new (name);
 
   spooler_rig_set_types (transport, types);
-  keep_journal (rig, transport);
+  spooler_journal_watch (rig->journal, name, fake_transport_get_actor (transport));
   mock_host_add_transport (rig->host, transport, connections);
   return transport;
 }
@@ -162,6 +115,15 @@ spooler_rig_script (FakeTransport *transport, const char *script)
   g_autoptr (GError) error = NULL;
 
   CU_ASSERT_TRUE (fake_transport_set_script (transport, script, &error));
+  TAP_NO_ERROR (error);
+}
+
+void
+spooler_rig_script_store (SpoolerRig *rig, const char *script)
+{
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (fake_actor_set_script (mock_store_get_actor (rig->store), script, &error));
   TAP_NO_ERROR (error);
 }
 
@@ -298,44 +260,42 @@ spooler_rig_advance (SpoolerRig *rig, guint seconds)
   mapi_spooler_virtual_clock_advance (rig->clock, (gint64) seconds * G_USEC_PER_SEC);
 }
 
-/* The lines whose calls begin with @call; that is left out of them when it is a whole word. */
-static char *
-join_lines (FakeTransport *transport, const char *call)
-{
-  Journal *journal = g_object_get_data (G_OBJECT (transport), JOURNAL_KEY);
-  GString *text = g_string_new (NULL);
-
-  g_mutex_lock (&journal->lock);
-  for (guint i = 0; i < journal->lines->len; i++)
-    {
-      const char *line = g_ptr_array_index (journal->lines, i);
-      const char *event = strchr (line, ' ') + 1;
-
-      if (g_str_has_prefix (event, call))
-        g_string_append_printf (text,
-                                "%s%.*s%s",
-                                text->len > 0 ? ", " : "",
-                                (int) (event - line),
-                                line,
-                                event + strlen (call));
-    }
-  g_mutex_unlock (&journal->lock);
-
-  return g_string_free (text, FALSE);
-}
-
 void
-spooler_rig_assert_log (FakeTransport *transport, const char *expected)
+spooler_rig_assert_log (SpoolerRig *rig, FakeTransport *transport, const char *expected)
 {
-  g_autofree char *text = join_lines (transport, "");
+  g_autofree char *text =
+      spooler_journal_list (rig->journal, fake_transport_get_name (transport), "");
 
   TAP_STRING (text, expected);
 }
 
 void
-spooler_rig_assert_submits (FakeTransport *transport, const char *expected)
+spooler_rig_assert_submits (SpoolerRig *rig, FakeTransport *transport, const char *expected)
 {
-  g_autofree char *text = join_lines (transport, "SubmitMessage ");
+  g_autofree char *text =
+      spooler_journal_list (rig->journal, fake_transport_get_name (transport), "SubmitMessage ");
 
   TAP_STRING (text, expected);
+}
+
+void
+spooler_rig_assert_calls (SpoolerRig *rig, const char *calls, const char *expected)
+{
+  g_auto (GStrv) list = g_strsplit (calls, " ", -1);
+  g_autofree char *text = spooler_journal_list_all (rig->journal, (const char *const *) list);
+
+  TAP_STRING (text, expected);
+}
+
+void
+spooler_rig_assert_details (FakeTransport *transport, const char *beginning, const char *expected)
+{
+  g_auto (GStrv) log = fake_actor_get_log (fake_transport_get_actor (transport));
+  const char *details = NULL;
+
+  for (gsize i = 0; log[i] != NULL; i++)
+    if (g_str_has_prefix (log[i], beginning) && strchr (log[i], '\t') != NULL)
+      details = strchr (log[i], '\t') + 1;
+
+  TAP_STRING (details, expected);
 }

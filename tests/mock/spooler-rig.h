@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mock-host.h"
+#include "spooler-journal.h"
 #include "tap.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,7 @@ typedef struct
   MapiSpoolerVirtualClock *clock;
   MockHost                *host;
   MockStore               *store;
+  SpoolerJournal          *journal; /* the calls of all, with the time */
   MapiSpooler             *spooler;
   GHashTable              *n_events; /* by the EVENT field */
   guint                    n_sent;
@@ -32,6 +34,9 @@ spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint con
 
 /* What a transport is to do: see providers/fake/README.md. */
 void spooler_rig_script (FakeTransport *transport, const char *script);
+
+/* The same for the store: its calls are in mock-store.h. */
+void spooler_rig_script_store (SpoolerRig *rig, const char *script);
 
 /* Lets what blocks in a transport go on. */
 void spooler_rig_release (FakeTransport *transport);
@@ -62,10 +67,19 @@ void spooler_rig_advance (SpoolerRig *rig, guint seconds);
 
 /* Asserts which calls there were, from the first to the last, without their details: each behind
  * the seconds since the start, with commas between them. */
-void spooler_rig_assert_log (FakeTransport *transport, const char *expected);
+void spooler_rig_assert_log (SpoolerRig *rig, FakeTransport *transport, const char *expected);
 
 /* The same of SubmitMessage alone, whose name is left out: "0 A, 30 A BEGIN_DEFERRED". */
-void spooler_rig_assert_submits (FakeTransport *transport, const char *expected);
+void spooler_rig_assert_submits (SpoolerRig *rig, FakeTransport *transport, const char *expected);
+
+/* The same of some calls of all transports and the store, by their names with a blank between them,
+ * and with whose they are instead of the time: "smtp SubmitMessage A, store FinishedMsg A". */
+void spooler_rig_assert_calls (SpoolerRig *rig, const char *calls, const char *expected);
+
+/* What a transport's last call that begins so was given beside its object: "reference=0 own=a@x".
+ */
+void
+spooler_rig_assert_details (FakeTransport *transport, const char *beginning, const char *expected);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpoolerRig, spooler_rig_free)
 

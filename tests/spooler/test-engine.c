@@ -23,7 +23,8 @@ test_stop_while_sending (void)
 
   CU_ASSERT_TRUE (mock_store_is_queued (rig->store, id));
   CU_ASSERT_FALSE (mock_store_is_locked (rig->store, id));
-  spooler_rig_assert_log (smtp,
+  spooler_rig_assert_log (rig,
+                          smtp,
                           "0 TransportLogon NO_DIALOG, 0 AddressTypes, "
                           "0 TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND, 0 SubmitMessage A, "
                           "0 TransportNotify CANCEL_MESSAGE, "
@@ -31,7 +32,7 @@ test_stop_while_sending (void)
 
   spooler_rig_start (rig);
   spooler_rig_wait_sent (rig, 2);
-  spooler_rig_assert_submits (smtp, "0 A, 0 A, 0 B");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 0 A, 0 B");
 }
 
 /* What is in flight is given its time first. */
@@ -145,8 +146,8 @@ test_logon_fails (void)
   spooler_rig_wait_event (rig, "transport", 3);
   spooler_rig_advance (rig, 60);
   spooler_rig_wait_sent (rig, 2);
-  spooler_rig_assert_submits (fax, "90 A");
-  spooler_rig_assert_submits (smtp, "0 B");
+  spooler_rig_assert_submits (rig, fax, "90 A");
+  spooler_rig_assert_submits (rig, smtp, "0 B");
 }
 
 /* D6 */
@@ -167,8 +168,8 @@ test_config_change (void)
   spooler_rig_wait_event (rig, "types", 1);
   after = spooler_rig_submit (rig, "B", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 2);
-  spooler_rig_assert_submits (first, "0 A");
-  spooler_rig_assert_submits (second, "0 B");
+  spooler_rig_assert_submits (rig, first, "0 A");
+  spooler_rig_assert_submits (rig, second, "0 B");
 }
 
 /* R448, R450 */
@@ -185,7 +186,7 @@ test_critical_error (void)
   spooler_rig_wait_event (rig, "wait", 1);
   TAP_NUMBER (rig->n_down, 1);
   spooler_rig_advance (rig, 30);
-  spooler_rig_assert_submits (smtp, "0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A");
 
   spooler_rig_notify (smtp, MAPI_NOTIFY_READYTOSEND, NULL);
   spooler_rig_wait_sent (rig, 1);
@@ -207,7 +208,7 @@ test_ready_to_send (void)
   spooler_rig_wait_event (rig, "wait", 1);
   spooler_rig_notify (smtp, MAPI_NOTIFY_READYTOSEND, NULL);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 0 A");
 }
 
 /* A transport that breaks its contract harms only itself. */
@@ -231,8 +232,8 @@ test_bad_transport (void)
   spooler_rig_wait_event (rig, "wait", 3);
   CU_ASSERT_TRUE (mapi_spooler_virtual_clock_advance_to_alarm (rig->clock));
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (fax, "0 A, 30 A, 90 A");
-  spooler_rig_assert_submits (smtp, "0 A, 30 A");
+  spooler_rig_assert_submits (rig, fax, "0 A, 30 A, 90 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 30 A");
 }
 
 /* A message is not sent twice because the store cannot be told. */
@@ -243,7 +244,7 @@ test_store_cannot_record (void)
   FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_store_fail (rig->store, "SaveChanges", MAPI_E_NOT_ENOUGH_DISK, 2);
+  spooler_rig_script_store (rig, "1st-2nd SaveChanges: NOT_ENOUGH_DISK");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
@@ -252,7 +253,7 @@ test_store_cannot_record (void)
   CU_ASSERT_TRUE (mock_store_is_queued (rig->store, id));
   CU_ASSERT_TRUE (mapi_spooler_virtual_clock_advance_to_alarm (rig->clock));
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A");
   CU_ASSERT_TRUE (mock_store_is_responsible (rig->store, id, "a@x"));
 }
 
@@ -263,14 +264,14 @@ test_store_cannot_finish (void)
   FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_store_fail (rig->store, "FinishedMsg", MAPI_E_NOT_ENOUGH_DISK, 1);
+  spooler_rig_script_store (rig, "1st FinishedMsg: NOT_ENOUGH_DISK");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
   CU_ASSERT_FALSE (mock_store_is_locked (rig->store, id));
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A");
 }
 
 /* No report, no end: nobody is to wonder where a message went. */
@@ -281,7 +282,7 @@ test_store_cannot_report (void)
   FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_store_fail (rig->store, "CreateMessage", MAPI_E_NOT_ENOUGH_DISK, 1);
+  spooler_rig_script_store (rig, "1st CreateMessage: NOT_ENOUGH_DISK");
   spooler_rig_script (smtp, "submit: fail");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
@@ -299,14 +300,14 @@ test_store_cannot_open (void)
   FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
   g_autoptr (GBytes) id = NULL;
 
-  mock_store_fail (rig->store, "OpenEntry", MAPI_E_DISK_ERROR, 1);
+  spooler_rig_script_store (rig, "1st OpenEntry: DISK_ERROR");
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_event (rig, "submit", 1);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "30 A");
+  spooler_rig_assert_submits (rig, smtp, "30 A");
 }
 
 /* More logons are opened when the backlog grows, and only then. */
@@ -418,11 +419,12 @@ test_flush (void)
   fake_transport_receive (second, "in");
   CU_ASSERT_TRUE (mapi_spooler_flush (rig->spooler, 0, NULL, &error));
   TAP_NO_ERROR (error);
-  spooler_rig_assert_submits (second, "0 A, 0 A");
+  spooler_rig_assert_submits (rig, second, "0 A, 0 A");
   TAP_NUMBER (mock_store_get_n_received (rig->store), 1);
   CU_ASSERT_FALSE (mock_store_is_queued (rig->store, id));
   spooler_rig_stop (rig);
-  spooler_rig_assert_log (first,
+  spooler_rig_assert_log (rig,
+                          first,
                           "0 TransportLogon NO_DIALOG, 0 AddressTypes, "
                           "0 TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND, "
                           "0 FlushQueues UPLOAD|DOWNLOAD, 0 TransportNotify END_OUTBOUND_FLUSH, "

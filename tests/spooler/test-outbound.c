@@ -23,7 +23,8 @@ test_send (void)
   TAP_NUMBER (mock_store_get_n_saves (rig->store), 1);
   TAP_NUMBER (mock_store_get_n_received (rig->store), 0);
 
-  spooler_rig_assert_log (smtp,
+  spooler_rig_assert_log (rig,
+                          smtp,
                           "0 TransportLogon NO_DIALOG, 0 AddressTypes, "
                           "0 TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND, 0 SubmitMessage A, "
                           "0 EndMessage 42, 0 TransportNotify END_INBOUND|END_OUTBOUND, "
@@ -40,7 +41,7 @@ test_queued_before_start (void)
 
   spooler_rig_start (rig);
   spooler_rig_wait_sent (rig, 2);
-  spooler_rig_assert_submits (smtp, "0 A, 0 B");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 0 B");
 }
 
 static void
@@ -57,10 +58,10 @@ test_wait (void)
   CU_ASSERT_FALSE (mock_store_is_locked (rig->store, id));
 
   spooler_rig_advance (rig, 29);
-  spooler_rig_assert_submits (smtp, "0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A");
   spooler_rig_advance (rig, 1);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 30 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 30 A");
   /* An error is not followed by EndMessage. */
   TAP_NUMBER (spooler_rig_count (smtp, "EndMessage"), 1);
 }
@@ -80,7 +81,7 @@ test_wait_delays_nobody (void)
   spooler_rig_wait_event (rig, "wait", 1);
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_sent (rig, 2);
-  spooler_rig_assert_submits (smtp, "0 A, 0 B, 30 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 0 B, 30 A");
 }
 
 /* Without seconds of the transport the delays grow (D11). */
@@ -100,7 +101,7 @@ test_back_off (void)
       CU_ASSERT_TRUE (mapi_spooler_virtual_clock_advance_to_alarm (rig->clock));
     }
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 30 A, 90 A, 210 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 30 A, 90 A, 210 A");
 }
 
 static void
@@ -148,7 +149,7 @@ test_busy (void)
   TAP_NUMBER (spooler_rig_count (smtp, "EndMessage"), 0);
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 30 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 30 A");
 }
 
 static void
@@ -164,8 +165,8 @@ test_not_me (void)
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 1);
   TAP_NUMBER (rig->last_result, 0);
-  spooler_rig_assert_submits (first, "0 A");
-  spooler_rig_assert_submits (second, "0 A");
+  spooler_rig_assert_submits (rig, first, "0 A");
+  spooler_rig_assert_submits (rig, second, "0 A");
   TAP_NUMBER (spooler_rig_count (first, "EndMessage"), 0);
   TAP_NUMBER (spooler_rig_count (second, "EndMessage"), 1);
 }
@@ -209,8 +210,8 @@ test_two_transports (void)
 
   spooler_rig_advance (rig, 60);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A");
-  spooler_rig_assert_submits (fax, "0 A, 60 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A");
+  spooler_rig_assert_submits (rig, fax, "0 A, 60 A");
   CU_ASSERT_TRUE (mock_store_is_responsible (rig->store, id, "1"));
 }
 
@@ -230,13 +231,13 @@ test_one_hangs (void)
   stuck = spooler_rig_submit (rig, "B", "FAX:1");
   free = spooler_rig_submit (rig, "C", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 0 C");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 0 C");
   CU_ASSERT_FALSE (mock_store_is_queued (rig->store, free));
   CU_ASSERT_TRUE (mock_store_is_responsible (rig->store, both, "a@x"));
 
   spooler_rig_release (fax);
   spooler_rig_wait_sent (rig, 3);
-  spooler_rig_assert_submits (fax, "0 A, 0 B");
+  spooler_rig_assert_submits (rig, fax, "0 A, 0 B");
 }
 
 /* What a transport has taken is durable at once; only the rest is tried again. */
@@ -262,7 +263,7 @@ test_partial (void)
 
   CU_ASSERT_TRUE (mapi_spooler_virtual_clock_advance_to_alarm (rig->clock));
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 10 A, 70 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 10 A, 70 A");
   TAP_NUMBER (rig->n_failed, 0);
 }
 
@@ -278,7 +279,7 @@ test_left_over (void)
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x SMTP:b@x");
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A");
   TAP_NUMBER (rig->n_failed, 1);
 }
 
@@ -296,7 +297,7 @@ test_unroutable (void)
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x X400:c=us");
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A");
   TAP_NUMBER (rig->n_failed, 1);
   TAP_NUMBER (mock_store_get_n_received (rig->store), 1);
 
@@ -343,7 +344,7 @@ test_end_flags (void)
   spooler_rig_start (rig);
   id = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_event (rig, "wait", 1);
-  spooler_rig_assert_submits (smtp, "0 A, 0 A");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 0 A");
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_event (rig, "deferred", 1);
 
@@ -352,7 +353,8 @@ test_end_flags (void)
   spooler_rig_wait_event (rig, "deferred", 2);
   spooler_rig_notify (smtp, MAPI_NOTIFY_SENTDEFERRED, id);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 0 A, 30 A, 30 A BEGIN_DEFERRED, 30 A BEGIN_DEFERRED");
+  spooler_rig_assert_submits (
+      rig, smtp, "0 A, 0 A, 30 A, 30 A BEGIN_DEFERRED, 30 A BEGIN_DEFERRED");
 }
 
 /* A transport that takes a message in portions is not held up. */
@@ -397,10 +399,10 @@ test_deferred_send_time (void)
   spooler_rig_start (rig);
   spooler_rig_wait_up (rig, 1);
   spooler_rig_advance (rig, 3599);
-  spooler_rig_assert_submits (smtp, "");
+  spooler_rig_assert_submits (rig, smtp, "");
   spooler_rig_advance (rig, 1);
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "3600 A");
+  spooler_rig_assert_submits (rig, smtp, "3600 A");
 }
 
 static void
@@ -421,7 +423,7 @@ test_abort (void)
   spooler_rig_advance (rig, 60);
   other = spooler_rig_submit (rig, "B", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_assert_submits (smtp, "0 A, 60 B");
+  spooler_rig_assert_submits (rig, smtp, "0 A, 60 B");
 }
 
 /* What the transport set is dropped with an error unless it saved it (R287, R288). */
