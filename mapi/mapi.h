@@ -66,6 +66,7 @@
 
 /* kit: what provider authors reuse */
 #include "mapi-body.h"
+#include "mapi-call.h"
 #include "mapi-callback-sink.h"
 #include "mapi-code-page.h"
 #include "mapi-copy.h"
@@ -94,6 +95,7 @@
 #include "mapi-transport.h"
 #include "mapi-transport-factory.h"
 #include "mapi-vcard.h"
+#include "mapi-wrapper.h"
 
 /* session: the runtime */
 #include "mapi-address-book.h"

@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-error.h"
+#include "mapi-wrapped-private.h"
+
+/**
+ * MapiCall:
+ *
+ * One call that goes through a #MapiWrapper.
+ *
+ * Since: 1.0
+ */
+struct _MapiCall
+{
+  MapiWrapped      *wrapped;
+  const MapiMethod *method;
+  guint32          *flags;   /* NULL for a method without, and when the call is over */
+  gpointer         *objects; /* those that the method names; NULL when the call is over */
+  GPtrArray        *own;     /* what was made for the arguments */
+  gboolean          skipped;
+  GError           *error;
+};
+
+G_DEFINE_BOXED_TYPE (MapiCall, mapi_call, mapi_call_ref, mapi_call_unref)
+
+MapiCall *
+mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *objects)
+{
+  MapiCall *self = g_atomic_rc_box_new0 (MapiCall);
+
+  self->wrapped = g_object_ref (wrapped);
+  self->method = method;
+  self->flags = flags;
+  self->objects = objects;
+  return self;
+}
+
+/**
+ * mapi_call_ref:
+ * @self: a call
+ *
+ * Keeps a call. When it is over it knows no arguments any more.
+ *
+ * Returns: (transfer full): @self
+ *
+ * Since: 1.0
+ */
+MapiCall *
+mapi_call_ref (MapiCall *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  MapiCall *self = data;
+
+  g_clear_pointer (&self->own, g_ptr_array_unref);
+  g_clear_error (&self->error);
+  g_object_unref (self->wrapped);
+}
+
+/**
+ * mapi_call_unref:
+ * @self: (transfer full): a call
+ *
+ * Lets go of a call.
+ *
+ * Since: 1.0
+ */
+void
+mapi_call_unref (MapiCall *self)
+{
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+/**
+ * mapi_call_get_interface_name:
+ * @self: a call
+ *
+ * Tells which interface the method belongs to, such as "MapiMsgStore".
+ *
+ * Returns: the name
+ *
+ * Since: 1.0
+ */
+const char *
+mapi_call_get_interface_name (MapiCall *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->method->interface_name;
+}
+
+/**
+ * mapi_call_get_method:
+ * @self: a call
+ *
+ * Tells which method is called, by Microsoft's name, such as "FinishedMsg".
+ *
+ * Returns: the name
+ *
+ * Since: 1.0
+ */
+const char *
+mapi_call_get_method (MapiCall *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->method->method;
+}
+
+/**
+ * mapi_call_get_object:
+ * @self: a call
+ *
+ * Tells whose method is called.
+ *
+ * Returns: (transfer none): the object that the call is passed on to
+ *
+ * Since: 1.0
+ */
+GObject *
+mapi_call_get_object (MapiCall *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->wrapped->inner;
+}
+
+/**
+ * mapi_call_get_argument:
+ * @self: a call
+ * @name: the name of a parameter, such as "message"
+ *
+ * Looks at an argument that is an object.
+ *
+ * Returns: (transfer none) (nullable): the argument; %NULL when the method has none of this name,
+ *   when %NULL was given, and when the call is over
+ *
+ * Since: 1.0
+ */
+GObject *
+mapi_call_get_argument (MapiCall *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; self->objects != NULL && self->method->objects[i] != NULL; i++)
+    {
+      if (g_str_equal (self->method->objects[i], name))
+        return self->objects[i];
+    }
+  return NULL;
+}
+
+/**
+ * mapi_call_get_flags:
+ * @self: a call
+ *
+ * Looks at the flags that are given; in `leave`, where they are given back too, at those.
+ *
+ * Returns: the flags, 0 for a method without any
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_call_get_flags (MapiCall *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->flags != NULL ? *self->flags : 0;
+}
+
+/**
+ * mapi_call_set_flags:
+ * @self: a call
+ * @flags: the flags
+ *
+ * Passes on other flags than those that were given; in `leave`, gives back other ones.
+ *
+ * Since: 1.0
+ */
+void
+mapi_call_set_flags (MapiCall *self, guint32 flags)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->flags != NULL)
+    *self->flags = flags;
+}
+
+/**
+ * mapi_call_get_error:
+ * @self: a call
+ *
+ * Tells in `leave` how the call has failed.
+ *
+ * Returns: (transfer none) (nullable): the error, or %NULL
+ *
+ * Since: 1.0
+ */
+const GError *
+mapi_call_get_error (MapiCall *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->error;
+}
+
+/**
+ * mapi_call_skip:
+ * @self: a call
+ *
+ * Keeps a call from being passed on, to be used in `enter`. It succeeds all the same; one that
+ * would give out an object fails with %MAPI_E_CALL_FAILED.
+ *
+ * Since: 1.0
+ */
+void
+mapi_call_skip (MapiCall *self)
+{
+  g_return_if_fail (self != NULL);
+
+  self->skipped = TRUE;
+}
+
+gboolean
+mapi_call_enter (MapiCall *self)
+{
+  return mapi_wrapper_enter (self->wrapped->wrapper, self, &self->error) && !self->skipped;
+}
+
+gpointer
+mapi_call_inner (MapiCall *self)
+{
+  return self->wrapped->inner;
+}
+
+GError **
+mapi_call_error (MapiCall *self)
+{
+  return &self->error;
+}
+
+gpointer
+mapi_call_wrap (MapiCall *self, gpointer object)
+{
+  if (object == NULL)
+    return NULL;
+  if (self->own == NULL)
+    self->own = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->own, mapi_wrapper_wrap (self->wrapped->wrapper, object));
+  return self->own->pdata[self->own->len - 1];
+}
+
+gpointer
+mapi_call_unwrap (MapiCall *self, gpointer object)
+{
+  return object != NULL ? mapi_wrapper_unwrap (self->wrapped->wrapper, object) : NULL;
+}
+
+void
+mapi_call_wrap_out (MapiCall *self, gpointer *object)
+{
+  g_autoptr (GObject) inner = *object;
+
+  if (inner != NULL)
+    *object = mapi_wrapper_wrap (self->wrapped->wrapper, inner);
+}
+
+/* The last that happens to the arguments. */
+static gboolean
+leave (MapiCall *self, gboolean answered, GError **error)
+{
+  gboolean succeeded = answered || (self->skipped && self->error == NULL);
+
+  if (succeeded)
+    succeeded = mapi_wrapper_leave (self->wrapped->wrapper, self, &self->error);
+  else
+    mapi_wrapper_leave (self->wrapped->wrapper, self, NULL);
+  self->flags = NULL;
+  self->objects = NULL;
+  if (self->error != NULL)
+    g_propagate_error (error, g_error_copy (self->error));
+  return succeeded;
+}
+
+gboolean
+mapi_call_leave_boolean (MapiCall *self, gboolean answer, GError **error)
+{
+  return leave (self, answer, error);
+}
+
+guint32
+mapi_call_leave_number (MapiCall *self, guint32 answer, GError **error)
+{
+  return leave (self, answer != 0, error) ? MAX (answer, 1) : 0;
+}
+
+static void
+fail_skipped (MapiCall *self)
+{
+  if (self->skipped && self->error == NULL)
+    g_set_error (&self->error,
+                 MAPI_ERROR,
+                 MAPI_E_CALL_FAILED,
+                 "%s: the call was not passed on",
+                 self->method->method);
+}
+
+gpointer
+mapi_call_leave_pointer (MapiCall      *self,
+                         gpointer       answer,
+                         GDestroyNotify destroy,
+                         GError       **error)
+{
+  fail_skipped (self);
+  if (!leave (self, answer != NULL, error))
+    g_clear_pointer (&answer, destroy);
+  return answer;
+}
+
+gpointer
+mapi_call_leave_object (MapiCall *self, gpointer answer, GError **error)
+{
+  g_autoptr (GObject) inner = answer;
+
+  fail_skipped (self);
+  return leave (self, inner != NULL, error) ? mapi_wrapper_wrap (self->wrapped->wrapper, inner)
+                                            : NULL;
+}
+
+MapiPropList *
+mapi_call_leave_props (MapiCall *self, MapiPropList *answer, GError **error)
+{
+  g_autoptr (MapiPropList) props = answer;
+
+  fail_skipped (self);
+  return leave (self, props != NULL, error) ? mapi_wrapper_filter (self->wrapped->wrapper, props)
+                                            : NULL;
+}
+
+MapiRowSet *
+mapi_call_leave_rows (MapiCall *self, MapiRowSet *answer, GError **error)
+{
+  g_autoptr (MapiRowSet) rows = answer;
+  g_autoptr (GPtrArray) filtered =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  fail_skipped (self);
+  if (!leave (self, rows != NULL, error))
+    return NULL;
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      g_ptr_array_add (filtered, mapi_wrapper_filter (self->wrapped->wrapper, row));
+    }
+  return mapi_row_set_new ((MapiPropList **) filtered->pdata, filtered->len);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-row-set.h"
+#include "mapi-wrapper.h"
+
+G_BEGIN_DECLS
+
+/* What stands before an object, and passes calls on to it. The types that implement the interfaces
+ * are generated. */
+#define MAPI_TYPE_WRAPPED (mapi_wrapped_get_type ())
+#define MAPI_WRAPPED(object) (G_TYPE_CHECK_INSTANCE_CAST (object, MAPI_TYPE_WRAPPED, MapiWrapped))
+#define MAPI_IS_WRAPPED(object) (G_TYPE_CHECK_INSTANCE_TYPE (object, MAPI_TYPE_WRAPPED))
+
+typedef struct
+{
+  GObject      parent_instance;
+  MapiWrapper *wrapper;
+  gpointer     inner;
+} MapiWrapped;
+
+typedef GObjectClass MapiWrappedClass;
+
+GType mapi_wrapped_get_type (void) G_GNUC_CONST;
+
+/* The type that stands before objects like @object; G_TYPE_NONE when they are not wrapped. */
+GType mapi_wrapped_find_type (gpointer object);
+
+void mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped);
+
+/* What the calls of one method have in common. */
+typedef struct
+{
+  const char *interface_name;
+  const char *method;
+  const char *objects[4]; /* the names of arguments that are objects; NULL at the end */
+} MapiMethod;
+
+/* @flags and @objects live as long as the call is under way. */
+MapiCall *
+mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *objects);
+
+/* Whether the call is to be passed on. */
+gboolean mapi_call_enter (MapiCall *self);
+
+gpointer mapi_call_inner (MapiCall *self);
+GError **mapi_call_error (MapiCall *self);
+
+/* What is passed on in the place of an object; what is new belongs to the call. */
+gpointer mapi_call_wrap (MapiCall *self, gpointer object);
+gpointer mapi_call_unwrap (MapiCall *self, gpointer object);
+
+/* Puts an object that is given out behind one that stands before it. */
+void mapi_call_wrap_out (MapiCall *self, gpointer *object);
+
+/* The end of the call, by what is answered. */
+gboolean      mapi_call_leave_boolean (MapiCall *self, gboolean answer, GError **error);
+guint32       mapi_call_leave_number (MapiCall *self, guint32 answer, GError **error);
+gpointer      mapi_call_leave_object (MapiCall *self, gpointer answer, GError **error);
+gpointer      mapi_call_leave_pointer (MapiCall      *self,
+                                       gpointer       answer,
+                                       GDestroyNotify destroy,
+                                       GError       **error);
+MapiPropList *mapi_call_leave_props (MapiCall *self, MapiPropList *answer, GError **error);
+MapiRowSet   *mapi_call_leave_rows (MapiCall *self, MapiRowSet *answer, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-wrapped-private.h"
+
+/**
+ * MapiWrapper:
+ *
+ * Stands before a provider and passes every call on: before its provider object, and then before
+ * each logon, store, folder, message or table that comes out of it, and before the support object
+ * that goes in. A subclass watches the calls, lets them fail, changes their flags, or changes what
+ * properties and rows say.
+ *
+ * An object that is wrapped twice gives the same object both times, as long as that lives. Streams,
+ * advise sinks, progress objects and profile sections go through as they are.
+ *
+ * All functions may be called from any thread, and the virtual functions are called from any.
+ *
+ * Since: 1.0
+ */
+
+typedef struct
+{
+  GMutex      lock;
+  GHashTable *wrapped; /* inner object -> the MapiWrapped before it, neither held */
+} MapiWrapperPrivate;
+
+G_DEFINE_TYPE_WITH_PRIVATE (MapiWrapper, mapi_wrapper, G_TYPE_OBJECT)
+
+G_DEFINE_ABSTRACT_TYPE (MapiWrapped, mapi_wrapped, G_TYPE_OBJECT)
+
+static MapiWrapperPrivate *
+private_of (MapiWrapper *self)
+{
+  return mapi_wrapper_get_instance_private (self);
+}
+
+static void
+mapi_wrapped_finalize (GObject *object)
+{
+  MapiWrapped *self = MAPI_WRAPPED (object);
+
+  mapi_wrapper_forget (self->wrapper, self);
+  g_object_unref (self->inner);
+  g_object_unref (self->wrapper);
+  G_OBJECT_CLASS (mapi_wrapped_parent_class)->finalize (object);
+}
+
+static void
+mapi_wrapped_class_init (MapiWrappedClass *klass)
+{
+  klass->finalize = mapi_wrapped_finalize;
+}
+
+static void
+mapi_wrapped_init (MapiWrapped *self)
+{
+}
+
+static MapiWrapped *
+mapi_wrapped_new (GType type, MapiWrapper *wrapper, gpointer inner)
+{
+  MapiWrapped *self = g_object_new (type, NULL);
+
+  self->wrapper = g_object_ref (wrapper);
+  self->inner = g_object_ref (inner);
+  return self;
+}
+
+/* One that has died meanwhile leaves its place to the next. */
+void
+mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped)
+{
+  MapiWrapperPrivate *priv = private_of (self);
+  g_autoptr (GObject) other = NULL; /* let go of without the lock */
+  GWeakRef *ref;
+
+  g_mutex_lock (&priv->lock);
+  ref = g_hash_table_lookup (priv->wrapped, wrapped->inner);
+  if (ref != NULL)
+    other = g_weak_ref_get (ref);
+  if (other == NULL)
+    g_hash_table_remove (priv->wrapped, wrapped->inner);
+  g_mutex_unlock (&priv->lock);
+}
+
+static void
+free_ref (gpointer ref)
+{
+  g_weak_ref_clear (ref);
+  g_free (ref);
+}
+
+static GObject *
+find_or_make (MapiWrapper *self, gpointer object, GType type)
+{
+  MapiWrapperPrivate *priv = private_of (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
+  GWeakRef *ref = g_hash_table_lookup (priv->wrapped, object);
+  GObject  *wrapped = ref != NULL ? g_weak_ref_get (ref) : NULL;
+
+  if (wrapped != NULL)
+    return wrapped;
+  wrapped = G_OBJECT (mapi_wrapped_new (type, self, object));
+  ref = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (ref, wrapped);
+  g_hash_table_replace (priv->wrapped, object, ref);
+  return wrapped;
+}
+
+/**
+ * mapi_wrapper_wrap:
+ * @self: a wrapper
+ * @object: a provider object, or anything a provider gives out
+ *
+ * Puts the wrapper before an object.
+ *
+ * Returns: (transfer full): what stands before @object; @object itself when it stands before
+ *   another one already, or is of a kind that is not wrapped
+ *
+ * Since: 1.0
+ */
+GObject *
+mapi_wrapper_wrap (MapiWrapper *self, GObject *object)
+{
+  GType type;
+
+  g_return_val_if_fail (MAPI_IS_WRAPPER (self), NULL);
+  g_return_val_if_fail (G_IS_OBJECT (object), NULL);
+
+  type = mapi_wrapper_unwrap (self, object) == object ? mapi_wrapped_find_type (object)
+                                                      : G_TYPE_NONE;
+  return type != G_TYPE_NONE ? find_or_make (self, object, type) : g_object_ref (object);
+}
+
+/**
+ * mapi_wrapper_unwrap:
+ * @self: a wrapper
+ * @object: anything
+ *
+ * Looks behind what mapi_wrapper_wrap() has given.
+ *
+ * Returns: (transfer none): the object behind @object; @object itself when @self does not stand
+ *   before it
+ *
+ * Since: 1.0
+ */
+GObject *
+mapi_wrapper_unwrap (MapiWrapper *self, GObject *object)
+{
+  g_return_val_if_fail (MAPI_IS_WRAPPER (self), NULL);
+
+  return MAPI_IS_WRAPPED (object) && MAPI_WRAPPED (object)->wrapper == self
+             ? MAPI_WRAPPED (object)->inner
+             : object;
+}
+
+/**
+ * mapi_wrapper_enter: (virtual enter)
+ * @self: a wrapper
+ * @call: what is called, by whom it may be
+ * @error: return location for a #GError
+ *
+ * Happens before a call is passed on. The call is not passed on when this fails, and fails with
+ * the same error; mapi_call_skip() keeps it back and lets it succeed.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_wrapper_enter (MapiWrapper *self, MapiCall *call, GError **error)
+{
+  MapiGuard guard = MAPI_GUARD_INIT (self, "enter", error);
+
+  g_return_val_if_fail (MAPI_IS_WRAPPER (self), FALSE);
+
+  return mapi_guard_boolean (&guard,
+                             MAPI_WRAPPER_GET_CLASS (self)->enter (self, call, &guard.local));
+}
+
+/**
+ * mapi_wrapper_leave: (virtual leave)
+ * @self: a wrapper
+ * @call: the call, with its outcome
+ * @error: return location for a #GError
+ *
+ * Happens after a call was passed on. A call that succeeded fails when this fails, though what it
+ * was to do is done; the outcome of one that failed is not changed.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_wrapper_leave (MapiWrapper *self, MapiCall *call, GError **error)
+{
+  MapiGuard guard = MAPI_GUARD_INIT (self, "leave", error);
+
+  g_return_val_if_fail (MAPI_IS_WRAPPER (self), FALSE);
+
+  return mapi_guard_boolean (&guard,
+                             MAPI_WRAPPER_GET_CLASS (self)->leave (self, call, &guard.local));
+}
+
+/**
+ * mapi_wrapper_filter: (virtual filter)
+ * @self: a wrapper
+ * @props: the properties of an object, or the row of a table
+ *
+ * Happens to properties that are given out.
+ *
+ * Returns: (transfer full): what is given out in the place of @props
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_wrapper_filter (MapiWrapper *self, MapiPropList *props)
+{
+  MapiPropList *answer;
+
+  g_return_val_if_fail (MAPI_IS_WRAPPER (self), NULL);
+  g_return_val_if_fail (props != NULL, NULL);
+
+  answer = MAPI_WRAPPER_GET_CLASS (self)->filter (self, props);
+  return answer != NULL ? answer : mapi_prop_list_ref (props);
+}
+
+static gboolean
+mapi_wrapper_real_pass (MapiWrapper *self, MapiCall *call, GError **error)
+{
+  return TRUE;
+}
+
+static MapiPropList *
+mapi_wrapper_real_filter (MapiWrapper *self, MapiPropList *props)
+{
+  return mapi_prop_list_ref (props);
+}
+
+static void
+mapi_wrapper_finalize (GObject *object)
+{
+  MapiWrapperPrivate *priv = private_of (MAPI_WRAPPER (object));
+
+  g_hash_table_unref (priv->wrapped);
+  g_mutex_clear (&priv->lock);
+  G_OBJECT_CLASS (mapi_wrapper_parent_class)->finalize (object);
+}
+
+static void
+mapi_wrapper_class_init (MapiWrapperClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_wrapper_finalize;
+  klass->enter = mapi_wrapper_real_pass;
+  klass->leave = mapi_wrapper_real_pass;
+  klass->filter = mapi_wrapper_real_filter;
+}
+
+static void
+mapi_wrapper_init (MapiWrapper *self)
+{
+  MapiWrapperPrivate *priv = private_of (self);
+
+  g_mutex_init (&priv->lock);
+  priv->wrapped = g_hash_table_new_full (NULL, NULL, NULL, free_ref);
+}
