@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import mapi_headers
 
-# What is wrapped, special kinds before those they are kinds of.
+# What is wrapped, special kinds before those they are kinds of; with a kind, what it needs.
 KINDS = ('MsProvider', 'XpProvider', 'AbProvider', 'MsLogon', 'XpLogon', 'AbLogon', 'MsgStore',
          'Folder', 'DistList', 'AbContainer', 'Container', 'Message', 'Attach', 'MailUser',
          'Status', 'Prop', 'Table', 'Control', 'Support')
@@ -59,10 +59,6 @@ class Slot(NamedTuple):
     name: str
     method: str
     parameters: list
-
-    @property
-    def objects(self):
-        return [p for p in self.parameters if p.object_type]
 
     @property
     def flags(self):
@@ -123,7 +119,7 @@ def argument(kind, parameter):
         return 'mapi_call_error (call)'
     if kind == OUTERMOST or not parameter.object_type:
         return parameter.name
-    way = 'wrap' if parameter.object_type == OUTERMOST else 'unwrap'
+    way = 'wrap_support' if parameter.object_type == OUTERMOST else 'unwrap'
     return f'mapi_call_{way} (call, {parameter.name})'
 
 
@@ -137,7 +133,8 @@ def leave(kind, slot):
     if answer in LEAVE:
         return f'mapi_call_leave_{LEAVE[answer]} (call, answer, error)'
     if is_object(answer) and kind != OUTERMOST:
-        return 'mapi_call_leave_object (call, answer, error)'
+        wanted = f'MAPI_TYPE_{upper(kind_of(answer))}' if kind_of(answer) else 'G_TYPE_OBJECT'
+        return f'mapi_call_leave_object (call, answer, {wanted}, error)'
     boxed = f'mapi_{snake(answer.removeprefix("Mapi").rstrip(" *"))}_unref'
     destroy = 'g_object_unref' if is_object(answer) or answer in PASSED else DESTROY.get(answer, boxed)
     return f'mapi_call_leave_pointer (call, answer, (GDestroyNotify) {destroy}, error)'
@@ -146,7 +143,7 @@ def leave(kind, slot):
 def forwarder(interface, slot):
     """The slot that passes the call on."""
     kind, prefix = interface.name, interface.snake
-    objects = slot.objects
+    objects = [p for p in slot.parameters if p.object_type]
     parameters = ', '.join([f'Mapi{kind} *self'] + [f'{p.type} {p.name}' for p in slot.parameters])
     arguments = ', '.join(['mapi_call_inner (call)']
                           + [argument(kind, p) for p in slot.parameters])
@@ -162,7 +159,8 @@ def forwarder(interface, slot):
               '  if (mapi_call_enter (call))',
               f'    answer = mapi_{prefix}_{slot.name.rstrip("_")} ({arguments});']
     for out in (p for p in slot.parameters if p.is_object_out):
-        lines.append(f'  mapi_call_wrap_out (call, (gpointer *) {out.name});')
+        wanted = upper(kind_of(out.type[:-1]))
+        lines.append(f'  mapi_call_wrap_out (call, (gpointer *) {out.name}, MAPI_TYPE_{wanted});')
     return lines + [f'  return {leave(kind, slot)};', '}', '']
 
 
@@ -173,45 +171,46 @@ def iface_init(interface):
     return lines + ['}', '']
 
 
-def ancestry(interfaces, name):
-    """The interfaces of a kind, the general ones first."""
-    if name not in interfaces:
-        return []
-    return ancestry(interfaces, interfaces[name].parent) + [interfaces[name]]
+def declared_type(kind):
+    name = f'MapiWrapped{kind}'
+    return [f'typedef MapiWrapped {name};', f'typedef MapiWrappedClass {name}Class;',
+            f'static GType mapi_wrapped_{snake(kind)}_get_type (void);']
 
 
-def wrapped_type(interfaces, kind):
-    implemented = ' '.join(
-        f'G_IMPLEMENT_INTERFACE (MAPI_TYPE_{upper(i.name)}, {i.snake}_iface_init)'
-        for i in ancestry(interfaces, kind))
-    name, prefix = f'MapiWrapped{kind}', f'mapi_wrapped_{snake(kind)}'
-    return ['typedef struct', '{', '  MapiWrapped parent_instance;', f'}} {name};',
-            f'typedef MapiWrappedClass {name}Class;',
-            f'static GType {prefix}_get_type (void);',
-            f'G_DEFINE_TYPE_WITH_CODE ({name}, {prefix}, MAPI_TYPE_WRAPPED, {implemented})',
+def wrapped_type(interface):
+    """A type for each interface, below that of the interface that it needs: bindings look for the
+    methods of each type in one interface."""
+    name, prefix = f'MapiWrapped{interface.name}', f'mapi_wrapped_{interface.snake}'
+    parent = f'mapi_wrapped_{snake(interface.parent)}_get_type ()' if interface.parent else \
+        'MAPI_TYPE_WRAPPED'
+    return [f'G_DEFINE_TYPE_WITH_CODE ({name}, {prefix}, {parent},'
+            f' G_IMPLEMENT_INTERFACE (MAPI_TYPE_{interface.snake.upper()},'
+            f' {interface.snake}_iface_init))',
             'static void', f'{prefix}_class_init ({name}Class *klass)', '{', '}',
             'static void', f'{prefix}_init ({name} *self)', '{', '}', '']
 
 
 def find_type():
-    lines = ['GType', 'mapi_wrapped_find_type (gpointer object)', '{']
+    """The first kind that fits; an object may be of several that have nothing to do with each
+    other."""
+    lines = ['GType', 'mapi_wrapped_find_type (gpointer object, GType wanted)', '{']
     for kind in KINDS:
-        lines += [f'  if (G_TYPE_CHECK_INSTANCE_TYPE (object, MAPI_TYPE_{upper(kind)}))',
+        lines += [f'  if (mapi_wrapped_is (object, MAPI_TYPE_{upper(kind)}, wanted))',
                   f'    return mapi_wrapped_{snake(kind)}_get_type ();']
     return lines + ['  return G_TYPE_NONE;', '}']
 
 
 def main(folder, output):
-    interfaces = {interface.name: interface for interface in read_interfaces(folder)}
-    used = {i.name: i for kind in KINDS for i in ancestry(interfaces, kind)}
+    every = {interface.name: interface for interface in read_interfaces(folder)}
+    interfaces = [every[kind] for kind in KINDS]
     lines = ['#include "config.h"', '', '#include "mapi-wrapped-private.h"', '']
-    lines += [f'#include "mapi-{i.snake.replace("_", "-")}.h"' for i in used.values()] + ['']
-    for interface in used.values():
+    lines += [f'#include "mapi-{i.snake.replace("_", "-")}.h"' for i in interfaces] + ['']
+    for interface in interfaces:
+        lines += declared_type(interface.name)
+    for interface in interfaces:
         for slot in interface.slots:
             lines += forwarder(interface, slot)
-        lines += iface_init(interface)
-    for kind in KINDS:
-        lines += wrapped_type(interfaces, kind)
+        lines += iface_init(interface) + wrapped_type(interface)
     mapi_headers.write(output, __file__, lines + find_type())
 
 

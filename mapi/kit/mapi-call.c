@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-error.h"
+#include "mapi-support.h"
 #include "mapi-wrapped-private.h"
 
 /**
@@ -246,13 +247,14 @@ mapi_call_error (MapiCall *self)
 }
 
 gpointer
-mapi_call_wrap (MapiCall *self, gpointer object)
+mapi_call_wrap_support (MapiCall *self, gpointer support)
 {
-  if (object == NULL)
+  if (support == NULL)
     return NULL;
   if (self->own == NULL)
     self->own = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (self->own, mapi_wrapper_wrap (self->wrapped->wrapper, object));
+  g_ptr_array_add (self->own,
+                   mapi_wrapper_wrap_as (self->wrapped->wrapper, support, MAPI_TYPE_SUPPORT));
   return self->own->pdata[self->own->len - 1];
 }
 
@@ -263,12 +265,12 @@ mapi_call_unwrap (MapiCall *self, gpointer object)
 }
 
 void
-mapi_call_wrap_out (MapiCall *self, gpointer *object)
+mapi_call_wrap_out (MapiCall *self, gpointer *object, GType wanted)
 {
   g_autoptr (GObject) inner = *object;
 
   if (inner != NULL)
-    *object = mapi_wrapper_wrap (self->wrapped->wrapper, inner);
+    *object = mapi_wrapper_wrap_as (self->wrapped->wrapper, inner, wanted);
 }
 
 /* The last that happens to the arguments. */
@@ -312,10 +314,7 @@ fail_skipped (MapiCall *self)
 }
 
 gpointer
-mapi_call_leave_pointer (MapiCall      *self,
-                         gpointer       answer,
-                         GDestroyNotify destroy,
-                         GError       **error)
+mapi_call_leave_pointer (MapiCall *self, gpointer answer, GDestroyNotify destroy, GError **error)
 {
   fail_skipped (self);
   if (!leave (self, answer != NULL, error))
@@ -324,13 +323,14 @@ mapi_call_leave_pointer (MapiCall      *self,
 }
 
 gpointer
-mapi_call_leave_object (MapiCall *self, gpointer answer, GError **error)
+mapi_call_leave_object (MapiCall *self, gpointer answer, GType wanted, GError **error)
 {
   g_autoptr (GObject) inner = answer;
 
   fail_skipped (self);
-  return leave (self, inner != NULL, error) ? mapi_wrapper_wrap (self->wrapped->wrapper, inner)
-                                            : NULL;
+  return leave (self, inner != NULL, error)
+             ? mapi_wrapper_wrap_as (self->wrapped->wrapper, inner, wanted)
+             : NULL;
 }
 
 MapiPropList *

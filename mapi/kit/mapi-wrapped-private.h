@@ -24,8 +24,18 @@ typedef GObjectClass MapiWrappedClass;
 
 GType mapi_wrapped_get_type (void) G_GNUC_CONST;
 
-/* The type that stands before objects like @object; G_TYPE_NONE when they are not wrapped. */
-GType mapi_wrapped_find_type (gpointer object);
+/* The type that stands before objects like @object where an interface is wanted, or G_TYPE_OBJECT
+ * for any; G_TYPE_NONE when they are not wrapped. */
+GType mapi_wrapped_find_type (gpointer object, GType wanted);
+
+static inline gboolean
+mapi_wrapped_is (gpointer object, GType kind, GType wanted)
+{
+  return G_TYPE_CHECK_INSTANCE_TYPE (object, kind) && g_type_is_a (kind, wanted);
+}
+
+/* As mapi_wrapper_wrap(), for one that is wanted as a @wanted. */
+GObject *mapi_wrapper_wrap_as (MapiWrapper *self, GObject *object, GType wanted);
 
 void mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped);
 
@@ -48,20 +58,18 @@ gpointer mapi_call_inner (MapiCall *self);
 GError **mapi_call_error (MapiCall *self);
 
 /* What is passed on in the place of an object; what is new belongs to the call. */
-gpointer mapi_call_wrap (MapiCall *self, gpointer object);
+gpointer mapi_call_wrap_support (MapiCall *self, gpointer support);
 gpointer mapi_call_unwrap (MapiCall *self, gpointer object);
 
 /* Puts an object that is given out behind one that stands before it. */
-void mapi_call_wrap_out (MapiCall *self, gpointer *object);
+void mapi_call_wrap_out (MapiCall *self, gpointer *object, GType wanted);
 
 /* The end of the call, by what is answered. */
-gboolean      mapi_call_leave_boolean (MapiCall *self, gboolean answer, GError **error);
-guint32       mapi_call_leave_number (MapiCall *self, guint32 answer, GError **error);
-gpointer      mapi_call_leave_object (MapiCall *self, gpointer answer, GError **error);
-gpointer      mapi_call_leave_pointer (MapiCall      *self,
-                                       gpointer       answer,
-                                       GDestroyNotify destroy,
-                                       GError       **error);
+gboolean mapi_call_leave_boolean (MapiCall *self, gboolean answer, GError **error);
+guint32  mapi_call_leave_number (MapiCall *self, guint32 answer, GError **error);
+gpointer mapi_call_leave_object (MapiCall *self, gpointer answer, GType wanted, GError **error);
+gpointer
+mapi_call_leave_pointer (MapiCall *self, gpointer answer, GDestroyNotify destroy, GError **error);
 MapiPropList *mapi_call_leave_props (MapiCall *self, MapiPropList *answer, GError **error);
 MapiRowSet   *mapi_call_leave_rows (MapiCall *self, MapiRowSet *answer, GError **error);
 

@@ -24,8 +24,16 @@
 typedef struct
 {
   GMutex      lock;
-  GHashTable *wrapped; /* inner object -> the MapiWrapped before it, neither held */
+  GHashTable *wrapped; /* Place -> itself */
 } MapiWrapperPrivate;
+
+/* Where something stands, or stood, as one type before an object; neither is held. */
+typedef struct
+{
+  gpointer inner;
+  GType    type;
+  GWeakRef wrapped;
+} Place;
 
 G_DEFINE_TYPE_WITH_PRIVATE (MapiWrapper, mapi_wrapper, G_TYPE_OBJECT)
 
@@ -69,28 +77,61 @@ mapi_wrapped_new (GType type, MapiWrapper *wrapper, gpointer inner)
   return self;
 }
 
+static guint
+place_hash (gconstpointer place)
+{
+  return g_direct_hash (((const Place *) place)->inner);
+}
+
+static gboolean
+place_equal (gconstpointer a, gconstpointer b)
+{
+  const Place *one = a;
+  const Place *other = b;
+
+  return one->inner == other->inner && one->type == other->type;
+}
+
+static Place *
+place_new (gpointer inner, GType type, MapiWrapped *wrapped)
+{
+  Place *self = g_new0 (Place, 1);
+
+  self->inner = inner;
+  self->type = type;
+  g_weak_ref_init (&self->wrapped, wrapped);
+  return self;
+}
+
+static void
+place_free (gpointer place)
+{
+  g_weak_ref_clear (&((Place *) place)->wrapped);
+  g_free (place);
+}
+
+static gpointer
+find (MapiWrapperPrivate *priv, gpointer inner, GType type)
+{
+  Place  key = { .inner = inner, .type = type };
+  Place *place = g_hash_table_lookup (priv->wrapped, &key);
+
+  return place != NULL ? g_weak_ref_get (&place->wrapped) : NULL;
+}
+
 /* One that has died meanwhile leaves its place to the next. */
 void
 mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped)
 {
   MapiWrapperPrivate *priv = private_of (self);
+  Place               key = { .inner = wrapped->inner, .type = G_OBJECT_TYPE (wrapped) };
   g_autoptr (GObject) other = NULL; /* let go of without the lock */
-  GWeakRef *ref;
 
   g_mutex_lock (&priv->lock);
-  ref = g_hash_table_lookup (priv->wrapped, wrapped->inner);
-  if (ref != NULL)
-    other = g_weak_ref_get (ref);
+  other = find (priv, key.inner, key.type);
   if (other == NULL)
-    g_hash_table_remove (priv->wrapped, wrapped->inner);
+    g_hash_table_remove (priv->wrapped, &key);
   g_mutex_unlock (&priv->lock);
-}
-
-static void
-free_ref (gpointer ref)
-{
-  g_weak_ref_clear (ref);
-  g_free (ref);
 }
 
 static GObject *
@@ -98,16 +139,24 @@ find_or_make (MapiWrapper *self, gpointer object, GType type)
 {
   MapiWrapperPrivate *priv = private_of (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
-  GWeakRef *ref = g_hash_table_lookup (priv->wrapped, object);
-  GObject  *wrapped = ref != NULL ? g_weak_ref_get (ref) : NULL;
+  MapiWrapped *wrapped = find (priv, object, type);
 
-  if (wrapped != NULL)
-    return wrapped;
-  wrapped = G_OBJECT (mapi_wrapped_new (type, self, object));
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, wrapped);
-  g_hash_table_replace (priv->wrapped, object, ref);
-  return wrapped;
+  if (wrapped == NULL)
+    {
+      wrapped = mapi_wrapped_new (type, self, object);
+      g_hash_table_add (priv->wrapped, place_new (object, type, wrapped));
+    }
+  return G_OBJECT (wrapped);
+}
+
+GObject *
+mapi_wrapper_wrap_as (MapiWrapper *self, GObject *object, GType wanted)
+{
+  GType type = mapi_wrapper_unwrap (self, object) == object
+                   ? mapi_wrapped_find_type (object, wanted)
+                   : G_TYPE_NONE;
+
+  return type != G_TYPE_NONE ? find_or_make (self, object, type) : g_object_ref (object);
 }
 
 /**
@@ -125,14 +174,10 @@ find_or_make (MapiWrapper *self, gpointer object, GType type)
 GObject *
 mapi_wrapper_wrap (MapiWrapper *self, GObject *object)
 {
-  GType type;
-
   g_return_val_if_fail (MAPI_IS_WRAPPER (self), NULL);
   g_return_val_if_fail (G_IS_OBJECT (object), NULL);
 
-  type = mapi_wrapper_unwrap (self, object) == object ? mapi_wrapped_find_type (object)
-                                                      : G_TYPE_NONE;
-  return type != G_TYPE_NONE ? find_or_make (self, object, type) : g_object_ref (object);
+  return mapi_wrapper_wrap_as (self, object, G_TYPE_OBJECT);
 }
 
 /**
@@ -265,5 +310,5 @@ mapi_wrapper_init (MapiWrapper *self)
   MapiWrapperPrivate *priv = private_of (self);
 
   g_mutex_init (&priv->lock);
-  priv->wrapped = g_hash_table_new_full (NULL, NULL, NULL, free_ref);
+  priv->wrapped = g_hash_table_new_full (place_hash, place_equal, place_free, NULL);
 }

@@ -254,46 +254,69 @@ find_spool_security (MapiSession *self, const MapiUid *provider_uid)
 }
 
 static MapiMsgStore *
+call_logon (StoreLogon *request, MapiMsProvider *provider, MapiSupport *support, GError **error)
+{
+  return mapi_ms_provider_logon (provider,
+                                 support,
+                                 mapi_profile_get_name (request->session->profile),
+                                 request->inner_id,
+                                 request->flags,
+                                 NULL,
+                                 &request->logon->spool_security,
+                                 &request->logon->ms_logon,
+                                 request->cancellable,
+                                 error);
+}
+
+static MapiMsgStore *
+call_spooler_logon (StoreLogon     *request,
+                    MapiMsProvider *provider,
+                    MapiSupport    *support,
+                    GError        **error)
+{
+  g_autoptr (GBytes) security =
+      find_spool_security (request->session, &request->logon->provider->uid);
+
+  return mapi_ms_provider_spooler_logon (provider,
+                                         support,
+                                         mapi_profile_get_name (request->session->profile),
+                                         request->inner_id,
+                                         request->flags,
+                                         NULL,
+                                         security,
+                                         &request->logon->ms_logon,
+                                         request->cancellable,
+                                         error);
+}
+
+/* A provider that knows no SpoolerLogon is logged on to as by a client. */
+static MapiMsgStore *
 call_store_logon (StoreLogon *request, MapiMsProvider *ms_provider, GError **error)
 {
   const MapiSessionProvider *provider = request->logon->provider;
-  const char                *profile = mapi_profile_get_name (request->session->profile);
   g_autoptr (MapiSupportObject) object = mapi_support_object_new (request->session, request->logon);
   g_autoptr (MapiSupport) support =
       mapi_session_filter_support (request->session, request->logon, MAPI_SUPPORT (object));
-  g_autoptr (GBytes) security = NULL;
-  gboolean as_spooler =
-      request->logon->is_spooler && MAPI_MS_PROVIDER_GET_IFACE (ms_provider)->spooler_logon != NULL;
-  MapiMsgStore *store;
+  g_autoptr (GError) local = NULL;
+  MapiMsgStore *store = NULL;
+  const char   *call = "Logon";
 
-  if (as_spooler)
+  if (request->logon->is_spooler)
     {
-      security = find_spool_security (request->session, &provider->uid);
-      store = mapi_ms_provider_spooler_logon (ms_provider,
-                                              support,
-                                              profile,
-                                              request->inner_id,
-                                              request->flags,
-                                              NULL,
-                                              security,
-                                              &request->logon->ms_logon,
-                                              request->cancellable,
-                                              error);
+      call = "SpoolerLogon";
+      store = call_spooler_logon (request, ms_provider, support, &local);
     }
-  else
-    store = mapi_ms_provider_logon (ms_provider,
-                                    support,
-                                    profile,
-                                    request->inner_id,
-                                    request->flags,
-                                    NULL,
-                                    &request->logon->spool_security,
-                                    &request->logon->ms_logon,
-                                    request->cancellable,
-                                    error);
+  if (!request->logon->is_spooler || g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+    {
+      g_clear_error (&local);
+      call = "Logon";
+      store = call_logon (request, ms_provider, support, &local);
+    }
   if (store == NULL)
-    mapi_session_prefix_error (provider, as_spooler ? "SpoolerLogon" : "Logon", error);
-
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      mapi_session_prefix_error (provider, call, error);
+    }
   return store;
 }
 

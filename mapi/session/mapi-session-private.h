@@ -78,6 +78,7 @@ struct _MapiSession
   GHashTable        *connections;
   MapiInteraction   *interaction;
   MapiSupportFilter *filter;
+  MapiWrapper       *wrapper;
   guint32            last_connection;
   gint32             last_row_id;
 };

@@ -5,6 +5,7 @@
 #include "mapi-flags.h"
 #include "mapi-provider-module-private.h"
 #include "mapi-session-private.h"
+#include "mapi-wrapped-private.h"
 
 /* The providers of a session's profile, and their modules. */
 
@@ -189,18 +190,42 @@ open_module (MapiSession *self, const MapiSessionProvider *provider, GError **er
   return module;
 }
 
+static MapiWrapper *
+ref_wrapper (MapiSession *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->wrapper != NULL ? g_object_ref (self->wrapper) : NULL;
+}
+
+/* What the session takes for the provider. Takes over @loaded, NULL with @error set. */
+static gpointer
+finish_load (MapiSession               *self,
+             const MapiSessionProvider *provider,
+             gpointer                   loaded,
+             GType                      type,
+             GError                   **error)
+{
+  g_autoptr (MapiWrapper) wrapper = ref_wrapper (self);
+  g_autoptr (GObject) inner = loaded;
+
+  if (inner == NULL)
+    {
+      g_prefix_error (error, "service '%s': ", provider->service_name);
+      return NULL;
+    }
+  return wrapper != NULL ? mapi_wrapper_wrap_as (wrapper, inner, type) : g_steal_pointer (&inner);
+}
+
 MapiMsProvider *
 mapi_session_load_ms_provider (MapiSession               *self,
                                const MapiSessionProvider *provider,
                                GError                   **error)
 {
   g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  MapiMsProvider *answer =
-      module != NULL ? mapi_provider_module_get_ms_provider (module, error) : NULL;
+  gpointer loaded = module != NULL ? mapi_provider_module_get_ms_provider (module, error) : NULL;
 
-  if (answer == NULL)
-    g_prefix_error (error, "service '%s': ", provider->service_name);
-  return answer;
+  return finish_load (self, provider, loaded, MAPI_TYPE_MS_PROVIDER, error);
 }
 
 MapiAbProvider *
@@ -209,12 +234,9 @@ mapi_session_load_ab_provider (MapiSession               *self,
                                GError                   **error)
 {
   g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  MapiAbProvider *answer =
-      module != NULL ? mapi_provider_module_get_ab_provider (module, error) : NULL;
+  gpointer loaded = module != NULL ? mapi_provider_module_get_ab_provider (module, error) : NULL;
 
-  if (answer == NULL)
-    g_prefix_error (error, "service '%s': ", provider->service_name);
-  return answer;
+  return finish_load (self, provider, loaded, MAPI_TYPE_AB_PROVIDER, error);
 }
 
 MapiXpProvider *
@@ -223,12 +245,34 @@ mapi_session_load_xp_provider (MapiSession               *self,
                                GError                   **error)
 {
   g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  MapiXpProvider *answer =
-      module != NULL ? mapi_provider_module_get_xp_provider (module, error) : NULL;
+  gpointer loaded = module != NULL ? mapi_provider_module_get_xp_provider (module, error) : NULL;
 
-  if (answer == NULL)
-    g_prefix_error (error, "service '%s': ", provider->service_name);
-  return answer;
+  return finish_load (self, provider, loaded, MAPI_TYPE_XP_PROVIDER, error);
+}
+
+/**
+ * mapi_session_set_wrapper:
+ * @self: a #MapiSession
+ * @wrapper: (nullable): what is to stand before providers, or %NULL for nothing
+ *
+ * Puts a wrapper before each provider that the session logs on to from now on, and before the
+ * support object that the provider is given: for whoever wants to see what the two say to each
+ * other, or to disturb it.
+ *
+ * Since: 1.0
+ */
+void
+mapi_session_set_wrapper (MapiSession *self, MapiWrapper *wrapper)
+{
+  g_autoptr (MapiWrapper) old = NULL;
+
+  g_return_if_fail (MAPI_IS_SESSION (self));
+  g_return_if_fail (wrapper == NULL || MAPI_IS_WRAPPER (wrapper));
+
+  g_mutex_lock (&self->lock);
+  old = g_steal_pointer (&self->wrapper);
+  self->wrapper = wrapper != NULL ? g_object_ref (wrapper) : NULL;
+  g_mutex_unlock (&self->lock);
 }
 
 /**

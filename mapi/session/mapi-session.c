@@ -43,6 +43,7 @@ mapi_session_finalize (GObject *object)
   g_clear_pointer (&self->connections, g_hash_table_unref);
   g_clear_object (&self->interaction);
   g_clear_object (&self->filter);
+  g_clear_object (&self->wrapper);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (mapi_session_parent_class)->finalize (object);

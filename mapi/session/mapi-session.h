@@ -8,6 +8,7 @@
 #include "mapi-profile.h"
 #include "mapi-spooler-link.h"
 #include "mapi-support-filter.h"
+#include "mapi-wrapper.h"
 #include "mapi-xp-logon.h"
 
 G_BEGIN_DECLS
@@ -99,6 +100,8 @@ GBytes *mapi_session_query_identity (MapiSession *self, GError **error);
 /* For tools. */
 MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_support_filter (MapiSession *self, MapiSupportFilter *filter);
+MAPI_AVAILABLE_IN_1_0
+void mapi_session_set_wrapper (MapiSession *self, MapiWrapper *wrapper);
 
 /* For the spooler. */
 MAPI_AVAILABLE_IN_1_0

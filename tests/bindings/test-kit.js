@@ -38,6 +38,14 @@ const Sink = GObject.registerClass({
     }
 });
 
+const Refuser = GObject.registerClass(class Refuser extends Mapi.Wrapper {
+    vfunc_enter(call) {
+        if (call.get_method() === 'SetProps')
+            call.skip();
+        return true;
+    }
+});
+
 run({
     'a table and its notifications': () => {
         const data = Mapi.TableData.new(Mapi.TBLTYPE_DYNAMIC, Mapi.PR_ROWID, null);
@@ -64,6 +72,15 @@ run({
         const opened = message.open_attach(0, null, 0, null);
         const reader = opened.open_property(Mapi.PR_ATTACH_DATA_BIN, null, 0, 0, null);
         equal(text(reader.read(100, null)), 'data');
+    },
+    'a wrapper': () => {
+        const inner = Mapi.MemoryMessage.new();
+        const wrapper = new Refuser();
+        const message = wrapper.wrap(inner);
+
+        message.set_props(row(1, 'a'), null);
+        equal(inner.get_list().contains(Mapi.PR_SUBJECT), false);
+        equal(wrapper.unwrap(message), inner);
     },
     'a status object': () => {
         const status = Mapi.StatusData.new(Mapi.PropList.new_empty());

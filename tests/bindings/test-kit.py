@@ -115,6 +115,33 @@ class Kit(unittest.TestCase):
             status.flush_queues(None, Mapi.FLUSH_UPLOAD, None)
         self.assertTrue(caught.exception.matches(Mapi.error_quark(), Mapi.Error.BUSY))
 
+    def test_wrapper(self):
+        class Refuser(Mapi.Wrapper):
+            calls = []
+
+            def do_enter(self, call):
+                self.calls.append((call.get_interface_name(), call.get_method()))
+                if call.get_method() == 'SaveChanges':
+                    raise GLib.Error.new_literal(Mapi.error_quark(), 'full', Mapi.Error.NOT_ENOUGH_DISK)
+                return True
+
+            def do_filter(self, shown):
+                return shown.without(Mapi.PropTagArray.new([Mapi.PR_COMMENT]))
+
+        wrapper = Refuser()
+        inner = Mapi.MemoryMessage.new()
+        message = wrapper.wrap(inner)
+        message.set_props(props(PR_SUBJECT='x', PR_COMMENT='y'), None)
+        shown, _ = message.get_props(None, 0, None)
+        self.assertEqual(shown.get_string(Mapi.PR_SUBJECT), 'x')
+        self.assertFalse(shown.contains(Mapi.PR_COMMENT))
+        with self.assertRaises(GLib.Error) as caught:
+            message.save_changes(0, None)
+        self.assertTrue(caught.exception.matches(Mapi.error_quark(), Mapi.Error.NOT_ENOUGH_DISK))
+        self.assertEqual(wrapper.calls, [('MapiProp', 'SetProps'), ('MapiProp', 'GetProps'),
+                                         ('MapiProp', 'SaveChanges')])
+        self.assertIs(wrapper.unwrap(message), inner)
+
     def test_derived(self):
         class Section(Mapi.PropData):
             pass
