@@ -293,12 +293,12 @@ mapi_spooler_start (MapiSpooler *self, GCancellable *cancellable, GError **error
 {
   g_return_val_if_fail (MAPI_IS_SPOOLER_ENGINE (self), FALSE);
 
-  if (self->running || self->schedule != NULL)
+  if (g_atomic_int_get (&self->running) || self->schedule != NULL)
     {
       g_set_error_literal (error,
                            MAPI_ERROR,
                            MAPI_E_BUSY,
-                           self->running ? "spooler: it is at work already"
+                           g_atomic_int_get (&self->running) ? "spooler: it is at work already"
                                          : "spooler: a transport of its last run still blocks");
       return FALSE;
     }
@@ -311,7 +311,7 @@ mapi_spooler_start (MapiSpooler *self, GCancellable *cancellable, GError **error
       return FALSE;
     }
 
-  self->running = TRUE;
+  g_atomic_int_set (&self->running, TRUE);
   mapi_spooler_status_update (self);
   return TRUE;
 }
@@ -339,11 +339,11 @@ mapi_spooler_stop (MapiSpooler *self, GError **error)
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_ENGINE (self), FALSE);
 
-  if (!self->running)
+  if (!g_atomic_int_get (&self->running))
     return TRUE;
 
   ended = mapi_spooler_run_stop (self);
-  self->running = FALSE;
+  g_atomic_int_set (&self->running, FALSE);
   mapi_spooler_status_update (self);
 
   if (ended)

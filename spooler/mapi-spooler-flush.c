@@ -163,7 +163,7 @@ start_flush (MapiSpooler *self, guint32 flags, GError **error)
   gboolean started = FALSE;
 
   g_mutex_lock (&self->flush_lock);
-  if (!self->running)
+  if (!g_atomic_int_get (&self->running))
     g_set_error_literal (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "spooler: it is not at work");
   else if (self->flush_running)
     g_set_error_literal (

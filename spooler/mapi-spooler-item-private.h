@@ -37,8 +37,8 @@ struct _MapiSpoolerPart
   guint16 n_attempts;
   guint16 n_restarts;
   guint8  state;
-  guint8  deferred : 1; /* the next turn is BEGIN_DEFERRED */
-  guint8  again : 1;    /* another part found recipients for this one meanwhile */
+  guint8  deferred; /* the next turn is BEGIN_DEFERRED */
+  guint8  again;    /* another part found recipients for this one meanwhile */
 };
 
 /* One message of an outgoing queue: all that is kept of it in memory. */

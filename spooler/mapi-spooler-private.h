@@ -25,7 +25,7 @@ struct _MapiSpooler
   guint              cancel_grace;
 
   /* the run */
-  gboolean             running;
+  gint                 running; /* atomic: threads of lanes and hosts ask */
   MapiSpoolerLock     *lock_file;
   GMainContext        *context; /* the engine's thread */
   GMainLoop           *loop;

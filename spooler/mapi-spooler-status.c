@@ -10,7 +10,7 @@
 static guint32
 get_code (MapiSpooler *self)
 {
-  if (!self->running)
+  if (!g_atomic_int_get (&self->running))
     return MAPI_STATUS_OFFLINE;
   return MAPI_STATUS_AVAILABLE | MAPI_STATUS_INBOUND_ENABLED | MAPI_STATUS_OUTBOUND_ENABLED |
          (mapi_spooler_get_n_active (self) > 0 ? MAPI_STATUS_OUTBOUND_ACTIVE : 0) |
@@ -34,7 +34,7 @@ describe (MapiSpooler *self)
 {
   guint n_down;
 
-  if (!self->running)
+  if (!g_atomic_int_get (&self->running))
     return g_strdup ("not at work");
 
   n_down = count_down (self);
@@ -105,7 +105,7 @@ on_validate_state (MapiStatusData *status, guint flags, GCancellable *cancellabl
 {
   MapiSpooler *self = data;
 
-  for (guint i = 0; self->running && i < self->transports->len; i++)
+  for (guint i = 0; g_atomic_int_get (&self->running) && i < self->transports->len; i++)
     {
       MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
 
