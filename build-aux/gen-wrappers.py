@@ -25,6 +25,10 @@ LEAVE = {'gboolean': 'boolean', 'guint32': 'number', 'MapiPropList *': 'props',
 # Objects that go through as they are.
 PASSED = ('MapiProfSect *', 'MapiProgress *')
 
+# Arguments that can be looked at, beside those that are wrapped: objects, and values as they are.
+SHOWN = {'GObject *': 'GObject', 'MapiPreprocessor *': 'GObject', 'MapiAdviseSink *': 'GObject',
+         'GBytes *': 'GBytes', 'MapiPropList *': 'MapiPropList', 'MapiRowSet *': 'MapiRowSet'}
+
 # What frees an answer that is not handed out.
 DESTROY = {'GBytes *': 'g_bytes_unref', 'MapiUid *': 'mapi_uid_free', 'char *': 'g_free'}
 
@@ -48,6 +52,11 @@ class Parameter(NamedTuple):
     @property
     def object_type(self):
         return kind_of(self.type)
+
+    @property
+    def shown_type(self):
+        """As what the argument can be looked at."""
+        return 'GObject' if self.object_type else SHOWN.get(self.type)
 
     @property
     def is_object_out(self):
@@ -143,17 +152,17 @@ def leave(kind, slot):
 def forwarder(interface, slot):
     """The slot that passes the call on."""
     kind, prefix = interface.name, interface.snake
-    objects = [p for p in slot.parameters if p.object_type]
+    shown = [p for p in slot.parameters if p.shown_type]
     parameters = ', '.join([f'Mapi{kind} *self'] + [f'{p.type} {p.name}' for p in slot.parameters])
     arguments = ', '.join(['mapi_call_inner (call)']
                           + [argument(kind, p) for p in slot.parameters])
-    names = ''.join(f'"{p.name}", ' for p in objects)
+    names = ''.join(f'{{ "{p.shown_type}", "{p.name}" }}, ' for p in shown)
     lines = ['static ' + slot.answer.rstrip(), f'{prefix}_{slot.name} ({parameters})', '{',
              f'  static const MapiMethod method = {{ "Mapi{kind}", "{slot.method}",'
-             f' {{ {names}NULL }} }};']
-    if objects:
-        lines.append(f'  gpointer objects[] = {{ {", ".join(p.name for p in objects)} }};')
-    given = 'objects' if objects else 'NULL'
+             f' {{ {names}{{ NULL }} }} }};']
+    if shown:
+        lines.append(f'  gpointer shown[] = {{ {", ".join(p.name for p in shown)} }};')
+    given = 'shown' if shown else 'NULL'
     lines += [f'  g_autoptr (MapiCall) call = mapi_call_begin (self, &method, {slot.flags}, {given});',
               f'  {slot.answer}{"" if slot.answer.endswith("*") else " "}answer = 0;', '',
               '  if (mapi_call_enter (call))',

@@ -89,7 +89,6 @@
 #include "mapi-rtf-text.h"
 #include "mapi-status-data.h"
 #include "mapi-subject.h"
-#include "mapi-support-proxy.h"
 #include "mapi-table-data.h"
 #include "mapi-tnef-stream.h"
 #include "mapi-transport.h"
@@ -109,6 +108,5 @@
 #include "mapi-setting-info.h"
 #include "mapi-spooler-link.h"
 #include "mapi-store-entry-id.h"
-#include "mapi-support-filter.h"
 
 #undef MAPI_INSIDE

@@ -2,7 +2,9 @@
 
 #include "config.h"
 
-#include "check-bench.h"
+#include "check-letter.h"
+#include "check-link.h"
+#include "check-transport.h"
 
 #include <glib/gstdio.h>
 
@@ -62,10 +64,28 @@ prepare (CheckBench *self, GError **error)
 {
   g_autofree char *said = NULL;
 
-  if (self->peer->prepare == NULL)
-    return TRUE;
-  said = check_peer_run (self->peer->prepare, self->home, NULL, error);
+  said = check_peer_run (self->peer, CHECK_PREPARE, self->home, NULL, error);
   return said != NULL;
+}
+
+static void
+watch (CheckBench *self)
+{
+  self->journal = check_journal_new ();
+  self->watch = check_watch_new (self->journal);
+  self->letters_watch = check_watch_new (self->journal);
+  self->link = check_link_new ();
+}
+
+static gboolean
+begin_session (CheckBench *self, GError **error)
+{
+  self->session = mapi_session_logon_profile (self->profile, 0, NULL, error);
+  if (self->session == NULL)
+    return FALSE;
+  mapi_session_set_wrapper (self->session, MAPI_WRAPPER (self->watch));
+  mapi_session_set_spooler (self->session, self->link);
+  return TRUE;
 }
 
 CheckBench *
@@ -79,15 +99,18 @@ check_bench_new (MapiServiceCatalog *catalog,
 
   self->peer = peer;
   self->context = g_main_context_new ();
+  self->cancellable = g_cancellable_new ();
   self->logons = g_ptr_array_new_with_free_func (g_object_unref);
+  self->letters = g_ptr_array_new_with_free_func ((GDestroyNotify) check_letter_free);
+  self->fetched = g_ptr_array_new_with_free_func (g_object_unref);
+  watch (self);
   g_main_context_push_thread_default (self->context);
   self->home = g_dir_make_tmp ("mapi-check-XXXXXX", error);
   if (self->home == NULL || !prepare (self, error) || !make_profile (self, catalog, error) ||
-      !add_service (self, service, error) || !find_provider (self, provider, error))
+      !add_service (self, service, error) || !find_provider (self, provider, error) ||
+      !begin_session (self, error))
     return NULL;
-
-  self->session = mapi_session_logon_profile (self->profile, 0, NULL, error);
-  return self->session != NULL ? g_steal_pointer (&self) : NULL;
+  return g_steal_pointer (&self);
 }
 
 static void
@@ -110,6 +133,8 @@ log_off (CheckBench *self)
   for (guint i = 0; i < self->logons->len; i++)
     mapi_xp_logon_transport_logoff (g_ptr_array_index (self->logons, i), 0, NULL, NULL);
   g_clear_pointer (&self->logons, g_ptr_array_unref);
+  g_clear_pointer (&self->letters, g_ptr_array_unref);
+  g_clear_pointer (&self->fetched, g_ptr_array_unref);
   g_clear_object (&self->store);
   if (self->session != NULL)
     mapi_session_logoff (self->session, 0, NULL, NULL);
@@ -128,6 +153,12 @@ check_bench_free (CheckBench *self)
       remove_tree (file);
     }
   g_free (self->home);
+  g_clear_object (&self->watch);
+  g_clear_object (&self->letters_watch);
+  g_clear_object (&self->link);
+  g_clear_object (&self->cancellable);
+  check_journal_free (self->journal);
+  g_free (self->address_type);
   g_main_context_pop_thread_default (self->context);
   g_main_context_unref (self->context);
   g_free (self->complaint);
@@ -182,17 +213,53 @@ check_skip (CheckBench *self, const char *format, ...)
   va_end (list);
 }
 
-MapiXpLogon *
-check_log_on (CheckBench *self, guint32 *flags)
+gboolean
+check_has_failed (CheckBench *self)
 {
-  g_autoptr (GError) error = NULL;
-  MapiXpLogon *logon =
-      mapi_session_logon_transport (self->session, &self->provider_uid, flags, NULL, NULL, &error);
+  return self->complaint != NULL;
+}
 
-  check_succeeds (self, error, "TransportLogon");
-  if (logon != NULL)
-    g_ptr_array_add (self->logons, logon);
-  return logon;
+guint
+check_count_calls (CheckBench *self, const char *method, gpointer object)
+{
+  return check_journal_count (self->journal, method, object);
+}
+
+const CheckCall *
+check_find_call (CheckBench *self, const char *method, gpointer object, guint index)
+{
+  return check_journal_find (self->journal, method, object, index);
+}
+
+void
+check_forget_calls (CheckBench *self)
+{
+  check_journal_forget (self->journal);
+}
+
+MapiMessage *
+check_bench_watch (CheckBench *self, MapiMessage *message)
+{
+  return MAPI_MESSAGE (mapi_wrapper_wrap (MAPI_WRAPPER (self->letters_watch), G_OBJECT (message)));
+}
+
+/* A transport that takes every type, or none, says nothing about addresses. */
+void
+check_bench_set_address_types (CheckBench *self, MapiAddressTypes *types)
+{
+  const char *const *names = mapi_address_types_get_types (types);
+
+  g_free (self->address_type);
+  self->address_type = g_strdup (names != NULL && names[0] != NULL ? names[0] : "SMTP");
+}
+
+char *
+check_bench_get_address (CheckBench *self, CheckFate fate)
+{
+  const char *address = self->peer->addresses[fate];
+
+  return address != NULL ? g_strdup (address)
+                         : g_strconcat (self->address_type, ":someone@check.invalid", NULL);
 }
 
 MapiMsgStore *
@@ -207,43 +274,50 @@ check_open_store (CheckBench *self)
 }
 
 /* What the provider cannot do, and the clause is about. */
-static const char *
+static char *
 find_lack (CheckBench *self, CheckNeeds needs)
 {
-  guint32      flags = MAPI_LOGON_NO_DIALOG;
-  MapiXpLogon *logon;
+  guint32               flags = MAPI_LOGON_NO_DIALOG;
+  MapiXpLogon          *logon;
+  MapiXpLogonInterface *iface;
+  char                 *lack = NULL;
 
-  if ((needs & (CHECK_NEEDS_SUBMIT | CHECK_NEEDS_RECEIVE)) == 0)
+  if ((needs & (CHECK_NEEDS_SUBMIT | CHECK_NEEDS_RECEIVE)) == 0 ||
+      (logon = check_log_on (self, &flags)) == NULL)
     return NULL;
-  logon = check_log_on (self, &flags);
-  if (logon == NULL)
-    return NULL;
-  if ((needs & CHECK_NEEDS_SUBMIT) != 0 && MAPI_XP_LOGON_GET_IFACE (logon)->submit_message == NULL)
-    return "the transport does not implement SubmitMessage";
-  if ((needs & CHECK_NEEDS_RECEIVE) != 0 && MAPI_XP_LOGON_GET_IFACE (logon)->start_message == NULL)
-    return "the transport does not implement StartMessage";
 
-  mapi_xp_logon_transport_logoff (logon, 0, NULL, NULL);
-  g_ptr_array_set_size (self->logons, 0);
-  return NULL;
+  iface = MAPI_XP_LOGON_GET_IFACE (logon);
+  if ((needs & CHECK_NEEDS_SUBMIT) != 0 && iface->submit_message == NULL)
+    lack = g_strdup ("the transport does not implement SubmitMessage");
+  else if ((needs & CHECK_NEEDS_RECEIVE) != 0 && iface->start_message == NULL)
+    lack = g_strdup ("the transport does not implement StartMessage");
+  check_log_off (self, logon);
+  check_forget_calls (self);
+  return lack;
+}
+
+static MapiCheckResult *
+judge (CheckBench *self, const MapiCheckClause *clause, const char *provider)
+{
+  if (self->complaint != NULL)
+    return mapi_check_result_new (clause, provider, MAPI_CHECK_FAILED, self->complaint);
+  if (self->skipped != NULL)
+    return mapi_check_result_new (clause, provider, MAPI_CHECK_SKIPPED, self->skipped);
+  if (self->n_asked == 0)
+    return mapi_check_result_new (clause, provider, MAPI_CHECK_FAILED, "it asked nothing");
+  return mapi_check_result_new (clause, provider, MAPI_CHECK_PASSED, NULL);
 }
 
 MapiCheckResult *
 check_bench_run (CheckBench *self, const MapiCheckClause *clause, const char *provider)
 {
-  const char *lack = check_peer_find_missing (self->peer, clause->needs);
-
-  if (lack == NULL)
-    lack = find_lack (self, clause->needs);
-  if (lack == NULL && self->complaint == NULL)
-    clause->run (self);
-
-  if (self->complaint != NULL)
-    return mapi_check_result_new (clause, provider, MAPI_CHECK_FAILED, self->complaint);
-  if (lack != NULL || self->skipped != NULL)
-    return mapi_check_result_new (
-        clause, provider, MAPI_CHECK_SKIPPED, lack != NULL ? lack : self->skipped);
-  if (self->n_asked == 0)
-    return mapi_check_result_new (clause, provider, MAPI_CHECK_FAILED, "it asked nothing");
-  return mapi_check_result_new (clause, provider, MAPI_CHECK_PASSED, NULL);
+  self->skipped = check_peer_find_missing (self->peer, clause->needs);
+  if (self->skipped == NULL)
+    self->skipped = find_lack (self, clause->needs);
+  if (self->skipped == NULL && self->complaint == NULL)
+    {
+      self->n_asked = 0;
+      clause->run (self);
+    }
+  return judge (self, clause, provider);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "check-peer.h"
+#include "check-watch.h"
 #include "mapi-check-result.h"
 
 G_BEGIN_DECLS
@@ -21,10 +22,20 @@ struct _CheckBench
   MapiUid          service_uid;
   MapiUid          provider_uid; /* in the profile */
   GMainContext    *context;      /* the thread's default */
+  GCancellable    *cancellable;  /* given to every call of the provider */
 
-  /* What the clause has opened. */
-  GPtrArray    *logons; /* of transports */
+  CheckJournal    *journal; /* what the provider has called */
+  CheckWatch      *watch;   /* of its support objects */
+  CheckWatch      *letters_watch;
+  MapiSpoolerLink *link;
+
+  /* What the clause has opened and made. */
   MapiMsgStore *store;
+  GPtrArray    *logons; /* of transports */
+  guint32       wants;  /* LOGON_SP_* of the last logon */
+  char         *address_type;
+  GPtrArray    *letters;
+  GPtrArray    *fetched;
 
   guint n_asked;
   char *complaint;
@@ -52,9 +63,21 @@ gboolean check_fails (CheckBench *self, const GError *error, MapiError code, con
 /* The provider cannot be asked this; return from the clause then. */
 void check_skip (CheckBench *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* Logs on to the transport as the spooler does. @flags: in and out, as of TransportLogon. The bench
- * owns the logon, and logs off at the end. NULL when that failed, which is a complaint. */
-MapiXpLogon *check_log_on (CheckBench *self, guint32 *flags);
+/* Whether the clause has failed already. */
+gboolean check_has_failed (CheckBench *self);
+
+/* What the provider called: of its support object, by MAPI's names, or of messages. */
+guint check_count_calls (CheckBench *self, const char *method, gpointer object);
+const CheckCall      *
+check_find_call (CheckBench *self, const char *method, gpointer object, guint index);
+void check_forget_calls (CheckBench *self);
+
+/* A message whose calls stand in the journal. */
+MapiMessage *check_bench_watch (CheckBench *self, MapiMessage *message);
+
+/* TYPE:ADDRESS of this fate; one is made up for CHECK_DELIVERED. */
+char *check_bench_get_address (CheckBench *self, CheckFate fate);
+void  check_bench_set_address_types (CheckBench *self, MapiAddressTypes *types);
 
 /* Opens the store, writable. The bench owns it. NULL when that failed, which is a complaint. */
 MapiMsgStore *check_open_store (CheckBench *self);

@@ -8,18 +8,42 @@ G_BEGIN_DECLS
 
 typedef struct _CheckBench CheckBench;
 
-/* What a clause needs beside a provider that can be logged on to. The runner skips it, with the
- * reason, where that is missing. */
+/* What becomes of a message to an address of the peer. */
 typedef enum
 {
-  CHECK_NEEDS_NOTHING = 0,
-  CHECK_NEEDS_SUBMIT = 1 << 0,  /* a transport that implements SubmitMessage */
-  CHECK_NEEDS_RECEIVE = 1 << 1, /* a transport that implements StartMessage */
-  CHECK_NEEDS_REFUSED = 1 << 2, /* peer: a recipient that will never be delivered to */
-  CHECK_NEEDS_LATER = 1 << 3,   /* peer: a recipient that cannot be delivered to now */
-  CHECK_NEEDS_ARRIVE = 1 << 4,  /* peer: a command by which mail arrives */
-  CHECK_NEEDS_SENT = 1 << 5,    /* peer: a command that shows what was sent */
-} CheckNeeds;
+  CHECK_DELIVERED,   /* it is sent; that is `Recipient` */
+  CHECK_REFUSED,     /* never: a report says so */
+  CHECK_LATER,       /* not now: MAPI_E_WAIT, or END_RESEND_LATER */
+  CHECK_BUSY,        /* MAPI_E_BUSY */
+  CHECK_DECLINED,    /* MAPI_E_NOT_ME */
+  CHECK_UNREACHABLE, /* MAPI_E_NETWORK_ERROR */
+  CHECK_RESTARTED,   /* END_RESEND_NOW */
+  CHECK_DEFERRED,    /* END_DONT_RESEND, until the command Release */
+  CHECK_CRITICAL,    /* a critical error, until the command Recover */
+  CHECK_ENDLESS,     /* sending goes on until it is cancelled */
+  CHECK_N_FATES
+} CheckFate;
+
+typedef enum
+{
+  CHECK_PREPARE, /* makes the world ready, before the session begins */
+  CHECK_ARRIVE,  /* the message on standard input arrives */
+  CHECK_SENT,    /* prints all messages that were sent */
+  CHECK_LINKS,   /* prints how many connections are open */
+  CHECK_RELEASE, /* deferred messages may go */
+  CHECK_RECOVER, /* what was critical is well again */
+  CHECK_N_COMMANDS
+} CheckCommand;
+
+/* What a clause needs beside a provider that can be logged on to: addresses and commands of the
+ * peer, and methods. The runner skips it, with the reason, where something is missing. */
+typedef guint32 CheckNeeds;
+
+#define CHECK_NEEDS_NOTHING 0
+#define CHECK_NEEDS_SUBMIT (1u << 0)  /* a transport that implements SubmitMessage */
+#define CHECK_NEEDS_RECEIVE (1u << 1) /* a transport that implements StartMessage */
+#define CHECK_NEEDS_COMMAND(command) (1u << (4 + (command)))
+#define CHECK_NEEDS_ADDRESS(fate) (1u << (16 + (fate)) | CHECK_NEEDS_SUBMIT)
 
 /*
  * A clause: one thing that every provider of a kind has to do. README.md tells how one is written.

@@ -4,6 +4,35 @@
 
 #include "check-peer.h"
 
+typedef struct
+{
+  const char *key;
+  const char *meaning;
+} Description;
+
+static const Description addresses[] = {
+  [CHECK_DELIVERED] = { "Recipient", "an address that mail can be sent to" },
+  [CHECK_REFUSED] = { "Refused", "an address that mail will never be delivered to" },
+  [CHECK_LATER] = { "Later", "an address that mail cannot be sent to now" },
+  [CHECK_BUSY] = { "Busy", "an address for which SubmitMessage says MAPI_E_BUSY" },
+  [CHECK_DECLINED] = { "Declined", "an address for which SubmitMessage says MAPI_E_NOT_ME" },
+  [CHECK_UNREACHABLE] = { "Unreachable",
+                          "an address for which SubmitMessage says MAPI_E_NETWORK_ERROR" },
+  [CHECK_RESTARTED] = { "Restarted", "an address for which EndMessage says END_RESEND_NOW" },
+  [CHECK_DEFERRED] = { "Deferred", "an address for which EndMessage says END_DONT_RESEND" },
+  [CHECK_CRITICAL] = { "Critical", "an address that brings about a critical error" },
+  [CHECK_ENDLESS] = { "Endless", "an address to which sending goes on until it is cancelled" },
+};
+
+static const Description commands[] = {
+  [CHECK_PREPARE] = { "Prepare", "a command that makes the world ready" },
+  [CHECK_ARRIVE] = { "Arrive", "a command by which the message on standard input arrives" },
+  [CHECK_SENT] = { "Sent", "a command that prints all messages that were sent" },
+  [CHECK_LINKS] = { "Links", "a command that prints how many connections are open" },
+  [CHECK_RELEASE] = { "Release", "a command by which deferred messages may go" },
+  [CHECK_RECOVER] = { "Recover", "a command by which what was critical is well again" },
+};
+
 CheckPeer *
 check_peer_new (void)
 {
@@ -17,63 +46,59 @@ void
 check_peer_free (CheckPeer *self)
 {
   g_hash_table_unref (self->settings);
-  g_free (self->recipient);
-  g_free (self->refused);
-  g_free (self->later);
-  g_free (self->prepare);
-  g_free (self->arrive);
-  g_free (self->sent);
+  for (guint i = 0; i < CHECK_N_FATES; i++)
+    g_free (self->addresses[i]);
+  for (guint i = 0; i < CHECK_N_COMMANDS; i++)
+    g_free (self->commands[i]);
   g_free (self);
 }
 
-static char **
-find_member (CheckPeer *self, const char *key)
+static gboolean
+set_in (const Description *table, guint n, char **values, const char *key, const char *value)
 {
-  const struct
-  {
-    const char *key;
-    char      **member;
-  } members[] = {
-    { "Recipient", &self->recipient }, { "Refused", &self->refused }, { "Later", &self->later },
-    { "Prepare", &self->prepare },     { "Arrive", &self->arrive },   { "Sent", &self->sent },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
-    if (g_ascii_strcasecmp (members[i].key, key) == 0)
-      return members[i].member;
-  return NULL;
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (table[i].key, key))
+      {
+        g_free (values[i]);
+        values[i] = g_strdup (value);
+        return TRUE;
+      }
+  return FALSE;
 }
 
 gboolean
 check_peer_set (CheckPeer *self, const char *key, const char *value, GError **error)
 {
-  char **member = find_member (self, key);
+  gboolean is_address = set_in (addresses, CHECK_N_FATES, self->addresses, key, value);
 
-  if (member == NULL)
+  if (is_address && strchr (value, ':') == NULL)
     {
-      g_set_error (error,
-                   MAPI_ERROR,
-                   MAPI_E_INVALID_PARAMETER,
-                   "a peer has no `%s`; it has Recipient, Refused, Later, Prepare, Arrive, Sent",
-                   key);
+      g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "`%s` is not TYPE:ADDRESS", value);
       return FALSE;
     }
-  g_free (*member);
-  *member = g_strdup (value);
-  return TRUE;
+  if (is_address || set_in (commands, CHECK_N_COMMANDS, self->commands, key, value))
+    return TRUE;
+
+  g_set_error (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "a peer has no `%s`", key);
+  return FALSE;
 }
 
-const char *
+static char *
+describe_missing (const Description *description)
+{
+  return g_strdup_printf ("the peer has no %s: %s", description->key, description->meaning);
+}
+
+/* An address that mail can be sent to is made up where there is none. */
+char *
 check_peer_find_missing (const CheckPeer *self, CheckNeeds needs)
 {
-  if ((needs & CHECK_NEEDS_REFUSED) != 0 && self->refused == NULL)
-    return "the peer has no Refused: a recipient that will never be delivered to";
-  if ((needs & CHECK_NEEDS_LATER) != 0 && self->later == NULL)
-    return "the peer has no Later: a recipient that cannot be delivered to now";
-  if ((needs & CHECK_NEEDS_ARRIVE) != 0 && self->arrive == NULL)
-    return "the peer has no Arrive: a command by which mail arrives";
-  if ((needs & CHECK_NEEDS_SENT) != 0 && self->sent == NULL)
-    return "the peer has no Sent: a command that prints what was sent";
+  for (guint i = CHECK_DELIVERED + 1; i < CHECK_N_FATES; i++)
+    if ((needs & CHECK_NEEDS_ADDRESS (i) & ~CHECK_NEEDS_SUBMIT) != 0 && self->addresses[i] == NULL)
+      return describe_missing (&addresses[i]);
+  for (guint i = 0; i < CHECK_N_COMMANDS; i++)
+    if ((needs & CHECK_NEEDS_COMMAND (i)) != 0 && self->commands[i] == NULL)
+      return describe_missing (&commands[i]);
   return NULL;
 }
 
@@ -87,22 +112,35 @@ check_peer_expand (const char *text, const char *home)
 }
 
 char *
-check_peer_run (const char *command, const char *home, const char *input, GError **error)
+check_peer_run (const CheckPeer *self,
+                CheckCommand     command,
+                const char      *home,
+                const char      *input,
+                GError         **error)
 {
-  g_autofree char *expanded = check_peer_expand (command, home);
   g_autoptr (GSubprocessLauncher) launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *output = NULL;
+  g_autoptr (GBytes) given = g_bytes_new (input, input != NULL ? strlen (input) : 0);
+  g_autoptr (GBytes) printed = NULL;
+  g_autofree char *expanded = NULL;
 
+  if (self->commands[command] == NULL)
+    return g_strdup ("");
+
+  expanded = check_peer_expand (self->commands[command], home);
   g_subprocess_launcher_set_cwd (launcher, home);
   process = g_subprocess_launcher_spawn (launcher, error, "/bin/sh", "-c", expanded, NULL);
-  if (process == NULL ||
-      !g_subprocess_communicate_utf8 (process, input, NULL, &output, NULL, error))
+  if (process == NULL || !g_subprocess_communicate (process, given, NULL, &printed, NULL, error))
     return NULL;
   if (g_subprocess_get_successful (process))
-    return g_steal_pointer (&output);
+    return g_strndup (g_bytes_get_data (printed, NULL), g_bytes_get_size (printed));
 
-  g_set_error (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "the peer's command failed: %s", expanded);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_CALL_FAILED,
+               "the peer's %s failed: %s",
+               commands[command].key,
+               expanded);
   return NULL;
 }

@@ -8,34 +8,34 @@ G_BEGIN_DECLS
 
 /*
  * The world behind the provider, as whoever runs the kit describes it: the settings of the service,
- * addresses, and commands. In settings and commands `@HOME@` stands for a fresh folder of the
- * clause, in which the commands run.
+ * addresses whose fate is known, and commands. In settings and commands `@HOME@` stands for a fresh
+ * folder of the clause, in which the commands run. The tables in check-peer.c tell what each is.
  */
 typedef struct
 {
   GHashTable *settings;
-  char       *recipient; /* TYPE:ADDRESS that mail can be delivered to */
-  char       *refused;   /* one that will never be */
-  char       *later;     /* one that cannot be now */
-  char       *prepare;   /* a command that makes the world ready */
-  char       *arrive;    /* a command by which the message on its standard input arrives */
-  char       *sent;      /* a command that prints all messages sent */
+  char       *addresses[CHECK_N_FATES]; /* TYPE:ADDRESS */
+  char       *commands[CHECK_N_COMMANDS];
 } CheckPeer;
 
 CheckPeer *check_peer_new (void);
 void       check_peer_free (CheckPeer *self);
 
-/* @key: `Recipient`, `Refused`, `Later`, `Prepare`, `Arrive` or `Sent`. */
+/* @key: the name of an address or a command. */
 gboolean check_peer_set (CheckPeer *self, const char *key, const char *value, GError **error);
 
 /* What of @needs the peer cannot give, in words; NULL when nothing is missing. */
-const char *check_peer_find_missing (const CheckPeer *self, CheckNeeds needs);
+char *check_peer_find_missing (const CheckPeer *self, CheckNeeds needs);
 
 /* Text with the folder put in. */
 char *check_peer_expand (const char *text, const char *home);
 
-/* Runs a command; answers what it printed. */
-char *check_peer_run (const char *command, const char *home, const char *input, GError **error);
+/* Runs a command; answers what it printed. Without that command there is nothing to do. */
+char *check_peer_run (const CheckPeer *self,
+                      CheckCommand     command,
+                      const char      *home,
+                      const char      *input,
+                      GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CheckPeer, check_peer_free)
 

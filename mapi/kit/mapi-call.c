@@ -17,9 +17,9 @@ struct _MapiCall
 {
   MapiWrapped      *wrapped;
   const MapiMethod *method;
-  guint32          *flags;   /* NULL for a method without, and when the call is over */
-  gpointer         *objects; /* those that the method names; NULL when the call is over */
-  GPtrArray        *own;     /* what was made for the arguments */
+  guint32          *flags;     /* NULL for a method without, and when the call is over */
+  gpointer         *arguments; /* those that the method names; NULL when the call is over */
+  GPtrArray        *own;       /* what was made for the arguments */
   gboolean          skipped;
   GError           *error;
 };
@@ -27,14 +27,14 @@ struct _MapiCall
 G_DEFINE_BOXED_TYPE (MapiCall, mapi_call, mapi_call_ref, mapi_call_unref)
 
 MapiCall *
-mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *objects)
+mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *arguments)
 {
   MapiCall *self = g_atomic_rc_box_new0 (MapiCall);
 
   self->wrapped = g_object_ref (wrapped);
   self->method = method;
   self->flags = flags;
-  self->objects = objects;
+  self->arguments = arguments;
   return self;
 }
 
@@ -132,6 +132,17 @@ mapi_call_get_object (MapiCall *self)
   return self->wrapped->inner;
 }
 
+static gpointer
+find_argument (MapiCall *self, const char *type, const char *name)
+{
+  const MapiArgument *argument = self->method->arguments;
+
+  for (guint i = 0; self->arguments != NULL && argument[i].name != NULL; i++)
+    if (g_str_equal (argument[i].name, name) && g_str_equal (argument[i].type, type))
+      return self->arguments[i];
+  return NULL;
+}
+
 /**
  * mapi_call_get_argument:
  * @self: a call
@@ -148,13 +159,81 @@ GObject *
 mapi_call_get_argument (MapiCall *self, const char *name)
 {
   g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
 
-  for (guint i = 0; self->objects != NULL && self->method->objects[i] != NULL; i++)
-    {
-      if (g_str_equal (self->method->objects[i], name))
-        return self->objects[i];
-    }
-  return NULL;
+  return find_argument (self, "GObject", name);
+}
+
+/**
+ * mapi_call_get_bytes:
+ * @self: a call
+ * @name: the name of a parameter, such as "entry_id"
+ *
+ * Looks at an argument that is a #GBytes.
+ *
+ * Returns: (transfer full) (nullable): the argument; %NULL when the method has none of this name,
+ *   when %NULL was given, and when the call is over
+ *
+ * Since: 1.0
+ */
+GBytes *
+mapi_call_get_bytes (MapiCall *self, const char *name)
+{
+  GBytes *argument;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  argument = find_argument (self, "GBytes", name);
+  return argument != NULL ? g_bytes_ref (argument) : NULL;
+}
+
+/**
+ * mapi_call_get_props:
+ * @self: a call
+ * @name: the name of a parameter, such as "props"
+ *
+ * Looks at an argument that is a #MapiPropList.
+ *
+ * Returns: (transfer full) (nullable): the argument; %NULL when the method has none of this name,
+ *   when %NULL was given, and when the call is over
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_call_get_props (MapiCall *self, const char *name)
+{
+  MapiPropList *argument;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  argument = find_argument (self, "MapiPropList", name);
+  return argument != NULL ? mapi_prop_list_ref (argument) : NULL;
+}
+
+/**
+ * mapi_call_get_rows:
+ * @self: a call
+ * @name: the name of a parameter, such as "recipients"
+ *
+ * Looks at an argument that is a #MapiRowSet.
+ *
+ * Returns: (transfer full) (nullable): the argument; %NULL when the method has none of this name,
+ *   when %NULL was given, and when the call is over
+ *
+ * Since: 1.0
+ */
+MapiRowSet *
+mapi_call_get_rows (MapiCall *self, const char *name)
+{
+  MapiRowSet *argument;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  argument = find_argument (self, "MapiRowSet", name);
+  return argument != NULL ? mapi_row_set_ref (argument) : NULL;
 }
 
 /**
@@ -284,7 +363,7 @@ leave (MapiCall *self, gboolean answered, GError **error)
   else
     mapi_wrapper_leave (self->wrapped->wrapper, self, NULL);
   self->flags = NULL;
-  self->objects = NULL;
+  self->arguments = NULL;
   if (self->error != NULL)
     g_propagate_error (error, g_error_copy (self->error));
   return succeeded;

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "mapi-version-macros.h"
+#include "mapi-row-set.h"
 
 #include <glib-object.h>
 
@@ -26,6 +26,12 @@ MAPI_AVAILABLE_IN_1_0
 GObject *mapi_call_get_object (MapiCall *self);
 MAPI_AVAILABLE_IN_1_0
 GObject *mapi_call_get_argument (MapiCall *self, const char *name);
+MAPI_AVAILABLE_IN_1_0
+GBytes *mapi_call_get_bytes (MapiCall *self, const char *name);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_call_get_props (MapiCall *self, const char *name);
+MAPI_AVAILABLE_IN_1_0
+MapiRowSet *mapi_call_get_rows (MapiCall *self, const char *name);
 MAPI_AVAILABLE_IN_1_0
 guint32 mapi_call_get_flags (MapiCall *self);
 MAPI_AVAILABLE_IN_1_0

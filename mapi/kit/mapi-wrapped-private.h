@@ -39,17 +39,24 @@ GObject *mapi_wrapper_wrap_as (MapiWrapper *self, GObject *object, GType wanted)
 
 void mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped);
 
+/* An argument that can be looked at. */
+typedef struct
+{
+  const char *type; /* `MapiRowSet`, or `GObject` for all objects */
+  const char *name;
+} MapiArgument;
+
 /* What the calls of one method have in common. */
 typedef struct
 {
-  const char *interface_name;
-  const char *method;
-  const char *objects[4]; /* the names of arguments that are objects; NULL at the end */
+  const char  *interface_name;
+  const char  *method;
+  MapiArgument arguments[8]; /* one without a name at the end */
 } MapiMethod;
 
-/* @flags and @objects live as long as the call is under way. */
+/* @flags and @arguments live as long as the call is under way. */
 MapiCall *
-mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *objects);
+mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *arguments);
 
 /* Whether the call is to be passed on. */
 gboolean mapi_call_enter (MapiCall *self);

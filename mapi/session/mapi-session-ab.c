@@ -61,17 +61,15 @@ call_logon (MapiSession *self, MapiSessionLogon *logon, GCancellable *cancellabl
       mapi_profile_check_service (self->profile, &logon->provider->service_uid, error)
           ? mapi_session_load_ab_provider (self, logon->provider, error)
           : NULL;
-  g_autoptr (MapiSupportObject) object = NULL;
-  g_autoptr (MapiSupport) support = NULL;
+  g_autoptr (MapiSupportObject) support = NULL;
 
   if (provider == NULL)
     return FALSE;
 
-  object = mapi_support_object_new (self, logon);
-  support = mapi_session_filter_support (self, logon, MAPI_SUPPORT (object));
+  support = mapi_support_object_new (self, logon);
   g_private_set (&in_logon, self);
   logon->ab_logon = mapi_ab_provider_logon (provider,
-                                            support,
+                                            MAPI_SUPPORT (support),
                                             mapi_profile_get_name (self->profile),
                                             MAPI_AB_NO_DIALOG,
                                             NULL,

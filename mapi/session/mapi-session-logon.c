@@ -187,47 +187,6 @@ mapi_session_note_failure (MapiSession               *self,
   g_propagate_error (error, failure);
 }
 
-/**
- * mapi_session_set_support_filter:
- * @self: a #MapiSession
- * @filter: (nullable): who chooses, or %NULL for nobody
- *
- * For tools that look at what providers do: has @filter choose what providers get as their support
- * object from now on.
- *
- * Since: 1.0
- */
-void
-mapi_session_set_support_filter (MapiSession *self, MapiSupportFilter *filter)
-{
-  g_autoptr (GMutexLocker) locker = NULL;
-
-  g_return_if_fail (MAPI_IS_SESSION (self));
-  g_return_if_fail (filter == NULL || MAPI_IS_SUPPORT_FILTER (filter));
-
-  locker = g_mutex_locker_new (&self->lock);
-  g_set_object (&self->filter, filter);
-}
-
-static MapiSupportFilter *
-ref_filter (MapiSession *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  return self->filter != NULL ? g_object_ref (self->filter) : NULL;
-}
-
-/* What the provider gets in the place of @support. */
-MapiSupport *
-mapi_session_filter_support (MapiSession *self, MapiSessionLogon *logon, MapiSupport *support)
-{
-  g_autoptr (MapiSupportFilter) filter = ref_filter (self);
-
-  return filter != NULL
-             ? mapi_support_filter_filter_support (filter, support, &logon->provider->uid)
-             : g_object_ref (support);
-}
-
 typedef struct
 {
   MapiSession      *session;
@@ -294,9 +253,8 @@ static MapiMsgStore *
 call_store_logon (StoreLogon *request, MapiMsProvider *ms_provider, GError **error)
 {
   const MapiSessionProvider *provider = request->logon->provider;
-  g_autoptr (MapiSupportObject) object = mapi_support_object_new (request->session, request->logon);
-  g_autoptr (MapiSupport) support =
-      mapi_session_filter_support (request->session, request->logon, MAPI_SUPPORT (object));
+  g_autoptr (MapiSupportObject) support =
+      mapi_support_object_new (request->session, request->logon);
   g_autoptr (GError) local = NULL;
   MapiMsgStore *store = NULL;
   const char   *call = "Logon";
@@ -304,13 +262,13 @@ call_store_logon (StoreLogon *request, MapiMsProvider *ms_provider, GError **err
   if (request->logon->is_spooler)
     {
       call = "SpoolerLogon";
-      store = call_spooler_logon (request, ms_provider, support, &local);
+      store = call_spooler_logon (request, ms_provider, MAPI_SUPPORT (support), &local);
     }
   if (!request->logon->is_spooler || g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
     {
       g_clear_error (&local);
       call = "Logon";
-      store = call_logon (request, ms_provider, support, &local);
+      store = call_logon (request, ms_provider, MAPI_SUPPORT (support), &local);
     }
   if (store == NULL)
     {
@@ -415,7 +373,6 @@ log_on_to_transport (MapiSession      *self,
 {
   g_autoptr (MapiXpProvider) xp_provider = NULL;
   g_autoptr (MapiXpLogon) transport = NULL;
-  g_autoptr (MapiSupport) given = NULL;
 
   if (!mapi_profile_check_service (self->profile, &logon->provider->service_uid, error))
     return NULL;
@@ -423,9 +380,8 @@ log_on_to_transport (MapiSession      *self,
   if (xp_provider == NULL)
     return NULL;
 
-  given = mapi_session_filter_support (self, logon, support);
   transport = mapi_xp_provider_transport_logon (
-      xp_provider, given, mapi_profile_get_name (self->profile), flags, cancellable, error);
+      xp_provider, support, mapi_profile_get_name (self->profile), flags, cancellable, error);
   if (transport == NULL)
     {
       mapi_session_prefix_error (logon->provider, "TransportLogon", error);

@@ -69,18 +69,17 @@ struct _MapiSession
   GWeakRef       spooler;
 
   /* Guards what follows; never held while a provider is called. */
-  GMutex             lock;
-  guint              n_users;
-  gboolean           closed;
-  GPtrArray         *logons;
-  GArray            *routes;
-  GArray            *uses;
-  GHashTable        *connections;
-  MapiInteraction   *interaction;
-  MapiSupportFilter *filter;
-  MapiWrapper       *wrapper;
-  guint32            last_connection;
-  gint32             last_row_id;
+  GMutex           lock;
+  guint            n_users;
+  gboolean         closed;
+  GPtrArray       *logons;
+  GArray          *routes;
+  GArray          *uses;
+  GHashTable      *connections;
+  MapiInteraction *interaction;
+  MapiWrapper     *wrapper;
+  guint32          last_connection;
+  gint32           last_row_id;
 };
 
 gboolean mapi_session_check_open (MapiSession *self, GError **error);
@@ -169,8 +168,6 @@ MapiSessionLogon *mapi_session_find_ab_logon (MapiSession *self, GBytes *entry_i
 MapiInteraction *mapi_session_ref_interaction (MapiSession *self, const char *call, GError **error);
 
 MapiSpoolerLink *mapi_session_ref_spooler (MapiSession *self);
-MapiSupport *
-mapi_session_filter_support (MapiSession *self, MapiSessionLogon *logon, MapiSupport *support);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSessionProvider, mapi_session_provider_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSessionLogon, mapi_session_logon_unref)

@@ -42,7 +42,6 @@ mapi_session_finalize (GObject *object)
   g_array_unref (self->uses);
   g_clear_pointer (&self->connections, g_hash_table_unref);
   g_clear_object (&self->interaction);
-  g_clear_object (&self->filter);
   g_clear_object (&self->wrapper);
   g_mutex_clear (&self->lock);
 
@@ -243,7 +242,6 @@ mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable
       mapi_session_release_providers (self);
       mapi_table_data_delete_all (self->status);
       mapi_session_set_interaction (self, NULL);
-      mapi_session_set_support_filter (self, NULL);
     }
 
   return TRUE;

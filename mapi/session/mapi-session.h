@@ -7,7 +7,6 @@
 #include "mapi-msg-store.h"
 #include "mapi-profile.h"
 #include "mapi-spooler-link.h"
-#include "mapi-support-filter.h"
 #include "mapi-wrapper.h"
 #include "mapi-xp-logon.h"
 
@@ -98,8 +97,6 @@ MAPI_AVAILABLE_IN_1_0
 GBytes *mapi_session_query_identity (MapiSession *self, GError **error);
 
 /* For tools. */
-MAPI_AVAILABLE_IN_1_0
-void mapi_session_set_support_filter (MapiSession *self, MapiSupportFilter *filter);
 MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_wrapper (MapiSession *self, MapiWrapper *wrapper);
 

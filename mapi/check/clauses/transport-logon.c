@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "check-bench.h"
+#include "check-transport.h"
 
 #define LOGON_ANSWERS (MAPI_LOGON_SP_IDLE | MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_RESOLVE)
 
