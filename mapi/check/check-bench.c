@@ -13,9 +13,9 @@ make_profile (CheckBench *self, MapiServiceCatalog *catalog, GError **error)
 {
   g_autofree char *config = g_build_filename (self->home, "config", NULL);
   g_autofree char *data = g_build_filename (self->home, "data", NULL);
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new_in (catalog, config, data);
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new_in (catalog, config, data);
 
-  self->profile = mapi_prof_admin_create_profile (admin, "check", error);
+  self->profile = mapi_profiles_create (admin, "check", error);
   return self->profile != NULL;
 }
 

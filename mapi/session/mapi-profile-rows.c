@@ -29,14 +29,41 @@ add_key (MapiPropListBuilder *builder,
     mapi_prop_list_builder_add_string (builder, tag, text);
 }
 
+/* Whether the profile chose the service for something. */
 static gboolean
-is_default_store (MapiKeyFile *file, const MapiUid *service_uid)
+is_chosen (MapiKeyFile *file, const char *key, const MapiUid *service_uid)
 {
   g_autofree char *uid = mapi_uid_to_string (service_uid);
-  g_autofree char *store =
-      g_key_file_get_string (file->keys, MAPI_GROUP_PROFILE, "DefaultStore", NULL);
+  g_autofree char *chosen = g_key_file_get_string (file->keys, MAPI_GROUP_PROFILE, key, NULL);
 
-  return g_strcmp0 (uid, store) == 0;
+  return g_strcmp0 (uid, chosen) == 0;
+}
+
+/* What the catalogue says about the service's entry point, whose name is PT_STRING8. */
+static void
+add_entry_point (MapiPropListBuilder *builder, MapiServiceInfo *service)
+{
+  const char        *dll_name = mapi_service_info_get_dll_name (service);
+  const char        *entry_name = mapi_service_info_get_entry_name (service);
+  const char *const *files = mapi_service_info_get_support_files (service);
+
+  if (dll_name != NULL)
+    mapi_prop_list_builder_add_string (builder, MAPI_PR_SERVICE_DLL_NAME, dll_name);
+  if (entry_name != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new (entry_name, strlen (entry_name));
+      g_autoptr (MapiPropValue) value =
+          mapi_prop_value_new_string8 (MAPI_PR_SERVICE_ENTRY_NAME, bytes);
+
+      mapi_prop_list_builder_add_value (builder, value);
+    }
+  if (*files != NULL)
+    {
+      g_autoptr (MapiPropValue) value =
+          mapi_prop_value_new_mv_string (MAPI_PR_SERVICE_SUPPORT_FILES, files);
+
+      mapi_prop_list_builder_add_value (builder, value);
+    }
 }
 
 static MapiPropList *
@@ -47,20 +74,23 @@ service_row (MapiProfile *self, MapiKeyFile *file, const MapiUid *uid)
   MapiServiceInfo *service = mapi_profile_service_info (self, file, group, NULL);
   guint32          flags = service != NULL ? mapi_service_info_get_resource_flags (service) : 0;
 
-  if (is_default_store (file, uid))
+  if (is_chosen (file, MAPI_KEY_DEFAULT_STORE, uid))
     flags |= MAPI_SERVICE_DEFAULT_STORE;
+  if (is_chosen (file, MAPI_KEY_PRIMARY_IDENTITY, uid))
+    flags |= MAPI_SERVICE_PRIMARY_IDENTITY;
   add_uid (builder, MAPI_PR_SERVICE_UID, uid);
   add_uid (builder, MAPI_PR_INSTANCE_KEY, uid);
   add_key (builder, MAPI_PR_SERVICE_NAME, file, group, "Service");
   add_key (builder, MAPI_PR_DISPLAY_NAME, file, group, "DisplayName");
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_FLAGS, (gint32) flags);
+  if (service != NULL)
+    add_entry_point (builder, service);
 
   return mapi_prop_list_builder_end (builder);
 }
 
 static MapiPropList *
-provider_row (
-    MapiProfile *self, MapiKeyFile *file, const MapiUid *uid, guint ordinal, GError **error)
+provider_row (MapiProfile *self, MapiKeyFile *file, const MapiUid *uid, GError **error)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autofree char *group = mapi_profile_group_of (MAPI_GROUP_PROVIDER, uid);
@@ -86,10 +116,14 @@ provider_row (
   add_uid (builder, MAPI_PR_SERVICE_UID, service_uid);
   add_key (builder, MAPI_PR_SERVICE_NAME, file, service_group, "Service");
   add_key (builder, MAPI_PR_DISPLAY_NAME, file, service_group, "DisplayName");
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_PROVIDER_ORDINAL, (gint32) ordinal);
-  computed = mapi_prop_list_builder_end (builder);
   declared =
       provider != NULL ? mapi_provider_info_get_props (provider) : mapi_prop_list_new_empty ();
+  if (is_chosen (file, MAPI_KEY_PRIMARY_IDENTITY, service_uid))
+    mapi_prop_list_builder_add_long (builder,
+                                     MAPI_PR_RESOURCE_FLAGS,
+                                     mapi_prop_list_get_long (declared, MAPI_PR_RESOURCE_FLAGS, 0) |
+                                         (gint32) MAPI_STATUS_PRIMARY_IDENTITY);
+  computed = mapi_prop_list_builder_end (builder);
 
   return mapi_prop_list_merge (declared, computed);
 }
@@ -121,8 +155,9 @@ service_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
  * @error: return location for a #GError
  *
  * Gets the services of the profile in its order, as rows of the message service table:
- * `PR_SERVICE_UID`, `PR_SERVICE_NAME`, `PR_DISPLAY_NAME`, `PR_RESOURCE_FLAGS`, `PR_INSTANCE_KEY`
- * (`IMsgServiceAdmin::GetMsgServiceTable`).
+ * `PR_SERVICE_UID`, `PR_SERVICE_NAME`, `PR_DISPLAY_NAME`, `PR_RESOURCE_FLAGS`, `PR_INSTANCE_KEY`,
+ * and as far as the catalogue says them `PR_SERVICE_DLL_NAME`, `PR_SERVICE_ENTRY_NAME` and
+ * `PR_SERVICE_SUPPORT_FILES` (`IMsgServiceAdmin::GetMsgServiceTable`).
  *
  * Returns: (transfer full): the rows
  *
@@ -177,6 +212,17 @@ compare_ranks (gconstpointer a, gconstpointer b, gpointer order)
   return rank_a < rank_b ? -1 : rank_a > rank_b;
 }
 
+static void
+set_ordinal (MapiPropList **row, guint ordinal)
+{
+  g_autoptr (MapiPropList) old = *row;
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_long (MAPI_PR_PROVIDER_ORDINAL, (gint32) ordinal);
+  g_autoptr (MapiPropList) added = mapi_prop_list_new_from_value (value);
+
+  *row = mapi_prop_list_merge (old, added);
+}
+
 static MapiRowSet *
 provider_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
 {
@@ -191,7 +237,7 @@ provider_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
 
   for (guint i = 0; i < mapi_uid_array_get_size (uids); i++)
     {
-      MapiPropList *row = provider_row (self, file, mapi_uid_array_get_uid (uids, i), i, error);
+      MapiPropList *row = provider_row (self, file, mapi_uid_array_get_uid (uids, i), error);
 
       if (row == NULL)
         return NULL;
@@ -199,6 +245,8 @@ provider_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
     }
   /* The sort of arrays keeps what is equal in its order. */
   g_ptr_array_sort_with_data (rows, compare_ranks, order);
+  for (guint i = 0; i < rows->len; i++)
+    set_ordinal ((MapiPropList **) &g_ptr_array_index (rows, i), i);
 
   return take_rows (rows);
 }
@@ -244,7 +292,7 @@ default_store (MapiProfile *self, MapiKeyFile *file, GError **error)
   g_autoptr (MapiRowSet) rows = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (!mapi_key_file_get_string (file, MAPI_GROUP_PROFILE, "DefaultStore", &text, error))
+  if (!mapi_key_file_get_string (file, MAPI_GROUP_PROFILE, MAPI_KEY_DEFAULT_STORE, &text, error))
     return NULL;
   if (text != NULL)
     {
@@ -253,7 +301,7 @@ default_store (MapiProfile *self, MapiKeyFile *file, GError **error)
       if (uid == NULL)
         mapi_key_file_set_error (file,
                                  MAPI_GROUP_PROFILE,
-                                 "DefaultStore",
+                                 MAPI_KEY_DEFAULT_STORE,
                                  MAPI_E_CORRUPT_DATA,
                                  error,
                                  "'%s' is no identifier",
@@ -346,7 +394,7 @@ edit_default_store (MapiProfile *self, MapiKeyFile *file, gpointer data, GError 
 
   if (!check_store_service (self, file, uid, error))
     return FALSE;
-  g_key_file_set_string (file->keys, MAPI_GROUP_PROFILE, "DefaultStore", text);
+  g_key_file_set_string (file->keys, MAPI_GROUP_PROFILE, MAPI_KEY_DEFAULT_STORE, text);
 
   return TRUE;
 }

@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "mapi-profile-private.h"
+#include "mapi-prop-tag.h"
+#include "mapi-prop-text-private.h"
 #include "mapi-secrets-private.h"
 
 /* The settings of a profile's services. */
@@ -362,4 +364,91 @@ mapi_profile_check_service (MapiProfile *self, const MapiUid *service_uid, GErro
   mapi_profile_unlock (self);
 
   return good;
+}
+
+/* The setting of the service that lies in @tag, of whatever string type. */
+static MapiSettingInfo *
+find_setting_by_tag (MapiServiceInfo *service, guint32 tag, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  for (guint i = 0; i < mapi_service_info_get_n_settings (service); i++)
+    {
+      MapiSettingInfo *setting = mapi_service_info_get_setting (service, i);
+
+      if (mapi_prop_tag_get_id (mapi_setting_info_get_tag (setting)) == mapi_prop_tag_get_id (tag))
+        return setting;
+    }
+
+  name = mapi_prop_tag_to_string (tag);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_INVALID_PARAMETER,
+               "service '%s' has no setting in the property %s",
+               mapi_service_info_get_name (service),
+               name);
+  return NULL;
+}
+
+typedef struct
+{
+  const MapiUid *service_uid;
+  MapiPropList  *props;
+} Settings;
+
+static gboolean
+put_prop (MapiProfile     *self,
+          MapiKeyFile     *file,
+          MapiServiceInfo *service,
+          const MapiUid   *service_uid,
+          MapiPropValue   *prop,
+          GError         **error)
+{
+  MapiSettingInfo *info = find_setting_by_tag (service, mapi_prop_value_get_tag (prop), error);
+  g_autofree char *text = NULL;
+  Setting          setting = { service_uid, NULL, NULL };
+
+  if (info == NULL)
+    return FALSE;
+
+  text = mapi_prop_text_write (prop);
+  setting.key = mapi_setting_info_get_key (info);
+  setting.value = text;
+  return edit_configure (self, file, &setting, error);
+}
+
+static gboolean
+edit_settings (MapiProfile *self, MapiKeyFile *file, gpointer data, GError **error)
+{
+  const Settings  *settings = data;
+  const MapiUid   *uid = settings->service_uid;
+  g_autofree char *group = mapi_profile_require_service (self, file, uid, error);
+  MapiServiceInfo *service = NULL;
+
+  if (group != NULL)
+    service = mapi_profile_service_info (self, file, group, error);
+  if (service == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < mapi_prop_list_get_size (settings->props); i++)
+    {
+      g_autoptr (MapiPropValue) prop = mapi_prop_list_get_value (settings->props, i);
+
+      if (!put_prop (self, file, service, uid, prop, error))
+        return FALSE;
+    }
+
+  return check_service_locked (self, file, uid, error);
+}
+
+/* All of @props or none; secrets excepted, which lie elsewhere. */
+gboolean
+mapi_profile_set_settings (MapiProfile   *self,
+                           const MapiUid *service_uid,
+                           MapiPropList  *props,
+                           GError       **error)
+{
+  Settings settings = { service_uid, props };
+
+  return mapi_profile_edit (self, edit_settings, &settings, error);
 }

@@ -32,12 +32,20 @@ struct _MapiProfile
   char               *data_dir;
   MapiServiceCatalog *catalog;
 
-  GMutex       lock;
-  MapiKeyFile *file;
-  GStatBuf     stamp;
+  GMutex         lock;
+  MapiKeyFile   *file;
+  GStatBuf       stamp;
+  MapiFileTable *services;
+  MapiFileTable *providers;
 };
 
-G_DEFINE_FINAL_TYPE (MapiProfile, mapi_profile, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (MapiProfile,
+                               mapi_profile,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_MSG_SERVICE_ADMIN,
+                                                      mapi_profile_msg_service_admin_init)
+                                   G_IMPLEMENT_INTERFACE (MAPI_TYPE_MSG_SERVICE_ADMIN2,
+                                                          mapi_profile_msg_service_admin2_init))
 
 #define PROFILE_MODE 0600
 
@@ -51,6 +59,8 @@ mapi_profile_finalize (GObject *object)
   g_free (self->data_dir);
   g_clear_object (&self->catalog);
   g_clear_pointer (&self->file, mapi_key_file_free);
+  g_clear_object (&self->services);
+  g_clear_object (&self->providers);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (mapi_profile_parent_class)->finalize (object);
@@ -160,8 +170,8 @@ edit_locked (MapiProfile *self, MapiProfileEdit edit, gpointer data, GError **er
   return done;
 }
 
-gboolean
-mapi_profile_edit (MapiProfile *self, MapiProfileEdit edit, gpointer data, GError **error)
+static gboolean
+edit_alone (MapiProfile *self, MapiProfileEdit edit, gpointer data, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   int      fd = take_file_lock (self, error);
@@ -173,6 +183,92 @@ mapi_profile_edit (MapiProfile *self, MapiProfileEdit edit, gpointer data, GErro
   done = edit_locked (self, edit, data, error);
   g_close (fd, NULL);
   return done;
+}
+
+static MapiFileTable *
+ref_table (MapiProfile *self, MapiFileTable **table)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return *table != NULL ? g_object_ref (*table) : NULL;
+}
+
+static void
+refresh_tables (MapiProfile *self)
+{
+  g_autoptr (MapiFileTable) services = ref_table (self, &self->services);
+  g_autoptr (MapiFileTable) providers = ref_table (self, &self->providers);
+
+  if (services != NULL)
+    mapi_file_table_refresh (services);
+  if (providers != NULL)
+    mapi_file_table_refresh (providers);
+}
+
+gboolean
+mapi_profile_edit (MapiProfile *self, MapiProfileEdit edit, gpointer data, GError **error)
+{
+  gboolean done = edit_alone (self, edit, data, error);
+
+  if (done)
+    refresh_tables (self);
+  return done;
+}
+
+/* Tables come into being with the first who wants to see one. */
+static MapiTable *
+get_table (MapiProfile *self, MapiFileTable **table, const MapiFileTableKind *kind, GError **error)
+{
+  g_autoptr (MapiFileTable) found = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (*table == NULL)
+    *table = mapi_file_table_new (G_OBJECT (self), self->path, kind);
+  found = g_object_ref (*table);
+  g_mutex_unlock (&self->lock);
+
+  return mapi_file_table_get_view (found, error);
+}
+
+static MapiRowSet *
+read_services (GObject *profile, GError **error)
+{
+  return mapi_profile_get_services (MAPI_PROFILE (profile), error);
+}
+
+MapiTable *
+mapi_profile_get_services_table (MapiProfile *self, GError **error)
+{
+  static const guint32 columns[] = {
+    MAPI_PR_SERVICE_UID,        MAPI_PR_INSTANCE_KEY,          MAPI_PR_SERVICE_NAME,
+    MAPI_PR_DISPLAY_NAME,       MAPI_PR_RESOURCE_FLAGS,        MAPI_PR_SERVICE_DLL_NAME,
+    MAPI_PR_SERVICE_ENTRY_NAME, MAPI_PR_SERVICE_SUPPORT_FILES,
+  };
+  static const MapiFileTableKind kind = { read_services, columns, G_N_ELEMENTS (columns), 0 };
+
+  return get_table (self, &self->services, &kind, error);
+}
+
+static MapiRowSet *
+read_providers (GObject *profile, GError **error)
+{
+  return mapi_profile_get_providers (MAPI_PROFILE (profile), error);
+}
+
+MapiTable *
+mapi_profile_get_providers_table (MapiProfile *self, GError **error)
+{
+  static const guint32 columns[] = {
+    MAPI_PR_PROVIDER_UID,      MAPI_PR_INSTANCE_KEY,  MAPI_PR_SERVICE_UID,
+    MAPI_PR_SERVICE_NAME,      MAPI_PR_DISPLAY_NAME,  MAPI_PR_PROVIDER_DISPLAY,
+    MAPI_PR_PROVIDER_DLL_NAME, MAPI_PR_RESOURCE_TYPE, MAPI_PR_RESOURCE_FLAGS,
+    MAPI_PR_PROVIDER_ORDINAL,
+  };
+  static const MapiFileTableKind kind = {
+    read_providers, columns, G_N_ELEMENTS (columns), MAPI_PR_PROVIDER_ORDINAL
+  };
+
+  return get_table (self, &self->providers, &kind, error);
 }
 
 /**

@@ -12,4 +12,8 @@ MapiProviderInfo *mapi_provider_info_new (const MapiKeyFile *file,
                                           const char        *name,
                                           GError           **error);
 
+/* Where the module of a service file is: beside it, as in a build tree, or where they are
+ * installed. */
+char *mapi_provider_info_find_module (const MapiKeyFile *file, const char *dll_name);
+
 G_END_DECLS

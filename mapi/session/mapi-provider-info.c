@@ -165,8 +165,8 @@ add_other_props (MapiPropListBuilder *builder,
 }
 
 /* A module lies beside its service file, as in a build tree, or where modules are installed. */
-static char *
-find_module (const MapiKeyFile *file, const char *dll_name)
+char *
+mapi_provider_info_find_module (const MapiKeyFile *file, const char *dll_name)
 {
   g_autofree char *folder = g_path_get_dirname (file->path);
   g_autofree char *beside = g_build_filename (folder, dll_name, NULL);
@@ -195,7 +195,7 @@ mapi_provider_info_new (const MapiKeyFile *file,
     return NULL;
 
   mapi_prop_list_builder_add_string (builder, MAPI_PR_PROVIDER_DLL_NAME, self->dll_name);
-  self->module_path = find_module (file, self->dll_name);
+  self->module_path = mapi_provider_info_find_module (file, self->dll_name);
   self->props = mapi_prop_list_builder_end (builder);
 
   return g_steal_pointer (&self);

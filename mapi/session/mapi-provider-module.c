@@ -242,19 +242,30 @@ call_script (MapiProviderModule *self, const char *symbol, GType type, GError **
   return check_provider (self, symbol, provider, version, type, failure, error);
 }
 
+gpointer
+mapi_provider_module_find_symbol (MapiProviderModule *self, const char *symbol, GError **error)
+{
+  gpointer address = NULL;
+
+  if (self->module != NULL && g_module_symbol (self->module, symbol, &address) && address != NULL)
+    return address;
+  return refuse (
+      self, symbol, NULL, MAPI_E_CALL_FAILED, "the module has no such entry point", error);
+}
+
 static gpointer
 call_entry_point (MapiProviderModule *self, const char *symbol, GType type, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  gpointer address = NULL;
+  gpointer address;
   gpointer provider;
   guint32  version = 0;
 
   if (self->host != NULL)
     return call_script (self, symbol, type, error);
-  if (!g_module_symbol (self->module, symbol, &address) || address == NULL)
-    return refuse (
-        self, symbol, NULL, MAPI_E_CALL_FAILED, "the module has no such entry point", error);
+  address = mapi_provider_module_find_symbol (self, symbol, error);
+  if (address == NULL)
+    return NULL;
 
   provider = ((EntryPoint) address) (MAPI_SPI_VERSION, &version, &failure);
   return check_provider (self, symbol, provider, version, type, failure, error);

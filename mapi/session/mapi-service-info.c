@@ -24,6 +24,11 @@ struct _MapiServiceInfo
   char      *name;
   char      *display_name;
   guint32    resource_flags;
+  gboolean   is_default;
+  char      *dll_name;
+  char      *module_path;
+  char      *entry_name;
+  char     **support_files;
   GPtrArray *providers;
   GPtrArray *settings;
 };
@@ -41,6 +46,10 @@ mapi_service_info_finalize (GObject *object)
   g_free (self->path);
   g_free (self->name);
   g_free (self->display_name);
+  g_free (self->dll_name);
+  g_free (self->module_path);
+  g_free (self->entry_name);
+  g_strfreev (self->support_files);
   g_ptr_array_unref (self->providers);
   g_ptr_array_unref (self->settings);
 
@@ -121,6 +130,31 @@ read_settings (MapiServiceInfo *self, const MapiKeyFile *file, GError **error)
   return TRUE;
 }
 
+/* An entry point needs the module that exports it. */
+static gboolean
+read_entry_point (MapiServiceInfo *self, const MapiKeyFile *file, GError **error)
+{
+  if (!mapi_key_file_get_string (
+          file, SERVICE_GROUP, "PR_SERVICE_DLL_NAME", &self->dll_name, error) ||
+      !mapi_key_file_get_string (
+          file, SERVICE_GROUP, "PR_SERVICE_ENTRY_NAME", &self->entry_name, error) ||
+      !mapi_key_file_get_strings (
+          file, SERVICE_GROUP, "PR_SERVICE_SUPPORT_FILES", &self->support_files, error))
+    return FALSE;
+  if (self->dll_name != NULL)
+    self->module_path = mapi_provider_info_find_module (file, self->dll_name);
+  if (self->entry_name == NULL || self->dll_name != NULL)
+    return TRUE;
+
+  mapi_key_file_set_error (file,
+                           SERVICE_GROUP,
+                           "PR_SERVICE_ENTRY_NAME",
+                           MAPI_E_CORRUPT_DATA,
+                           error,
+                           "PR_SERVICE_DLL_NAME does not say which module has it");
+  return FALSE;
+}
+
 static gboolean
 read_service (MapiServiceInfo *self, const MapiKeyFile *file, GError **error)
 {
@@ -131,7 +165,9 @@ read_service (MapiServiceInfo *self, const MapiKeyFile *file, GError **error)
 
   return self->display_name != NULL &&
          mapi_key_file_get_flags (
-             file, SERVICE_GROUP, "PR_RESOURCE_FLAGS", &self->resource_flags, error);
+             file, SERVICE_GROUP, "PR_RESOURCE_FLAGS", &self->resource_flags, error) &&
+         mapi_key_file_get_boolean (file, SERVICE_GROUP, "Default", &self->is_default, error) &&
+         read_entry_point (self, file, error);
 }
 
 /**
@@ -234,6 +270,98 @@ mapi_service_info_get_resource_flags (MapiServiceInfo *self)
   g_return_val_if_fail (MAPI_IS_SERVICE_INFO (self), 0);
 
   return self->resource_flags;
+}
+
+/**
+ * mapi_service_info_is_default:
+ * @self: a #MapiServiceInfo
+ *
+ * Tells whether `IProfAdmin::CreateProfile` adds the service with `MAPI_DEFAULT_SERVICES`, which
+ * the key `Default` of the service file says (`[Default Services]` of `MapiSvc.inf`).
+ *
+ * Returns: %TRUE when it does
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_service_info_is_default (MapiServiceInfo *self)
+{
+  g_return_val_if_fail (MAPI_IS_SERVICE_INFO (self), FALSE);
+
+  return self->is_default;
+}
+
+/**
+ * mapi_service_info_get_dll_name:
+ * @self: a #MapiServiceInfo
+ *
+ * Gets the `PR_SERVICE_DLL_NAME`: the module that has the service's entry point.
+ *
+ * Returns: (nullable): the name of the module
+ *
+ * Since: 1.0
+ */
+const char *
+mapi_service_info_get_dll_name (MapiServiceInfo *self)
+{
+  g_return_val_if_fail (MAPI_IS_SERVICE_INFO (self), NULL);
+
+  return self->dll_name;
+}
+
+/**
+ * mapi_service_info_get_module_path:
+ * @self: a #MapiServiceInfo
+ *
+ * Gets where the module of the service's entry point is looked for.
+ *
+ * Returns: (type filename) (nullable): the path
+ *
+ * Since: 1.0
+ */
+const char *
+mapi_service_info_get_module_path (MapiServiceInfo *self)
+{
+  g_return_val_if_fail (MAPI_IS_SERVICE_INFO (self), NULL);
+
+  return self->module_path;
+}
+
+/**
+ * mapi_service_info_get_entry_name:
+ * @self: a #MapiServiceInfo
+ *
+ * Gets the `PR_SERVICE_ENTRY_NAME`: the function that is called when the service is added,
+ * configured or removed (#MapiServiceEntry).
+ *
+ * Returns: (nullable): the name of the function, or %NULL when the service has none
+ *
+ * Since: 1.0
+ */
+const char *
+mapi_service_info_get_entry_name (MapiServiceInfo *self)
+{
+  g_return_val_if_fail (MAPI_IS_SERVICE_INFO (self), NULL);
+
+  return self->entry_name;
+}
+
+/**
+ * mapi_service_info_get_support_files:
+ * @self: a #MapiServiceInfo
+ *
+ * Gets the `PR_SERVICE_SUPPORT_FILES`: what is installed along with the service.
+ *
+ * Returns: (array zero-terminated=1): the files, none or more
+ *
+ * Since: 1.0
+ */
+const char *const *
+mapi_service_info_get_support_files (MapiServiceInfo *self)
+{
+  g_return_val_if_fail (MAPI_IS_SERVICE_INFO (self), NULL);
+
+  return (const char *const *) self->support_files;
 }
 
 /**

@@ -23,6 +23,16 @@ const char *mapi_service_info_get_display_name (MapiServiceInfo *self);
 MAPI_AVAILABLE_IN_1_0
 guint32 mapi_service_info_get_resource_flags (MapiServiceInfo *self);
 MAPI_AVAILABLE_IN_1_0
+gboolean mapi_service_info_is_default (MapiServiceInfo *self);
+MAPI_AVAILABLE_IN_1_0
+const char *mapi_service_info_get_dll_name (MapiServiceInfo *self);
+MAPI_AVAILABLE_IN_1_0
+const char *mapi_service_info_get_module_path (MapiServiceInfo *self);
+MAPI_AVAILABLE_IN_1_0
+const char *mapi_service_info_get_entry_name (MapiServiceInfo *self);
+MAPI_AVAILABLE_IN_1_0
+const char *const *mapi_service_info_get_support_files (MapiServiceInfo *self);
+MAPI_AVAILABLE_IN_1_0
 guint mapi_service_info_get_n_providers (MapiServiceInfo *self);
 MAPI_AVAILABLE_IN_1_0
 MapiProviderInfo *mapi_service_info_get_provider (MapiServiceInfo *self, guint index);

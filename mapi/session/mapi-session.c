@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "mapi-flags.h"
-#include "mapi-prof-admin.h"
+#include "mapi-profiles.h"
 #include "mapi-session-private.h"
 
 /**
@@ -191,9 +191,9 @@ mapi_session_logon (const char   *profile_name,
                     GCancellable *cancellable,
                     GError      **error)
 {
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (GError) local = NULL;
-  g_autoptr (MapiProfile) profile = mapi_prof_admin_open_profile (admin, profile_name, &local);
+  g_autoptr (MapiProfile) profile = mapi_profiles_open (admin, profile_name, &local);
 
   if (profile != NULL)
     return mapi_session_logon_profile (profile, flags, cancellable, error);

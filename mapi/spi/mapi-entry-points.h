@@ -4,6 +4,7 @@
 
 #include "mapi-ab-provider.h"
 #include "mapi-ms-provider.h"
+#include "mapi-provider-admin.h"
 #include "mapi-xp-provider.h"
 
 #include <gmodule.h>
@@ -26,6 +27,36 @@ gboolean mapi_spi_version_check (guint32  host_version,
                                  guint32  built_version,
                                  guint32 *provider_version,
                                  GError **error);
+
+/**
+ * MapiServiceEntry:
+ * @support: what MAPI offers a service: `NewUID`, `OpenProfileSection`, `DoConfigPropsheet` …
+ * @flags: `MAPI_SERVICE_UI_ALLOWED`, `MAPI_SERVICE_UI_ALWAYS`, `MAPI_MSG_SERVICE_UI_READ_ONLY`, as
+ * the caller gave them
+ * @context: `MAPI_MSG_SERVICE_CREATE`, `MAPI_MSG_SERVICE_CONFIGURE`, `MAPI_MSG_SERVICE_DELETE`,
+ * `MAPI_MSG_SERVICE_PROVIDER_CREATE`, `MAPI_MSG_SERVICE_PROVIDER_DELETE`,
+ * `MAPI_MSG_SERVICE_INSTALL` or `MAPI_MSG_SERVICE_UNINSTALL`
+ * @props: (nullable): what to configure, or of the provider that is being added
+ * @providers: (nullable): the providers of the service in the profile; %NULL while there is no
+ * profile, with `MAPI_MSG_SERVICE_INSTALL` and `MAPI_MSG_SERVICE_UNINSTALL`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * The entry point of a message service (`MSGSERVICEENTRY`, msgserviceentry.md), which its service
+ * file names in `PR_SERVICE_DLL_NAME` and `PR_SERVICE_ENTRY_NAME`. A failure refuses what the
+ * context says.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+typedef gboolean (*MapiServiceEntry) (MapiSupport       *support,
+                                      guint32            flags,
+                                      guint32            context,
+                                      MapiPropList      *props,
+                                      MapiProviderAdmin *providers,
+                                      GCancellable      *cancellable,
+                                      GError           **error);
 
 /**
  * mapi_ab_provider_init: (skip)
@@ -91,12 +122,11 @@ mapi_xp_provider_init (guint32 spi_version, guint32 *provider_version, GError **
  * Since: 1.0
  */
 G_MODULE_EXPORT
-GObject *
-mapi_language_host_init_provider (const char *path,
-                                  const char *entry_point,
-                                  guint32     spi_version,
-                                  guint32    *provider_version,
-                                  GError    **error);
+GObject *mapi_language_host_init_provider (const char *path,
+                                           const char *entry_point,
+                                           guint32     spi_version,
+                                           guint32    *provider_version,
+                                           GError    **error);
 
 /**
  * mapi_language_host_enter_thread: (skip)

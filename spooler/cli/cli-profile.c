@@ -11,12 +11,12 @@
 MapiProfile *
 cli_open_profile (Cli *cli, GError **error)
 {
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   const char *named = cli->profile_name != NULL ? cli->profile_name : g_getenv ("MAPI_PROFILE");
   g_autofree char *name =
-      named != NULL ? g_strdup (named) : mapi_prof_admin_get_default_profile (admin, error);
+      named != NULL ? g_strdup (named) : mapi_profiles_get_default (admin, error);
 
-  return name != NULL ? mapi_prof_admin_open_profile (admin, name, error) : NULL;
+  return name != NULL ? mapi_profiles_open (admin, name, error) : NULL;
 }
 
 static CliExit
@@ -28,14 +28,14 @@ cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GErro
     { NULL },
   };
   g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 1, error);
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (MapiUid) store = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
   /* One that was meant because it was the only one is no longer the only one. */
-  g_autofree char *standard = mapi_prof_admin_get_default_profile (admin, NULL);
+  g_autofree char *standard = mapi_profiles_get_default (admin, NULL);
 
-  if (rest == NULL || (profile = mapi_prof_admin_create_profile (admin, rest[0], error)) == NULL)
+  if (rest == NULL || (profile = mapi_profiles_create (admin, rest[0], error)) == NULL)
     return CLI_FAILED;
 
   if (!no_store)
@@ -43,12 +43,12 @@ cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GErro
       store = mapi_profile_add_service (profile, CLI_DEFAULT_STORE, NULL, error);
       if (store == NULL || !mapi_profile_set_default_store (profile, store, error))
         {
-          mapi_prof_admin_delete_profile (admin, rest[0], NULL);
+          mapi_profiles_delete (admin, rest[0], NULL);
           return CLI_FAILED;
         }
     }
 
-  if (!mapi_prof_admin_set_default_profile (admin, standard != NULL ? standard : rest[0], error))
+  if (!mapi_profiles_set_default (admin, standard != NULL ? standard : rest[0], error))
     return CLI_FAILED;
   json_object_set_string_member (object, "profile", rest[0]);
   json_object_set_string_member (object, "file", mapi_profile_get_path (profile));
@@ -61,9 +61,9 @@ cli_profile_list (Cli *cli, const CliCommand *command, char **arguments, GError 
 {
   static const char *const columns[] = { "profile", "default", NULL };
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
-  g_auto (GStrv) names = mapi_prof_admin_get_profiles (admin);
-  g_autofree char *standard = mapi_prof_admin_get_default_profile (admin, NULL);
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_auto (GStrv) names = mapi_profiles_get_names (admin);
+  g_autofree char *standard = mapi_profiles_get_default (admin, NULL);
   g_autoptr (JsonArray) rows = json_array_new ();
 
   if (rest == NULL)
@@ -85,15 +85,15 @@ cli_profile_show (Cli *cli, const CliCommand *command, char **arguments, GError 
 {
   static const char *const columns[] = { "service", "name", "settings", NULL };
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (JsonArray) services = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
 
   if (rest == NULL)
     return CLI_USAGE;
-  profile = rest[0] != NULL ? mapi_prof_admin_open_profile (admin, rest[0], error)
-                            : cli_open_profile (cli, error);
+  profile =
+      rest[0] != NULL ? mapi_profiles_open (admin, rest[0], error) : cli_open_profile (cli, error);
   if (profile == NULL || (services = cli_describe_services (profile, error)) == NULL)
     return CLI_FAILED;
 
@@ -116,11 +116,11 @@ static CliExit
 cli_profile_delete (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
 
   g_autoptr (JsonObject) object = json_object_new ();
 
-  if (rest == NULL || !mapi_prof_admin_delete_profile (admin, rest[0], error))
+  if (rest == NULL || !mapi_profiles_delete (admin, rest[0], error))
     return CLI_FAILED;
   json_object_set_string_member (object, "deleted", rest[0]);
   cli_answer (cli, object, NULL);
@@ -131,7 +131,7 @@ static CliExit
 cli_profile_default (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autofree char *name = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
 
@@ -139,14 +139,14 @@ cli_profile_default (Cli *cli, const CliCommand *command, char **arguments, GErr
     return CLI_USAGE;
   if (rest[0] != NULL)
     {
-      if (!mapi_prof_admin_set_default_profile (admin, rest[0], error))
+      if (!mapi_profiles_set_default (admin, rest[0], error))
         return CLI_FAILED;
       json_object_set_string_member (object, "profile", rest[0]);
       cli_answer (cli, object, NULL);
       return CLI_OK;
     }
 
-  name = mapi_prof_admin_get_default_profile (admin, error);
+  name = mapi_profiles_get_default (admin, error);
   if (name == NULL)
     return CLI_FAILED;
   json_object_set_string_member (object, "profile", name);

@@ -75,8 +75,8 @@ make_profile (const char *port)
                                   "none", "connections", "10",   NULL };
   const char *const none[] = { NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
-  g_autoptr (MapiProfile) profile = mapi_prof_admin_create_profile (admin, "bench", &error);
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_autoptr (MapiProfile) profile = mapi_profiles_create (admin, "bench", &error);
 
   if (profile == NULL)
     fail ("profile", error);

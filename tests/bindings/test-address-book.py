@@ -38,8 +38,8 @@ class User(GObject.Object, Mapi.Interaction):
 class AddressBook(unittest.TestCase):
     def setUp(self):
         catalog = Mapi.ServiceCatalog.new([FIXTURES])
-        self.admin = Mapi.ProfAdmin.new_in(catalog, tap.HOME, tap.HOME)
-        self.profile = self.admin.create_profile(self.id())
+        self.admin = Mapi.Profiles.new_in(catalog, tap.HOME, tap.HOME)
+        self.profile = self.admin.create(self.id())
         self.profile.add_service('book', None)
         self.session = Mapi.Session.logon_profile(self.profile, 0, None)
         self.book, warning = self.session.open_address_book(0, None)

@@ -75,8 +75,8 @@ class Objects(unittest.TestCase):
         self.assertEqual([row['PR_ROWID'] for row in table], list(range(250)))
 
     def test_session(self):
-        admin = Mapi.ProfAdmin.new()
-        admin.create_profile('empty')
+        admin = Mapi.Profiles.new()
+        admin.create('empty')
         with Mapi.Session.logon('empty', Mapi.NO_MAIL, None) as session:
             self.assertEqual([row for row in session.get_providers()], [])
         with self.assertRaises(Mapi.MapiError):

@@ -8,18 +8,18 @@ const {run, equal, HOME} = imports.tap;
 
 const fixtures = GLib.build_filenamev([GLib.getenv('MAPI_BUILD_ROOT'), 'tests', 'fixtures']);
 const catalog = Mapi.ServiceCatalog.new([fixtures]);
-const admin = Mapi.ProfAdmin.new_in(catalog, HOME, HOME);
+const admin = Mapi.Profiles.new_in(catalog, HOME, HOME);
 
 /** A session of a fresh profile with one service, for the function. */
 function withSession(name, use) {
-    const profile = admin.create_profile(name);
+    const profile = admin.create(name);
     const service = profile.add_service('plain', 'Mine');
 
     profile.configure_service(service, 'host', 'mail.example');
     const session = Mapi.Session.logon_profile(profile, 0, null);
     use(session, profile, service);
     session.logoff(0, null);
-    admin.delete_profile(name);
+    admin.delete(name);
 }
 
 function rows(table) {
@@ -49,7 +49,7 @@ run({
 
     'an error tells its code'() {
         try {
-            admin.open_profile('nobody');
+            admin.open('nobody');
         } catch (error) {
             equal(error.matches(Mapi.error_quark(), Mapi.Error.NOT_FOUND), true);
             return;

@@ -41,8 +41,8 @@ class Link(GObject.Object, Mapi.SpoolerLink):
 class Session(unittest.TestCase):
     def setUp(self):
         catalog = Mapi.ServiceCatalog.new([FIXTURES])
-        self.admin = Mapi.ProfAdmin.new_in(catalog, tap.HOME, tap.HOME)
-        self.profile = self.admin.create_profile(self.id())
+        self.admin = Mapi.Profiles.new_in(catalog, tap.HOME, tap.HOME)
+        self.profile = self.admin.create(self.id())
         self.service = self.profile.add_service('plain', 'Mine')
         self.profile.configure_service(self.service, 'host', 'mail.example')
         self.session = Mapi.Session.logon_profile(self.profile, 0, None)
@@ -66,7 +66,7 @@ class Session(unittest.TestCase):
                          Mapi.SettingType.SECRET)
 
     def test_profiles(self):
-        self.assertIn(self.id(), self.admin.get_profiles())
+        self.assertIn(self.id(), self.admin.get_names())
         with self.assertRaises(GLib.Error) as caught:
             Mapi.Session.logon('nobody', 0, None)
         self.assertTrue(caught.exception.matches(Mapi.error_quark(), Mapi.Error.LOGON_FAILED))

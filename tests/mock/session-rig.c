@@ -9,10 +9,10 @@
 gboolean
 session_rig_begin (SessionRig *self, const char *profile)
 {
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (GError) error = NULL;
 
-  self->profile = mapi_prof_admin_create_profile (admin, profile, &error);
+  self->profile = mapi_profiles_create (admin, profile, &error);
   return TAP_NO_ERROR (error) && session_rig_add (self, "sqlite", NULL);
 }
 

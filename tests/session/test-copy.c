@@ -55,9 +55,9 @@ rig_init (Rig *rig)
 {
   static guint     count;
   g_autofree char *name = g_strdup_printf ("two-%u", ++count);
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (MapiProfile) profile = mapi_prof_admin_create_profile (admin, name, &error);
+  g_autoptr (MapiProfile) profile = mapi_profiles_create (admin, name, &error);
 
   for (guint i = 0; i < 2; i++)
     {

@@ -15,10 +15,10 @@
 static void
 test_admin (void)
 {
-  g_autoptr (MapiProfAdmin) admin = fixtures_admin ();
-  g_autoptr (MapiProfile) a = mapi_prof_admin_create_profile (admin, "a", NULL);
-  g_autoptr (MapiProfile) b = mapi_prof_admin_create_profile (admin, "b ä", NULL);
-  g_auto (GStrv) names = mapi_prof_admin_get_profiles (admin);
+  g_autoptr (MapiProfiles) admin = fixtures_admin ();
+  g_autoptr (MapiProfile) a = mapi_profiles_create (admin, "a", NULL);
+  g_autoptr (MapiProfile) b = mapi_profiles_create (admin, "b ä", NULL);
+  g_auto (GStrv) names = mapi_profiles_get_names (admin);
   g_autofree char *name = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -26,29 +26,29 @@ test_admin (void)
   CU_ASSERT (g_strv_contains ((const char *const *) names, "b ä"));
   TAP_STRING (mapi_profile_get_name (b), "b ä");
 
-  CU_ASSERT (mapi_prof_admin_set_default_profile (admin, "a", &error));
-  CU_ASSERT (mapi_prof_admin_rename_profile (admin, "a", "c", &error));
-  name = mapi_prof_admin_get_default_profile (admin, &error);
+  CU_ASSERT (mapi_profiles_set_default (admin, "a", &error));
+  CU_ASSERT (mapi_profiles_rename (admin, "a", "c", &error));
+  name = mapi_profiles_get_default (admin, &error);
   TAP_NO_ERROR (error);
   TAP_STRING (name, "c");
-  CU_ASSERT (mapi_prof_admin_delete_profile (admin, "c", &error));
-  CU_ASSERT (mapi_prof_admin_delete_profile (admin, "b ä", &error));
+  CU_ASSERT (mapi_profiles_delete (admin, "c", &error));
+  CU_ASSERT (mapi_profiles_delete (admin, "b ä", &error));
   TAP_NO_ERROR (error);
 }
 
 static void
-expect_bad_name (MapiProfAdmin *admin, const char *name)
+expect_bad_name (MapiProfiles *admin, const char *name)
 {
   g_autoptr (GError) error = NULL;
 
-  CU_ASSERT_PTR_NULL (mapi_prof_admin_create_profile (admin, name, &error));
+  CU_ASSERT_PTR_NULL (mapi_profiles_create (admin, name, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER);
 }
 
 static void
 test_bad_names (void)
 {
-  g_autoptr (MapiProfAdmin) admin = fixtures_admin ();
+  g_autoptr (MapiProfiles) admin = fixtures_admin ();
   g_autofree char *longest = g_strnfill (65, 'x');
 
   expect_bad_name (admin, "");
@@ -62,16 +62,16 @@ test_bad_names (void)
 static void
 test_missing (void)
 {
-  g_autoptr (MapiProfAdmin) admin = fixtures_admin ();
-  g_autoptr (MapiProfile) there = mapi_prof_admin_create_profile (admin, "there", NULL);
+  g_autoptr (MapiProfiles) admin = fixtures_admin ();
+  g_autoptr (MapiProfile) there = mapi_profiles_create (admin, "there", NULL);
   g_autoptr (MapiProfile) again = NULL;
   g_autoptr (GError) error = NULL;
 
-  CU_ASSERT_PTR_NULL (mapi_prof_admin_open_profile (admin, "gone", &error));
+  CU_ASSERT_PTR_NULL (mapi_profiles_open (admin, "gone", &error));
   if (TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND))
     CU_ASSERT (strstr (error->message, "'gone'") != NULL && strstr (error->message, "there"));
   g_clear_error (&error);
-  again = mapi_prof_admin_create_profile (admin, "there", &error);
+  again = mapi_profiles_create (admin, "there", &error);
   CU_ASSERT_PTR_NULL (again);
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS);
 }
@@ -405,10 +405,9 @@ test_nonsense_file (void)
 static void
 test_two_writers (void)
 {
-  g_autoptr (MapiProfAdmin) admin = fixtures_admin ();
+  g_autoptr (MapiProfiles) admin = fixtures_admin ();
   g_autoptr (MapiProfile) one = fixtures_profile ();
-  g_autoptr (MapiProfile) other =
-      mapi_prof_admin_open_profile (admin, mapi_profile_get_name (one), NULL);
+  g_autoptr (MapiProfile) other = mapi_profiles_open (admin, mapi_profile_get_name (one), NULL);
   g_autoptr (MapiUid) a = fixtures_add (one, "plain");
   g_autoptr (MapiUid) b = fixtures_add (other, "plain");
   g_autoptr (MapiUid) c = fixtures_add (one, "plain");
@@ -456,8 +455,8 @@ test_comments (void)
 static gpointer
 add_many (gpointer data)
 {
-  g_autoptr (MapiProfAdmin) admin = fixtures_admin ();
-  g_autoptr (MapiProfile) profile = mapi_prof_admin_open_profile (admin, data, NULL);
+  g_autoptr (MapiProfiles) admin = fixtures_admin ();
+  g_autoptr (MapiProfile) profile = mapi_profiles_open (admin, data, NULL);
 
   for (guint i = 0; i < 10; i++)
     {
@@ -522,7 +521,7 @@ static void
 test_copy (void)
 {
   static const guint32 tag = PASSWORD_TAG;
-  g_autoptr (MapiProfAdmin) admin = fixtures_admin ();
+  g_autoptr (MapiProfiles) admin = fixtures_admin ();
   g_autoptr (MapiProfile) profile = fixtures_profile ();
   g_autoptr (MapiUid) service = fixtures_add (profile, "plain");
   g_autoptr (MapiUid) transport = fixtures_provider (profile, service, MAPI_TRANSPORT_PROVIDER);
@@ -532,11 +531,10 @@ test_copy (void)
   g_autoptr (GError) error = NULL;
 
   mapi_profile_configure_service (profile, service, "password", SECRET, NULL);
-  CU_ASSERT (
-      mapi_prof_admin_copy_profile (admin, mapi_profile_get_name (profile), "the copy", &error));
-  copy = mapi_prof_admin_open_profile (admin, "the copy", &error);
+  CU_ASSERT (mapi_profiles_copy (admin, mapi_profile_get_name (profile), "the copy", &error));
+  copy = mapi_profiles_open (admin, "the copy", &error);
   TAP_NO_ERROR (error);
-  CU_ASSERT (mapi_prof_admin_delete_profile (admin, mapi_profile_get_name (profile), &error));
+  CU_ASSERT (mapi_profiles_delete (admin, mapi_profile_get_name (profile), &error));
   TAP_NO_ERROR (error);
   props = read_provider (copy, transport, tags);
   TAP_STRING (mapi_prop_list_get_string (props, PASSWORD_TAG), SECRET);

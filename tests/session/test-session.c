@@ -74,8 +74,8 @@ store_entry_id (MapiSession *session, guint index)
 static void
 test_missing_profile (void)
 {
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
-  g_autoptr (MapiProfile) there = mapi_prof_admin_create_profile (admin, "there", NULL);
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_autoptr (MapiProfile) there = mapi_profiles_create (admin, "there", NULL);
   g_autoptr (GError) error = NULL;
 
   CU_ASSERT_PTR_NULL (mapi_session_logon ("gone", 0, NULL, &error));
@@ -86,12 +86,12 @@ test_missing_profile (void)
 static void
 test_default_profile (void)
 {
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
-  g_autoptr (MapiProfile) mine = mapi_prof_admin_create_profile (admin, "mine", NULL);
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_autoptr (MapiProfile) mine = mapi_profiles_create (admin, "mine", NULL);
   g_autoptr (MapiSession) session = NULL;
   g_autoptr (GError) error = NULL;
 
-  mapi_prof_admin_set_default_profile (admin, "mine", NULL);
+  mapi_profiles_set_default (admin, "mine", NULL);
   session = mapi_session_logon (NULL, 0, NULL, &error);
   if (TAP_NO_ERROR (error))
     TAP_STRING (mapi_profile_get_name (mapi_session_get_profile (session)), "mine");

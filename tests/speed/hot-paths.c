@@ -148,8 +148,8 @@ static void
 make_profile (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MapiProfAdmin) admin = mapi_prof_admin_new ();
-  g_autoptr (MapiProfile) profile = mapi_prof_admin_create_profile (admin, "speed", &error);
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_autoptr (MapiProfile) profile = mapi_profiles_create (admin, "speed", &error);
   g_autoptr (MapiUid) uid = NULL;
 
   check (profile != NULL, error);

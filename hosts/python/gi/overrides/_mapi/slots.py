@@ -19,10 +19,11 @@ from .errors import to_error
 Mapi = get_introspection_module('Mapi')
 
 INTERFACES = (
-    'AbContainer', 'AbLogon', 'AbProvider', 'AddrBook', 'AdviseSink', 'Attach', 'Container', 'Control',
-    'ConverterSession', 'DistList', 'Folder', 'Interaction', 'MailUser', 'Message', 'MsLogon',
-    'MsProvider', 'MsgStore', 'Preprocessor', 'ProfSect', 'Progress', 'Prop', 'SpoolerLink', 'Status',
-    'Stream', 'Support', 'Table', 'Tnef', 'XpLogon', 'XpProvider',
+    'AbContainer', 'AbLogon', 'AbProvider', 'AddrBook', 'AdviseSink', 'Attach', 'ClientShutdown',
+    'Container', 'Control', 'ConverterSession', 'DistList', 'Folder', 'Interaction', 'MailUser',
+    'Message', 'MsgServiceAdmin', 'MsgServiceAdmin2', 'MsgStore', 'MsLogon', 'MsProvider',
+    'Preprocessor', 'ProfAdmin', 'ProfSect', 'Progress', 'Prop', 'ProviderAdmin', 'ProviderShutdown',
+    'SpoolerLink', 'Status', 'Stream', 'Support', 'Table', 'Tnef', 'XpLogon', 'XpProvider',
 )
 
 

@@ -2,33 +2,28 @@
 
 #include "config.h"
 
-#include "mapi-prof-admin.h"
 #include "mapi-profile-private.h"
+#include "mapi-profiles-private.h"
 #include "mapi-secrets-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
 
 /**
- * MapiProfAdmin:
+ * MapiProfiles:
  *
- * The profiles of a user: MAPI's `IProfAdmin`. Each is a readable file in
+ * The profiles of a user. It is a #MapiProfAdmin, and says the same in fewer words. Each is a
+ * readable file in
  * `$XDG_CONFIG_HOME/mapi/profiles`, and what its providers keep lies in `$XDG_DATA_HOME/mapi/NAME`.
  *
  * Since: 1.0
  */
 
-struct _MapiProfAdmin
-{
-  GObject parent_instance;
-
-  MapiServiceCatalog *catalog;
-  char               *config_dir;
-  char               *profile_dir;
-  char               *data_dir;
-};
-
-G_DEFINE_FINAL_TYPE (MapiProfAdmin, mapi_prof_admin, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (MapiProfiles,
+                               mapi_profiles,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROF_ADMIN,
+                                                      mapi_profiles_prof_admin_init))
 
 #define CONFIG_GROUP "Mapi"
 #define DEFAULT_KEY "DefaultProfile"
@@ -37,31 +32,34 @@ G_DEFINE_FINAL_TYPE (MapiProfAdmin, mapi_prof_admin, G_TYPE_OBJECT)
 #define LONGEST_NAME 64
 
 static void
-mapi_prof_admin_finalize (GObject *object)
+mapi_profiles_finalize (GObject *object)
 {
-  MapiProfAdmin *self = MAPI_PROF_ADMIN (object);
+  MapiProfiles *self = MAPI_PROFILES (object);
 
   g_clear_object (&self->catalog);
+  g_clear_object (&self->table);
+  g_mutex_clear (&self->lock);
   g_free (self->config_dir);
   g_free (self->profile_dir);
   g_free (self->data_dir);
 
-  G_OBJECT_CLASS (mapi_prof_admin_parent_class)->finalize (object);
+  G_OBJECT_CLASS (mapi_profiles_parent_class)->finalize (object);
 }
 
 static void
-mapi_prof_admin_class_init (MapiProfAdminClass *klass)
+mapi_profiles_class_init (MapiProfilesClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = mapi_prof_admin_finalize;
+  G_OBJECT_CLASS (klass)->finalize = mapi_profiles_finalize;
 }
 
 static void
-mapi_prof_admin_init (MapiProfAdmin *self)
+mapi_profiles_init (MapiProfiles *self)
 {
+  g_mutex_init (&self->lock);
 }
 
 /**
- * mapi_prof_admin_new:
+ * mapi_profiles_new:
  *
  * Makes an object for the profiles of this user, with the default catalogue.
  *
@@ -69,17 +67,17 @@ mapi_prof_admin_init (MapiProfAdmin *self)
  *
  * Since: 1.0
  */
-MapiProfAdmin *
-mapi_prof_admin_new (void)
+MapiProfiles *
+mapi_profiles_new (void)
 {
   g_autofree char *config = g_build_filename (g_get_user_config_dir (), "mapi", NULL);
   g_autofree char *data = g_build_filename (g_get_user_data_dir (), "mapi", NULL);
 
-  return mapi_prof_admin_new_in (mapi_service_catalog_get_default (), config, data);
+  return mapi_profiles_new_in (mapi_service_catalog_get_default (), config, data);
 }
 
 /**
- * mapi_prof_admin_new_in:
+ * mapi_profiles_new_in:
  * @catalog: where services are looked up
  * @config_dir: (type filename): the folder in which `profiles` lies
  * @data_dir: (type filename): the folder in which each profile has one for its data
@@ -90,16 +88,16 @@ mapi_prof_admin_new (void)
  *
  * Since: 1.0
  */
-MapiProfAdmin *
-mapi_prof_admin_new_in (MapiServiceCatalog *catalog, const char *config_dir, const char *data_dir)
+MapiProfiles *
+mapi_profiles_new_in (MapiServiceCatalog *catalog, const char *config_dir, const char *data_dir)
 {
-  MapiProfAdmin *self;
+  MapiProfiles *self;
 
   g_return_val_if_fail (MAPI_IS_SERVICE_CATALOG (catalog), NULL);
   g_return_val_if_fail (config_dir != NULL, NULL);
   g_return_val_if_fail (data_dir != NULL, NULL);
 
-  self = g_object_new (MAPI_TYPE_PROF_ADMIN, NULL);
+  self = g_object_new (MAPI_TYPE_PROFILES, NULL);
   self->catalog = g_object_ref (catalog);
   self->config_dir = g_canonicalize_filename (config_dir, NULL);
   self->profile_dir = g_build_filename (self->config_dir, "profiles", NULL);
@@ -115,8 +113,8 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 /**
- * mapi_prof_admin_get_profiles:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_get_names:
+ * @self: a #MapiProfiles
  *
  * Lists the profiles (`IProfAdmin::GetProfileTable`).
  *
@@ -125,12 +123,12 @@ compare_names (gconstpointer a, gconstpointer b)
  * Since: 1.0
  */
 char **
-mapi_prof_admin_get_profiles (MapiProfAdmin *self)
+mapi_profiles_get_names (MapiProfiles *self)
 {
   g_autoptr (GDir) dir = NULL;
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), NULL);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), NULL);
 
   dir = g_dir_open (self->profile_dir, 0, NULL);
   for (const char *name = dir != NULL ? g_dir_read_name (dir) : NULL; name != NULL;
@@ -168,7 +166,7 @@ check_name (const char *name, GError **error)
 }
 
 static char *
-path_of (MapiProfAdmin *self, const char *name)
+path_of (MapiProfiles *self, const char *name)
 {
   g_autofree char *base = g_strconcat (name, MAPI_PROFILE_SUFFIX, NULL);
 
@@ -176,7 +174,7 @@ path_of (MapiProfAdmin *self, const char *name)
 }
 
 static MapiProfile *
-profile_for (MapiProfAdmin *self, const char *name)
+profile_for (MapiProfiles *self, const char *name)
 {
   g_autofree char *path = path_of (self, name);
   g_autofree char *data = g_build_filename (self->data_dir, name, NULL);
@@ -185,7 +183,7 @@ profile_for (MapiProfAdmin *self, const char *name)
 }
 
 static gboolean
-make_folders (MapiProfAdmin *self, GError **error)
+make_folders (MapiProfiles *self, GError **error)
 {
   if (g_mkdir_with_parents (self->profile_dir, PRIVATE_DIR_MODE) == 0)
     return TRUE;
@@ -200,7 +198,7 @@ make_folders (MapiProfAdmin *self, GError **error)
 }
 
 static gboolean
-refuse_existing (MapiProfAdmin *self, const char *name, GError **error)
+refuse_existing (MapiProfiles *self, const char *name, GError **error)
 {
   g_autofree char *path = path_of (self, name);
 
@@ -213,7 +211,7 @@ refuse_existing (MapiProfAdmin *self, const char *name, GError **error)
 }
 
 static gboolean
-require_existing (MapiProfAdmin *self, const char *name, GError **error)
+require_existing (MapiProfiles *self, const char *name, GError **error)
 {
   g_autofree char *path = path_of (self, name);
   g_auto (GStrv) names = NULL;
@@ -224,7 +222,7 @@ require_existing (MapiProfAdmin *self, const char *name, GError **error)
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
 
-  names = mapi_prof_admin_get_profiles (self);
+  names = mapi_profiles_get_names (self);
   list = g_strjoinv (", ", names);
   g_set_error (error,
                MAPI_ERROR,
@@ -237,8 +235,8 @@ require_existing (MapiProfAdmin *self, const char *name, GError **error)
 }
 
 /**
- * mapi_prof_admin_create_profile:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_create:
+ * @self: a #MapiProfiles
  * @name: a name that no profile has
  * @error: return location for a #GError
  *
@@ -249,12 +247,12 @@ require_existing (MapiProfAdmin *self, const char *name, GError **error)
  * Since: 1.0
  */
 MapiProfile *
-mapi_prof_admin_create_profile (MapiProfAdmin *self, const char *name, GError **error)
+mapi_profiles_create (MapiProfiles *self, const char *name, GError **error)
 {
   g_autofree char *path = NULL;
   g_autoptr (MapiKeyFile) file = NULL;
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), NULL);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
   if (!check_name (name, error) || !make_folders (self, error) ||
@@ -269,8 +267,8 @@ mapi_prof_admin_create_profile (MapiProfAdmin *self, const char *name, GError **
 }
 
 /**
- * mapi_prof_admin_open_profile:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_open:
+ * @self: a #MapiProfiles
  * @name: (nullable): a profile, or %NULL for the default one
  * @error: return location for a #GError
  *
@@ -282,13 +280,13 @@ mapi_prof_admin_create_profile (MapiProfAdmin *self, const char *name, GError **
  * Since: 1.0
  */
 MapiProfile *
-mapi_prof_admin_open_profile (MapiProfAdmin *self, const char *name, GError **error)
+mapi_profiles_open (MapiProfiles *self, const char *name, GError **error)
 {
   g_autofree char *found = NULL;
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), NULL);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), NULL);
 
-  found = name != NULL ? g_strdup (name) : mapi_prof_admin_get_default_profile (self, error);
+  found = name != NULL ? g_strdup (name) : mapi_profiles_get_default (self, error);
   if (found == NULL || !require_existing (self, found, error))
     return NULL;
 
@@ -307,7 +305,7 @@ remove_file (const char *path, GError **error)
 }
 
 static MapiKeyFile *
-load_config (MapiProfAdmin *self, GError **error)
+load_config (MapiProfiles *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->config_dir, "mapi.conf", NULL);
   g_autoptr (GError) local = NULL;
@@ -324,7 +322,7 @@ load_config (MapiProfAdmin *self, GError **error)
 
 /* @new_name is NULL when the profile goes away. */
 static gboolean
-follow_default (MapiProfAdmin *self, const char *old_name, const char *new_name, GError **error)
+follow_default (MapiProfiles *self, const char *old_name, const char *new_name, GError **error)
 {
   g_autoptr (MapiKeyFile) config = load_config (self, error);
   g_autofree char *name = NULL;
@@ -343,8 +341,8 @@ follow_default (MapiProfAdmin *self, const char *old_name, const char *new_name,
 }
 
 /**
- * mapi_prof_admin_delete_profile:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_delete:
+ * @self: a #MapiProfiles
  * @name: a profile
  * @error: return location for a #GError
  *
@@ -356,12 +354,12 @@ follow_default (MapiProfAdmin *self, const char *old_name, const char *new_name,
  * Since: 1.0
  */
 gboolean
-mapi_prof_admin_delete_profile (MapiProfAdmin *self, const char *name, GError **error)
+mapi_profiles_delete (MapiProfiles *self, const char *name, GError **error)
 {
   g_autofree char *path = NULL;
   g_autofree char *lock = NULL;
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
   if (!require_existing (self, name, error))
@@ -371,45 +369,6 @@ mapi_prof_admin_delete_profile (MapiProfAdmin *self, const char *name, GError **
   lock = g_strconcat (path, ".lock", NULL);
   return mapi_secrets_clear (path, NULL, NULL, error) && remove_file (path, error) &&
          remove_file (lock, error) && follow_default (self, name, NULL, error);
-}
-
-static gboolean
-copy_secrets (const char *from, const char *to, GError **error)
-{
-  g_autoptr (GKeyFile) secrets = g_key_file_new ();
-  g_auto (GStrv) groups = NULL;
-
-  if (!mapi_secrets_list (from, NULL, secrets, error))
-    return FALSE;
-
-  groups = g_key_file_get_groups (secrets, NULL);
-  for (char **group = groups; *group != NULL; group++)
-    {
-      g_auto (GStrv) keys = g_key_file_get_keys (secrets, *group, NULL, NULL);
-
-      for (char **key = keys; key != NULL && *key != NULL; key++)
-        {
-          g_autofree char *value = g_key_file_get_string (secrets, *group, *key, NULL);
-
-          if (value != NULL && !mapi_secrets_store (to, *group, *key, value, error))
-            return FALSE;
-        }
-    }
-
-  return TRUE;
-}
-
-/* Which object a provider had opened is no setting; the copy will open its own. */
-static void
-forget_objects (GKeyFile *keys)
-{
-  g_auto (GStrv) groups = g_key_file_get_groups (keys, NULL);
-
-  for (char **group = groups; *group != NULL; group++)
-    {
-      g_key_file_remove_key (keys, *group, "PR_ENTRYID", NULL);
-      g_key_file_remove_key (keys, *group, "PR_RECORD_KEY", NULL);
-    }
 }
 
 static gboolean
@@ -424,14 +383,15 @@ write_copy (const char *from, const char *to, const char *new_name, gboolean mov
   file->path = g_strdup (to);
   g_key_file_set_string (file->keys, MAPI_GROUP_PROFILE, "Name", new_name);
   if (!moved)
-    forget_objects (file->keys);
+    mapi_profile_forget_objects (file->keys);
 
-  return mapi_key_file_save (file, PRIVATE_FILE_MODE, error) && copy_secrets (from, to, error);
+  return mapi_key_file_save (file, PRIVATE_FILE_MODE, error) &&
+         mapi_profile_copy_secrets (from, NULL, to, NULL, error);
 }
 
 /**
- * mapi_prof_admin_copy_profile:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_copy:
+ * @self: a #MapiProfiles
  * @old_name: a profile
  * @new_name: a name that no profile has
  * @error: return location for a #GError
@@ -443,15 +403,12 @@ write_copy (const char *from, const char *to, const char *new_name, gboolean mov
  * Since: 1.0
  */
 gboolean
-mapi_prof_admin_copy_profile (MapiProfAdmin *self,
-                              const char    *old_name,
-                              const char    *new_name,
-                              GError       **error)
+mapi_profiles_copy (MapiProfiles *self, const char *old_name, const char *new_name, GError **error)
 {
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), FALSE);
   g_return_val_if_fail (old_name != NULL, FALSE);
   g_return_val_if_fail (new_name != NULL, FALSE);
 
@@ -465,7 +422,7 @@ mapi_prof_admin_copy_profile (MapiProfAdmin *self,
 }
 
 static gboolean
-move_data (MapiProfAdmin *self, const char *old_name, const char *new_name, GError **error)
+move_data (MapiProfiles *self, const char *old_name, const char *new_name, GError **error)
 {
   g_autofree char *from = g_build_filename (self->data_dir, old_name, NULL);
   g_autofree char *to = g_build_filename (self->data_dir, new_name, NULL);
@@ -484,8 +441,8 @@ move_data (MapiProfAdmin *self, const char *old_name, const char *new_name, GErr
 }
 
 /**
- * mapi_prof_admin_rename_profile:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_rename:
+ * @self: a #MapiProfiles
  * @old_name: a profile that no session uses
  * @new_name: a name that no profile has
  * @error: return location for a #GError
@@ -497,16 +454,16 @@ move_data (MapiProfAdmin *self, const char *old_name, const char *new_name, GErr
  * Since: 1.0
  */
 gboolean
-mapi_prof_admin_rename_profile (MapiProfAdmin *self,
-                                const char    *old_name,
-                                const char    *new_name,
-                                GError       **error)
+mapi_profiles_rename (MapiProfiles *self,
+                      const char   *old_name,
+                      const char   *new_name,
+                      GError      **error)
 {
   g_autofree char *from = NULL;
   g_autofree char *to = NULL;
   g_autofree char *lock = NULL;
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), FALSE);
   g_return_val_if_fail (old_name != NULL, FALSE);
   g_return_val_if_fail (new_name != NULL, FALSE);
 
@@ -525,8 +482,8 @@ mapi_prof_admin_rename_profile (MapiProfAdmin *self,
 }
 
 /**
- * mapi_prof_admin_get_default_profile:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_get_default:
+ * @self: a #MapiProfiles
  * @error: return location for a #GError
  *
  * Gets the profile that is meant when none is named: the one that was chosen, or the only one there
@@ -537,14 +494,14 @@ mapi_prof_admin_rename_profile (MapiProfAdmin *self,
  * Since: 1.0
  */
 char *
-mapi_prof_admin_get_default_profile (MapiProfAdmin *self, GError **error)
+mapi_profiles_get_default (MapiProfiles *self, GError **error)
 {
   g_autoptr (MapiKeyFile) config = NULL;
   g_auto (GStrv) names = NULL;
   g_autofree char *list = NULL;
   char            *name = NULL;
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), NULL);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), NULL);
 
   config = load_config (self, error);
   if (config == NULL || !mapi_key_file_get_string (config, CONFIG_GROUP, DEFAULT_KEY, &name, error))
@@ -552,7 +509,7 @@ mapi_prof_admin_get_default_profile (MapiProfAdmin *self, GError **error)
   if (name != NULL)
     return name;
 
-  names = mapi_prof_admin_get_profiles (self);
+  names = mapi_profiles_get_names (self);
   if (g_strv_length (names) == 1)
     return g_strdup (names[0]);
 
@@ -567,8 +524,8 @@ mapi_prof_admin_get_default_profile (MapiProfAdmin *self, GError **error)
 }
 
 /**
- * mapi_prof_admin_set_default_profile:
- * @self: a #MapiProfAdmin
+ * mapi_profiles_set_default:
+ * @self: a #MapiProfiles
  * @name: a profile
  * @error: return location for a #GError
  *
@@ -579,11 +536,11 @@ mapi_prof_admin_get_default_profile (MapiProfAdmin *self, GError **error)
  * Since: 1.0
  */
 gboolean
-mapi_prof_admin_set_default_profile (MapiProfAdmin *self, const char *name, GError **error)
+mapi_profiles_set_default (MapiProfiles *self, const char *name, GError **error)
 {
   g_autoptr (MapiKeyFile) config = NULL;
 
-  g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
+  g_return_val_if_fail (MAPI_IS_PROFILES (self), FALSE);
   g_return_val_if_fail (name != NULL, FALSE);
 
   if (!require_existing (self, name, error))

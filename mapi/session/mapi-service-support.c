@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-profile-private.h"
+
+/*
+ * What is offered to the entry point of a message service: the support object where there is no
+ * logon, and there may be no session. Every method that is not for services (the table of support
+ * methods says which are) keeps its default, MAPI_E_NO_SUPPORT.
+ */
+
+#define MAPI_TYPE_SERVICE_SUPPORT (mapi_service_support_get_type ())
+G_DECLARE_FINAL_TYPE (MapiServiceSupport, mapi_service_support, MAPI, SERVICE_SUPPORT, GObject)
+
+struct _MapiServiceSupport
+{
+  GObject parent_instance;
+
+  MapiProfile *profile;
+  MapiUid     *service_uid;
+};
+
+static void mapi_service_support_support_init (MapiSupportInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MapiServiceSupport,
+                               mapi_service_support,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_SUPPORT,
+                                                      mapi_service_support_support_init))
+
+static void
+mapi_service_support_finalize (GObject *object)
+{
+  MapiServiceSupport *self = MAPI_SERVICE_SUPPORT (object);
+
+  g_clear_object (&self->profile);
+  g_clear_pointer (&self->service_uid, mapi_uid_free);
+
+  G_OBJECT_CLASS (mapi_service_support_parent_class)->finalize (object);
+}
+
+static void
+mapi_service_support_class_init (MapiServiceSupportClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = mapi_service_support_finalize;
+}
+
+static void
+mapi_service_support_init (MapiServiceSupport *self)
+{
+}
+
+MapiSupport *
+mapi_service_support_new (MapiProfile *profile, const MapiUid *service_uid)
+{
+  MapiServiceSupport *self = g_object_new (MAPI_TYPE_SERVICE_SUPPORT, NULL);
+
+  if (profile != NULL)
+    {
+      self->profile = g_object_ref (profile);
+      self->service_uid = mapi_uid_copy (service_uid);
+    }
+
+  return MAPI_SUPPORT (self);
+}
+
+static MapiProfSect *
+open_profile_section (MapiSupport   *support,
+                      const MapiUid *uid,
+                      guint32        flags,
+                      GCancellable  *cancellable,
+                      GError       **error)
+{
+  MapiServiceSupport *self = MAPI_SERVICE_SUPPORT (support);
+
+  if (self->profile != NULL)
+    return mapi_profile_open_section (
+        self->profile, uid != NULL ? uid : self->service_uid, flags, error);
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_NOT_FOUND,
+                       "the service is in no profile yet, so it has no section");
+  return NULL;
+}
+
+static MapiUid *
+new_uid (MapiSupport *support, GError **error)
+{
+  return mapi_uid_new ();
+}
+
+static gboolean
+make_invalid (MapiSupport *support, GObject *object, guint32 flags, GError **error)
+{
+  mapi_guard_make_invalid (object);
+
+  return TRUE;
+}
+
+static MapiSupport *
+get_svc_config_support_obj (MapiSupport *support, guint32 flags, GError **error)
+{
+  return g_object_ref (support);
+}
+
+static void
+mapi_service_support_support_init (MapiSupportInterface *iface)
+{
+  iface->open_profile_section = open_profile_section;
+  iface->new_uid = new_uid;
+  iface->make_invalid = make_invalid;
+  iface->get_svc_config_support_obj = get_svc_config_support_obj;
+}
