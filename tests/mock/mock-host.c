@@ -9,6 +9,7 @@ typedef struct
   MockStore     *store;
   FakeTransport *transport;
   guint          connections;
+  guint32        flags; /* PR_RESOURCE_FLAGS */
 } Provider;
 
 struct _MockHost
@@ -69,6 +70,7 @@ build_row (const Provider *provider)
                                    MAPI_PR_RESOURCE_TYPE,
                                    provider->store != NULL ? MAPI_STORE_PROVIDER
                                                            : MAPI_TRANSPORT_PROVIDER);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_FLAGS, (gint32) provider->flags);
   if (provider->transport != NULL)
     mapi_prop_list_builder_add_string (
         builder, MAPI_PR_DISPLAY_NAME, fake_transport_get_name (provider->transport));
@@ -230,6 +232,18 @@ mock_host_add_transport (MockHost *self, FakeTransport *transport, guint connect
 
   provider->transport = g_object_ref (transport);
   provider->connections = connections;
+}
+
+void
+mock_host_set_flags (MockHost *self, FakeTransport *transport, guint32 flags)
+{
+  for (guint i = 0; i < self->providers->len; i++)
+    {
+      Provider *provider = g_ptr_array_index (self->providers, i);
+
+      if (provider->transport == transport)
+        provider->flags = flags;
+    }
 }
 
 MapiPropList *

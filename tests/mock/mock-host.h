@@ -17,6 +17,9 @@ MockHost *mock_host_new (const char *profile);
 void      mock_host_add_store (MockHost *self, MockStore *store);
 void      mock_host_add_transport (MockHost *self, FakeTransport *transport, guint connections);
 
+/* PR_RESOURCE_FLAGS of a transport in the profile, before the start. */
+void mock_host_set_flags (MockHost *self, FakeTransport *transport, guint32 flags);
+
 /* The spooler's row of the status table (transfer full, nullable). */
 MapiPropList *mock_host_get_status (MockHost *self);
 

@@ -125,7 +125,8 @@ mock_store_get_outgoing_queue (MapiMsgStore *store,
 {
   MockStore *self = MOCK_STORE (store);
 
-  return mock_store_enter (self, "GetOutgoingQueue", NULL, cancellable, error)
+  return mock_store_enter (
+             self, "GetOutgoingQueue", flags != 0 ? "with flags" : NULL, cancellable, error)
              ? mapi_table_data_get_view (self->queue, NULL)
              : NULL;
 }
@@ -293,18 +294,34 @@ mock_store_new (void)
 }
 
 static MapiRowSet *
-build_recipients (const char *const *recipients, guint32 *next_row_id)
+build_recipients (const char *const *recipients)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (gsize i = 0; recipients[i] != NULL; i++)
+    {
+      const char      *address = strchr (recipients[i], ':') + 1;
+      g_autofree char *type = g_strndup (recipients[i], (gsize) (address - 1 - recipients[i]));
+
+      g_ptr_array_add (rows, mapi_recipient_new (MAPI_TO, address, type, address));
+    }
+
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
+/* As a store queues them: with PR_ROWID and PR_RESPONSIBILITY. */
+static MapiRowSet *
+queue_recipients (MapiRowSet *recipients, guint32 *next_row_id)
 {
   g_autoptr (GPtrArray) rows =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
   g_autoptr (MapiRowSet) none = mapi_row_set_new (NULL, 0);
   g_autoptr (MapiRowSet) all = NULL;
 
-  for (gsize i = 0; recipients[i] != NULL; i++)
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
     {
-      const char      *address = strchr (recipients[i], ':') + 1;
-      g_autofree char *type = g_strndup (recipients[i], (gsize) (address - 1 - recipients[i]));
-      g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, address, type, address);
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
 
       g_ptr_array_add (rows, mapi_recipient_with_responsibility (row, FALSE));
     }
@@ -329,10 +346,10 @@ build_props (GBytes *entry_id, const char *subject, MapiPropList *more)
 }
 
 GBytes *
-mock_store_submit_with (MockStore         *self,
-                        const char        *subject,
-                        const char *const *recipients,
-                        MapiPropList      *props)
+mock_store_submit_rows (MockStore    *self,
+                        const char   *subject,
+                        MapiRowSet   *recipients,
+                        MapiPropList *props)
 {
   g_autoptr (MapiPropList) row = NULL;
   g_autoptr (GBytes) entry_id = NULL;
@@ -344,13 +361,24 @@ mock_store_submit_with (MockStore         *self,
   mapi_prop_list_unref (record->props);
   mapi_row_set_unref (record->recipients);
   record->props = build_props (entry_id, subject, props);
-  record->recipients = build_recipients (recipients, &record->next_row_id);
+  record->recipients = queue_recipients (recipients, &record->next_row_id);
   record->queued = TRUE;
   row = mapi_prop_list_ref (record->props);
   g_mutex_unlock (&self->lock);
 
   mapi_table_data_modify_row (self->queue, row, NULL);
   return g_steal_pointer (&entry_id);
+}
+
+GBytes *
+mock_store_submit_with (MockStore         *self,
+                        const char        *subject,
+                        const char *const *recipients,
+                        MapiPropList      *props)
+{
+  g_autoptr (MapiRowSet) rows = build_recipients (recipients);
+
+  return mock_store_submit_rows (self, subject, rows, props);
 }
 
 GBytes *

@@ -21,6 +21,11 @@ GBytes *mock_store_submit_with (MockStore         *self,
                                 const char        *subject,
                                 const char *const *recipients,
                                 MapiPropList      *props);
+/* The same with recipients that are rows. @props may be NULL. */
+GBytes *mock_store_submit_rows (MockStore    *self,
+                                const char   *subject,
+                                MapiRowSet   *recipients,
+                                MapiPropList *props);
 
 /* What AbortSubmit of a client does. */
 gboolean mock_store_abort (MockStore *self, GBytes *entry_id, GError **error);

@@ -94,17 +94,19 @@ spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint con
 {
   g_autoptr (FakeTransport) transport = fake_transport_new (name);
 
-  spooler_rig_set_types (transport, types);
+  spooler_rig_set_types (transport, types, NULL);
   spooler_journal_watch (rig->journal, name, fake_transport_get_actor (transport));
   mock_host_add_transport (rig->host, transport, connections);
   return transport;
 }
 
 void
-spooler_rig_set_types (FakeTransport *transport, const char *types)
+spooler_rig_set_types (FakeTransport *transport, const char *types, const MapiUid *uid)
 {
   g_auto (GStrv) list = types != NULL ? g_strsplit (types, " ", -1) : NULL;
-  g_autoptr (MapiAddressTypes) handled = mapi_address_types_new ((const char *const *) list, NULL);
+  g_autoptr (MapiUidArray) none = mapi_uid_array_new ();
+  g_autoptr (MapiUidArray) uids = uid != NULL ? mapi_uid_array_append (none, uid) : NULL;
+  g_autoptr (MapiAddressTypes) handled = mapi_address_types_new ((const char *const *) list, uids);
 
   fake_transport_set_types (transport, handled);
 }
@@ -167,6 +169,12 @@ spooler_rig_submit (SpoolerRig *rig, const char *subject, const char *recipients
   g_auto (GStrv) list = g_strsplit (recipients, " ", -1);
 
   return mock_store_submit (rig->store, subject, (const char *const *) list);
+}
+
+GBytes *
+spooler_rig_submit_rows (SpoolerRig *rig, const char *subject, MapiRowSet *rows, MapiPropList *more)
+{
+  return mock_store_submit_rows (rig->store, subject, rows, more);
 }
 
 typedef struct

@@ -44,14 +44,22 @@ void spooler_rig_release (FakeTransport *transport);
 /* SpoolerNotify of a transport, with its last support object. */
 void spooler_rig_notify (FakeTransport *transport, guint32 flags, GBytes *data);
 
-/* Another list of the address types it handles, with a blank between them. */
-void spooler_rig_set_types (FakeTransport *transport, const char *types);
+/* What else it handles when it is asked next: @types as for spooler_rig_add(), and an identifier in
+ * entry identifiers unless that is NULL. */
+void spooler_rig_set_types (FakeTransport *transport, const char *types, const MapiUid *uid);
 
 void spooler_rig_start (SpoolerRig *rig);
 void spooler_rig_stop (SpoolerRig *rig);
 
 /* @recipients: "TYPE:address" with a blank between them. */
 GBytes *spooler_rig_submit (SpoolerRig *rig, const char *subject, const char *recipients);
+
+/* The same of whole rows, as mapi_recipient_new() makes them; and with more properties, unless they
+ * are NULL. */
+GBytes *spooler_rig_submit_rows (SpoolerRig   *rig,
+                                 const char   *subject,
+                                 MapiRowSet   *rows,
+                                 MapiPropList *more);
 
 /* Until so much has been told in all: messages sent, and events of one name. */
 void spooler_rig_wait_sent (SpoolerRig *rig, guint n_sent);

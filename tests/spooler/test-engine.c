@@ -163,7 +163,7 @@ test_config_change (void)
   spooler_rig_start (rig);
   before = spooler_rig_submit (rig, "A", "SMTP:a@x");
   spooler_rig_wait_sent (rig, 1);
-  spooler_rig_set_types (first, "FAX");
+  spooler_rig_set_types (first, "FAX", NULL);
   spooler_rig_notify (first, MAPI_NOTIFY_CONFIG_CHANGE, NULL);
   spooler_rig_wait_event (rig, "types", 1);
   after = spooler_rig_submit (rig, "B", "SMTP:a@x");
