@@ -2,10 +2,12 @@
 
 #include "sqlite-logon.h"
 
+/* The store goes when the last client lets go of it, and the logon object with it: it does not keep
+ * the store (R189). */
 struct _SqliteLogon
 {
-  GObject      parent_instance;
-  SqliteStore *store;
+  GObject  parent_instance;
+  GWeakRef store;
 };
 
 static void sqlite_logon_iface_init (MapiMsLogonInterface *iface);
@@ -15,12 +17,26 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SqliteLogon,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_MS_LOGON, sqlite_logon_iface_init))
 
+static SqliteStore *
+ref_store (gpointer logon, GError **error)
+{
+  SqliteStore *store = g_weak_ref_get (&SQLITE_LOGON (logon)->store);
+
+  if (store == NULL)
+    g_set_error_literal (
+        error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, "sqlite: nobody has the store open any more");
+  return store;
+}
+
 /* Whatever somebody still holds answers MAPI_E_INVALID_OBJECT from here on, unless the store was
  * logged on to more than once. */
 static gboolean
 sqlite_logon_logoff (MapiMsLogon *logon, guint32 *flags, GCancellable *cancellable, GError **error)
 {
-  sqlite_store_log_off (SQLITE_LOGON (logon)->store);
+  g_autoptr (SqliteStore) store = ref_store (logon, NULL);
+
+  if (store != NULL)
+    sqlite_store_log_off (store);
   return TRUE;
 }
 
@@ -32,8 +48,11 @@ sqlite_logon_open_entry (MapiMsLogon  *logon,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  return sqlite_store_open_entry (
-      SQLITE_LOGON (logon)->store, entry_id, interface_name, flags, cancellable, error);
+  g_autoptr (SqliteStore) store = ref_store (logon, error);
+
+  return store != NULL
+             ? sqlite_store_open_entry (store, entry_id, interface_name, flags, cancellable, error)
+             : NULL;
 }
 
 static gboolean
@@ -44,9 +63,10 @@ sqlite_logon_compare_entry_ids (MapiMsLogon *logon,
                                 gboolean    *result,
                                 GError     **error)
 {
-  MapiMsgStore *store = MAPI_MSG_STORE (SQLITE_LOGON (logon)->store);
+  g_autoptr (SqliteStore) store = ref_store (logon, error);
 
-  return mapi_msg_store_compare_entry_ids (store, entry_id1, entry_id2, flags, result, error);
+  return store != NULL && mapi_msg_store_compare_entry_ids (
+                              MAPI_MSG_STORE (store), entry_id1, entry_id2, flags, result, error);
 }
 
 static guint32
@@ -57,17 +77,19 @@ sqlite_logon_advise (MapiMsLogon    *logon,
                      GCancellable   *cancellable,
                      GError        **error)
 {
-  MapiMsgStore *store = MAPI_MSG_STORE (SQLITE_LOGON (logon)->store);
+  g_autoptr (SqliteStore) store = ref_store (logon, error);
 
-  return mapi_msg_store_advise (store, entry_id, event_mask, sink, cancellable, error);
+  return store != NULL ? mapi_msg_store_advise (
+                             MAPI_MSG_STORE (store), entry_id, event_mask, sink, cancellable, error)
+                       : 0;
 }
 
 static gboolean
 sqlite_logon_unadvise (MapiMsLogon *logon, guint32 connection, GError **error)
 {
-  MapiMsgStore *store = MAPI_MSG_STORE (SQLITE_LOGON (logon)->store);
+  g_autoptr (SqliteStore) store = ref_store (logon, error);
 
-  return mapi_msg_store_unadvise (store, connection, error);
+  return store != NULL && mapi_msg_store_unadvise (MAPI_MSG_STORE (store), connection, error);
 }
 
 /* The store is there as long as somebody is logged on to it. */
@@ -78,8 +100,9 @@ on_validate_state (MapiStatusData *status,
                    SqliteLogon    *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (SqliteStore) store = ref_store (self, &error);
 
-  return sqlite_store_check (self->store, &error) ? 0 : error->code;
+  return store != NULL && sqlite_store_check (store, &error) ? 0 : error->code;
 }
 
 static MapiProp *
@@ -89,26 +112,25 @@ sqlite_logon_open_status_entry (MapiMsLogon  *logon,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  SqliteLogon *self = SQLITE_LOGON (logon);
+  g_autoptr (SqliteStore) store = ref_store (logon, error);
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) props = NULL;
   MapiStatusData *status;
 
-  if (!sqlite_store_check (self->store, error) ||
+  if (store == NULL || !sqlite_store_check (store, error) ||
       !sqlite_check_interface (interface_name, "MapiStatus", error))
     return NULL;
   mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_STATUS);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_TYPE, MAPI_STORE_PROVIDER);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, MAPI_STATUS_VALIDATE_STATE);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_AVAILABLE);
-  mapi_prop_list_builder_add_string (
-      builder,
-      MAPI_PR_PROVIDER_DISPLAY,
-      sqlite_backend_get_path (sqlite_store_get_backend (self->store)));
+  mapi_prop_list_builder_add_string (builder,
+                                     MAPI_PR_PROVIDER_DISPLAY,
+                                     sqlite_backend_get_path (sqlite_store_get_backend (store)));
   props = mapi_prop_list_builder_end (builder);
   status = mapi_status_data_new (props);
   g_signal_connect_object (
-      status, "validate-state", G_CALLBACK (on_validate_state), self, G_CONNECT_DEFAULT);
+      status, "validate-state", G_CALLBACK (on_validate_state), logon, G_CONNECT_DEFAULT);
   return MAPI_PROP (status);
 }
 
@@ -126,7 +148,7 @@ sqlite_logon_iface_init (MapiMsLogonInterface *iface)
 static void
 sqlite_logon_finalize (GObject *object)
 {
-  g_clear_object (&SQLITE_LOGON (object)->store);
+  g_weak_ref_clear (&SQLITE_LOGON (object)->store);
   G_OBJECT_CLASS (sqlite_logon_parent_class)->finalize (object);
 }
 
@@ -139,6 +161,7 @@ sqlite_logon_class_init (SqliteLogonClass *klass)
 static void
 sqlite_logon_init (SqliteLogon *self)
 {
+  g_weak_ref_init (&self->store, NULL);
 }
 
 SqliteLogon *
@@ -146,6 +169,6 @@ sqlite_logon_new (SqliteStore *store)
 {
   SqliteLogon *self = g_object_new (SQLITE_TYPE_LOGON, NULL);
 
-  self->store = g_object_ref (store);
+  g_weak_ref_set (&self->store, store);
   return self;
 }

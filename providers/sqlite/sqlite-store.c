@@ -15,9 +15,14 @@ struct _SqliteStore
   SqliteDeferred *deferred;
   GBytes         *entry_id; /* wrapped */
   char           *display_name;
-  gint            shared;    /* atomic: logged on to more than once */
   gint            closed;    /* atomic */
   gint            announced; /* atomic */
+
+  GMutex   leaving_lock; /* for all below */
+  guint    n_openers;    /* who has logged on and not called StoreLogoff */
+  gboolean shared;       /* logged on to more than once */
+  guint32  leaving_with; /* the flag of the last StoreLogoff */
+  gboolean left;         /* the transports were told to log off */
 };
 
 static void sqlite_store_iface_init (MapiMsgStoreInterface *iface);
@@ -149,7 +154,19 @@ sqlite_store_check (SqliteStore *self, GError **error)
 void
 sqlite_store_share (SqliteStore *self)
 {
-  g_atomic_int_set (&self->shared, 1);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->leaving_lock);
+
+  self->shared = TRUE;
+  self->n_openers++;
+  self->left = FALSE;
+}
+
+static gboolean
+is_shared (SqliteStore *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->leaving_lock);
+
+  return self->shared;
 }
 
 /* Who logs on to an open store gets no logon object to end it with (D23). When the first logon
@@ -157,7 +174,7 @@ sqlite_store_share (SqliteStore *self)
 void
 sqlite_store_log_off (SqliteStore *self)
 {
-  if (self->spooler || !g_atomic_int_get (&self->shared))
+  if (self->spooler || !is_shared (self))
     sqlite_store_close (self);
 }
 
@@ -285,7 +302,46 @@ sqlite_store_compare_entry_ids (MapiMsgStore *store,
   return TRUE;
 }
 
-/* The transports go first (R164, D19); the objects end with the logon object's Logoff. */
+/* Whether this is the last who leaves (R157). */
+static gboolean
+count_leaving (SqliteStore *self, guint32 flags)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->leaving_lock);
+
+  self->leaving_with = flags;
+  if (self->n_openers > 0)
+    self->n_openers--;
+  return self->n_openers == 0;
+}
+
+static void
+set_left (SqliteStore *self, gboolean left)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->leaving_lock);
+
+  self->left = left;
+}
+
+static gboolean
+log_off_transports (SqliteStore *self, guint32 *flags, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  set_left (self, TRUE);
+  if (mapi_support_store_logoff_transports (self->support, flags, cancellable, &local))
+    return TRUE;
+  if (g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+    {
+      *flags = MAPI_LOGOFF_COMPLETE;
+      return TRUE;
+    }
+  set_left (self, FALSE);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* The transports go first, when the last leaves (R157, R164, D19); the objects end with the logon
+ * object's Logoff. */
 static gboolean
 sqlite_store_store_logoff (MapiMsgStore *store,
                            guint32      *flags,
@@ -293,24 +349,24 @@ sqlite_store_store_logoff (MapiMsgStore *store,
                            GError      **error)
 {
   SqliteStore *self = SQLITE_STORE (store);
-  g_autoptr (GError) local = NULL;
 
   if (!sqlite_store_check (self, error))
     return FALSE;
-  if (self->spooler)
-    {
-      *flags = MAPI_LOGOFF_COMPLETE;
-      return TRUE;
-    }
-  if (mapi_support_store_logoff_transports (self->support, flags, cancellable, &local))
-    return TRUE;
-  if (!g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
+  if (!self->spooler && count_leaving (self, *flags))
+    return log_off_transports (self, flags, cancellable, error);
   *flags = MAPI_LOGOFF_COMPLETE;
   return TRUE;
+}
+
+/* Who lets go of the store without StoreLogoff wants nothing to be waited for (R158, R165). */
+static void
+make_up_for_logoff (SqliteStore *self)
+{
+  guint32 flags = self->leaving_with != 0 ? self->leaving_with : MAPI_LOGOFF_ABORT;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->spooler && !self->left && !log_off_transports (self, &flags, NULL, &error))
+    g_debug ("sqlite: the transports were not logged off: %s", error->message);
 }
 
 static void
@@ -443,12 +499,16 @@ sqlite_store_finalize (GObject *object)
   SqliteStore *self = SQLITE_STORE (object);
 
   if (self->backend != NULL)
-    sqlite_store_close (self);
+    {
+      make_up_for_logoff (self);
+      sqlite_store_close (self);
+    }
   g_clear_object (&self->support);
   sqlite_deferred_free (self->deferred);
   g_clear_pointer (&self->entry_id, g_bytes_unref);
   g_free (self->display_name);
   g_clear_pointer (&self->backend, sqlite_backend_unref);
+  g_mutex_clear (&self->leaving_lock);
   G_OBJECT_CLASS (sqlite_store_parent_class)->finalize (object);
 }
 
@@ -468,6 +528,8 @@ static void
 sqlite_store_init (SqliteStore *self)
 {
   self->deferred = sqlite_deferred_new ();
+  self->n_openers = 1;
+  g_mutex_init (&self->leaving_lock);
 }
 
 SqliteStore *
