@@ -74,9 +74,10 @@ typedef struct
 
 struct _SqliteMessageData
 {
-  gint64        id;     /* 0: not stored yet */
-  gint64        folder; /* 0: inside an attachment */
-  gint64        queue;  /* the place in the outgoing queue, or 0 */
+  gint64        id;           /* 0: not stored yet */
+  gint64        folder;       /* 0: inside an attachment */
+  gint64        queue;        /* the place in the outgoing queue, or 0 */
+  guint32       submit_flags; /* what the queue says, beside the lock */
   gint64        change;
   gboolean      associated;
   guint32       flags;

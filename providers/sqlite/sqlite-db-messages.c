@@ -59,7 +59,8 @@ sqlite_db_message_load (SqliteDbConn *conn, gint64 id, GError **error)
 {
   g_autoptr (SqliteDbStmt) stmt =
       sqlite_db_query (conn,
-                       "SELECT " HEAD_COLUMNS ", size, created, modified, recipients, props, large"
+                       "SELECT " HEAD_COLUMNS ", size, created, modified, recipients, props, large,"
+                       " (SELECT o.flags FROM outgoing o WHERE o.seq = queue)"
                        " FROM messages JOIN contents ON message = id WHERE id = ?1",
                        error,
                        "i",
@@ -80,6 +81,7 @@ sqlite_db_message_load (SqliteDbConn *conn, gint64 id, GError **error)
   data->summary.size = (guint64) sqlite_db_int (stmt, 7);
   data->created = (guint64) sqlite_db_int (stmt, 8);
   data->modified = (guint64) sqlite_db_int (stmt, 9);
+  data->submit_flags = (guint32) sqlite_db_int (stmt, 13);
   return read_content (stmt, data, error) ? g_steal_pointer (&data) : NULL;
 }
 

@@ -14,6 +14,7 @@
 #define PRESENCE_PLACE (SPOOLER_PLACE + 1)
 #define WRITER_PLACE ((gint64) 1 << 41)
 #define MESSAGE_PLACE ((gint64) 1 << 45)
+#define FINISH_PLACE ((gint64) 1 << 61)
 
 struct _SqliteLocks
 {
@@ -22,6 +23,8 @@ struct _SqliteLocks
   gint64      writer;
   GMutex      lock;
   GHashTable *messages; /* the set of those locked here */
+  GHashTable *finished; /* the set of those that FinishedMsg is called for here */
+  guint       n_spoolers;
 };
 
 /* These locks belong to the open file, not to the process: a second opening of the store within the
@@ -53,6 +56,7 @@ sqlite_locks_open (const char *path, GError **error)
 
   self->path = g_strdup (path);
   self->messages = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->finished = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_mutex_init (&self->lock);
   self->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (self->fd < 0)
@@ -80,49 +84,88 @@ sqlite_locks_close (SqliteLocks *self)
   if (self->fd >= 0)
     close (self->fd);
   g_hash_table_unref (self->messages);
+  g_hash_table_unref (self->finished);
   g_mutex_clear (&self->lock);
   g_free (self->path);
   g_free (self);
 }
 
-/* FALSE when it is locked already, here or elsewhere. */
+/* Called with the lock held. */
+static gboolean
+take_message (SqliteLocks *self, gint64 id)
+{
+  if (g_hash_table_contains (self->messages, &id) ||
+      !place_lock (self, MESSAGE_PLACE + id, F_WRLCK))
+    return FALSE;
+  g_hash_table_add (self->messages, g_memdup2 (&id, sizeof id));
+  return TRUE;
+}
+
+static void
+drop_message (SqliteLocks *self, gint64 id)
+{
+  if (g_hash_table_remove (self->messages, &id))
+    place_lock (self, MESSAGE_PLACE + id, F_UNLCK);
+}
+
+/* FALSE when it is locked or being finished already, here or elsewhere. Who finishes gives up the
+ * one lock after taking the other: so this looks at the other one after taking the first. */
 gboolean
 sqlite_locks_lock_message (SqliteLocks *self, gint64 id)
 {
-  gboolean locked;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  g_mutex_lock (&self->lock);
-  locked = !g_hash_table_contains (self->messages, &id) &&
-           place_lock (self, MESSAGE_PLACE + id, F_WRLCK);
-  if (locked)
-    g_hash_table_add (self->messages, g_memdup2 (&id, sizeof id));
-  g_mutex_unlock (&self->lock);
-  return locked;
+  if (!take_message (self, id))
+    return FALSE;
+  if (!g_hash_table_contains (self->finished, &id) &&
+      !is_locked_elsewhere (self, FINISH_PLACE + id))
+    return TRUE;
+  drop_message (self, id);
+  return FALSE;
 }
 
 void
 sqlite_locks_unlock_message (SqliteLocks *self, gint64 id)
 {
-  g_mutex_lock (&self->lock);
-  if (g_hash_table_remove (self->messages, &id))
-    place_lock (self, MESSAGE_PLACE + id, F_UNLCK);
-  g_mutex_unlock (&self->lock);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  drop_message (self, id);
 }
 
 void
-sqlite_locks_unlock_all_messages (SqliteLocks *self)
+sqlite_locks_begin_finish (SqliteLocks *self, gint64 id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  place_lock (self, FINISH_PLACE + id, F_WRLCK);
+  g_hash_table_add (self->finished, g_memdup2 (&id, sizeof id));
+  drop_message (self, id);
+}
+
+void
+sqlite_locks_end_finish (SqliteLocks *self, gint64 id, gboolean finished)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (!finished)
+    take_message (self, id);
+
+  if (g_hash_table_remove (self->finished, &id))
+    place_lock (self, FINISH_PLACE + id, F_UNLCK);
+}
+
+static void
+drop_all_messages (SqliteLocks *self)
 {
   GHashTableIter iter;
   gpointer       id;
 
-  g_mutex_lock (&self->lock);
   g_hash_table_iter_init (&iter, self->messages);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     {
       place_lock (self, MESSAGE_PLACE + *(gint64 *) id, F_UNLCK);
       g_hash_table_iter_remove (&iter);
     }
-  g_mutex_unlock (&self->lock);
 }
 
 SqliteLockState
@@ -139,12 +182,23 @@ sqlite_locks_get_message (SqliteLocks *self, gint64 id)
   return is_locked_elsewhere (self, MESSAGE_PLACE + id) ? SQLITE_LOCK_ELSEWHERE : SQLITE_LOCK_NONE;
 }
 
+static gboolean
+take_spooler (SqliteLocks *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (!place_lock (self, SPOOLER_PLACE, F_WRLCK))
+    return FALSE;
+  self->n_spoolers++;
+  return TRUE;
+}
+
 gboolean
 sqlite_locks_lock_spooler (SqliteLocks *self, GError **error)
 {
   g_autofree char *text = NULL;
 
-  if (place_lock (self, SPOOLER_PLACE, F_WRLCK))
+  if (take_spooler (self))
     {
       text = g_strdup_printf ("%-20d\n", (int) getpid ());
       if (pwrite (self->fd, text, strlen (text), 0) < 0)
@@ -161,9 +215,15 @@ sqlite_locks_lock_spooler (SqliteLocks *self, GError **error)
   return FALSE;
 }
 
+/* A spooler that logs on anew may have done so before its old store is gone. */
 void
 sqlite_locks_unlock_spooler (SqliteLocks *self)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->n_spoolers == 0 || --self->n_spoolers > 0)
+    return;
+  drop_all_messages (self);
   place_lock (self, SPOOLER_PLACE, F_UNLCK);
 }
 

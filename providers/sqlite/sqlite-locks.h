@@ -23,10 +23,14 @@ void         sqlite_locks_close (SqliteLocks *self);
 /* A message for the spooler alone (R030, R031). */
 gboolean        sqlite_locks_lock_message (SqliteLocks *self, gint64 id);
 void            sqlite_locks_unlock_message (SqliteLocks *self, gint64 id);
-void            sqlite_locks_unlock_all_messages (SqliteLocks *self);
 SqliteLockState sqlite_locks_get_message (SqliteLocks *self, gint64 id);
 
-/* One process at a time has the spooler. */
+/* A message that was sent is locked no more, and yet nobody can lock it until all is done with it
+ * (R067). What was not finished is locked again. */
+void sqlite_locks_begin_finish (SqliteLocks *self, gint64 id);
+void sqlite_locks_end_finish (SqliteLocks *self, gint64 id, gboolean finished);
+
+/* One process at a time has the spooler. The locks of messages end with it. */
 gboolean sqlite_locks_lock_spooler (SqliteLocks *self, GError **error);
 void     sqlite_locks_unlock_spooler (SqliteLocks *self);
 

@@ -207,6 +207,21 @@ sqlite_message_open_object (SqliteObject *object,
   return table != NULL ? G_OBJECT (table) : NULL;
 }
 
+/* Called with the lock held. What nobody has changed here is read again when it is wanted. */
+static void
+take_read_flag (SqliteMessage *self, guint32 flags, guint32 after)
+{
+  g_clear_pointer (&self->all, mapi_prop_list_unref);
+  if (self->data == NULL)
+    return;
+  if (self->data->id == 0)
+    self->data->flags = sqlite_read_flag_apply (self->data->flags, flags);
+  else if (self->dirty)
+    self->data->flags = after;
+  else
+    g_clear_pointer (&self->data, sqlite_message_data_free);
+}
+
 /* At once and for everybody, not only with SaveChanges. */
 static gboolean
 sqlite_message_set_read_flag (MapiMessage  *message,
@@ -216,7 +231,6 @@ sqlite_message_set_read_flag (MapiMessage  *message,
 {
   SqliteMessage *self = SQLITE_MESSAGE (message);
   gint64         id = sqlite_message_get_id (self);
-  guint32        before = 0;
   guint32        after = 0;
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error) || !sqlite_read_flag_check (flags, error))
@@ -227,12 +241,7 @@ sqlite_message_set_read_flag (MapiMessage  *message,
     return FALSE;
 
   g_mutex_lock (&self->lock);
-  if (self->data != NULL)
-    {
-      before = self->data->flags;
-      self->data->flags = id != 0 ? after : sqlite_read_flag_apply (before, flags);
-      g_clear_pointer (&self->all, mapi_prop_list_unref);
-    }
+  take_read_flag (self, flags, after);
   g_mutex_unlock (&self->lock);
   return TRUE;
 }

@@ -21,7 +21,8 @@ struct _SqliteMessage
   gboolean           dirty;
   guint32            next_row_id;
   guint32            next_attachment;
-  MapiPropList      *all; /* what GetProps sees; NULL after a change */
+  MapiPropList      *all;        /* what GetProps sees; NULL after a change */
+  gboolean           all_locked; /* what that says of the spooler's lock */
 };
 
 /* The lock is held by the caller of these. */

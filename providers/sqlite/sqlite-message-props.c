@@ -102,8 +102,18 @@ add_derived (SqliteMessage *self, MapiPropListBuilder *builder)
     mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, SQLITE_DEFAULT_CLASS);
 }
 
+/* The flags that the queue and the spooler's lock make, of a message that waits to be sent. */
+static void
+add_submit_flags (SqliteMessage *self, MapiPropListBuilder *builder, gboolean locked)
+{
+  guint32 flags = self->data->submit_flags | (locked ? MAPI_SUBMITFLAG_LOCKED : 0);
+
+  if (self->data->queue != 0)
+    mapi_prop_list_builder_add_long (builder, MAPI_PR_SUBMIT_FLAGS, (gint32) flags);
+}
+
 static MapiPropList *
-compute (SqliteMessage *self)
+compute (SqliteMessage *self, gboolean locked)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropValue) recipients = mapi_prop_value_new_object (MAPI_PR_MESSAGE_RECIPIENTS);
@@ -111,11 +121,36 @@ compute (SqliteMessage *self)
 
   add_identity (self, builder);
   add_state (self, builder);
+  add_submit_flags (self, builder, locked);
   add_derived (self, builder);
   mapi_prop_list_builder_add_value (builder, recipients);
   mapi_prop_list_builder_add_value (builder, attachments);
   sqlite_add_large_errors (builder, self->data->large);
   return mapi_prop_list_builder_end (builder);
+}
+
+static gboolean
+is_locked (SqliteMessage *self)
+{
+  SqliteLocks *locks = sqlite_backend_get_locks (sqlite_object_get_backend (SQLITE_OBJECT (self)));
+
+  return self->data->queue != 0 &&
+         sqlite_locks_get_message (locks, self->data->id) != SQLITE_LOCK_NONE;
+}
+
+/* Called with the lock held. */
+static void
+update_all (SqliteMessage *self)
+{
+  gboolean locked = is_locked (self);
+  g_autoptr (MapiPropList) computed = NULL;
+
+  if (self->all != NULL && self->all_locked == locked)
+    return;
+  computed = compute (self, locked);
+  g_clear_pointer (&self->all, mapi_prop_list_unref);
+  self->all = mapi_prop_list_merge (self->data->props, computed);
+  self->all_locked = locked;
 }
 
 static MapiPropList *
@@ -127,12 +162,7 @@ sqlite_message_get_all (SqliteObject *object, GError **error)
   g_mutex_lock (&self->lock);
   if (sqlite_message_load (self, error))
     {
-      if (self->all == NULL)
-        {
-          g_autoptr (MapiPropList) computed = compute (self);
-
-          self->all = mapi_prop_list_merge (self->data->props, computed);
-        }
+      update_all (self);
       all = mapi_prop_list_ref (self->all);
     }
   g_mutex_unlock (&self->lock);

@@ -199,6 +199,7 @@ enqueue (SqliteMessage *self, guint32 needs, GError **error)
     {
       sqlite_message_finish_save (self, &save);
       self->data->queue = save.entry.seq;
+      self->data->submit_flags = save.entry.flags;
       self->writable = sqlite_store_is_spooler (sqlite_object_get_store (SQLITE_OBJECT (self)));
     }
   g_mutex_unlock (&self->lock);

@@ -5,6 +5,9 @@
 #include "sqlite-message.h"
 #include "sqlite-store.h"
 
+/* What takes back the wish for a report. */
+#define UNASKED (MAPI_SUPPRESS_RECEIPT | MAPI_GENERATE_RECEIPT_ONLY)
+
 gboolean
 sqlite_read_flag_check (guint32 flags, GError **error)
 {
@@ -31,9 +34,39 @@ sqlite_read_flag_apply (guint32 message_flags, guint32 flags)
     return message_flags;
   if (flags & MAPI_CLEAR_READ_FLAG)
     return message_flags & ~MAPI_MSGFLAG_READ;
-  /* Reported now, or never (R656 to R658). */
-  message_flags &= ~pending;
-  return flags & MAPI_GENERATE_RECEIPT_ONLY ? message_flags : message_flags | MAPI_MSGFLAG_READ;
+  if ((flags & UNASKED) == UNASKED)
+    return message_flags & ~MAPI_MSGFLAG_RN_PENDING;
+  if (flags & MAPI_GENERATE_RECEIPT_ONLY)
+    return message_flags & MAPI_MSGFLAG_RN_PENDING ? message_flags & ~pending : message_flags;
+  /* Reported when it is read first, or never (R656). */
+  return message_flags & MAPI_MSGFLAG_READ ? message_flags
+                                           : (message_flags & ~pending) | MAPI_MSGFLAG_READ;
+}
+
+/* The sender's wish is taken out of the message itself (R658). */
+static gboolean
+forget_request (SqliteDbConn *conn, gint64 id, GError **error)
+{
+  g_autoptr (MapiPropValue) no =
+      mapi_prop_value_new_boolean (MAPI_PR_READ_RECEIPT_REQUESTED, FALSE);
+  g_autoptr (MapiPropList) changes = mapi_prop_list_new_from_value (no);
+  g_autoptr (SqliteMessageData) data = sqlite_db_message_load (conn, id, error);
+  MapiPropList *props;
+  guint64       size;
+
+  if (data == NULL)
+    return FALSE;
+  if (!mapi_prop_list_get_boolean (data->props, MAPI_PR_READ_RECEIPT_REQUESTED, FALSE))
+    return TRUE;
+  props = mapi_prop_list_merge (data->props, changes);
+  mapi_prop_list_unref (data->props);
+  data->props = props;
+  data->content_changed = TRUE;
+  /* The attachments, which are not loaded, count too. */
+  size = data->summary.size;
+  sqlite_message_data_summarize (data);
+  data->summary.size = size;
+  return sqlite_db_message_update (conn, data, error);
 }
 
 typedef struct
@@ -54,6 +87,9 @@ run_change (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **er
   change->after = change->head.queue != 0
                       ? change->head.flags
                       : sqlite_read_flag_apply (change->head.flags, change->flags);
+  if (change->head.queue == 0 && (change->flags & UNASKED) == UNASKED &&
+      !forget_request (conn, change->id, error))
+    return FALSE;
   if (change->after == change->head.flags)
     return TRUE;
   if (!sqlite_db_message_set_flags (conn, &change->head, change->after, error))

@@ -38,6 +38,20 @@ check_spooler (SqliteStore *self, const char *method, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_no_flags (const char *method, guint32 flags, GError **error)
+{
+  if (flags == 0)
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_UNKNOWN_FLAGS,
+               "sqlite: %s knows no flags, and was given 0x%08x",
+               method,
+               flags);
+  return FALSE;
+}
+
 /* Anybody may look at what waits. */
 static MapiTable *
 sqlite_store_get_outgoing_queue (MapiMsgStore *store,
@@ -47,7 +61,8 @@ sqlite_store_get_outgoing_queue (MapiMsgStore *store,
 {
   static const SqliteRowSource source = { .queue = TRUE };
 
-  if (!sqlite_store_check (SQLITE_STORE (store), error))
+  if (!sqlite_store_check (SQLITE_STORE (store), error) ||
+      !check_no_flags ("GetOutgoingQueue", flags & ~MAPI_UNICODE, error))
     return NULL;
   return MAPI_TABLE (sqlite_table_new (SQLITE_STORE (store), &source));
 }
@@ -252,25 +267,36 @@ write_finish (SqliteStore *self, Finish *finish, GError **error)
       sqlite_store_get_backend (self), SQLITE_DB_LAZY, run_finish, finish, error);
 }
 
-/* The lock is the last to go (against R067): with it gone before the message has left the queue, a
- * client could take back what was sent. */
+static gboolean
+finish (SqliteStore *self, gint64 id, GCancellable *cancellable, GError **error)
+{
+  Finish finish = { .id = id };
+
+  return run_hooks (self, id, &finish.taken_over, cancellable, error) &&
+         write_finish (self, &finish, error);
+}
+
+/* Unlocked at first (R067), and still kept from whoever wants to take it back: it is sent. What
+ * fails leaves all as it was. */
 static gboolean
 sqlite_store_finished_msg (
     MapiMsgStore *store, guint32 flags, GBytes *entry_id, GCancellable *cancellable, GError **error)
 {
   SqliteStore   *self = SQLITE_STORE (store);
   SqliteBackend *backend = sqlite_store_get_backend (self);
-  Finish         finish = { 0 };
+  SqliteLocks   *locks = sqlite_backend_get_locks (backend);
+  gint64         id;
+  gboolean       finished;
 
   if (!check_spooler (self, "FinishedMsg", error) ||
-      !sqlite_store_parse (self, entry_id, MAPI_OBJECT_MESSAGE, &finish.id, error) ||
-      !make_sure_of_queued (backend, finish.id, error))
+      !check_no_flags ("FinishedMsg", flags, error) ||
+      !sqlite_store_parse (self, entry_id, MAPI_OBJECT_MESSAGE, &id, error) ||
+      !make_sure_of_queued (backend, id, error))
     return FALSE;
-  if (!run_hooks (self, finish.id, &finish.taken_over, cancellable, error) ||
-      !write_finish (self, &finish, error))
-    return FALSE;
-  sqlite_locks_unlock_message (sqlite_backend_get_locks (backend), finish.id);
-  return TRUE;
+  sqlite_locks_begin_finish (locks, id);
+  finished = finish (self, id, cancellable, error);
+  sqlite_locks_end_finish (locks, id, finished);
+  return finished;
 }
 
 static gboolean
@@ -299,7 +325,7 @@ sqlite_store_abort_submit (
   gint64         id;
   gboolean       aborted;
 
-  if (!sqlite_store_check (self, error) ||
+  if (!sqlite_store_check (self, error) || !check_no_flags ("AbortSubmit", flags, error) ||
       !sqlite_store_parse (self, entry_id, MAPI_OBJECT_MESSAGE, &id, error) ||
       !sqlite_backend_read (backend, check_queued, &id, error))
     return FALSE;

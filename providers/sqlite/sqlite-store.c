@@ -186,7 +186,6 @@ sqlite_store_close (SqliteStore *self)
   if (self->spooler)
     {
       sqlite_deferred_flush (self->deferred);
-      sqlite_locks_unlock_all_messages (sqlite_backend_get_locks (self->backend));
       sqlite_locks_unlock_spooler (sqlite_backend_get_locks (self->backend));
     }
 }
