@@ -117,6 +117,12 @@ sqlite_attach_find_large (SqliteObject *object, guint32 tag, SqliteLarge *large)
   return found;
 }
 
+static guint32
+sqlite_attach_get_code_page (SqliteObject *object)
+{
+  return sqlite_message_get_code_page (SQLITE_ATTACH (object)->message);
+}
+
 static gboolean
 sqlite_attach_check_writable (SqliteObject *object, GError **error)
 {
@@ -216,6 +222,7 @@ static gboolean
 sqlite_attach_save (SqliteObject *object, guint32 flags, GCancellable *cancellable, GError **error)
 {
   SqliteAttach     *self = SQLITE_ATTACH (object);
+  guint32           code_page = sqlite_attach_get_code_page (object);
   SqliteAttachData *data;
   gboolean          saved;
 
@@ -223,6 +230,7 @@ sqlite_attach_save (SqliteObject *object, guint32 flags, GCancellable *cancellab
     return FALSE;
   g_mutex_lock (&self->lock);
   data = begin_change (self);
+  put_props (data, mapi_code_page_to_unicode (code_page, data->props));
   /* Of a stored message that was not opened only the old total is known. */
   if (data->embedded != NULL || data->embedded_id == 0)
     data->size = measure (data);
@@ -326,6 +334,7 @@ sqlite_attach_class_init (SqliteAttachClass *klass)
   object_class->computed = computed_tags;
   object_class->get_all = sqlite_attach_get_all;
   object_class->find_large = sqlite_attach_find_large;
+  object_class->get_code_page = sqlite_attach_get_code_page;
   object_class->check_writable = sqlite_attach_check_writable;
   object_class->change = sqlite_attach_change;
   object_class->set_large = sqlite_attach_set_large;

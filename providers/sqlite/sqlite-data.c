@@ -225,3 +225,33 @@ sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes)
   mapi_prop_list_builder_add_binary (builder, tag, bytes);
   g_bytes_unref (bytes);
 }
+
+GBytes *
+sqlite_value_to_bytes (MapiPropValue *value)
+{
+  const char *text;
+
+  if (mapi_prop_tag_get_prop_type (mapi_prop_value_get_tag (value)) != MAPI_PT_UNICODE)
+    return mapi_prop_value_get_bytes (value);
+  text = mapi_prop_value_get_string (value);
+  return g_bytes_new (text, strlen (text));
+}
+
+MapiPropValue *
+sqlite_value_from_bytes (guint32 tag, GBytes *bytes)
+{
+  gsize            size;
+  const char      *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *text = NULL;
+
+  switch (mapi_prop_tag_get_prop_type (tag))
+    {
+    case MAPI_PT_UNICODE:
+      text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
+      return mapi_prop_value_new_string (tag, text);
+    case MAPI_PT_STRING8:
+      return mapi_prop_value_new_string8 (tag, bytes);
+    default:
+      return mapi_prop_value_new_binary (tag, bytes);
+    }
+}

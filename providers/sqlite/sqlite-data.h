@@ -102,6 +102,10 @@ gboolean sqlite_message_data_remove (SqliteMessageData *self, guint32 number);
 void     sqlite_message_data_set_attachments (SqliteMessageData *self, GPtrArray *stored);
 void     sqlite_message_data_summarize (SqliteMessageData *self);
 
+/* Strings and binary values as bytes, and back; what is not UTF-8 in a PT_UNICODE is replaced. */
+GBytes        *sqlite_value_to_bytes (MapiPropValue *value);
+MapiPropValue *sqlite_value_from_bytes (guint32 tag, GBytes *bytes);
+
 /* Adds @bytes and releases them. */
 void sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes);
 

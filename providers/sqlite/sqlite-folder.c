@@ -180,7 +180,8 @@ sqlite_folder_change (SqliteObject     *object,
                       MapiPropTagArray *removed,
                       GError          **error)
 {
-  Change change = { SQLITE_FOLDER (object)->id, set, removed };
+  g_autoptr (MapiPropList) read = set != NULL ? mapi_code_page_to_unicode (0, set) : NULL;
+  Change change = { SQLITE_FOLDER (object)->id, read, removed };
 
   return sqlite_backend_write (
       sqlite_object_get_backend (object), SQLITE_DB_DURABLE, write_change, &change, error);

@@ -24,6 +24,13 @@ static const guint32 attachment_columns[] = {
   MAPI_PR_CREATION_TIME,     MAPI_PR_LAST_MODIFICATION_TIME,
 };
 
+/* Called with the lock held. */
+static guint32
+get_code_page (SqliteMessage *self)
+{
+  return mapi_code_page_of_message (self->data->props);
+}
+
 static MapiTable *
 sqlite_message_get_recipient_table (MapiMessage  *message,
                                     guint32       flags,
@@ -33,22 +40,51 @@ sqlite_message_get_recipient_table (MapiMessage  *message,
   SqliteMessage *self = SQLITE_MESSAGE (message);
   g_autoptr (MapiPropTagArray) columns =
       mapi_prop_tag_array_new (recipient_columns, G_N_ELEMENTS (recipient_columns));
-  g_autoptr (MapiTableData) table = NULL;
+  g_autoptr (MapiTableData) table =
+      mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ROWID, columns);
   g_autoptr (MapiRowSet) rows = NULL;
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return NULL;
   g_mutex_lock (&self->lock);
   if (sqlite_message_load (self, error))
-    rows = mapi_row_set_ref (self->data->recipients);
+    {
+      rows = mapi_row_set_ref (self->data->recipients);
+      mapi_table_data_set_code_page (table, get_code_page (self));
+    }
   g_mutex_unlock (&self->lock);
-  if (rows == NULL)
-    return NULL;
-
-  table = mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ROWID, columns);
-  if (!mapi_table_data_modify_rows (table, rows, error))
+  if (rows == NULL || !mapi_table_data_modify_rows (table, rows, error))
     return NULL;
   return mapi_table_data_get_view (table, NULL);
+}
+
+static MapiRowSet *
+read_strings (MapiRowSet *rows, guint32 code_page)
+{
+  g_autoptr (GPtrArray) read =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      g_ptr_array_add (read, mapi_code_page_to_unicode (code_page, row));
+    }
+  return mapi_row_set_new ((MapiPropList **) read->pdata, read->len);
+}
+
+/* Called with the lock held. */
+static gboolean
+change_recipients (SqliteMessage *self, guint32 flags, MapiRowSet *recipients, GError **error)
+{
+  g_autoptr (MapiRowSet) read =
+      recipients != NULL ? read_strings (recipients, get_code_page (self)) : NULL;
+  MapiRowSet *changed =
+      mapi_recipients_modify (self->data->recipients, flags, read, &self->next_row_id, error);
+
+  if (changed != NULL)
+    sqlite_message_set_recipients (self, changed);
+  return changed != NULL;
 }
 
 static gboolean
@@ -59,18 +95,14 @@ sqlite_message_modify_recipients (MapiMessage  *message,
                                   GError      **error)
 {
   SqliteMessage *self = SQLITE_MESSAGE (message);
-  MapiRowSet    *changed = NULL;
+  gboolean       changed;
 
   if (!sqlite_message_check_access (self, error))
     return FALSE;
   g_mutex_lock (&self->lock);
-  if (sqlite_message_load (self, error))
-    changed = mapi_recipients_modify (
-        self->data->recipients, flags, recipients, &self->next_row_id, error);
-  if (changed != NULL)
-    sqlite_message_set_recipients (self, changed);
+  changed = sqlite_message_load (self, error) && change_recipients (self, flags, recipients, error);
   g_mutex_unlock (&self->lock);
-  return changed != NULL;
+  return changed;
 }
 
 static gboolean
@@ -105,6 +137,8 @@ sqlite_message_get_attachment_table (MapiMessage  *message,
   g_mutex_lock (&self->lock);
   filled = sqlite_message_load_attachments (self, error) &&
            add_rows (table, backend, self->data->attachments, error);
+  if (filled)
+    mapi_table_data_set_code_page (table, get_code_page (self));
   g_mutex_unlock (&self->lock);
   return filled ? mapi_table_data_get_view (table, NULL) : NULL;
 }

@@ -7,6 +7,15 @@
 
 G_BEGIN_DECLS
 
+/* What has become of the forms of the text since the message was saved last. */
+typedef struct
+{
+  MapiPropList *props; /* as they were, the text among them; NULL while nothing has */
+  GBytes       *large;
+  guint         set; /* which forms were set, and which deleted */
+  guint         gone;
+} SqliteTextChange;
+
 /* Shared by the files that make up the message. */
 struct _SqliteMessage
 {
@@ -23,6 +32,7 @@ struct _SqliteMessage
   guint32            next_attachment;
   MapiPropList      *all;        /* what GetProps sees; NULL after a change */
   gboolean           all_locked; /* what that says of the spooler's lock */
+  SqliteTextChange   text;
 };
 
 /* The lock is held by the caller of these. */
@@ -31,6 +41,10 @@ gboolean sqlite_message_load_attachments (SqliteMessage *self, GError **error);
 void     sqlite_message_touch (SqliteMessage *self);
 void     sqlite_message_set_props (SqliteMessage *self, MapiPropList *props);
 void     sqlite_message_set_recipients (SqliteMessage *self, MapiRowSet *recipients);
+
+void     sqlite_message_note_text (SqliteMessage *self, guint32 tag, gboolean removed);
+gboolean sqlite_message_settle_text (SqliteMessage *self, GError **error);
+void     sqlite_message_forget_text (SqliteMessage *self);
 
 gboolean sqlite_message_check_access (SqliteMessage *self, GError **error);
 
@@ -52,7 +66,7 @@ gboolean sqlite_message_store (SqliteDbConn      *conn,
                                SqliteEvents      *events,
                                SqliteMessageSave *save,
                                GError           **error);
-void     sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save);
+gboolean sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save, GError **error);
 void     sqlite_message_finish_save (SqliteMessage *self, const SqliteMessageSave *save);
 gboolean sqlite_message_save (SqliteObject *object,
                               guint32       flags,

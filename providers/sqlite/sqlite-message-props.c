@@ -190,35 +190,54 @@ take_flags (SqliteMessage *self, MapiPropList *set)
     self->data->flags = (self->data->flags & ~SETTABLE_FLAGS) | ((guint32) flags & SETTABLE_FLAGS);
 }
 
-/* PR_MESSAGE_FLAGS lies in a column of its own. */
-static MapiPropList *
-without_flags (MapiPropList *set)
+/* What is set, but not kept: PR_MESSAGE_FLAGS has a column of its own, and a time of 0 is none. */
+static MapiPropTagArray *
+list_unkept (MapiPropList *set)
 {
-  static const guint32 flags_tag[] = { MAPI_PR_MESSAGE_FLAGS };
-  g_autoptr (MapiPropTagArray) flags = NULL;
+  static const guint32 times[] = { MAPI_PR_MESSAGE_DELIVERY_TIME, MAPI_PR_CLIENT_SUBMIT_TIME };
+  guint32              tags[1 + G_N_ELEMENTS (times)];
+  guint                n = 0;
 
-  if (!mapi_prop_list_contains (set, MAPI_PR_MESSAGE_FLAGS))
-    return mapi_prop_list_ref (set);
-  flags = mapi_prop_tag_array_new (flags_tag, 1);
-  return mapi_prop_list_without (set, flags);
+  if (mapi_prop_list_contains (set, MAPI_PR_MESSAGE_FLAGS))
+    tags[n++] = MAPI_PR_MESSAGE_FLAGS;
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    if (mapi_prop_list_get_systime (set, times[i], 1) == 0)
+      tags[n++] = times[i];
+  return n > 0 ? mapi_prop_tag_array_new (tags, n) : NULL;
+}
+
+static MapiPropList *
+merge_props (MapiPropList *props, MapiPropList *set)
+{
+  g_autoptr (MapiPropTagArray) unkept = list_unkept (set);
+  g_autoptr (MapiPropList) merged = mapi_prop_list_merge (props, set);
+
+  return unkept != NULL ? mapi_prop_list_without (merged, unkept) : g_steal_pointer (&merged);
+}
+
+static void
+note_changes (SqliteMessage *self, MapiPropTagArray *tags, gboolean removed)
+{
+  gsize          n;
+  const guint32 *first = mapi_prop_tag_array_get_tags (tags, &n);
+
+  for (gsize i = 0; i < n; i++)
+    sqlite_message_note_text (self, first[i], removed);
 }
 
 /* Called with the lock held. */
 static void
 change_props (SqliteMessage *self, MapiPropList *set, MapiPropTagArray *removed)
 {
-  g_autoptr (MapiPropList) plain = set != NULL ? without_flags (set) : NULL;
-  g_autoptr (MapiPropTagArray) tags = NULL;
+  g_autoptr (MapiPropTagArray) tags =
+      set != NULL ? mapi_prop_list_get_tags (set) : mapi_prop_tag_array_ref (removed);
 
-  if (self->data->large != NULL)
-    {
-      tags = set != NULL ? mapi_prop_list_get_tags (plain) : mapi_prop_tag_array_ref (removed);
-      sqlite_large_remove_tags (&self->data->large, tags);
-    }
+  note_changes (self, tags, set == NULL);
+  sqlite_large_remove_tags (&self->data->large, tags);
   if (set != NULL)
     take_flags (self, set);
   sqlite_message_set_props (self,
-                            set != NULL ? mapi_prop_list_merge (self->data->props, plain)
+                            set != NULL ? merge_props (self->data->props, set)
                                         : mapi_prop_list_without (self->data->props, removed));
 }
 
@@ -252,6 +271,7 @@ sqlite_message_set_large (SqliteObject *object, const SqliteLarge *large, GError
       g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&large->tag, 1);
       GBytes *before = self->data->large;
 
+      sqlite_message_note_text (self, large->tag, FALSE);
       self->data->large = sqlite_large_add (before, large);
       g_clear_pointer (&before, g_bytes_unref);
       sqlite_message_set_props (self, mapi_prop_list_without (self->data->props, tags));
@@ -264,6 +284,7 @@ void
 sqlite_message_init_props (SqliteObjectClass *klass)
 {
   klass->computed = computed_tags;
+  klass->has_text = TRUE;
   klass->get_all = sqlite_message_get_all;
   klass->find_large = sqlite_message_find_large;
   klass->change = sqlite_message_change;

@@ -53,11 +53,13 @@ find_pending (SqliteMessage *self)
 }
 
 /* Called with the lock held and the attachments loaded where the content has changed. */
-void
-sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save)
+gboolean
+sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save, GError **error)
 {
   guint64 size = self->data->summary.size;
 
+  if (!sqlite_message_settle_text (self, error))
+    return FALSE;
   self->data->modified = mapi_filetime_from_unix_usec (g_get_real_time ());
   self->data->flags = adjust_flags (self, self->data->flags) | find_pending (self);
   sqlite_message_data_summarize (self->data);
@@ -65,6 +67,7 @@ sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save)
     self->data->summary.size = size;
   save->self = self;
   describe_sending (self, &save->entry);
+  return TRUE;
 }
 
 static void
@@ -192,6 +195,7 @@ sqlite_message_finish_save (SqliteMessage *self, const SqliteMessageSave *save)
   g_clear_pointer (&data->attachments, g_ptr_array_unref);
   g_clear_pointer (&data->stored, g_ptr_array_unref);
   g_clear_pointer (&self->all, mapi_prop_list_unref);
+  sqlite_message_forget_text (self);
   self->dirty = FALSE;
 }
 
@@ -219,8 +223,8 @@ write_message (SqliteMessage *self, SqliteMessageSave *save, GError **error)
 {
   if (self->data->content_changed && !sqlite_message_load_attachments (self, error))
     return FALSE;
-  sqlite_message_prepare_save (self, save);
-  if (!sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
+  if (!sqlite_message_prepare_save (self, save, error) ||
+      !sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
                              choose_safety (self),
                              run_save,
                              save,
@@ -265,9 +269,10 @@ save_embedded (SqliteMessage *self, GError **error)
   g_autoptr (SqliteMessageData) copy = NULL;
 
   g_mutex_lock (&self->lock);
-  if (sqlite_message_load_attachments (self, error))
+  if (sqlite_message_load_attachments (self, error) &&
+      sqlite_message_prepare_save (self, &save, error))
     {
-      sqlite_message_prepare_save (self, &save);
+      sqlite_message_forget_text (self);
       copy = sqlite_message_data_copy (self->data);
       sqlite_message_data_summarize (copy);
       self->dirty = FALSE;

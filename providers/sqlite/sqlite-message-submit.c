@@ -186,15 +186,12 @@ enqueue (SqliteMessage *self, guint32 needs, GError **error)
     save.entry.flags = MAPI_SUBMITFLAG_PREPROCESS;
   g_mutex_lock (&self->lock);
   stored = sqlite_message_load_attachments (self, error);
-  if (stored)
-    {
-      sqlite_message_prepare_save (self, &save);
-      stored = sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
-                                     SQLITE_DB_DURABLE,
-                                     run_submit,
-                                     &save,
-                                     error);
-    }
+  stored = stored && sqlite_message_prepare_save (self, &save, error) &&
+           sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
+                                 SQLITE_DB_DURABLE,
+                                 run_submit,
+                                 &save,
+                                 error);
   if (stored)
     {
       sqlite_message_finish_save (self, &save);

@@ -168,6 +168,18 @@ sqlite_message_is_writable (SqliteMessage *self)
   return writable;
 }
 
+/* 0 where nobody knows: the message cannot be read. */
+guint32
+sqlite_message_get_code_page (SqliteMessage *self)
+{
+  guint32 code_page;
+
+  g_mutex_lock (&self->lock);
+  code_page = sqlite_message_load (self, NULL) ? mapi_code_page_of_message (self->data->props) : 0;
+  g_mutex_unlock (&self->lock);
+  return code_page;
+}
+
 static void
 sqlite_message_iface_init (MapiMessageInterface *iface)
 {
@@ -182,6 +194,7 @@ sqlite_message_finalize (GObject *object)
 
   g_clear_pointer (&self->data, sqlite_message_data_free);
   g_clear_pointer (&self->all, mapi_prop_list_unref);
+  sqlite_message_forget_text (self);
   g_clear_object (&self->attach);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (sqlite_message_parent_class)->finalize (object);

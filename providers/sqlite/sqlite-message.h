@@ -40,5 +40,6 @@ sqlite_message_dup_attachment (SqliteMessage *self, guint32 number, GError **err
 gboolean
 sqlite_message_put_attachment (SqliteMessage *self, SqliteAttachData *attachment, GError **error);
 gboolean sqlite_message_is_writable (SqliteMessage *self);
+guint32  sqlite_message_get_code_page (SqliteMessage *self);
 
 G_END_DECLS

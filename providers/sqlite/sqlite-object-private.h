@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 gboolean      sqlite_object_is_computed (SqliteObject *self, guint32 tag);
 gboolean      sqlite_object_check_writable (SqliteObject *self, GError **error);
 MapiPropList *sqlite_object_get_all (SqliteObject *self, GError **error);
-/* What was selected by @tags (nullable), with the strings that there are in the other type. */
-MapiPropList *
-sqlite_object_add_views (MapiPropList *all, MapiPropTagArray *tags, MapiPropList *selected);
+/* What is wanted by @tags (nullable), kept as it is wanted or not. */
+MapiPropList *sqlite_object_select (SqliteObject *self, MapiPropList *all, MapiPropTagArray *tags);
+/* A property that is not kept as it is wanted, however large. */
+MapiPropValue *
+sqlite_object_make_view (SqliteObject *self, MapiPropList *all, guint32 tag, GError **error);
 GObject *sqlite_object_open_stream (SqliteObject *self, guint32 tag, guint32 flags, GError **error);
 
 G_END_DECLS

@@ -5,29 +5,16 @@
 #include "sqlite-object-private.h"
 #include "sqlite-stream.h"
 
-#include <string.h>
-
 gboolean
 sqlite_object_take_bytes (SqliteObject *self, guint32 tag, GBytes *bytes, GError **error)
 {
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropValue) value = NULL;
   g_autoptr (MapiPropList) props = NULL;
-  gsize         size;
-  gconstpointer data = g_bytes_get_data (bytes, &size);
 
   if (!sqlite_object_check_writable (self, error))
     return FALSE;
-  if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_UNICODE)
-    {
-      g_autofree char *text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
-
-      mapi_prop_list_builder_add_string (builder, tag, text);
-    }
-  else if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_STRING8)
-    mapi_prop_list_builder_add_string8 (builder, tag, bytes);
-  else
-    mapi_prop_list_builder_add_binary (builder, tag, bytes);
-  props = mapi_prop_list_builder_end (builder);
+  value = sqlite_value_from_bytes (tag, bytes);
+  props = mapi_prop_list_new_from_value (value);
   return SQLITE_OBJECT_GET_CLASS (self)->change (self, props, NULL, error);
 }
 
@@ -79,15 +66,21 @@ can_stream (guint32 tag, GError **error)
   return FALSE;
 }
 
+/* A value that is there as it is wanted; NULL where it is not. */
 static GBytes *
 get_inline_bytes (MapiPropList *all, guint32 tag)
 {
-  const char *text;
+  g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (all, tag);
 
-  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNICODE)
-    return mapi_prop_list_get_bytes (all, tag);
-  text = mapi_prop_list_get_string (all, tag);
-  return text != NULL ? g_bytes_new (text, strlen (text)) : NULL;
+  return value != NULL ? sqlite_value_to_bytes (value) : NULL;
+}
+
+static GBytes *
+make_bytes (SqliteObject *self, MapiPropList *all, guint32 tag, GError **error)
+{
+  g_autoptr (MapiPropValue) value = sqlite_object_make_view (self, all, tag, error);
+
+  return value != NULL ? sqlite_value_to_bytes (value) : NULL;
 }
 
 GObject *
@@ -115,8 +108,7 @@ sqlite_object_open_stream (SqliteObject *self, guint32 tag, guint32 flags, GErro
     return G_OBJECT (sqlite_stream_new (self, tag, NULL, &large, writable));
 
   bytes = get_inline_bytes (all, tag);
-  if (bytes != NULL)
-    return G_OBJECT (sqlite_stream_new (self, tag, bytes, NULL, writable));
-  g_set_error (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: there is no property 0x%08x", tag);
-  return NULL;
+  if (bytes == NULL)
+    bytes = make_bytes (self, all, tag, error);
+  return bytes != NULL ? G_OBJECT (sqlite_stream_new (self, tag, bytes, NULL, writable)) : NULL;
 }

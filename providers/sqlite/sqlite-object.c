@@ -129,15 +129,13 @@ sqlite_object_get_props (MapiProp         *prop,
                          guint32          *warning,
                          GError          **error)
 {
-  g_autoptr (MapiPropList) all = sqlite_object_get_all (SQLITE_OBJECT (prop), error);
-  g_autoptr (MapiPropList) stored = NULL;
+  SqliteObject *self = SQLITE_OBJECT (prop);
+  g_autoptr (MapiPropList) all = sqlite_object_get_all (self, error);
   g_autoptr (MapiPropList) selected = NULL;
-  gboolean missing = FALSE;
 
   if (all == NULL)
     return NULL;
-  stored = mapi_prop_list_select (all, tags, &missing);
-  selected = missing ? sqlite_object_add_views (all, tags, stored) : mapi_prop_list_ref (stored);
+  selected = sqlite_object_select (self, all, tags);
   if (has_errors (selected))
     *warning = MAPI_W_ERRORS_RETURNED;
   return g_steal_pointer (&selected);
@@ -262,22 +260,11 @@ sort_value (SqliteObject *self, Settable *settable, MapiPropList *props, guint i
     g_ptr_array_add (settable->large, g_steal_pointer (&value));
 }
 
-static GBytes *
-value_to_bytes (MapiPropValue *value)
-{
-  const char *text;
-
-  if (mapi_prop_tag_get_prop_type (mapi_prop_value_get_tag (value)) != MAPI_PT_UNICODE)
-    return mapi_prop_value_get_bytes (value);
-  text = mapi_prop_value_get_string (value);
-  return g_bytes_new (text, strlen (text));
-}
-
 static gboolean
 set_through_stream (SqliteObject *self, MapiPropValue *value, GError **error)
 {
   guint32 tag = mapi_prop_value_get_tag (value);
-  g_autoptr (GBytes) bytes = value_to_bytes (value);
+  g_autoptr (GBytes) bytes = sqlite_value_to_bytes (value);
   g_autoptr (SqliteStream) stream = sqlite_stream_new (self, tag, NULL, NULL, TRUE);
 
   return mapi_stream_write (MAPI_STREAM (stream), bytes, NULL, error) &&

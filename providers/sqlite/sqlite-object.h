@@ -20,6 +20,12 @@ struct _SqliteObjectClass
   /* Tags that the store computes, ended by 0: they cannot be set. */
   const guint32 *computed;
 
+  /* Whether PR_BODY, PR_HTML and PR_RTF_COMPRESSED are made of one another. */
+  gboolean has_text;
+
+  /* The code page of strings in PT_STRING8; NULL where the properties say it. */
+  guint32 (*get_code_page) (SqliteObject *self);
+
   /* All properties, computed ones too. A large one is a PT_ERROR. */
   MapiPropList *(*get_all) (SqliteObject *self, GError **error);
   /* Which property is large; FALSE where it is not. */
@@ -54,6 +60,10 @@ gboolean sqlite_object_check (SqliteObject *self, GError **error);
 /* What a stream on a property of @self holds, for it to take. */
 gboolean sqlite_object_take_bytes (SqliteObject *self, guint32 tag, GBytes *bytes, GError **error);
 gboolean sqlite_object_take_large (SqliteObject *self, const SqliteLarge *large, GError **error);
+
+/* A property whose value is a stream, read as a whole. */
+MapiPropValue *
+sqlite_object_load_large (SqliteObject *self, const SqliteLarge *large, GError **error);
 
 /* FALSE with an error where @interface_name is a name other than @offered. */
 gboolean sqlite_check_interface (const char *interface_name, const char *offered, GError **error);

@@ -486,7 +486,8 @@ sqlite_store_change (SqliteObject     *object,
                      MapiPropTagArray *removed,
                      GError          **error)
 {
-  Change change = { set, removed };
+  g_autoptr (MapiPropList) read = set != NULL ? mapi_code_page_to_unicode (0, set) : NULL;
+  Change change = { read, removed };
 
   return sqlite_backend_write (
       SQLITE_STORE (object)->backend, SQLITE_DB_DURABLE, write_props, &change, error);

@@ -436,25 +436,32 @@ complete_stream (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError
   return sqlite_db_stream_truncate (conn, flush->own, self->chunks->len, error);
 }
 
-/* From here on the stream is the owner's, and what is written next changes a copy of it. */
 static gboolean
-commit_large (SqliteStream *self, GError **error)
+write_large (SqliteStream *self, SqliteLarge *large, GError **error)
 {
-  Flush       flush = { self, G_MAXUINT64, 0 };
-  SqliteLarge large = { self->tag, 0, self->size };
+  Flush flush = { self, G_MAXUINT64, 0 };
 
   if (!sqlite_backend_write (
           sqlite_object_get_backend (self->owner), SQLITE_DB_LAZY, complete_stream, &flush, error))
     return FALSE;
-  large.stream = flush.own;
-  if (!sqlite_object_take_large (self->owner, &large, error))
+  *large = (SqliteLarge){ self->tag, flush.own, self->size };
+  return TRUE;
+}
+
+/* From here on the stream is the owner's, and what is written next changes a copy of it. */
+static gboolean
+commit_large (SqliteStream *self, GError **error)
+{
+  SqliteLarge large;
+
+  if (!write_large (self, &large, error) || !sqlite_object_take_large (self->owner, &large, error))
     return FALSE;
   for (guint64 i = 0; i < self->chunks->len; i++)
     {
       chunk_clear (get_chunk (self, i));
       get_chunk (self, i)->place = PLACE_BASE;
     }
-  self->base = flush.own;
+  self->base = large.stream;
   self->own = 0;
   self->waiting = 0;
   return TRUE;
@@ -530,6 +537,15 @@ sqlite_stream_init (SqliteStream *self)
   g_array_set_clear_func (self->chunks, chunk_clear);
 }
 
+static void
+fill_chunks (SqliteStream *self, GBytes *bytes)
+{
+  for (guint i = 0; i < self->chunks->len; i++)
+    get_chunk (self, i)->bytes =
+        g_bytes_new_from_bytes (bytes, i * SQLITE_CHUNK_SIZE, chunk_size (self, i));
+  self->waiting = self->chunks->len;
+}
+
 SqliteStream *
 sqlite_stream_new (
     SqliteObject *owner, guint32 tag, GBytes *bytes, const SqliteLarge *large, gboolean writable)
@@ -550,10 +566,16 @@ sqlite_stream_new (
   g_array_set_size (self->chunks, (guint) count_chunks (self->size));
   for (guint i = 0; i < self->chunks->len; i++)
     get_chunk (self, i)->place = large != NULL ? PLACE_BASE : PLACE_MEMORY;
-  if (bytes != NULL && self->chunks->len > 0)
-    {
-      get_chunk (self, 0)->bytes = g_bytes_ref (bytes);
-      self->waiting = 1;
-    }
+  if (bytes != NULL)
+    fill_chunks (self, bytes);
   return self;
+}
+
+gboolean
+sqlite_stream_store (
+    SqliteObject *owner, guint32 tag, GBytes *bytes, SqliteLarge *large, GError **error)
+{
+  g_autoptr (SqliteStream) self = sqlite_stream_new (owner, tag, bytes, NULL, TRUE);
+
+  return write_large (self, large, error);
 }

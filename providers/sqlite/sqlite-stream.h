@@ -16,4 +16,8 @@ G_DECLARE_FINAL_TYPE (SqliteStream, sqlite_stream, SQLITE, STREAM, GObject)
 SqliteStream *sqlite_stream_new (
     SqliteObject *owner, guint32 tag, GBytes *bytes, const SqliteLarge *large, gboolean writable);
 
+/* Stores a value of @owner at once; as any other stream it belongs to nobody until @owner is saved. */
+gboolean sqlite_stream_store (
+    SqliteObject *owner, guint32 tag, GBytes *bytes, SqliteLarge *large, GError **error);
+
 G_END_DECLS
