@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-body.h"
+#include "mapi-prop.h"
 
 G_BEGIN_DECLS
 
@@ -10,5 +11,15 @@ G_BEGIN_DECLS
 char   *mapi_body_get_text (MapiPropList *props);
 char   *mapi_body_get_html (MapiPropList *props);
 GBytes *mapi_body_get_rtf (MapiPropList *props);
+
+/* Which forms of the text a message keeps; what it gives besides is made of those. */
+typedef struct
+{
+  gboolean text;
+  gboolean html;
+  gboolean rtf;
+} MapiBodyForms;
+
+MapiBodyForms mapi_body_list_kept (MapiProp *message, GCancellable *cancellable);
 
 G_END_DECLS

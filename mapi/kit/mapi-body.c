@@ -5,6 +5,7 @@
 #include "mapi-body-private.h"
 #include "mapi-code-page.h"
 #include "mapi-error.h"
+#include "mapi-flags.h"
 #include "mapi-html.h"
 #include "mapi-rtf-compression.h"
 #include "mapi-rtf-text.h"
@@ -74,6 +75,31 @@ mapi_body_get_rtf (MapiPropList *props)
   g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (props, MAPI_PR_RTF_COMPRESSED);
 
   return bytes != NULL ? mapi_rtf_decompress (bytes, NULL) : NULL;
+}
+
+static gboolean
+has_id (MapiPropTagArray *tags, guint32 tag)
+{
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
+    if (mapi_prop_tag_get_id (mapi_prop_tag_array_get_tag (tags, i)) == mapi_prop_tag_get_id (tag))
+      return TRUE;
+  return FALSE;
+}
+
+/* All of them where @message cannot tell. */
+MapiBodyForms
+mapi_body_list_kept (MapiProp *message, GCancellable *cancellable)
+{
+  g_autoptr (MapiPropTagArray) tags =
+      mapi_prop_get_prop_list (message, MAPI_UNICODE, cancellable, NULL);
+  MapiBodyForms forms = { TRUE, TRUE, TRUE };
+
+  if (tags == NULL)
+    return forms;
+  forms.text = has_id (tags, MAPI_PR_BODY);
+  forms.html = has_id (tags, MAPI_PR_HTML);
+  forms.rtf = has_id (tags, MAPI_PR_RTF_COMPRESSED);
+  return forms;
 }
 
 static char *

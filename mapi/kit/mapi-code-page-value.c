@@ -8,8 +8,6 @@
 #include "mapi-error.h"
 #include "mapi-prop-list-builder.h"
 
-#include <string.h>
-
 static MapiPropValue *
 read_strings (guint32 code_page, MapiPropValue *value, guint32 tag, GError **error)
 {
@@ -146,30 +144,79 @@ new_view (guint32 code_page, MapiPropList *props, guint32 tag)
   return value != NULL ? mapi_code_page_convert_value (code_page, value, type, NULL) : NULL;
 }
 
+/**
+ * mapi_code_page_lookup:
+ * @code_page: the code page of the strings in %MAPI_PT_STRING8, or 0 for what @props say
+ * themselves: see mapi_code_page_of_message()
+ * @props: a list
+ * @tag: the property wanted
+ *
+ * Finds a property, as mapi_prop_list_lookup() does; a string that the list has in the other of its
+ * two types is converted.
+ *
+ * Returns: (transfer full) (nullable): the property, or %NULL when the list does not have it
+ *
+ * Since: 1.0
+ */
+MapiPropValue *
+mapi_code_page_lookup (guint32 code_page, MapiPropList *props, guint32 tag)
+{
+  MapiPropValue *value;
+
+  g_return_val_if_fail (props != NULL, NULL);
+
+  value = mapi_prop_list_lookup (props, tag);
+  if (value != NULL)
+    return value;
+  return new_view (code_page != 0 ? code_page : mapi_code_page_of_message (props), props, tag);
+}
+
 static gboolean
 is_error (MapiPropList *props, guint index)
 {
   return mapi_prop_tag_get_prop_type (mapi_prop_list_get_tag (props, index)) == MAPI_PT_ERROR;
 }
 
-/* What was selected, with views in the places of what is missing. */
+static void
+clear_view (gpointer view)
+{
+  g_clear_pointer ((MapiPropValue **) &view, mapi_prop_value_unref);
+}
+
+/* The views of what is missing, by their places; most lists need none. */
+static GPtrArray *
+find_views (guint32                 code_page,
+            MapiPropList           *props,
+            const MapiPropTagArray *tags,
+            MapiPropList           *selected)
+{
+  GPtrArray *views = g_ptr_array_new_with_free_func (clear_view);
+  guint      n = mapi_prop_list_get_size (selected);
+
+  for (guint i = 0; i < n; i++)
+    {
+      MapiPropValue *view = is_error (selected, i)
+                                ? new_view (code_page, props, mapi_prop_tag_array_get_tag (tags, i))
+                                : NULL;
+
+      if (view == NULL)
+        continue;
+      g_ptr_array_set_size (views, (gint) n);
+      views->pdata[i] = view;
+    }
+  return views;
+}
+
 static MapiPropList *
-add_views (guint32                 code_page,
-           MapiPropList           *props,
-           const MapiPropTagArray *tags,
-           MapiPropList           *selected,
-           gboolean               *missing)
+put_views (MapiPropList *selected, GPtrArray *views, gboolean *missing)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
 
   *missing = FALSE;
-  for (guint i = 0; i < mapi_prop_list_get_size (selected); i++)
+  for (guint i = 0; i < views->len; i++)
     {
-      g_autoptr (MapiPropValue) own = mapi_prop_list_get_value (selected, i);
-      g_autoptr (MapiPropValue) view =
-          is_error (selected, i)
-              ? new_view (code_page, props, mapi_prop_tag_array_get_tag (tags, i))
-              : NULL;
+      MapiPropValue *view = views->pdata[i];
+      g_autoptr (MapiPropValue) own = view == NULL ? mapi_prop_list_get_value (selected, i) : NULL;
 
       *missing = *missing || (view == NULL && is_error (selected, i));
       mapi_prop_list_builder_add_value (builder, view != NULL ? view : own);
@@ -177,10 +224,22 @@ add_views (guint32                 code_page,
   return mapi_prop_list_builder_end (builder);
 }
 
+static MapiPropList *
+add_views (guint32                 code_page,
+           MapiPropList           *props,
+           const MapiPropTagArray *tags,
+           MapiPropList           *selected,
+           gboolean               *missing)
+{
+  g_autoptr (GPtrArray) views = find_views (code_page, props, tags, selected);
+
+  return views->len > 0 ? put_views (selected, views, missing) : mapi_prop_list_ref (selected);
+}
+
 /**
  * mapi_code_page_select:
- * @code_page: the code page of the strings in %MAPI_PT_STRING8, or 0 for what @props say themselves:
- *   see mapi_code_page_of_message()
+ * @code_page: the code page of the strings in %MAPI_PT_STRING8, or 0 for what @props say
+ * themselves: see mapi_code_page_of_message()
  * @props: a list
  * @tags: (nullable): the properties wanted, or %NULL for all
  * @missing: (out) (optional): whether one is absent, so that GetProps returns
@@ -218,28 +277,6 @@ mapi_code_page_select (guint32                 code_page,
   return selected;
 }
 
-static gsize
-measure_string8 (GBytes *bytes)
-{
-  gsize       size;
-  const char *data = g_bytes_get_data (bytes, &size);
-
-  while (size > 0 && data[size - 1] == '\0')
-    size--;
-  return size;
-}
-
-/* But for NULs at the end. */
-static gboolean
-is_same_string8 (GBytes *one, GBytes *other)
-{
-  gsize size = measure_string8 (one);
-
-  return size == measure_string8 (other) &&
-         (size == 0 ||
-          memcmp (g_bytes_get_data (one, NULL), g_bytes_get_data (other, NULL), size) == 0);
-}
-
 static gboolean
 are_same_strings8 (MapiPropValue *one, MapiPropValue *other)
 {
@@ -250,7 +287,7 @@ are_same_strings8 (MapiPropValue *one, MapiPropValue *other)
       g_autoptr (GBytes) bytes = mapi_prop_value_get_mv_bytes (one, i);
       g_autoptr (GBytes) others = mapi_prop_value_get_mv_bytes (other, i);
 
-      same = is_same_string8 (bytes, others);
+      same = g_bytes_equal (bytes, others);
     }
   return same;
 }
@@ -273,7 +310,7 @@ to_unicode (guint32 code_page, MapiPropValue *value)
     return are_same_strings8 (value, back) ? g_steal_pointer (&unicode) : NULL;
   bytes = mapi_prop_value_get_bytes (value);
   back_bytes = mapi_prop_value_get_bytes (back);
-  return is_same_string8 (bytes, back_bytes) ? g_steal_pointer (&unicode) : NULL;
+  return g_bytes_equal (bytes, back_bytes) ? g_steal_pointer (&unicode) : NULL;
 }
 
 static gboolean

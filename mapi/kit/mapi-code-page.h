@@ -24,6 +24,8 @@ MapiPropValue *mapi_code_page_convert_value (guint32        code_page,
                                              guint32        type,
                                              GError       **error);
 MAPI_AVAILABLE_IN_1_0
+MapiPropValue *mapi_code_page_lookup (guint32 code_page, MapiPropList *props, guint32 tag);
+MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_code_page_select (guint32                 code_page,
                                      MapiPropList           *props,
                                      const MapiPropTagArray *tags,

@@ -209,7 +209,7 @@ change_code_page (Work *self, GError **error)
                          mapi_prop_list_contains (props, MAPI_PR_INTERNET_CPID)))
     return TRUE;
   if (!is_plain (self->settings))
-    html = mapi_prop_read_value (MAPI_PROP (self->message), MAPI_PR_HTML, self->cancellable, NULL);
+    html = mapi_prop_read_value (MAPI_PROP (self->copy), MAPI_PR_HTML, self->cancellable, NULL);
   if (html != NULL)
     {
       text = mapi_html_decode (html, get_code_page (self), error);

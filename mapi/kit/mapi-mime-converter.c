@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-body-private.h"
 #include "mapi-code-page.h"
 #include "mapi-html.h"
 #include "mapi-mime-converter-private.h"
@@ -244,8 +245,9 @@ html_to_rtf (MapiMessage *message, GCancellable *cancellable, GError **error)
 {
   const guint32 tag = MAPI_PR_HTML;
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  gboolean kept = mapi_body_list_kept (MAPI_PROP (message), cancellable).html;
   g_autoptr (GBytes) html =
-      mapi_prop_read_value (MAPI_PROP (message), MAPI_PR_HTML, cancellable, NULL);
+      kept ? mapi_prop_read_value (MAPI_PROP (message), MAPI_PR_HTML, cancellable, NULL) : NULL;
   g_autoptr (GBytes) rtf = NULL;
 
   if (html == NULL)

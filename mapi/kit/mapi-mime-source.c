@@ -4,10 +4,12 @@
 
 #include <string.h>
 
+#include "mapi-body-private.h"
 #include "mapi-flags.h"
 #include "mapi-mime-source-private.h"
 #include "mapi-mime.h"
 #include "mapi-prop-list-builder.h"
+#include "mapi-rtf-text.h"
 #include "mapi-stream-read-private.h"
 
 #define ROWS_AT_ONCE 1000
@@ -37,6 +39,7 @@ static const guint32 message_tags[] = {
   MAPI_PR_INTERNET_CPID,
   MAPI_PR_BODY,
   MAPI_PR_HTML,
+  MAPI_PR_RTF_COMPRESSED,
   MAPI_PR_MIME_SKELETON,
 };
 
@@ -62,6 +65,36 @@ attachment_free (gpointer data)
   g_object_unref (self->attach);
   mapi_prop_list_unref (self->props);
   g_free (self);
+}
+
+/* The text goes as it is kept: what a store makes of plain text is no alternative to it. RTF is for
+ * messages that have nothing else. */
+static gboolean
+is_wanted (guint32 tag, const MapiBodyForms *kept)
+{
+  switch (tag)
+    {
+    case MAPI_PR_BODY:
+      return kept->text;
+    case MAPI_PR_HTML:
+      return kept->html;
+    case MAPI_PR_RTF_COMPRESSED:
+      return kept->rtf && !kept->text && !kept->html;
+    default:
+      return TRUE;
+    }
+}
+
+static gsize
+choose_tags (MapiMessage *message, guint32 *tags, GCancellable *cancellable)
+{
+  MapiBodyForms kept = mapi_body_list_kept (MAPI_PROP (message), cancellable);
+  gsize         n = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (message_tags); i++)
+    if (is_wanted (message_tags[i], &kept))
+      tags[n++] = message_tags[i];
+  return n;
 }
 
 static MapiPropList *
@@ -222,14 +255,33 @@ load_large (MapiMimeSource *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* RTF is sent as what it was made of, or else as plain text. */
+static void
+read_rtf (MapiMimeSource *self)
+{
+  g_autoptr (GBytes) rtf = mapi_body_get_rtf (self->props);
+  gboolean has_html =
+      rtf != NULL && mapi_rtf_get_native_body (rtf, NULL) == MAPI_NATIVE_BODY_TYPE_HTML;
+  g_autoptr (MapiPropValue) text =
+      mapi_body_derive (self->props, has_html ? MAPI_PR_HTML : MAPI_PR_BODY, NULL);
+  g_autoptr (MapiPropList) list = text != NULL ? mapi_prop_list_new_from_value (text) : NULL;
+  g_autoptr (MapiPropList) props = self->props;
+
+  self->props = list != NULL ? mapi_prop_list_merge (props, list) : mapi_prop_list_ref (props);
+}
+
 static gboolean
 load_props (MapiMimeSource *self, GCancellable *cancellable, GError **error)
 {
-  self->props = get_props (
-      MAPI_PROP (self->message), message_tags, G_N_ELEMENTS (message_tags), cancellable, error);
+  guint32 tags[G_N_ELEMENTS (message_tags)];
+  gsize   n = choose_tags (self->message, tags, cancellable);
+
+  self->props = get_props (MAPI_PROP (self->message), tags, n, cancellable, error);
   if (self->props == NULL || !load_large (self, cancellable, error))
     return FALSE;
 
+  if (mapi_prop_list_contains (self->props, MAPI_PR_RTF_COMPRESSED))
+    read_rtf (self);
   self->text = mapi_prop_list_get_string (self->props, MAPI_PR_BODY);
   self->html = mapi_prop_list_peek_binary (self->props, MAPI_PR_HTML, &self->html_size);
   return TRUE;

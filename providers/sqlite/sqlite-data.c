@@ -175,6 +175,28 @@ get_number (MapiPropList *props, guint32 tag)
                                               : SQLITE_ABSENT;
 }
 
+static char *
+dup_text (MapiPropList *props, guint32 tag)
+{
+  g_autoptr (MapiPropValue) value = NULL;
+  const char *text = mapi_prop_list_get_string (props, tag);
+
+  if (text != NULL)
+    return g_strdup (text);
+  value = mapi_code_page_lookup (0, props, tag);
+  return value != NULL ? g_strdup (mapi_prop_value_get_string (value)) : NULL;
+}
+
+/* What is computed of PR_SUBJECT; NULL without one. */
+MapiPropList *
+sqlite_message_data_get_subject (const SqliteMessageData *self)
+{
+  g_autofree char *subject = dup_text (self->props, MAPI_PR_SUBJECT);
+  g_autofree char *prefix = subject != NULL ? dup_text (self->props, MAPI_PR_SUBJECT_PREFIX) : NULL;
+
+  return subject != NULL ? mapi_subject_get_props (subject, prefix) : NULL;
+}
+
 static guint64
 measure (SqliteMessageData *self)
 {
@@ -194,26 +216,25 @@ sqlite_message_data_summarize (SqliteMessageData *self)
 {
   SqliteSummary *summary = &self->summary;
   MapiPropList  *props = self->props;
-  const char    *subject = mapi_prop_list_get_string (props, MAPI_PR_SUBJECT);
-  const char    *message_class = mapi_prop_list_get_string (props, MAPI_PR_MESSAGE_CLASS);
   guint64        submitted = mapi_prop_list_get_systime (props, MAPI_PR_CLIENT_SUBMIT_TIME, 0);
-  g_autoptr (MapiPropList) parts = NULL;
+  g_autoptr (MapiPropList) subject = sqlite_message_data_get_subject (self);
 
   sqlite_summary_clear (summary);
-  parts = mapi_subject_get_props (subject != NULL ? subject : "",
-                                  mapi_prop_list_get_string (props, MAPI_PR_SUBJECT_PREFIX));
+  summary->subject = dup_text (props, MAPI_PR_SUBJECT);
+  if (subject != NULL)
+    summary->normalized =
+        g_strdup (mapi_prop_list_get_string (subject, MAPI_PR_NORMALIZED_SUBJECT));
   summary->size = measure (self);
   summary->delivered = mapi_prop_list_get_systime (props, MAPI_PR_MESSAGE_DELIVERY_TIME, 0);
   summary->submitted = submitted != 0 ? (gint64) submitted : SQLITE_ABSENT;
   summary->importance = get_number (props, MAPI_PR_IMPORTANCE);
   summary->priority = get_number (props, MAPI_PR_PRIORITY);
   summary->sensitivity = get_number (props, MAPI_PR_SENSITIVITY);
-  summary->message_class = g_strdup (message_class != NULL ? message_class : SQLITE_DEFAULT_CLASS);
-  summary->subject = g_strdup (subject);
-  summary->normalized = g_strdup (mapi_prop_list_get_string (parts, MAPI_PR_NORMALIZED_SUBJECT));
-  summary->sender = g_strdup (mapi_prop_list_get_string (props, MAPI_PR_SENDER_NAME));
-  summary->representing =
-      g_strdup (mapi_prop_list_get_string (props, MAPI_PR_SENT_REPRESENTING_NAME));
+  summary->message_class = dup_text (props, MAPI_PR_MESSAGE_CLASS);
+  if (summary->message_class == NULL)
+    summary->message_class = g_strdup (SQLITE_DEFAULT_CLASS);
+  summary->sender = dup_text (props, MAPI_PR_SENDER_NAME);
+  summary->representing = dup_text (props, MAPI_PR_SENT_REPRESENTING_NAME);
   summary->display_to = mapi_recipients_get_display (self->recipients, MAPI_TO);
   summary->display_cc = mapi_recipients_get_display (self->recipients, MAPI_CC);
   summary->display_bcc = mapi_recipients_get_display (self->recipients, MAPI_BCC);

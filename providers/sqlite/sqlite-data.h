@@ -97,10 +97,11 @@ SqliteMessageData *sqlite_message_data_new (void);
 SqliteMessageData *sqlite_message_data_copy (SqliteMessageData *self);
 void               sqlite_message_data_free (SqliteMessageData *self);
 SqliteAttachData  *sqlite_message_data_find (SqliteMessageData *self, guint32 number);
-void     sqlite_message_data_replace (SqliteMessageData *self, SqliteAttachData *attachment);
-gboolean sqlite_message_data_remove (SqliteMessageData *self, guint32 number);
-void     sqlite_message_data_set_attachments (SqliteMessageData *self, GPtrArray *stored);
-void     sqlite_message_data_summarize (SqliteMessageData *self);
+void          sqlite_message_data_replace (SqliteMessageData *self, SqliteAttachData *attachment);
+gboolean      sqlite_message_data_remove (SqliteMessageData *self, guint32 number);
+void          sqlite_message_data_set_attachments (SqliteMessageData *self, GPtrArray *stored);
+void          sqlite_message_data_summarize (SqliteMessageData *self);
+MapiPropList *sqlite_message_data_get_subject (const SqliteMessageData *self);
 
 /* Strings and binary values as bytes, and back; what is not UTF-8 in a PT_UNICODE is replaced. */
 GBytes        *sqlite_value_to_bytes (MapiPropValue *value);

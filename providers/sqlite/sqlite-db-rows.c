@@ -2,6 +2,7 @@
 
 #include "sqlite-db-rows.h"
 #include "sqlite-data.h"
+#include "sqlite-db-content.h"
 #include "sqlite-entry-id.h"
 
 #include <string.h>
@@ -71,7 +72,8 @@ static const struct
 
 typedef struct
 {
-  guint32 tag;
+  guint32 tag;    /* as it is kept */
+  guint32 wanted; /* the same, or that in PT_STRING8 */
   Kind    kind;
   gint    column;
 } Column;
@@ -80,8 +82,8 @@ struct _SqliteRowQuery
 {
   SqliteRowSource source;
   GArray         *columns;
-  gint            props_column; /* of contents.props, or -1 */
-  char           *read[2];      /* forward and backward */
+  gint            props_column; /* of contents.props, with large behind it; or -1 */
+  char           *read[2]; /* forward and backward */
   char           *read_one;
   char           *skip[2];
   const char     *count;
@@ -142,15 +144,32 @@ find_column (guint32 tag, gboolean queue)
   return -1;
 }
 
+static guint32
+get_kept_tag (guint32 tag)
+{
+  switch (mapi_prop_tag_get_prop_type (tag))
+    {
+    case MAPI_PT_STRING8:
+      return mapi_prop_tag_change_type (tag, MAPI_PT_UNICODE);
+    case MAPI_PT_MV_STRING8:
+      return mapi_prop_tag_change_type (tag, MAPI_PT_MV_UNICODE);
+    default:
+      return tag;
+    }
+}
+
 static void
 add_column (SqliteRowQuery *self, guint32 tag, GString *select, gint *n_selected)
 {
-  gint   index = find_column (tag, self->source.queue);
-  Column column = { tag, KIND_PROPS, -1 };
+  guint32  kept = get_kept_tag (tag);
+  gint     index = find_column (kept, self->source.queue);
+  Column   column = { kept, tag, KIND_PROPS, -1 };
+  gboolean needs_props = index < 0 || kept != tag;
 
   if (index >= 0)
     {
       column.tag = column_table[index].tag;
+      column.wanted = kept != tag ? tag : column.tag;
       column.kind = column_table[index].kind;
     }
   if (index >= 0 && column_table[index].sql != NULL)
@@ -158,10 +177,11 @@ add_column (SqliteRowQuery *self, guint32 tag, GString *select, gint *n_selected
       g_string_append_printf (select, ", %s", column_table[index].sql);
       column.column = (*n_selected)++;
     }
-  else if (index < 0 && self->props_column < 0)
+  if (needs_props && self->props_column < 0)
     {
-      g_string_append (select, ", c.props");
-      self->props_column = (*n_selected)++;
+      g_string_append (select, ", c.props, c.large");
+      self->props_column = *n_selected;
+      *n_selected += 2;
     }
   g_array_append_val (self->columns, column);
 }
@@ -303,17 +323,6 @@ add_missing (MapiPropListBuilder *builder, guint32 tag)
 }
 
 static void
-add_prop (MapiPropListBuilder *builder, guint32 tag, MapiPropList *props)
-{
-  g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (props, tag);
-
-  if (value != NULL)
-    mapi_prop_list_builder_add_value (builder, value);
-  else
-    add_missing (builder, tag);
-}
-
-static void
 add_stored (MapiPropListBuilder *builder, const Column *column, SqliteDbStmt *stmt)
 {
   if (sqlite_db_is_null (stmt, column->column))
@@ -334,12 +343,12 @@ get_submit_flags (const SqliteRowContext *context, gint64 id, gint64 stored)
   return (guint32) stored | (context->is_locked (context->data, id) ? MAPI_SUBMITFLAG_LOCKED : 0);
 }
 
+/* All but what lies with the message's properties. */
 static void
-add_value (MapiPropListBuilder    *builder,
+add_known (MapiPropListBuilder    *builder,
            const Column           *column,
            const SqliteRowContext *context,
-           SqliteDbStmt           *stmt,
-           MapiPropList           *props)
+           SqliteDbStmt           *stmt)
 {
   const MapiUid *uid = &context->uid;
   guint32        tag = column->tag;
@@ -348,9 +357,6 @@ add_value (MapiPropListBuilder    *builder,
 
   switch (column->kind)
     {
-    case KIND_PROPS:
-      add_prop (builder, tag, props);
-      break;
     case KIND_HAS_ATTACH:
       mapi_prop_list_builder_add_boolean (
           builder, tag, (sqlite_db_int (stmt, COLUMN_FLAGS) & MAPI_MSGFLAG_HASATTACH) != 0);
@@ -387,31 +393,88 @@ add_value (MapiPropListBuilder    *builder,
     }
 }
 
-static SqliteRow *
-read_row (SqliteRowQuery         *query,
-          const SqliteRowContext *context,
-          SqliteDbStmt           *stmt,
-          GError                **error)
+/* A string that is kept as PT_UNICODE, for who wants bytes. */
+static void
+add_string8 (MapiPropListBuilder *builder,
+             const Column        *column,
+             MapiPropList        *known,
+             MapiPropList        *props)
 {
-  g_autoptr (MapiPropListBuilder) builder = NULL;
-  g_autoptr (MapiPropList) props = NULL;
-  SqliteRow *row;
+  g_autoptr (MapiPropValue) value =
+      mapi_code_page_lookup (mapi_code_page_of_message (props), known, column->wanted);
 
-  if (query->props_column >= 0)
+  if (value != NULL)
+    mapi_prop_list_builder_add_value (builder, value);
+  else
+    add_missing (builder, column->wanted);
+}
+
+static gboolean
+add_value (MapiPropListBuilder    *builder,
+           const Column           *column,
+           const SqliteRowContext *context,
+           SqliteDbStmt           *stmt,
+           const SqliteDbContent  *content,
+           GError                **error)
+{
+  g_autoptr (MapiPropListBuilder) alone = NULL;
+  g_autoptr (MapiPropList) known = NULL;
+  g_autoptr (MapiPropValue) value = NULL;
+
+  if (column->kind == KIND_PROPS)
     {
-      props = sqlite_db_props (stmt, query->props_column, error);
-      if (props == NULL)
-        return NULL;
+      value = sqlite_db_content_get (content, column->wanted, error);
+      if (value != NULL)
+        mapi_prop_list_builder_add_value (builder, value);
+      return value != NULL;
     }
-  builder = mapi_prop_list_builder_new ();
-  for (guint i = 0; i < query->columns->len; i++)
-    add_value (builder, &g_array_index (query->columns, Column, i), context, stmt, props);
+  if (column->wanted == column->tag)
+    {
+      add_known (builder, column, context, stmt);
+      return TRUE;
+    }
+  alone = mapi_prop_list_builder_new ();
+  add_known (alone, column, context, stmt);
+  known = mapi_prop_list_builder_end (alone);
+  add_string8 (builder, column, known, content->props);
+  return TRUE;
+}
 
-  row = g_new0 (SqliteRow, 1);
+static SqliteRow *
+new_row (SqliteDbStmt *stmt, MapiPropListBuilder *builder)
+{
+  SqliteRow *row = g_new0 (SqliteRow, 1);
+
   row->key.place = sqlite_db_int (stmt, COLUMN_PLACE);
   row->key.id = sqlite_db_int (stmt, COLUMN_ID);
   row->values = mapi_prop_list_builder_end (builder);
   return row;
+}
+
+static SqliteRow *
+read_row (SqliteDbConn           *conn,
+          SqliteRowQuery         *query,
+          const SqliteRowContext *context,
+          SqliteDbStmt           *stmt,
+          GError                **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (GBytes) large = NULL;
+  SqliteDbContent content = { .conn = conn };
+
+  if (query->props_column >= 0)
+    {
+      content.props = props = sqlite_db_props (stmt, query->props_column, error);
+      content.large = large = sqlite_db_bytes (stmt, query->props_column + 1);
+      if (props == NULL)
+        return NULL;
+    }
+  for (guint i = 0; i < query->columns->len; i++)
+    if (!add_value (
+            builder, &g_array_index (query->columns, Column, i), context, stmt, &content, error))
+      return NULL;
+  return new_row (stmt, builder);
 }
 
 GPtrArray *
@@ -439,7 +502,7 @@ sqlite_db_rows_read (SqliteDbConn           *conn,
     return NULL;
   while ((step = sqlite_db_step (stmt, error)) == SQLITE_DB_ROW)
     {
-      SqliteRow *row = read_row (query, context, stmt, error);
+      SqliteRow *row = read_row (conn, query, context, stmt, error);
 
       if (row == NULL)
         return NULL;
@@ -468,7 +531,7 @@ sqlite_db_rows_read_one (SqliteDbConn           *conn,
   *row = NULL;
   if (step != SQLITE_DB_ROW)
     return step == SQLITE_DB_DONE;
-  *row = read_row (query, context, stmt, error);
+  *row = read_row (conn, query, context, stmt, error);
   return *row != NULL;
 }
 

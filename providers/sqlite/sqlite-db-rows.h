@@ -46,7 +46,7 @@ typedef struct
 typedef struct _SqliteRowQuery SqliteRowQuery;
 
 SqliteRowQuery *sqlite_row_query_new (const SqliteRowSource *source, MapiPropTagArray *columns);
-void            sqlite_row_query_free (SqliteRowQuery *self);
+void sqlite_row_query_free (SqliteRowQuery *self);
 
 /* The columns tables have at first. */
 MapiPropTagArray *sqlite_row_get_default_columns (gboolean queue);

@@ -87,18 +87,14 @@ static void
 add_derived (SqliteMessage *self, MapiPropListBuilder *builder)
 {
   const SqliteMessageData *data = self->data;
-  const char              *subject = mapi_prop_list_get_string (data->props, MAPI_PR_SUBJECT);
+  guint32 any_class = mapi_prop_tag_change_type (MAPI_PR_MESSAGE_CLASS, MAPI_PT_UNSPECIFIED);
   g_autoptr (MapiPropList) display = mapi_recipients_get_display_props (data->recipients);
-  g_autoptr (MapiPropList) parts = NULL;
+  g_autoptr (MapiPropList) subject = sqlite_message_data_get_subject (data);
 
   mapi_prop_list_builder_add_list (builder, display);
   if (subject != NULL)
-    {
-      parts = mapi_subject_get_props (
-          subject, mapi_prop_list_get_string (data->props, MAPI_PR_SUBJECT_PREFIX));
-      mapi_prop_list_builder_add_list (builder, parts);
-    }
-  if (!mapi_prop_list_contains (data->props, MAPI_PR_MESSAGE_CLASS))
+    mapi_prop_list_builder_add_list (builder, subject);
+  if (mapi_prop_list_find (data->props, any_class) < 0)
     mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, SQLITE_DEFAULT_CLASS);
 }
 

@@ -81,7 +81,24 @@ is_missing (MapiPropList *selected, guint index)
          mapi_prop_list_get_error (selected, tag) == (gint32) MAPI_E_NOT_FOUND;
 }
 
-/* What was selected, with the forms of the text that are wanted and not kept. */
+/* The form of the text that is wanted there and not kept, or 0. */
+static guint32
+get_wanted_form (SqliteObject *self, MapiPropTagArray *tags, MapiPropList *selected, guint index)
+{
+  return is_missing (selected, index)
+             ? get_text_form (self, mapi_prop_tag_array_get_tag (tags, index))
+             : 0;
+}
+
+static gboolean
+wants_form (SqliteObject *self, MapiPropTagArray *tags, MapiPropList *selected)
+{
+  for (guint i = 0; i < mapi_prop_list_get_size (selected); i++)
+    if (get_wanted_form (self, tags, selected, i) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 static MapiPropList *
 add_forms (SqliteObject *self, MapiPropList *all, MapiPropTagArray *tags, MapiPropList *selected)
 {
@@ -89,9 +106,7 @@ add_forms (SqliteObject *self, MapiPropList *all, MapiPropTagArray *tags, MapiPr
 
   for (guint i = 0; i < mapi_prop_list_get_size (selected); i++)
     {
-      guint32 form = is_missing (selected, i)
-                         ? get_text_form (self, mapi_prop_tag_array_get_tag (tags, i))
-                         : 0;
+      guint32 form = get_wanted_form (self, tags, selected, i);
       g_autoptr (MapiPropValue) value =
           form != 0 ? derive_for_list (self, all, form) : mapi_prop_list_get_value (selected, i);
 
@@ -107,8 +122,8 @@ sqlite_object_select (SqliteObject *self, MapiPropList *all, MapiPropTagArray *t
   g_autoptr (MapiPropList) selected =
       mapi_code_page_select (get_code_page (self), all, tags, &missing);
 
-  return missing && SQLITE_OBJECT_GET_CLASS (self)->has_text ? add_forms (self, all, tags, selected)
-                                                             : g_steal_pointer (&selected);
+  return missing && wants_form (self, tags, selected) ? add_forms (self, all, tags, selected)
+                                                      : g_steal_pointer (&selected);
 }
 
 MapiPropValue *

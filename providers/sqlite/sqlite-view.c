@@ -114,7 +114,8 @@ row_matches (SqliteView      *self,
   g_autoptr (GError) local = NULL;
 
   *matches = restriction == NULL || mapi_restriction_matches (restriction, row->values);
-  if (restriction == NULL || !sqlite_match_needs_parts (restriction))
+  if (restriction == NULL ||
+      (!sqlite_match_needs_parts (restriction) && !sqlite_match_needs_large (row)))
     return TRUE;
   if (!sqlite_backend_read (sqlite_store_get_backend (self->store), match_row, &match, &local) &&
       !g_error_matches (local, MAPI_ERROR, MAPI_E_NOT_FOUND))

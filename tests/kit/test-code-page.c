@@ -207,10 +207,10 @@ new_string8 (guint32 tag, const char *text)
 static void
 test_to_unicode (void)
 {
-  static const guint8 nul[] = { 'a', 0xe4, 0 };
+  static const guint8 latin[] = { 0x61, 0xe4 };
   g_autoptr (MapiPropList) plain = new_string8 (MAPI_PR_SUBJECT_A, "\x83\x65");
   g_autoptr (MapiPropList) damaged = new_string8 (MAPI_PR_SUBJECT_A, "\x83");
-  g_autoptr (GBytes) bytes = g_bytes_new_static (nul, sizeof nul);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (latin, sizeof latin);
   g_autoptr (MapiPropValue) many = mapi_prop_value_new_mv_bytes (0x8000101e, &bytes, 1);
   g_autoptr (MapiPropList) several = mapi_prop_list_new_from_value (many);
   g_autoptr (MapiPropList) read = mapi_code_page_to_unicode (932, plain);

@@ -60,6 +60,16 @@ mock_sqlite_close (MockSqlite *self)
   g_clear_object (&self->support);
 }
 
+gboolean
+mock_sqlite_open_new (MockSqlite *self)
+{
+  static guint n;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_strdup_printf ("%s/new-store-%u.db", tap_folder (), ++n);
+
+  return mock_sqlite_open (self, path, FALSE, &error) || went_well (error);
+}
+
 MapiFolder *
 mock_sqlite_open_folder (MapiMsgStore *store, guint32 tag)
 {
@@ -96,6 +106,88 @@ mock_sqlite_set (gpointer object, MapiPropValue *value)
   went_well (error);
   g_assert (problems == NULL);
   mapi_prop_value_unref (value);
+}
+
+void
+mock_sqlite_save (gpointer object)
+{
+  g_autoptr (GError) error = NULL;
+
+  mapi_prop_save_changes (MAPI_PROP (object), MAPI_KEEP_OPEN_READWRITE, NULL, &error);
+  went_well (error);
+}
+
+gpointer
+mock_sqlite_reopen (MapiMsgStore *store, gpointer object)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = mock_sqlite_get_entry_id (object);
+  MapiProp *again = mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, NULL, &error);
+
+  went_well (error);
+  return again;
+}
+
+MapiPropList *
+mock_sqlite_get_all (gpointer object)
+{
+  g_autoptr (GError) error = NULL;
+  MapiPropList *props = mapi_prop_get_props (MAPI_PROP (object), NULL, 0, NULL, NULL, &error);
+
+  went_well (error);
+  return props;
+}
+
+MapiPropValue *
+mock_sqlite_get (gpointer object, guint32 tag)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (object), tags, 0, NULL, NULL, &error);
+
+  return went_well (error) ? mapi_prop_list_get_value (props, 0) : NULL;
+}
+
+char *
+mock_sqlite_get_text (gpointer object, guint32 tag)
+{
+  g_autoptr (MapiPropValue) value = mock_sqlite_get (object, tag);
+
+  return value != NULL ? mapi_prop_value_to_string (value) : NULL;
+}
+
+static GObject *
+open_stream (gpointer object, guint32 tag, guint32 flags, GError **error)
+{
+  return mapi_prop_open_property (MAPI_PROP (object), tag, "MapiStream", 0, flags, NULL, error);
+}
+
+GBytes *
+mock_sqlite_read (gpointer object, guint32 tag, gint32 *code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) stream = open_stream (object, tag, 0, &error);
+  guint64 size = 0;
+  GBytes *bytes = NULL;
+
+  if (stream != NULL && mapi_stream_get_size (MAPI_STREAM (stream), &size, &error))
+    bytes = mapi_stream_read (MAPI_STREAM (stream), size, NULL, &error);
+  if (code != NULL)
+    *code = error != NULL ? error->code : 0;
+  return bytes;
+}
+
+void
+mock_sqlite_write (gpointer object, guint32 tag, const char *text, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new (text, size);
+  g_autoptr (GObject) stream = open_stream (object, tag, MAPI_CREATE | MAPI_MODIFY, &error);
+
+  if (stream != NULL && mapi_stream_write (MAPI_STREAM (stream), bytes, NULL, &error))
+    mapi_stream_commit (MAPI_STREAM (stream), 0, NULL, &error);
+  went_well (error);
 }
 
 MapiMessage *

@@ -17,6 +17,8 @@ typedef struct
 /* NULL with an error where the logon fails; *@self is cleared with mock_sqlite_close(). */
 gboolean mock_sqlite_open (MockSqlite *self, const char *path, gboolean spooler, GError **error);
 void     mock_sqlite_close (MockSqlite *self);
+/* Opens a store that nobody has had before; a failure is an assertion's. */
+gboolean mock_sqlite_open_new (MockSqlite *self);
 
 /* A folder of the store, by the property of the store that names it. */
 MapiFolder *mock_sqlite_open_folder (MapiMsgStore *store, guint32 tag);
@@ -30,6 +32,16 @@ GBytes *mock_sqlite_submit (MapiMsgStore *store, const char *subject);
 
 GBytes *mock_sqlite_get_entry_id (gpointer object);
 void    mock_sqlite_set (gpointer object, MapiPropValue *value);
+void    mock_sqlite_save (gpointer object);
+/* The same object opened anew, to be changed. */
+gpointer      mock_sqlite_reopen (MapiMsgStore *store, gpointer object);
+MapiPropList *mock_sqlite_get_all (gpointer object);
+/* What GetProps gives for one tag. */
+MapiPropValue *mock_sqlite_get (gpointer object, guint32 tag);
+char          *mock_sqlite_get_text (gpointer object, guint32 tag);
+/* What a stream on the property gives, or NULL and the code (nullable) of the error. */
+GBytes *mock_sqlite_read (gpointer object, guint32 tag, gint32 *code);
+void    mock_sqlite_write (gpointer object, guint32 tag, const char *text, gsize size);
 
 /* How many rows a table has, and the value of a column of one of them. */
 guint mock_sqlite_count (MapiTable *table);

@@ -142,6 +142,26 @@ mock_model_message_free (MockModelMessage *self)
   g_free (self);
 }
 
+/* Strings in the type they were not set in. */
+static void
+add_views (MockModelProps *self, MapiPropListBuilder *builder)
+{
+  guint32        other = MAPI_PT_UNICODE ^ MAPI_PT_STRING8;
+  GHashTableIter iter;
+  gpointer       value;
+
+  g_hash_table_iter_init (&iter, self);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      guint32 type = mapi_prop_tag_get_prop_type (mapi_prop_value_get_tag (value));
+      g_autoptr (MapiPropValue) view =
+          mapi_code_page_convert_value (1252, value, type ^ other, NULL);
+
+      if (view != NULL)
+        mapi_prop_list_builder_add_value (builder, view);
+    }
+}
+
 MapiPropList *
 mock_model_message_to_row (MockModelMessage *self)
 {
@@ -151,6 +171,7 @@ mock_model_message_to_row (MockModelMessage *self)
   if (self->attachments->len > 0)
     flags |= MAPI_MSGFLAG_HASATTACH;
   add_props (self->props, builder);
+  add_views (self->props, builder);
   mapi_prop_list_builder_add_long (builder, MOCK_MODEL_NUMBER, self->number);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_MESSAGE_FLAGS, (gint32) flags);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_MSG_STATUS, (gint32) self->status);
