@@ -87,6 +87,7 @@
 #include "mapi-prop-data.h"
 #include "mapi-prop-rules.h"
 #include "mapi-recipients.h"
+#include "mapi-report.h"
 #include "mapi-resolve-names.h"
 #include "mapi-responsibility.h"
 #include "mapi-rtf-compression.h"
