@@ -30,6 +30,7 @@ enum
   PROP_RETRY_DELAY_MAX,
   PROP_RETRY_JITTER,
   PROP_LIFETIME,
+  PROP_DELAY_WARNING,
   PROP_STOP_GRACE,
   PROP_CANCEL_GRACE,
   N_PROPS
@@ -69,6 +70,8 @@ find_setting (MapiSpooler *self, guint id)
       return &self->policy.jitter;
     case PROP_LIFETIME:
       return &self->policy.lifetime;
+    case PROP_DELAY_WARNING:
+      return &self->policy.delay_warning;
     case PROP_STOP_GRACE:
       return &self->stop_grace;
     case PROP_CANCEL_GRACE:
@@ -185,6 +188,17 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
    */
   properties[PROP_LIFETIME] =
       g_param_spec_uint ("lifetime", NULL, NULL, 1, G_MAXINT32, 5 * 24 * 3600, flags);
+
+  /**
+   * MapiSpooler:delay-warning:
+   *
+   * Seconds after its submission at which the sender of a message that still waits is told so,
+   * once; 0 for never.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_DELAY_WARNING] =
+      g_param_spec_uint ("delay-warning", NULL, NULL, 0, G_MAXINT32, 4 * 3600, flags);
 
   /**
    * MapiSpooler:stop-grace:

@@ -10,8 +10,8 @@
  * What the spooler needs of the session it works for: the providers of a profile, logons to them,
  * and the status table. #MapiSpoolerSessionHost is the real one; a test may bring its own.
  *
- * All slots are required and may be called from any thread; `GetSetting`, `ModifyStatusRow` and
- * `SetLink` may be left out.
+ * All slots are required and may be called from any thread; `GetSetting`, `ModifyStatusRow`,
+ * `SetLink` and `GetIdentity` may be left out.
  *
  * Since: 1.0
  */
@@ -233,4 +233,25 @@ mapi_spooler_host_set_link (MapiSpoolerHost *self, MapiSpoolerLink *link)
   iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
   if (iface->set_link != NULL)
     iface->set_link (self, link);
+}
+
+/**
+ * mapi_spooler_host_get_identity: (virtual get_identity)
+ * @self: a #MapiSpoolerHost
+ *
+ * Tells who the user is: what `IMAPISession::QueryIdentity` gives (R536, R633, R634).
+ *
+ * Returns: (transfer full) (nullable): the row of a recipient, or %NULL when nobody knows
+ *
+ * Since: 1.0
+ */
+MapiPropList *
+mapi_spooler_host_get_identity (MapiSpoolerHost *self)
+{
+  MapiSpoolerHostInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+
+  iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
+  return iface->get_identity != NULL ? iface->get_identity (self) : NULL;
 }

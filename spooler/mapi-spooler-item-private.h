@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-spooler-schedule-private.h"
+#include "mapi-spooler-words-private.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +14,8 @@ typedef struct _MapiSpoolerTransport MapiSpoolerTransport;
 
 typedef enum
 {
-  MAPI_SPOOLER_PART_IDLE,     /* in nobody's hands: new, or given back when the engine stopped */
-  MAPI_SPOOLER_PART_WAITING,  /* in the schedule, for its time */
+  MAPI_SPOOLER_PART_IDLE,     /* about to be dispatched, or given back when the engine stopped */
+  MAPI_SPOOLER_PART_WAITING,  /* in the schedule for its time, or about to be */
   MAPI_SPOOLER_PART_READY,    /* in a backlog */
   MAPI_SPOOLER_PART_ACTIVE,   /* in the hands of a thread */
   MAPI_SPOOLER_PART_DEFERRED, /* its transport will ask for it: END_DONT_RESEND */
@@ -31,6 +32,7 @@ struct _MapiSpoolerPart
   MapiSpoolerTransport *transport; /* NULL as long as nobody knows */
   MapiMessage          *message;   /* opened already, by who routed it */
   MapiRowSet           *recipients;
+  guint                 generation; /* of the item when that was */
   GBytes *unrecorded; /* a byte for each recipient: not 0 when it is done with, and the
                        * store could not be told yet */
   char   *trouble;    /* the last error */
@@ -44,23 +46,28 @@ struct _MapiSpoolerPart
 /* One message of an outgoing queue: all that is kept of it in memory. */
 struct _MapiSpoolerItem
 {
-  gatomicrefcount ref_count;
-  guint           n_locks;    /* threads that work on the message */
-  guint           generation; /* how often the spooler has saved it */
-  gboolean        gone;       /* not in the queue any more */
-  GMutex          lock;       /* for all below and above, and for the parts */
-  MapiSpooler    *spooler;    /* which outlives it */
-  MapiMsgStore   *store;
-  GBytes         *entry_id;
-  GBytes         *instance_key;
-  gint64          sequence;
-  gint64          submit_time; /* microseconds since 1970 */
-  gint64          send_time;   /* not before: PR_DEFERRED_SEND_TIME */
-  guint32         submit_flags;
-  guint32         round; /* of the watch that saw it last */
-  gint32          result;
-  GPtrArray      *declined; /* transports that did not want it; NULL mostly */
-  MapiSpoolerPart first;
+  MapiSpoolerTimer  alarm; /* when to look at it though nobody tries it; holds a reference */
+  gatomicrefcount   ref_count;
+  guint             n_locks;    /* threads that work on the message */
+  guint             generation; /* how often the spooler has saved it */
+  gboolean          gone;       /* not in the queue any more */
+  GMutex            lock;       /* for all below and above, and for the parts */
+  MapiSpooler      *spooler;    /* which outlives it */
+  MapiMsgStore     *store;
+  GBytes           *entry_id;
+  GBytes           *instance_key;
+  gint64            sequence;
+  gint64            submit_time; /* microseconds since 1970 */
+  gint64            send_time;   /* not before: PR_DEFERRED_SEND_TIME */
+  guint32           submit_flags;
+  guint32           round; /* of the watch that saw it last */
+  gint32            result;
+  MapiSpoolerWords *untold;   /* what the sender is still to be told; NULL mostly */
+  gboolean          told;     /* a report has been made */
+  gboolean          warned;   /* the sender knows that it takes long */
+  gboolean          alarmed;  /* the time to tell him so has come */
+  GPtrArray        *declined; /* transports that did not want it; NULL mostly */
+  MapiSpoolerPart   first;
 };
 
 MapiSpoolerItem *mapi_spooler_item_new (MapiSpooler  *spooler,

@@ -113,6 +113,7 @@ mapi_spooler_item_unref (MapiSpoolerItem *self)
       g_free (part);
     }
 
+  g_clear_pointer (&self->untold, mapi_spooler_words_free);
   g_clear_pointer (&self->declined, g_ptr_array_unref);
   g_bytes_unref (self->instance_key);
   g_bytes_unref (self->entry_id);
@@ -189,6 +190,7 @@ mapi_spooler_part_leave_opened (MapiSpoolerPart *self, MapiMessage *message, Map
       return;
     }
 
+  self->generation = self->item->generation;
   self->message = g_object_ref (message);
   self->recipients = mapi_row_set_ref (recipients);
 }

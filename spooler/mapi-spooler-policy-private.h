@@ -11,13 +11,15 @@ typedef struct
 {
   guint first_delay; /* seconds before the second attempt; each further delay is twice the last */
   guint longest_delay;
-  guint jitter;   /* per cent that a delay may be off, either way */
-  guint lifetime; /* seconds after submission at which a message is given up */
+  guint jitter;        /* per cent that a delay may be off, either way */
+  guint lifetime;      /* seconds after submission at which a message is given up */
+  guint delay_warning; /* and at which its sender is told that it waits; 0 never */
 } MapiSpoolerPolicy;
 
 #define MAPI_SPOOLER_POLICY_INIT                                                                   \
   {                                                                                                \
-    .first_delay = 30, .longest_delay = 3600, .jitter = 10, .lifetime = 5 * 24 * 3600              \
+    .first_delay = 30, .longest_delay = 3600, .jitter = 10, .lifetime = 5 * 24 * 3600,             \
+    .delay_warning = 4 * 3600                                                                      \
   }
 
 /* Microseconds. */

@@ -35,6 +35,7 @@ struct _MapiSpooler
   GPtrArray           *transports; /* in the order of the profile; fixed while it runs */
   GPtrArray           *watches;
   MapiMsgStore        *default_store;
+  gint64               start_time; /* microseconds since 1970 */
 
   GMutex   flush_lock;
   GCond    flush_changed;

@@ -2,34 +2,13 @@
 
 #include "config.h"
 
-#include "mapi-spooler-delivery-private.h"
+#include "mapi-spooler-post-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-reports-private.h"
 
-/* Values of PR_NDR_REASON_CODE. */
-enum
+static char *
+explain (MapiPropList *recipient, gboolean expired, gboolean declined, const char *trouble)
 {
-  REASON_TRANSFER_FAILED = 0,
-  REASON_TRANSFER_IMPOSSIBLE = 1,
-};
-
-typedef struct
-{
-  MapiSpooler  *spooler;
-  MapiMessage  *message;
-  MapiPropList *original; /* its properties */
-  MapiRowSet   *recipients;
-  gboolean      failure; /* a non-delivery report */
-} Report;
-
-MapiPropList *
-mapi_spooler_reports_explain (MapiPropList *recipient,
-                              gboolean      expired,
-                              gboolean      declined,
-                              const char   *trouble)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) reason = NULL;
   const char      *type = mapi_prop_list_get_string (recipient, MAPI_PR_ADDRTYPE);
   g_autofree char *text = NULL;
 
@@ -40,35 +19,97 @@ mapi_spooler_reports_explain (MapiPropList *recipient,
   else
     text = g_strdup_printf ("No transport handles addresses of type %s",
                             type != NULL ? type : "(none)");
-  if (trouble != NULL)
-    {
-      g_autofree char *before = g_steal_pointer (&text);
 
-      text = g_strconcat (before, ": ", trouble, NULL);
-    }
+  return trouble != NULL ? g_strconcat (text, ": ", trouble, NULL) : g_steal_pointer (&text);
+}
+
+MapiPropList *
+mapi_spooler_reports_explain (
+    MapiPropList *recipient, gboolean expired, gboolean declined, const char *trouble, gint64 now)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) reason = NULL;
+  g_autofree char *text = explain (recipient, expired, declined, trouble);
 
   mapi_prop_list_builder_add_long (builder,
                                    MAPI_PR_NDR_REASON_CODE,
-                                   expired ? REASON_TRANSFER_FAILED : REASON_TRANSFER_IMPOSSIBLE);
+                                   expired ? MAPI_REASON_TRANSFER_FAILED
+                                           : MAPI_REASON_TRANSFER_IMPOSSIBLE);
   mapi_prop_list_builder_add_long (builder,
                                    MAPI_PR_NDR_DIAG_CODE,
                                    expired ? (gint32) MAPI_DIAG_MAXIMUM_TIME_EXPIRED
                                            : (gint32) MAPI_DIAG_NO_DIAGNOSTIC);
   mapi_prop_list_builder_add_string (builder, MAPI_PR_REPORT_TEXT, text);
+  mapi_prop_list_builder_add_systime (
+      builder, MAPI_PR_REPORT_TIME, mapi_filetime_from_unix_usec (now));
   reason = mapi_prop_list_builder_end (builder);
 
   return mapi_prop_list_merge (recipient, reason);
 }
 
-/* A row that tells when the message was delivered is about a success (R576). */
-static gboolean
-is_failure (MapiPropList *recipient)
+gboolean
+mapi_spooler_reports_is_failure (MapiPropList *recipient)
 {
   return !mapi_prop_list_contains (recipient, MAPI_PR_DELIVER_TIME);
 }
 
+/* What every recipient of a report has, unless who reported it knows better. */
+static MapiPropList *
+complete_row (MapiPropList *row, MapiReportKind kind, MapiPropList *original, gint64 now)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) usual = NULL;
+  const char *message_class = mapi_prop_list_get_string (original, MAPI_PR_MESSAGE_CLASS);
+
+  mapi_prop_list_builder_add_systime (
+      builder, MAPI_PR_REPORT_TIME, mapi_filetime_from_unix_usec (now));
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_MAILUSER);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_DISPLAY_TYPE, MAPI_DT_MAILUSER);
+  mapi_prop_list_builder_add_string (
+      builder, MAPI_PR_MESSAGE_CLASS, message_class != NULL ? message_class : "IPM.Note");
+  if (kind == MAPI_REPORT_NOT_DELIVERED)
+    {
+      mapi_prop_list_builder_add_long (
+          builder, MAPI_PR_NDR_REASON_CODE, MAPI_REASON_TRANSFER_FAILED);
+      mapi_prop_list_builder_add_long (
+          builder, MAPI_PR_NDR_DIAG_CODE, (gint32) MAPI_DIAG_NO_DIAGNOSTIC);
+    }
+  usual = mapi_prop_list_builder_end (builder);
+
+  return mapi_prop_list_merge (usual, row);
+}
+
+/* What belongs to the recipient in the queue and not in a report, or in another kind of it. */
+static MapiPropList *
+clean_row (MapiPropList *row, MapiReportKind kind)
+{
+  static const guint32 unwanted[] = {
+    MAPI_PR_ROWID,           MAPI_PR_RESPONSIBILITY, MAPI_PR_SPOOLER_STATUS,
+    MAPI_PR_NDR_REASON_CODE, MAPI_PR_NDR_DIAG_CODE,  MAPI_PR_NDR_STATUS_CODE,
+  };
+  g_autoptr (MapiPropList) known = mapi_prop_list_without_errors (row);
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (
+      unwanted, kind == MAPI_REPORT_NOT_DELIVERED ? 3 : G_N_ELEMENTS (unwanted));
+
+  return mapi_prop_list_without (known, tags);
+}
+
+static gboolean
+is_of_kind (MapiPropList *row, MapiReportKind kind)
+{
+  switch (kind)
+    {
+    case MAPI_REPORT_DELIVERED:
+      return !mapi_spooler_reports_is_failure (row);
+    case MAPI_REPORT_NOT_DELIVERED:
+      return mapi_spooler_reports_is_failure (row);
+    default:
+      return TRUE;
+    }
+}
+
 static MapiRowSet *
-select_rows (MapiRowSet *recipients, gboolean failure)
+select_rows (MapiRowSet *recipients, MapiReportKind kind, MapiPropList *original, gint64 now)
 {
   g_autoptr (GPtrArray) rows =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
@@ -76,260 +117,50 @@ select_rows (MapiRowSet *recipients, gboolean failure)
   for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
+      g_autoptr (MapiPropList) clean = clean_row (row, kind);
 
-      if (is_failure (row) == failure)
-        g_ptr_array_add (rows, g_steal_pointer (&row));
+      if (is_of_kind (row, kind))
+        g_ptr_array_add (rows, complete_row (clean, kind, original, now));
     }
 
   return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
 }
 
-static MapiPropList *
-read_original (MapiMessage *original, GCancellable *cancellable, GError **error)
-{
-  static const guint32 tags[] = {
-    MAPI_PR_MESSAGE_CLASS,
-    MAPI_PR_SUBJECT,
-    MAPI_PR_CLIENT_SUBMIT_TIME,
-    MAPI_PR_DISPLAY_TO,
-    MAPI_PR_DISPLAY_CC,
-    MAPI_PR_DISPLAY_BCC,
-    MAPI_PR_SEARCH_KEY,
-    MAPI_PR_INTERNET_MESSAGE_ID,
-    MAPI_PR_PRIORITY,
-    MAPI_PR_REPORT_TAG,
-    MAPI_PR_SENDER_NAME,
-    MAPI_PR_SENDER_ADDRTYPE,
-    MAPI_PR_SENDER_EMAIL_ADDRESS,
-    MAPI_PR_CONTENT_RETURN_REQUESTED,
-    MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED,
-    MAPI_PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED,
-  };
-  g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
-
-  return mapi_prop_get_props (MAPI_PROP (original), wanted, 0, cancellable, NULL, error);
-}
-
-/* Reports about reports are nobody's wish (R570, R571). */
+/* The original comes along when something is to be done about it, unless it is not wanted back
+ * (R566, R567, R572). */
 static gboolean
-is_wanted (MapiPropList *original, gboolean failure)
+returns_content (MapiReportKind kind, MapiPropList *original)
 {
-  const char *message_class = mapi_prop_list_get_string (original, MAPI_PR_MESSAGE_CLASS);
-
-  if (message_class != NULL && g_ascii_strncasecmp (message_class, "REPORT.", 7) == 0)
-    return FALSE;
-  return failure ? mapi_prop_list_get_boolean (
-                       original, MAPI_PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED, TRUE)
-                 : mapi_prop_list_get_boolean (
-                       original, MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, FALSE);
-}
-
-/* The text that a client shows which knows nothing of reports. */
-static char *
-build_body (const Report *report)
-{
-  GString *body = g_string_new (NULL);
-
-  g_string_append (body,
-                   report->failure ? "Your message did not reach some or all of its recipients.\n"
-                                   : "Your message was delivered to these recipients.\n");
-  for (guint i = 0; i < mapi_row_set_get_size (report->recipients); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (report->recipients, i);
-      const char *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
-      const char *address = mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS);
-      const char *text = mapi_prop_list_get_string (row, MAPI_PR_REPORT_TEXT);
-
-      g_string_append_printf (
-          body, "\n  %s <%s>\n", name != NULL ? name : "", address != NULL ? address : "");
-      if (text != NULL)
-        g_string_append_printf (body, "    %s\n", text);
-    }
-
-  return g_string_free (body, FALSE);
-}
-
-static void
-copy_value (MapiPropListBuilder *builder, MapiPropList *source, guint32 from, guint32 to)
-{
-  g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (source, from);
-  g_autoptr (MapiPropValue) renamed = value != NULL ? mapi_prop_value_change_tag (value, to) : NULL;
-
-  if (renamed != NULL)
-    mapi_prop_list_builder_add_value (builder, renamed);
-}
-
-/* What a report has of the message it is about (R573 to R575). */
-static void
-add_original (MapiPropListBuilder *builder, MapiPropList *original)
-{
-  static const struct
-  {
-    guint32 from;
-    guint32 to;
-  } copies[] = {
-    { MAPI_PR_SUBJECT, MAPI_PR_ORIGINAL_SUBJECT },
-    { MAPI_PR_CLIENT_SUBMIT_TIME, MAPI_PR_ORIGINAL_SUBMIT_TIME },
-    { MAPI_PR_DISPLAY_TO, MAPI_PR_ORIGINAL_DISPLAY_TO },
-    { MAPI_PR_DISPLAY_CC, MAPI_PR_ORIGINAL_DISPLAY_CC },
-    { MAPI_PR_DISPLAY_BCC, MAPI_PR_ORIGINAL_DISPLAY_BCC },
-    { MAPI_PR_SEARCH_KEY, MAPI_PR_ORIGINAL_SEARCH_KEY },
-    { MAPI_PR_INTERNET_MESSAGE_ID, MAPI_PR_IN_REPLY_TO_ID },
-    { MAPI_PR_PRIORITY, MAPI_PR_PRIORITY },
-    { MAPI_PR_REPORT_TAG, MAPI_PR_REPORT_TAG },
-    { MAPI_PR_SENDER_NAME, MAPI_PR_ORIGINAL_SENDER_NAME },
-    { MAPI_PR_SENDER_ADDRTYPE, MAPI_PR_ORIGINAL_SENDER_ADDRTYPE },
-    { MAPI_PR_SENDER_EMAIL_ADDRESS, MAPI_PR_ORIGINAL_SENDER_EMAIL_ADDRESS },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++)
-    copy_value (builder, original, copies[i].from, copies[i].to);
-}
-
-/* "Report", the class of the original, and what kind it is (R569). */
-static char *
-build_class (const Report *report)
-{
-  const char *original = mapi_prop_list_get_string (report->original, MAPI_PR_MESSAGE_CLASS);
-
-  return g_strconcat (
-      "REPORT.", original != NULL ? original : "IPM.Note", report->failure ? ".NDR" : ".DR", NULL);
-}
-
-static MapiPropList *
-build_props (const Report *report)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  gint64           now = mapi_spooler_schedule_get_time (report->spooler->schedule);
-  guint64          time = mapi_filetime_from_unix_usec (now);
-  const char      *subject = mapi_prop_list_get_string (report->original, MAPI_PR_SUBJECT);
-  g_autofree char *title = g_strconcat (
-      report->failure ? "Undeliverable: " : "Delivered: ", subject != NULL ? subject : "", NULL);
-  g_autofree char *message_class = build_class (report);
-  g_autofree char *body = build_body (report);
-
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, message_class);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_SUBJECT, title);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_BODY, body);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_REPORT_TEXT, body);
-  mapi_prop_list_builder_add_systime (builder, MAPI_PR_REPORT_TIME, time);
-  mapi_prop_list_builder_add_systime (builder, MAPI_PR_CLIENT_SUBMIT_TIME, time);
-  mapi_prop_list_builder_add_systime (builder, MAPI_PR_MESSAGE_DELIVERY_TIME, time);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_MESSAGE_FLAGS, MAPI_MSGFLAG_UNMODIFIED);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_NAME, "Mail delivery");
-  add_original (builder, report->original);
-
-  return mapi_prop_list_builder_end (builder);
-}
-
-static MapiAttach *
-create_attachment (MapiMessage *message, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (MapiAttach) attach = mapi_message_create_attach (message, 0, NULL, cancellable, error);
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) props = NULL;
-
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_ATTACH_METHOD, MAPI_ATTACH_EMBEDDED_MSG);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_RENDERING_POSITION, -1);
-  props = mapi_prop_list_builder_end (builder);
-
-  return attach != NULL && mapi_prop_set_props (MAPI_PROP (attach), props, NULL, cancellable, error)
-             ? g_steal_pointer (&attach)
-             : NULL;
+  return kind == MAPI_REPORT_NOT_DELIVERED &&
+         mapi_prop_list_get_boolean (original, MAPI_PR_CONTENT_RETURN_REQUESTED, TRUE);
 }
 
 static gboolean
-attach_original (MapiMessage  *message,
-                 MapiMessage  *original,
-                 GCancellable *cancellable,
-                 GError      **error)
+make_one (MapiSpooler     *spooler,
+          MapiSpoolerItem *item,
+          MapiMessage     *original,
+          MapiPropList    *props,
+          MapiReportKind   kind,
+          MapiRowSet      *recipients,
+          GCancellable    *cancellable,
+          GError         **error)
 {
-  g_autoptr (MapiAttach) attach = create_attachment (message, cancellable, error);
-  g_autoptr (GObject) embedded = NULL;
+  gint64 now = mapi_spooler_schedule_get_time (spooler->schedule);
+  g_autoptr (MapiRowSet) rows = select_rows (recipients, kind, props, now);
+  g_autoptr (MapiPropList) report = NULL;
+  g_autoptr (MapiPropList) addressee = NULL;
+  MapiSpoolerPost post = { .spooler = spooler, .store = item->store, .recipients = rows };
 
-  if (attach == NULL)
-    return FALSE;
+  if (mapi_row_set_get_size (rows) == 0 || !mapi_report_is_wanted (kind, props))
+    return TRUE;
 
-  embedded = mapi_prop_open_property (MAPI_PROP (attach),
-                                      MAPI_PR_ATTACH_DATA_OBJ,
-                                      "MapiMessage",
-                                      0,
-                                      MAPI_CREATE | MAPI_MODIFY,
-                                      cancellable,
-                                      error);
-  return embedded != NULL &&
-         mapi_message_copy (original, MAPI_MESSAGE (embedded), NULL, NULL, cancellable, error) &&
-         mapi_prop_save_changes (MAPI_PROP (embedded), 0, cancellable, error) &&
-         mapi_prop_save_changes (MAPI_PROP (attach), 0, cancellable, error);
-}
-
-/* A report that fails to bring the original along is better than none (R567, R572). */
-static void
-return_content (const Report *report, MapiMessage *message, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (report->failure &&
-      mapi_prop_list_get_boolean (report->original, MAPI_PR_CONTENT_RETURN_REQUESTED, TRUE) &&
-      !attach_original (message, report->message, cancellable, &error))
-    g_info ("spooler: a report comes without the original: %s", error->message);
-}
-
-static gboolean
-make_report (MapiSpooler  *spooler,
-             MapiMsgStore *store,
-             const Report *report,
-             GCancellable *cancellable,
-             GError      **error)
-{
-  g_autoptr (MapiSpoolerDelivery) delivery =
-      mapi_spooler_delivery_new (spooler, store, cancellable, error);
-  g_autoptr (MapiPropList) props = NULL;
-  MapiMessage *message;
-
-  if (delivery == NULL)
-    return FALSE;
-
-  message = mapi_spooler_delivery_get_message (delivery);
-  props = build_props (report);
-  return_content (report, message, cancellable);
-  return mapi_prop_set_props (MAPI_PROP (message), props, NULL, cancellable, error) &&
-         mapi_message_modify_recipients (
-             message, MAPI_MODRECIP_ADD, report->recipients, cancellable, error) &&
-         mapi_prop_save_changes (
-             MAPI_PROP (message), MAPI_KEEP_OPEN_READWRITE, cancellable, error) &&
-         mapi_spooler_delivery_announce (delivery, cancellable, error);
-}
-
-static gint32
-result_of (MapiPropList *recipient)
-{
-  return mapi_prop_list_get_long (recipient, MAPI_PR_NDR_DIAG_CODE, 0) ==
-                 MAPI_DIAG_MAXIMUM_TIME_EXPIRED
-             ? MAPI_E_TIMEOUT
-             : MAPI_E_CALL_FAILED;
-}
-
-static void
-tell_failed (MapiSpooler *spooler, MapiSpoolerItem *item, MapiRowSet *recipients)
-{
-  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
-      const char *address = mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS);
-      const char *text = mapi_prop_list_get_string (row, MAPI_PR_REPORT_TEXT);
-
-      item->result = item->result != 0 ? item->result : result_of (row);
-      mapi_spooler_events_recipient_failed (spooler->events, item->entry_id, row);
-      mapi_spooler_events_tell (spooler->events,
-                                "failed",
-                                item->entry_id,
-                                NULL,
-                                "message %" G_GINT64_FORMAT " does not reach %s: %s",
-                                item->sequence,
-                                address != NULL ? address : "a recipient",
-                                text != NULL ? text : "no reason was given");
-    }
+  report = mapi_report_build (kind, props, rows, now);
+  addressee = mapi_report_get_addressee (kind, props);
+  post.report = report;
+  post.addressee = addressee;
+  post.original = returns_content (kind, props) ? original : NULL;
+  post.original_props = props;
+  return mapi_spooler_post (&post, cancellable, error);
 }
 
 gboolean
@@ -340,24 +171,34 @@ mapi_spooler_reports_make (MapiSpooler     *spooler,
                            GCancellable    *cancellable,
                            GError         **error)
 {
-  g_autoptr (MapiPropList) props = read_original (original, cancellable, error);
+  g_autoptr (MapiPropList) props = mapi_report_read_original (original, cancellable, error);
 
-  if (props == NULL)
-    return FALSE;
+  return props != NULL &&
+         make_one (spooler,
+                   item,
+                   original,
+                   props,
+                   MAPI_REPORT_NOT_DELIVERED,
+                   recipients,
+                   cancellable,
+                   error) &&
+         make_one (
+             spooler, item, original, props, MAPI_REPORT_DELIVERED, recipients, cancellable, error);
+}
 
-  for (int failure = TRUE; failure >= FALSE; failure--)
-    {
-      g_autoptr (MapiRowSet) rows = select_rows (recipients, failure);
-      Report report = { spooler, original, props, rows, failure };
+gboolean
+mapi_spooler_reports_warn (MapiSpooler     *spooler,
+                           MapiSpoolerItem *item,
+                           MapiMessage     *original,
+                           MapiRowSet      *recipients,
+                           gboolean        *wanted,
+                           GCancellable    *cancellable,
+                           GError         **error)
+{
+  g_autoptr (MapiPropList) props = mapi_report_read_original (original, cancellable, error);
 
-      if (mapi_row_set_get_size (rows) == 0)
-        continue;
-      if (is_wanted (props, failure) &&
-          !make_report (spooler, item->store, &report, cancellable, error))
-        return FALSE;
-      if (failure)
-        tell_failed (spooler, item, rows);
-    }
-
-  return TRUE;
+  *wanted = props != NULL && mapi_report_is_wanted (MAPI_REPORT_DELAYED, props);
+  return props != NULL &&
+         make_one (
+             spooler, item, original, props, MAPI_REPORT_DELAYED, recipients, cancellable, error);
 }

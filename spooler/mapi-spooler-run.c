@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-alarm-private.h"
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-requests-private.h"
@@ -222,6 +223,7 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
               : MAPI_SPOOLER_CLOCK (mapi_spooler_system_clock_new (self->context));
   g_atomic_int_set (&self->stopping, FALSE);
   self->schedule = mapi_spooler_schedule_new (clock);
+  self->start_time = mapi_spooler_schedule_get_time (self->schedule);
   self->transports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_transport_unref);
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_watch_free);
   add_transports (self, providers);
@@ -271,6 +273,7 @@ mapi_spooler_run_end (MapiSpooler *self)
     return;
 
   mapi_spooler_drop_parts (self);
+  mapi_spooler_alarm_clear_all (self);
   g_clear_pointer (&self->watches, g_ptr_array_unref);
   g_clear_pointer (&self->sorter, mapi_spooler_sorter_free);
   g_clear_pointer (&self->router, mapi_spooler_router_unref);

@@ -146,6 +146,47 @@ set_link (MapiSpoolerHost *host, MapiSpoolerLink *link)
   mapi_session_set_spooler (session_of (host), link);
 }
 
+/* An entry of an address book, as the row of a recipient. */
+static MapiPropList *
+read_entry (MapiSession *session, GBytes *entry_id)
+{
+  static const guint32 tags[] = {
+    MAPI_PR_DISPLAY_NAME,
+    MAPI_PR_ADDRTYPE,
+    MAPI_PR_EMAIL_ADDRESS,
+    MAPI_PR_SEARCH_KEY,
+  };
+  g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+  g_autoptr (MapiProp) entry = mapi_session_open_entry (session, entry_id, NULL, 0, NULL, NULL);
+  g_autoptr (MapiPropList) props =
+      entry != NULL ? mapi_prop_get_props (entry, wanted, 0, NULL, NULL, NULL) : NULL;
+  g_autoptr (MapiPropValue) id = mapi_prop_value_new_binary (MAPI_PR_ENTRYID, entry_id);
+  g_autoptr (MapiPropList) own = mapi_prop_list_new_from_value (id);
+  g_autoptr (MapiPropList) known = props != NULL ? mapi_prop_list_without_errors (props) : NULL;
+
+  return known != NULL ? mapi_prop_list_merge (known, own) : NULL;
+}
+
+static MapiPropList *
+get_identity (MapiSpoolerHost *host)
+{
+  MapiSession *session = session_of (host);
+  guint32      warning = 0;
+  g_autoptr (GBytes) entry_id = mapi_session_query_identity (session, &warning, NULL);
+  g_autofree char *name = NULL;
+  g_autofree char *type = NULL;
+  g_autofree char *address = NULL;
+
+  if (entry_id == NULL || warning != 0)
+    return NULL;
+  if (!mapi_one_off_is (entry_id))
+    return read_entry (session, entry_id);
+
+  return mapi_one_off_parse (entry_id, &name, &type, &address, NULL, NULL)
+             ? mapi_recipient_new (MAPI_ORIG, name, type, address)
+             : NULL;
+}
+
 static void
 mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface)
 {
@@ -156,6 +197,7 @@ mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface)
   iface->logon_transport = logon_transport;
   iface->modify_status_row = modify_status_row;
   iface->set_link = set_link;
+  iface->get_identity = get_identity;
 }
 
 static void

@@ -44,6 +44,38 @@ mapi_spooler_settlement_note_declined (MapiSpoolerSettlement *self)
     mapi_spooler_item_decline (turn->item, turn->transport);
 }
 
+/* With the item's lock held; a part that somebody has just taken from there is tried once more. */
+static gboolean
+withdraw (MapiSpoolerPart *part)
+{
+  return part->transport != NULL && part->state == MAPI_SPOOLER_PART_READY &&
+         mapi_spooler_transport_get_state (part->transport) != MAPI_SPOOLER_TRANSPORT_UP &&
+         mapi_spooler_backlog_remove (&part->transport->backlog, &part->timer.node);
+}
+
+/* What waits for a transport that does not come up ends with the lifetime too. */
+static void
+withdraw_stranded (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerItem *item = self->turn->item;
+
+  self->stranded = g_ptr_array_new ();
+  for (MapiSpoolerPart *part = &item->first; part != NULL; part = part->next)
+    if (withdraw (part))
+      {
+        part->state = MAPI_SPOOLER_PART_DONE;
+        g_ptr_array_add (self->stranded, part->transport);
+        mapi_spooler_item_unref (item);
+      }
+}
+
+static gboolean
+has_expired (const MapiSpoolerSettlement *self, MapiSpoolerTransport *target)
+{
+  return self->expired && (target == NULL || target == self->turn->transport ||
+                           g_ptr_array_find (self->stranded, target, NULL));
+}
+
 static MapiSpoolerMark
 mark_recipient (MapiSpoolerSettlement *self, guint index, MapiPropList *row)
 {
@@ -61,7 +93,7 @@ mark_recipient (MapiSpoolerSettlement *self, guint index, MapiPropList *row)
   target = mapi_spooler_router_route (self->router, row, turn->item->declined);
   if (target == NULL && mapi_spooler_router_is_complete (self->router))
     return MAPI_SPOOLER_MARK_FAILED;
-  if (self->expired && (target == NULL || target == turn->transport))
+  if (has_expired (self, target))
     return MAPI_SPOOLER_MARK_FAILED;
   return MAPI_SPOOLER_MARK_OPEN;
 }
@@ -69,6 +101,8 @@ mark_recipient (MapiSpoolerSettlement *self, guint index, MapiPropList *row)
 void
 mapi_spooler_settlement_mark_all (MapiSpoolerSettlement *self)
 {
+  if (self->expired)
+    withdraw_stranded (self);
   for (guint i = 0; i < self->n_recipients; i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (self->turn->recipients, i);

@@ -69,6 +69,7 @@ keep_own (MapiSpoolerSettlement *self)
       break;
     case MAPI_SPOOLER_OUTCOME_LATER:
       part->n_restarts = 0;
+      part->state = MAPI_SPOOLER_PART_WAITING;
       mapi_spooler_settlement_send_onward (self, part);
       break;
     default:
@@ -105,6 +106,8 @@ mapi_spooler_settlement_distribute (MapiSpoolerSettlement *self)
   else if (own_left)
     /* The part has become a transport's, and some recipients are nobody's yet. */
     mapi_spooler_settlement_send_onward (self, mapi_spooler_item_add_part (turn->item, NULL));
+  else if (self->stays)
+    keep_own (self);
   else if (turn->transport != NULL || spare != NULL)
     turn->part->state = MAPI_SPOOLER_PART_DONE;
 }

@@ -2,83 +2,9 @@
 
 #include "config.h"
 
-#include "mapi-spooler-reports-private.h"
 #include "mapi-spooler-settlement-private.h"
 
-/* What is in the store before a turn is done: the reports, and who is responsible. */
-
-/* What the transport reported of a recipient, or NULL. */
-static MapiPropList *
-find_reported (MapiRowSet *reported, MapiPropList *recipient)
-{
-  gint index = reported != NULL ? mapi_spooler_find_recipient (reported, recipient) : -1;
-
-  return index >= 0 ? mapi_row_set_get_row (reported, (guint) index) : NULL;
-}
-
-/* The recipients that the report is about. What a transport reported counts when it also took the
- * responsibility; else the recipient is still to be tried. */
-static MapiRowSet *
-collect_for_report (MapiSpoolerSettlement *self, MapiRowSet *reported)
-{
-  MapiSpoolerTurn *turn = self->turn;
-  g_autoptr (GPtrArray) rows =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
-
-  for (guint i = 0; i < self->n_recipients; i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (turn->recipients, i);
-      g_autoptr (MapiPropList) words = find_reported (reported, row);
-
-      if (words != NULL &&
-          (self->marks[i] == MAPI_SPOOLER_MARK_TAKEN || self->marks[i] == MAPI_SPOOLER_MARK_FAILED))
-        g_ptr_array_add (rows, mapi_prop_list_merge (row, words));
-      else if (self->marks[i] == MAPI_SPOOLER_MARK_FAILED)
-        g_ptr_array_add (rows,
-                         mapi_spooler_reports_explain (
-                             row, self->expired, turn->item->declined != NULL, turn->trouble));
-    }
-
-  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
-}
-
-/* What could not be reported must not be forgotten: it is tried once more. */
-static void
-take_back (MapiSpoolerSettlement *self, MapiRowSet *reported)
-{
-  for (guint i = 0; i < self->n_recipients; i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (self->turn->recipients, i);
-      g_autoptr (MapiPropList) words = find_reported (reported, row);
-
-      if (self->marks[i] == MAPI_SPOOLER_MARK_FAILED ||
-          (self->marks[i] == MAPI_SPOOLER_MARK_TAKEN && words != NULL))
-        self->marks[i] = MAPI_SPOOLER_MARK_OPEN;
-    }
-
-  self->turn->outcome = MAPI_SPOOLER_OUTCOME_LATER;
-}
-
-/* Reports are in the store before the recipients they are about are done with. */
-void
-mapi_spooler_settlement_report (MapiSpoolerSettlement *self)
-{
-  MapiSpoolerTurn *turn = self->turn;
-  g_autoptr (MapiRowSet) reported =
-      turn->view != NULL ? mapi_spooler_outgoing_get_reported (turn->view) : NULL;
-  g_autoptr (MapiRowSet) rows = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (reported == NULL && !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_FAILED))
-    return;
-
-  rows = collect_for_report (self, reported);
-  if (mapi_spooler_reports_make (turn->spooler, turn->item, turn->message, rows, NULL, &error))
-    return;
-
-  g_warning ("spooler: cannot report: %s", error->message);
-  take_back (self, reported);
-}
+/* What is in the store before a turn is done: who is responsible. */
 
 static MapiRowSet *
 collect_to_record (MapiSpoolerSettlement *self)
@@ -88,11 +14,8 @@ collect_to_record (MapiSpoolerSettlement *self)
 
   for (guint i = 0; i < self->n_recipients; i++)
     if (self->marks[i] == MAPI_SPOOLER_MARK_TAKEN || self->marks[i] == MAPI_SPOOLER_MARK_FAILED)
-      {
-        g_autoptr (MapiPropList) row = mapi_row_set_get_row (self->turn->recipients, i);
-
-        g_ptr_array_add (rows, mapi_recipient_with_responsibility (row, TRUE));
-      }
+      g_ptr_array_add (rows, mapi_spooler_settlement_get_row (self, i));
+  mapi_spooler_settlement_add_told (self, rows);
 
   return rows->len > 0 ? mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len) : NULL;
 }
@@ -106,7 +29,7 @@ is_last (const MapiSpoolerSettlement *self)
   for (const MapiSpoolerPart *part = &item->first; part != NULL; part = part->next)
     if (part != self->turn->part && part->state != MAPI_SPOOLER_PART_DONE)
       return FALSE;
-  return !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_OPEN);
+  return !self->stays && !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_OPEN);
 }
 
 /* The store need not write what FinishedMsg, which comes next, writes anyway. */
@@ -172,11 +95,14 @@ mapi_spooler_settlement_remember (MapiSpoolerSettlement *self)
 }
 
 static void
-tell_taken (MapiSpoolerSettlement *self, guint n_recipients)
+tell_taken (MapiSpoolerSettlement *self)
 {
   MapiSpoolerTurn *turn = self->turn;
+  guint            n_recipients = 0;
 
-  if (turn->transport != NULL && mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN))
+  for (guint i = 0; i < self->n_recipients; i++)
+    n_recipients += self->marks[i] == MAPI_SPOOLER_MARK_TAKEN;
+  if (turn->transport != NULL && n_recipients > 0)
     mapi_spooler_events_tell (turn->spooler->events,
                               "taken",
                               turn->item->entry_id,
@@ -185,6 +111,20 @@ tell_taken (MapiSpoolerSettlement *self, guint n_recipients)
                               turn->item->sequence,
                               turn->transport->name,
                               n_recipients);
+}
+
+static void
+tell_late (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+
+  if (self->late != NULL)
+    mapi_spooler_events_tell (turn->spooler->events,
+                              "delayed",
+                              turn->item->entry_id,
+                              NULL,
+                              "message %" G_GINT64_FORMAT " is late: its sender is told",
+                              turn->item->sequence);
 }
 
 /* Responsibility is in the store before anything else happens (D26). When the store cannot take it,
@@ -202,13 +142,18 @@ mapi_spooler_settlement_record (MapiSpoolerSettlement *self)
   self->deferred = is_last (self);
   if (save_responsibility (self, rows, &error))
     {
-      tell_taken (self, mapi_row_set_get_size (rows));
+      tell_taken (self);
+      tell_late (self);
       turn->generation = ++turn->item->generation;
       mapi_spooler_part_set_unrecorded (turn->part, NULL);
       return TRUE;
     }
 
+  /* What the sender was told may be told once more; who is responsible must not be forgotten. */
   g_warning ("spooler: cannot record who is responsible: %s", error->message);
+  if (!mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN) &&
+      !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_FAILED))
+    return TRUE;
   mapi_spooler_settlement_remember (self);
   return FALSE;
 }

@@ -57,7 +57,7 @@ finish_or_wait (MapiSpoolerSettlement *self)
     {
       if (self->deferred)
         mapi_spooler_settlement_remember (self);
-      turn->part->state = MAPI_SPOOLER_PART_IDLE;
+      turn->part->state = MAPI_SPOOLER_PART_WAITING;
       turn->outcome = MAPI_SPOOLER_OUTCOME_LATER;
       mapi_spooler_settlement_send_onward (self, turn->part);
     }
@@ -69,7 +69,7 @@ static void
 settle_blind (MapiSpoolerSettlement *self)
 {
   self->turn->outcome = MAPI_SPOOLER_OUTCOME_LATER;
-  self->turn->part->state = MAPI_SPOOLER_PART_IDLE;
+  self->turn->part->state = MAPI_SPOOLER_PART_WAITING;
   mapi_spooler_settlement_send_onward (self, self->turn->part);
 }
 
@@ -79,7 +79,8 @@ lock_for_changes (MapiSpoolerSettlement *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN) &&
+  if (!mapi_spooler_settlement_has_words (self) &&
+      !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN) &&
       !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_FAILED) &&
       mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_OPEN))
     return TRUE;
@@ -95,10 +96,12 @@ settle_recipients (MapiSpoolerSettlement *self)
 {
   MapiSpoolerTurn *turn = self->turn;
 
+  mapi_spooler_turn_refresh (turn);
   self->n_recipients = mapi_row_set_get_size (turn->recipients);
   self->marks = g_malloc (self->n_recipients + 1);
   mapi_spooler_settlement_note_declined (self);
   mapi_spooler_settlement_mark_all (self);
+  mapi_spooler_settlement_collect (self);
   if (!lock_for_changes (self))
     {
       settle_blind (self);
@@ -163,6 +166,8 @@ mapi_spooler_turn_settle (MapiSpoolerTurn *turn)
       mapi_spooler_settlement_dispatch (&self);
       mapi_spooler_settlement_tell (&self);
 
+      mapi_spooler_settlement_clear_words (&self);
+      g_clear_pointer (&self.stranded, g_ptr_array_unref);
       g_ptr_array_unref (self.onward);
       g_free (self.marks);
       mapi_spooler_router_unref (self.router);

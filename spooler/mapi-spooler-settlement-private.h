@@ -25,9 +25,17 @@ typedef struct
   guint8            *marks;
   gint64             now;
   gboolean           expired;
+  GPtrArray         *stranded; /* transports that will not be waited for; NULL unless expired */
   gboolean           deferred; /* what was recorded last is stored with FinishedMsg */
   gint64             due;      /* when to try again */
   GPtrArray         *onward;   /* parts that go on their way, with a reference to the item each */
+
+  /* what the sender is told */
+  gboolean          goes_on;  /* more is to be known soon */
+  gboolean          stays;    /* the message is done with, but a report could not be made */
+  MapiSpoolerWords *reported; /* by the transport; NULL when it reported nothing */
+  MapiSpoolerWords *told;
+  GPtrArray        *late; /* recipients that the sender is warned of; NULL mostly */
 } MapiSpoolerSettlement;
 
 void     mapi_spooler_settlement_plan (MapiSpoolerSettlement *self);
@@ -35,7 +43,14 @@ void     mapi_spooler_settlement_note_declined (MapiSpoolerSettlement *self);
 void     mapi_spooler_settlement_mark_all (MapiSpoolerSettlement *self);
 gboolean mapi_spooler_settlement_has_mark (const MapiSpoolerSettlement *self, MapiSpoolerMark mark);
 
-void     mapi_spooler_settlement_report (MapiSpoolerSettlement *self);
+/* Finds what there is to tell, tells it, and says how it is recorded. */
+void          mapi_spooler_settlement_collect (MapiSpoolerSettlement *self);
+gboolean      mapi_spooler_settlement_has_words (const MapiSpoolerSettlement *self);
+void          mapi_spooler_settlement_report (MapiSpoolerSettlement *self);
+MapiPropList *mapi_spooler_settlement_get_row (MapiSpoolerSettlement *self, guint index);
+void          mapi_spooler_settlement_add_told (MapiSpoolerSettlement *self, GPtrArray *rows);
+void          mapi_spooler_settlement_clear_words (MapiSpoolerSettlement *self);
+
 gboolean mapi_spooler_settlement_record (MapiSpoolerSettlement *self);
 
 /* Keeps in memory what the store could not be told. */

@@ -66,6 +66,7 @@ void                      mapi_spooler_transport_set_down (MapiSpoolerTransport 
                                                            MapiSpoolerTransportState state,
                                                            const char               *reason);
 MapiSpoolerTransportState mapi_spooler_transport_get_state (MapiSpoolerTransport *self);
+char                     *mapi_spooler_transport_dup_trouble (MapiSpoolerTransport *self);
 
 /* Has it logged on again when it is not. */
 void mapi_spooler_transport_revive (MapiSpoolerTransport *self);

@@ -283,6 +283,19 @@ mapi_spooler_transport_get_state (MapiSpoolerTransport *self)
   return state;
 }
 
+/* Why it is not up; NULL when it is. */
+char *
+mapi_spooler_transport_dup_trouble (MapiSpoolerTransport *self)
+{
+  char *trouble;
+
+  g_mutex_lock (&self->lock);
+  trouble = g_strdup (self->trouble);
+  g_mutex_unlock (&self->lock);
+
+  return trouble;
+}
+
 static void
 want_logon (MapiSpoolerLane *lane)
 {

@@ -42,6 +42,9 @@ typedef struct
 /* Opens the message and reads its recipients, unless who routed it has done so. */
 gboolean mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error);
 gboolean mapi_spooler_turn_reopen (MapiSpoolerTurn *self, GError **error);
+/* Reads the recipients again when another part has saved the message meanwhile, in the same order.
+ * With the item's lock held. */
+void mapi_spooler_turn_refresh (MapiSpoolerTurn *self);
 /* With the item's lock held. */
 gboolean mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error);
 void     mapi_spooler_turn_clear (MapiSpoolerTurn *self);

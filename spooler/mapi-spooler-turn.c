@@ -39,11 +39,64 @@ mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error)
   MapiSpoolerPart *part = self->part;
 
   g_mutex_lock (&self->item->lock);
-  self->generation = self->item->generation;
+  self->generation = part->message != NULL ? part->generation : self->item->generation;
   mapi_spooler_part_take_opened (part, &self->message, &self->recipients);
   g_mutex_unlock (&self->item->lock);
 
   return self->message != NULL || mapi_spooler_turn_reopen (self, error);
+}
+
+static gint
+find_id (MapiRowSet *rows, MapiPropList *wanted)
+{
+  gint32 id = mapi_prop_list_get_long (wanted, MAPI_PR_ROWID, -1);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_ROWID, -2) == id)
+        return (gint) i;
+    }
+
+  return -1;
+}
+
+/* The rows of @fresh in the order of @old. */
+static MapiRowSet *
+arrange (MapiRowSet *old, MapiRowSet *fresh)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (guint i = 0; i < mapi_row_set_get_size (old); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (old, i);
+      gint index = find_id (fresh, row);
+
+      g_ptr_array_add (rows,
+                       index >= 0 ? mapi_row_set_get_row (fresh, (guint) index)
+                                  : mapi_prop_list_ref (row));
+    }
+
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
+/* Another part has saved the message since this one opened it. The recipients are read again, and
+ * the object is kept, for what the transport has done to it. With the item's lock held. */
+void
+mapi_spooler_turn_refresh (MapiSpoolerTurn *self)
+{
+  g_autoptr (MapiProp) object = NULL;
+  g_autoptr (MapiRowSet) fresh = NULL;
+  g_autoptr (MapiRowSet) old = self->recipients;
+
+  if (self->generation != self->item->generation)
+    object = mapi_msg_store_open_entry (
+        self->item->store, self->item->entry_id, NULL, 0, self->cancellable, NULL);
+  if (MAPI_IS_MESSAGE (object))
+    fresh = mapi_message_list_recipients (MAPI_MESSAGE (object), self->cancellable, NULL);
+  self->recipients = fresh != NULL ? arrange (old, fresh) : mapi_row_set_ref (old);
 }
 
 /* The message is locked as long as anybody works on it (R063). */

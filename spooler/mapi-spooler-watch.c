@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-alarm-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-transport-private.h"
 
@@ -86,6 +87,7 @@ add_row (MapiSpoolerWatch *self, MapiPropList *row)
                             "message %" G_GINT64_FORMAT " is in the queue",
                             item->sequence);
 
+  mapi_spooler_alarm_set (item);
   mapi_spooler_item_ref (item);
   mapi_spooler_dispatch (self->spooler, &item->first, item->send_time);
 }
@@ -124,6 +126,7 @@ forget_item (MapiSpoolerWatch *self, MapiSpoolerItem *item)
       }
   g_mutex_unlock (&item->lock);
 
+  mapi_spooler_alarm_clear (item);
   g_atomic_int_add (&self->spooler->n_queued, -1);
   g_hash_table_remove (self->by_instance_key, item->instance_key);
   while (n_withdrawn-- > 0)

@@ -94,7 +94,7 @@ MapiTable *mapi_session_get_status_table (MapiSession  *self,
 MAPI_AVAILABLE_IN_1_0
 MapiTable *mapi_session_get_providers (MapiSession *self, GError **error);
 MAPI_AVAILABLE_IN_1_0
-GBytes *mapi_session_query_identity (MapiSession *self, GError **error);
+GBytes *mapi_session_query_identity (MapiSession *self, guint32 *warning, GError **error);
 
 /* For tools. */
 MAPI_AVAILABLE_IN_1_0

@@ -124,6 +124,22 @@ report_own (FakeSubmission *self, char **words, gboolean failure, GError **error
   return rows != NULL && report (self, rows, about, error);
 }
 
+/* Of a list that nobody else can look into. */
+static gboolean
+report_member (FakeSubmission *self, const char *address, GError **error)
+{
+  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, NULL, "SMTP", address);
+  g_autoptr (GBytes) list = g_bytes_new_static ("list", 4);
+  g_autoptr (MapiPropValue) origin = mapi_prop_value_new_binary (MAPI_PR_ORIGINAL_ENTRYID, list);
+  g_autoptr (MapiPropList) of_list = mapi_prop_list_new_from_value (origin);
+  g_autoptr (MapiPropList) failure = build_failure (NO_SUCH_USER);
+  g_autoptr (MapiPropList) member = mapi_prop_list_merge (row, of_list);
+  g_autoptr (MapiPropList) reported = mapi_prop_list_merge (member, failure);
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&reported, 1);
+
+  return mapi_support_status_recips (self->support, self->message, rows, self->cancellable, error);
+}
+
 static gboolean
 set_property (FakeSubmission *self, char **words, GError **error)
 {
@@ -222,6 +238,8 @@ fake_submission_act (gpointer data, const FakeAction *action, GError **error)
     return report_own (self, action->words, TRUE, error);
   if (g_str_equal (verb, "deliver"))
     return report_own (self, action->words, FALSE, error);
+  if (g_str_equal (verb, "member"))
+    return report_member (self, action->words[0], error);
   if (g_str_equal (verb, "set"))
     return set_property (self, action->words, error);
   if (g_str_equal (verb, "save"))

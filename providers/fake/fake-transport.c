@@ -43,6 +43,7 @@ static const FakeVerb verbs[] = {
   { "claim", "SubmitMessage", 1, G_MAXUINT, TRUE, "claim ADDRESS...", NULL },
   { "fail", "SubmitMessage", 0, 2, TRUE, "fail [ADDRESS [TEXT]]", NULL },
   { "deliver", "SubmitMessage", 0, 1, TRUE, "deliver [ADDRESS]", NULL },
+  { "member", "SubmitMessage", 1, 1, FALSE, "member ADDRESS", NULL },
   { "set", "SubmitMessage", 2, 2, FALSE, "set PROPERTY TEXT", fake_submission_find_bad_property },
   { "save", "SubmitMessage", 0, 0, FALSE, "save", NULL },
   { "reference", NULL, 1, 1, FALSE, "reference NUMBER", fake_script_find_bad_number },

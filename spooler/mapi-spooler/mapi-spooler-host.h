@@ -33,6 +33,7 @@ struct _MapiSpoolerHostInterface
                                  MapiPropList    *columns,
                                  GError         **error);
   void (*set_link) (MapiSpoolerHost *self, MapiSpoolerLink *link);
+  MapiPropList *(*get_identity) (MapiSpoolerHost *self);
 };
 
 MAPI_AVAILABLE_IN_1_0
@@ -61,5 +62,7 @@ gboolean mapi_spooler_host_modify_status_row (MapiSpoolerHost *self,
                                               GError         **error);
 MAPI_AVAILABLE_IN_1_0
 void mapi_spooler_host_set_link (MapiSpoolerHost *self, MapiSpoolerLink *link);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_spooler_host_get_identity (MapiSpoolerHost *self);
 
 G_END_DECLS

@@ -114,18 +114,36 @@ mock_message_save_changes (MapiProp *prop, guint32 flags, GCancellable *cancella
   return TRUE;
 }
 
+static MapiPropTagArray *
+collect_columns (MapiRowSet *rows)
+{
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      for (guint k = 0; k < mapi_prop_list_get_size (row); k++)
+        {
+          guint32 tag = mapi_prop_list_get_tag (row, k);
+
+          if (g_hash_table_add (known, GUINT_TO_POINTER (tag)))
+            g_array_append_val (tags, tag);
+        }
+    }
+
+  return mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+}
+
 static MapiTable *
 mock_message_get_recipient_table (MapiMessage  *message,
                                   guint32       flags,
                                   GCancellable *cancellable,
                                   GError      **error)
 {
-  static const guint32 tags[] = { MAPI_PR_ROWID,          MAPI_PR_RECIPIENT_TYPE,
-                                  MAPI_PR_DISPLAY_NAME,   MAPI_PR_ADDRTYPE,
-                                  MAPI_PR_EMAIL_ADDRESS,  MAPI_PR_ENTRYID,
-                                  MAPI_PR_RESPONSIBILITY, MAPI_PR_REPORT_TEXT };
-  MockMessage         *self = MOCK_MESSAGE (message);
-  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+  MockMessage *self = MOCK_MESSAGE (message);
+  g_autoptr (MapiPropTagArray) columns = collect_columns (self->recipients);
   g_autoptr (MapiTableData) data =
       mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ROWID, columns);
 

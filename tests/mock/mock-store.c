@@ -461,21 +461,53 @@ mock_store_get_n_announced (MockStore *self)
   return self->n_announced;
 }
 
-gboolean
-mock_store_is_responsible (MockStore *self, GBytes *entry_id, const char *address)
+/* With the lock held. */
+static MapiPropList *
+find_recipient (MockRecord *record, const char *address)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  MockRecord *record = g_hash_table_lookup (self->records, entry_id);
-
   for (guint i = 0; record != NULL && i < mapi_row_set_get_size (record->recipients); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (record->recipients, i);
 
       if (g_strcmp0 (mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS), address) == 0)
-        return mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE);
+        return g_steal_pointer (&row);
     }
 
-  return FALSE;
+  return NULL;
+}
+
+MapiPropList *
+mock_store_get_recipient (MockStore *self, GBytes *entry_id, const char *address)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return find_recipient (g_hash_table_lookup (self->records, entry_id), address);
+}
+
+void
+mock_store_change_recipient (MockStore    *self,
+                             GBytes       *entry_id,
+                             const char   *address,
+                             MapiPropList *columns)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MockRecord *record = g_hash_table_lookup (self->records, entry_id);
+  g_autoptr (MapiPropList) row = find_recipient (record, address);
+  g_autoptr (MapiPropList) changed = mapi_prop_list_merge (row, columns);
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&changed, 1);
+  g_autoptr (MapiRowSet) before = record->recipients;
+
+  record->recipients =
+      mapi_recipients_modify (before, MAPI_MODRECIP_MODIFY, rows, &record->next_row_id, NULL);
+  record->version++;
+}
+
+gboolean
+mock_store_is_responsible (MockStore *self, GBytes *entry_id, const char *address)
+{
+  g_autoptr (MapiPropList) row = mock_store_get_recipient (self, entry_id, address);
+
+  return row != NULL && mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE);
 }
 
 MapiPropValue *

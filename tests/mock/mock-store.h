@@ -43,6 +43,15 @@ guint    mock_store_get_n_finished (MockStore *self);
 /* Whether the store knows somebody to be responsible for the recipient. */
 gboolean mock_store_is_responsible (MockStore *self, GBytes *entry_id, const char *address);
 
+/* The row of a recipient as it is saved (transfer full, nullable). */
+MapiPropList *mock_store_get_recipient (MockStore *self, GBytes *entry_id, const char *address);
+
+/* Saves other columns of it. */
+void mock_store_change_recipient (MockStore    *self,
+                                  GBytes       *entry_id,
+                                  const char   *address,
+                                  MapiPropList *columns);
+
 /* A property of a saved message (transfer full, nullable). */
 MapiPropValue *mock_store_get_prop (MockStore *self, GBytes *entry_id, guint32 tag);
 

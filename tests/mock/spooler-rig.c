@@ -60,7 +60,7 @@ spooler_rig_new (void)
   rig->n_events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   mock_host_add_store (rig->host, rig->store);
   rig->spooler = mapi_spooler_new (MAPI_SPOOLER_HOST (rig->host), MAPI_SPOOLER_CLOCK (rig->clock));
-  g_object_set (rig->spooler, "retry-jitter", 0, NULL);
+  g_object_set (rig->spooler, "retry-jitter", 0, "delay-warning", 0, NULL);
   g_signal_connect (rig->spooler, "event", G_CALLBACK (on_event), rig);
   g_signal_connect (rig->spooler, "message-sent", G_CALLBACK (on_sent), rig);
   g_signal_connect (rig->spooler, "message-received", G_CALLBACK (on_received), rig);
