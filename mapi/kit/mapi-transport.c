@@ -2,13 +2,10 @@
 
 #include "config.h"
 
-#include "mapi-transport.h"
+#include "mapi-transport-private.h"
 
 #include "mapi-flags.h"
 #include "mapi-guard-private.h"
-#include "mapi-prop-list-builder.h"
-#include "mapi-prop-tags.h"
-#include "mapi-status-data.h"
 
 /**
  * MapiTransport:
@@ -21,19 +18,7 @@
  * Since: 1.0
  */
 
-typedef struct
-{
-  MapiSupport  *support;
-  MapiPropList *settings;
-  char         *display_name;
-  GMutex        lock; /* TransportNotify comes from another thread */
-  guint32       status;
-  GCancellable *work;
-
-  MapiStatusData *status_object; /* made when it is first asked for */
-} MapiTransportPrivate;
-
-#define METHODS (MAPI_STATUS_VALIDATE_STATE | MAPI_STATUS_FLUSH_QUEUES)
+#define FLUSHES (MAPI_STATUS_INBOUND_FLUSH | MAPI_STATUS_OUTBOUND_FLUSH)
 
 static void mapi_transport_iface_init (MapiXpLogonInterface *iface);
 
@@ -43,21 +28,10 @@ G_DEFINE_TYPE_WITH_CODE (MapiTransport,
                          G_ADD_PRIVATE (MapiTransport)
                              G_IMPLEMENT_INTERFACE (MAPI_TYPE_XP_LOGON, mapi_transport_iface_init))
 
-static MapiTransportPrivate *
-private_of (gpointer self)
+MapiTransportPrivate *
+mapi_transport_get_private (gpointer self)
 {
   return mapi_transport_get_instance_private (MAPI_TRANSPORT (self));
-}
-
-static MapiPropList *
-make_status_row (MapiTransportPrivate *priv)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, priv->display_name);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, (gint32) priv->status);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, (gint32) METHODS);
-  return mapi_prop_list_builder_end (builder);
 }
 
 /**
@@ -89,7 +63,7 @@ mapi_transport_open (MapiTransport *self,
   g_return_val_if_fail (MAPI_IS_TRANSPORT (self), FALSE);
   g_return_val_if_fail (settings != NULL && flags != NULL, FALSE);
 
-  priv = private_of (self);
+  priv = mapi_transport_get_private (self);
   g_clear_pointer (&priv->settings, mapi_prop_list_unref);
   priv->settings = mapi_prop_list_ref (settings);
   return mapi_guard_boolean (
@@ -124,7 +98,7 @@ mapi_transport_get_settings (MapiTransport *self)
 {
   g_return_val_if_fail (MAPI_IS_TRANSPORT (self), NULL);
 
-  return private_of (self)->settings;
+  return mapi_transport_get_private (self)->settings;
 }
 
 /**
@@ -144,7 +118,7 @@ mapi_transport_set_display_name (MapiTransport *self, const char *display_name)
   g_return_if_fail (MAPI_IS_TRANSPORT (self));
   g_return_if_fail (display_name != NULL);
 
-  priv = private_of (self);
+  priv = mapi_transport_get_private (self);
   g_free (priv->display_name);
   priv->display_name = g_strdup (display_name);
 }
@@ -174,10 +148,12 @@ mapi_transport_log_on (MapiTransport *self,
   g_return_val_if_fail (MAPI_IS_TRANSPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
 
-  priv = private_of (self);
+  priv = mapi_transport_get_private (self);
   g_set_object (&priv->support, support);
   priv->status = MAPI_STATUS_AVAILABLE;
-  row = make_status_row (priv);
+  if (priv->is_remote)
+    priv->status |= MAPI_STATUS_REMOTE_ACCESS | MAPI_STATUS_OFFLINE;
+  row = mapi_transport_make_status_row (self);
 
   return mapi_support_modify_status_row (support, row, 0, cancellable, error);
 }
@@ -197,87 +173,7 @@ mapi_transport_get_support (MapiTransport *self)
 {
   g_return_val_if_fail (MAPI_IS_TRANSPORT (self), NULL);
 
-  return private_of (self)->support;
-}
-
-/**
- * mapi_transport_get_status:
- * @self: a transport
- *
- * Gives PR_STATUS_CODE of the status row.
- *
- * Returns: `MAPI_STATUS_AVAILABLE`, `MAPI_STATUS_OUTBOUND_ENABLED` …
- *
- * Since: 1.0
- */
-guint32
-mapi_transport_get_status (MapiTransport *self)
-{
-  MapiTransportPrivate *priv;
-  g_autoptr (GMutexLocker) locker = NULL;
-
-  g_return_val_if_fail (MAPI_IS_TRANSPORT (self), 0);
-
-  priv = private_of (self);
-  locker = g_mutex_locker_new (&priv->lock);
-  return priv->status;
-}
-
-/* Answers whether there is anything new. */
-static gboolean
-set_status (MapiTransportPrivate *priv, guint32 set, guint32 cleared, guint32 *status)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
-  guint32 old = priv->status;
-
-  *status = priv->status = (old & ~cleared) | set;
-  if (*status == old)
-    return FALSE;
-
-  if (priv->status_object != NULL)
-    {
-      g_autoptr (MapiPropList) row = make_status_row (priv);
-
-      mapi_prop_data_set_list (MAPI_PROP_DATA (priv->status_object), row);
-    }
-  return TRUE;
-}
-
-/**
- * mapi_transport_change_status:
- * @self: a transport
- * @set: bits of PR_STATUS_CODE to set
- * @cleared: bits to clear
- * @text: (nullable): the new PR_STATUS_STRING, or %NULL to leave it
- * @error: return location for a #GError
- *
- * Changes the row of the status table, where there is anything to change (R485).
- *
- * Returns: %TRUE on success, %FALSE with @error set
- *
- * Since: 1.0
- */
-gboolean
-mapi_transport_change_status (
-    MapiTransport *self, guint32 set, guint32 cleared, const char *text, GError **error)
-{
-  MapiTransportPrivate *priv;
-  g_autoptr (MapiPropListBuilder) builder = NULL;
-  g_autoptr (MapiPropList) row = NULL;
-  guint32 status;
-
-  g_return_val_if_fail (MAPI_IS_TRANSPORT (self), FALSE);
-
-  priv = private_of (self);
-  if ((!set_status (priv, set, cleared, &status) && text == NULL) || priv->support == NULL)
-    return TRUE;
-
-  builder = mapi_prop_list_builder_new ();
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, (gint32) status);
-  if (text != NULL)
-    mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, text);
-  row = mapi_prop_list_builder_end (builder);
-  return mapi_support_modify_status_row (priv->support, row, MAPI_STATUSROW_UPDATE, NULL, error);
+  return mapi_transport_get_private (self)->support;
 }
 
 static void
@@ -334,7 +230,7 @@ mapi_transport_begin_work (MapiTransport *self, GCancellable *cancellable)
 
   g_return_val_if_fail (MAPI_IS_TRANSPORT (self), NULL);
 
-  priv = private_of (self);
+  priv = mapi_transport_get_private (self);
   work = g_cancellable_new ();
   if (cancellable != NULL)
     chain_cancellables (cancellable, work);
@@ -361,7 +257,7 @@ mapi_transport_end_work (MapiTransport *self, GCancellable *work)
   g_return_if_fail (MAPI_IS_TRANSPORT (self));
   g_return_if_fail (G_IS_CANCELLABLE (work));
 
-  priv = private_of (self);
+  priv = mapi_transport_get_private (self);
   g_object_set_data (G_OBJECT (work), "mapi-transport-chain", NULL);
 
   g_mutex_lock (&priv->lock);
@@ -382,39 +278,22 @@ cancel_work (MapiTransportPrivate *priv)
   g_cancellable_cancel (work);
 }
 
-static const struct
-{
-  guint32 notified;
-  guint32 set;
-  guint32 cleared;
-} transitions[] = {
-  { MAPI_NOTIFY_BEGIN_INBOUND, MAPI_STATUS_INBOUND_ENABLED, 0 },
-  { MAPI_NOTIFY_END_INBOUND, 0, MAPI_STATUS_INBOUND_ENABLED },
-  { MAPI_NOTIFY_BEGIN_OUTBOUND, MAPI_STATUS_OUTBOUND_ENABLED, 0 },
-  { MAPI_NOTIFY_END_OUTBOUND, 0, MAPI_STATUS_OUTBOUND_ENABLED },
-  { MAPI_NOTIFY_BEGIN_INBOUND_FLUSH, MAPI_STATUS_INBOUND_FLUSH, 0 },
-  { MAPI_NOTIFY_END_INBOUND_FLUSH, 0, MAPI_STATUS_INBOUND_FLUSH },
-  { MAPI_NOTIFY_BEGIN_OUTBOUND_FLUSH, MAPI_STATUS_OUTBOUND_FLUSH, 0 },
-  { MAPI_NOTIFY_END_OUTBOUND_FLUSH, 0, MAPI_STATUS_OUTBOUND_FLUSH },
-};
-
 static gboolean
 mapi_transport_transport_notify (
     MapiXpLogon *logon, guint32 *flags, guint32 message_ref, GBytes *entry_id, GError **error)
 {
-  guint32 set = 0;
-  guint32 cleared = 0;
+  MapiTransport *self = MAPI_TRANSPORT (logon);
+  guint32        set, cleared;
 
   if ((*flags & MAPI_NOTIFY_CANCEL_MESSAGE) != 0)
-    cancel_work (private_of (logon));
+    cancel_work (mapi_transport_get_private (logon));
 
-  for (guint i = 0; i < G_N_ELEMENTS (transitions); i++)
-    if ((*flags & transitions[i].notified) != 0)
-      {
-        set |= transitions[i].set;
-        cleared |= transitions[i].cleared;
-      }
-  return mapi_transport_change_status (MAPI_TRANSPORT (logon), set, cleared, NULL, error);
+  mapi_transport_find_transition (*flags, &set, &cleared);
+  if ((cleared & FLUSHES) != 0)
+    MAPI_TRANSPORT_GET_CLASS (self)->hang_up (self);
+  return mapi_transport_change_status (self, set, cleared, NULL, error) &&
+         ((*flags & MAPI_NOTIFY_END_INBOUND_FLUSH) == 0 ||
+          mapi_transport_set_remote_busy (self, FALSE, error));
 }
 
 static gboolean
@@ -430,7 +309,7 @@ mapi_transport_transport_logoff (MapiXpLogon  *logon,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  MapiTransportPrivate *priv = private_of (logon);
+  MapiTransportPrivate *priv = mapi_transport_get_private (logon);
 
   cancel_work (priv);
   if (priv->status_object != NULL && priv->support != NULL)
@@ -451,82 +330,6 @@ mapi_transport_end_message (MapiXpLogon  *logon,
   return TRUE;
 }
 
-static gboolean
-mapi_transport_validate_state (MapiXpLogon  *logon,
-                               guint32       flags,
-                               GCancellable *cancellable,
-                               GError      **error)
-{
-  MapiSupport *support = private_of (logon)->support;
-
-  if ((flags & MAPI_CONFIG_CHANGED) == 0 || support == NULL)
-    return TRUE;
-  return mapi_support_spooler_notify (support, MAPI_NOTIFY_CONFIG_CHANGE, NULL, error);
-}
-
-/* Only sets the bits; the spooler sees them and begins the flush (R390, R404, D21). */
-static gboolean
-mapi_transport_flush_queues (MapiXpLogon  *logon,
-                             GBytes       *target_transport,
-                             guint32       flags,
-                             GCancellable *cancellable,
-                             GError      **error)
-{
-  guint32 set = 0;
-
-  if ((flags & MAPI_FLUSH_UPLOAD) != 0)
-    set |= MAPI_STATUS_OUTBOUND_FLUSH;
-  if ((flags & MAPI_FLUSH_DOWNLOAD) != 0)
-    set |= MAPI_STATUS_INBOUND_FLUSH;
-  return mapi_transport_change_status (MAPI_TRANSPORT (logon), set, 0, NULL, error);
-}
-
-static gint
-on_validate_state (MapiStatus *status, guint32 flags, GCancellable *cancellable, gpointer logon)
-{
-  g_autoptr (GError) error = NULL;
-
-  return mapi_xp_logon_validate_state (logon, flags, cancellable, &error) ? 0 : error->code;
-}
-
-static gint
-on_flush_queues (MapiStatus   *status,
-                 GBytes       *target_transport,
-                 guint32       flags,
-                 GCancellable *cancellable,
-                 gpointer      logon)
-{
-  g_autoptr (GError) error = NULL;
-
-  return mapi_xp_logon_flush_queues (logon, target_transport, flags, cancellable, &error)
-             ? 0
-             : error->code;
-}
-
-/* Clients read it only; that they asked for more is no failure (R494). */
-static MapiStatus *
-mapi_transport_open_status_entry (MapiXpLogon  *logon,
-                                  const char   *interface_name,
-                                  guint32       flags,
-                                  GCancellable *cancellable,
-                                  GError      **error)
-{
-  MapiTransportPrivate *priv = private_of (logon);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
-
-  if (priv->status_object == NULL)
-    {
-      g_autoptr (MapiPropList) row = make_status_row (priv);
-
-      priv->status_object = mapi_status_data_new (row);
-      g_signal_connect_object (
-          priv->status_object, "validate-state", G_CALLBACK (on_validate_state), logon, 0);
-      g_signal_connect_object (
-          priv->status_object, "flush-queues", G_CALLBACK (on_flush_queues), logon, 0);
-    }
-  return g_object_ref (MAPI_STATUS (priv->status_object));
-}
-
 static void
 mapi_transport_iface_init (MapiXpLogonInterface *iface)
 {
@@ -540,9 +343,14 @@ mapi_transport_iface_init (MapiXpLogonInterface *iface)
 }
 
 static void
+mapi_transport_real_hang_up (MapiTransport *self)
+{
+}
+
+static void
 mapi_transport_finalize (GObject *object)
 {
-  MapiTransportPrivate *priv = private_of (object);
+  MapiTransportPrivate *priv = mapi_transport_get_private (object);
 
   g_clear_object (&priv->support);
   g_clear_object (&priv->work);
@@ -558,12 +366,13 @@ mapi_transport_class_init (MapiTransportClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = mapi_transport_finalize;
   klass->open = mapi_transport_real_open;
+  klass->hang_up = mapi_transport_real_hang_up;
 }
 
 static void
 mapi_transport_init (MapiTransport *self)
 {
-  MapiTransportPrivate *priv = private_of (self);
+  MapiTransportPrivate *priv = mapi_transport_get_private (self);
 
   g_mutex_init (&priv->lock);
   priv->display_name = g_strdup (G_OBJECT_TYPE_NAME (self));

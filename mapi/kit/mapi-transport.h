@@ -18,6 +18,11 @@ G_DECLARE_DERIVABLE_TYPE (MapiTransport, mapi_transport, MAPI, TRANSPORT, GObjec
  * @open: takes the settings of the profile section, and says in `flags` what
  *   `IXPProvider::TransportLogon` answers; the default wants no setting, and answers
  *   `MAPI_LOGON_SP_POLL` when the transport implements `Poll`
+ * @hang_up: gives up a connection that others may need, such as a telephone line: after a flush,
+ * and when a client wants to be offline; the default does nothing
+ * @change_password: what `IMAPIStatus::ChangePassword` of its status object does: fails with
+ *   `MAPI_E_NO_ACCESS` when the old password is wrong; %NULL, as it is by default, for a transport
+ *   without passwords
  *
  * Since: 1.0
  */
@@ -30,9 +35,15 @@ struct _MapiTransportClass
                     guint32       *flags,
                     GCancellable  *cancellable,
                     GError       **error);
+  void (*hang_up) (MapiTransport *self);
+  gboolean (*change_password) (MapiTransport *self,
+                               const char    *old_password,
+                               const char    *new_password,
+                               GCancellable  *cancellable,
+                               GError       **error);
 
   /*< private >*/
-  gpointer padding[7];
+  gpointer padding[5];
 };
 
 MAPI_AVAILABLE_IN_1_0
@@ -57,6 +68,19 @@ guint32 mapi_transport_get_status (MapiTransport *self);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_transport_change_status (
     MapiTransport *self, guint32 set, guint32 cleared, const char *text, GError **error);
+MAPI_AVAILABLE_IN_1_0
+void mapi_transport_set_remote (MapiTransport *self);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_transport_begin_critical_section (MapiTransport *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_transport_end_critical_section (MapiTransport *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_transport_settle (MapiTransport *self,
+                                MapiMessage   *message,
+                                MapiRowSet    *delivered,
+                                MapiRowSet    *failed,
+                                GCancellable  *cancellable,
+                                GError       **error);
 MAPI_AVAILABLE_IN_1_0
 GCancellable *mapi_transport_begin_work (MapiTransport *self, GCancellable *cancellable);
 MAPI_AVAILABLE_IN_1_0

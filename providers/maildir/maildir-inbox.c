@@ -102,56 +102,6 @@ maildir_inbox_look (MaildirInbox *self, gboolean *found, GError **error)
   return TRUE;
 }
 
-/* The received-by and received-representing groups have the same values as the row of a recipient
- * (R541). */
-static void
-add_receiver (MapiPropListBuilder *builder, const char *address)
-{
-  static const struct
-  {
-    guint32 from;
-    guint32 by;
-    guint32 representing;
-  } tags[] = {
-    { MAPI_PR_DISPLAY_NAME, MAPI_PR_RECEIVED_BY_NAME, MAPI_PR_RCVD_REPRESENTING_NAME },
-    { MAPI_PR_ADDRTYPE, MAPI_PR_RECEIVED_BY_ADDRTYPE, MAPI_PR_RCVD_REPRESENTING_ADDRTYPE },
-    { MAPI_PR_EMAIL_ADDRESS,
-      MAPI_PR_RECEIVED_BY_EMAIL_ADDRESS,
-      MAPI_PR_RCVD_REPRESENTING_EMAIL_ADDRESS },
-    { MAPI_PR_ENTRYID, MAPI_PR_RECEIVED_BY_ENTRYID, MAPI_PR_RCVD_REPRESENTING_ENTRYID },
-    { MAPI_PR_SEARCH_KEY, MAPI_PR_RECEIVED_BY_SEARCH_KEY, MAPI_PR_RCVD_REPRESENTING_SEARCH_KEY },
-  };
-  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, NULL, "SMTP", address);
-
-  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (tags); i++)
-    {
-      g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (row, tags[i].from);
-      g_autoptr (MapiPropValue) by = mapi_prop_value_change_tag (value, tags[i].by);
-      g_autoptr (MapiPropValue) representing =
-          mapi_prop_value_change_tag (value, tags[i].representing);
-
-      mapi_prop_list_builder_add_value (builder, by);
-      mapi_prop_list_builder_add_value (builder, representing);
-    }
-}
-
-static gboolean
-is_to (MapiMessage *message, const char *address, GCancellable *cancellable)
-{
-  g_autoptr (MapiRowSet) rows = mapi_message_list_recipients (message, cancellable, NULL);
-  g_autoptr (MapiPropList) me = mapi_recipient_new (MAPI_TO, NULL, "SMTP", address);
-
-  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
-
-      if (mapi_prop_list_get_long (row, MAPI_PR_RECIPIENT_TYPE, 0) == (gint32) MAPI_TO &&
-          mapi_recipient_same_address (row, me))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* When it came, and to whom (R540 to R545). */
 static gboolean
 stamp (MaildirInbox *self,
@@ -160,26 +110,19 @@ stamp (MaildirInbox *self,
        GCancellable *cancellable,
        GError      **error)
 {
-  const char *address = self->settings->address;
   g_autoptr (GFileInfo) info =
       g_file_query_info (file, G_FILE_ATTRIBUTE_TIME_MODIFIED, 0, cancellable, NULL);
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) props = NULL;
   gint64 seconds = g_get_real_time () / G_USEC_PER_SEC;
 
   if (info != NULL)
     seconds = (gint64) g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_TIME_MODIFIED);
-  mapi_prop_list_builder_add_systime (builder,
-                                      MAPI_PR_MESSAGE_DELIVERY_TIME,
-                                      mapi_filetime_from_unix_usec (seconds * G_USEC_PER_SEC));
-  if (address != NULL)
-    {
-      add_receiver (builder, address);
-      mapi_prop_list_builder_add_boolean (
-          builder, MAPI_PR_MESSAGE_TO_ME, is_to (message, address, cancellable));
-    }
-  props = mapi_prop_list_builder_end (builder);
-  return mapi_prop_set_props (MAPI_PROP (message), props, NULL, cancellable, error);
+  return mapi_message_stamp_received (message,
+                                      "SMTP",
+                                      self->settings->address,
+                                      seconds * G_USEC_PER_SEC,
+                                      MAPI_MSGFLAG_ORIGIN_INTERNET,
+                                      cancellable,
+                                      error);
 }
 
 static gboolean

@@ -116,8 +116,7 @@ maildir_logon_submit_message (MapiXpLogon  *logon,
   gboolean         sent;
 
   *message_ref = ++self->last_reference;
-  sent = maildir_outbox_send (
-      self->settings, message, mapi_transport_get_support (transport), &delayed, work, error);
+  sent = maildir_outbox_send (self->settings, message, transport, &delayed, work, error);
   mapi_transport_end_work (transport, work);
 
   self->end_flags = delayed != NULL ? MAPI_END_RESEND_LATER : 0;

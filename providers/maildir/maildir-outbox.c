@@ -10,17 +10,16 @@ typedef struct
 {
   const MaildirSettings *settings;
   MapiMessage           *message;
-  gboolean               wants_report;
-  GPtrArray             *done;    /* rows that are dealt with */
-  GPtrArray             *reports; /* rows for StatusRecips */
+  GPtrArray             *delivered; /* rows */
+  GPtrArray             *failed;    /* rows with the reasons */
   char                  *delayed;
 } Outbox;
 
 static void
 outbox_clear (Outbox *self)
 {
-  g_ptr_array_unref (self->done);
-  g_ptr_array_unref (self->reports);
+  g_ptr_array_unref (self->delivered);
+  g_ptr_array_unref (self->failed);
   g_free (self->delayed);
 }
 
@@ -72,61 +71,34 @@ deliver_to (Outbox *self, const MapiPropList *row, GCancellable *cancellable, GE
          maildir_box_deliver (box, address, self->message, cancellable, error);
 }
 
-static void
-note_delivered (Outbox *self, MapiPropList *row)
-{
-  g_ptr_array_add (self->done, mapi_prop_list_ref (row));
-  if (self->wants_report)
-    g_ptr_array_add (self->reports, mapi_recipient_with_delivery (row, g_get_real_time ()));
-}
-
 /* A mailbox that is not there will not be there later; a full disk may have room then. */
 static void
 note_failed (Outbox *self, MapiPropList *row, const GError *error)
 {
   if (error->code == MAPI_E_NOT_FOUND)
-    {
-      g_ptr_array_add (self->done, mapi_prop_list_ref (row));
-      g_ptr_array_add (
-          self->reports,
-          mapi_recipient_with_failure (row, MAPI_DIAG_MAIL_RECIPIENT_UNKNOWN, error->message));
-    }
+    g_ptr_array_add (
+        self->failed,
+        mapi_recipient_with_failure (row, MAPI_DIAG_MAIL_RECIPIENT_UNKNOWN, error->message));
   else if (self->delayed == NULL)
     self->delayed = g_strdup (error->message);
 }
 
-static gboolean
-read_wants_report (Outbox *self, GCancellable *cancellable, GError **error)
-{
-  static const guint32 wanted[] = { MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED };
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
-  g_autoptr (MapiPropList) props =
-      mapi_prop_get_props (MAPI_PROP (self->message), tags, 0, cancellable, NULL, error);
-
-  if (props == NULL)
-    return FALSE;
-  self->wants_report = mapi_prop_list_get_boolean (props, wanted[0], FALSE);
-  return TRUE;
-}
-
 /* What is delivered is delivered, even when somebody cancels now. */
 static gboolean
-settle (Outbox *self, MapiSupport *support, GError **error)
+settle (Outbox *self, MapiTransport *transport, GError **error)
 {
-  g_autoptr (MapiRowSet) done =
-      mapi_row_set_new ((MapiPropList **) self->done->pdata, self->done->len);
-  g_autoptr (MapiRowSet) reports =
-      mapi_row_set_new ((MapiPropList **) self->reports->pdata, self->reports->len);
+  g_autoptr (MapiRowSet) delivered =
+      mapi_row_set_new ((MapiPropList **) self->delivered->pdata, self->delivered->len);
+  g_autoptr (MapiRowSet) failed =
+      mapi_row_set_new ((MapiPropList **) self->failed->pdata, self->failed->len);
 
-  return mapi_message_take_responsibility (self->message, done, NULL, error) &&
-         (self->reports->len == 0 ||
-          mapi_support_status_recips (support, self->message, reports, NULL, error));
+  return mapi_transport_settle (transport, self->message, delivered, failed, NULL, error);
 }
 
 gboolean
 maildir_outbox_send (const MaildirSettings *settings,
                      MapiMessage           *message,
-                     MapiSupport           *support,
+                     MapiTransport         *transport,
                      char                 **delayed,
                      GCancellable          *cancellable,
                      GError               **error)
@@ -134,12 +106,12 @@ maildir_outbox_send (const MaildirSettings *settings,
   g_auto (Outbox) self = {
     .settings = settings,
     .message = message,
-    .done = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref),
-    .reports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref),
+    .delivered = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref),
+    .failed = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref),
   };
   g_autoptr (MapiRowSet) rows = mapi_message_list_open_recipients (message, cancellable, error);
 
-  if (rows == NULL || !read_wants_report (&self, cancellable, error))
+  if (rows == NULL)
     return FALSE;
 
   for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
@@ -148,15 +120,15 @@ maildir_outbox_send (const MaildirSettings *settings,
       g_autoptr (GError) local = NULL;
 
       if (deliver_to (&self, row, cancellable, &local))
-        note_delivered (&self, row);
+        g_ptr_array_add (self.delivered, mapi_prop_list_ref (row));
       else
         note_failed (&self, row, local);
     }
   *delayed = g_steal_pointer (&self.delayed);
-  if (self.done->len == 0 && *delayed != NULL)
+  if (self.delivered->len + self.failed->len == 0 && *delayed != NULL)
     {
       g_set_error_literal (error, MAPI_ERROR, MAPI_E_WAIT, *delayed);
       return FALSE;
     }
-  return settle (&self, support, error);
+  return settle (&self, transport, error);
 }

@@ -6,11 +6,11 @@
 
 G_BEGIN_DECLS
 
-/* The way out: delivers a message into the Maildir of each of its open recipients, and says so in
- * the message. @delayed is set to the reason when some have to wait (transfer full). */
+/* The way out: delivers a message into the Maildir of each of its open recipients, and settles it
+ * with @transport. @delayed is set to the reason when some have to wait (transfer full). */
 gboolean maildir_outbox_send (const MaildirSettings *settings,
                               MapiMessage           *message,
-                              MapiSupport           *support,
+                              MapiTransport         *transport,
                               char                 **delayed,
                               GCancellable          *cancellable,
                               GError               **error);

@@ -106,7 +106,6 @@ read_message (SmtpEnvelope       *self,
     MAPI_PR_SENDER_EMAIL_ADDRESS,
     MAPI_PR_SENT_REPRESENTING_ADDRTYPE,
     MAPI_PR_SENT_REPRESENTING_EMAIL_ADDRESS,
-    MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED,
   };
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
   g_autoptr (MapiPropList) props =
@@ -116,8 +115,6 @@ read_message (SmtpEnvelope       *self,
     return FALSE;
 
   self->sender = find_sender (props, settings);
-  self->wants_report =
-      mapi_prop_list_get_boolean (props, MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, FALSE);
   return TRUE;
 }
 
@@ -269,56 +266,22 @@ find_diagnostic (const SmtpRecipient *recipient)
   return recipient->code == 552 ? MAPI_DIAG_CONTENT_TOO_LONG : MAPI_DIAG_NO_DIAGNOSTIC;
 }
 
-static void
-add_report (GPtrArray *reports, const SmtpEnvelope *self, const SmtpRecipient *recipient)
+MapiRowSet *
+smtp_envelope_list (const SmtpEnvelope *self, SmtpVerdict verdict)
 {
-  if (recipient->verdict == SMTP_VERDICT_REFUSED)
-    g_ptr_array_add (
-        reports,
-        mapi_recipient_with_failure (recipient->row, find_diagnostic (recipient), recipient->text));
-  else if (self->wants_report)
-    g_ptr_array_add (reports, mapi_recipient_with_delivery (recipient->row, g_get_real_time ()));
-}
-
-/* One call for all of them: every call may become a report of its own (R461). */
-static gboolean
-send_reports (MapiSupport  *support,
-              MapiMessage  *message,
-              GPtrArray    *reports,
-              GCancellable *cancellable,
-              GError      **error)
-{
-  g_autoptr (MapiRowSet) rows = NULL;
-
-  if (reports->len == 0 || support == NULL)
-    return TRUE;
-  rows = mapi_row_set_new ((MapiPropList **) reports->pdata, reports->len);
-  return mapi_support_status_recips (support, message, rows, cancellable, error);
-}
-
-gboolean
-smtp_envelope_settle (SmtpEnvelope *self,
-                      MapiMessage  *message,
-                      MapiSupport  *support,
-                      GCancellable *cancellable,
-                      GError      **error)
-{
-  g_autoptr (GPtrArray) taken = g_ptr_array_new ();
-  g_autoptr (GPtrArray) reports =
+  g_autoptr (GPtrArray) rows =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
-  g_autoptr (MapiRowSet) rows = NULL;
 
   for (guint i = 0; i < self->recipients->len; i++)
     {
       SmtpRecipient *recipient = smtp_envelope_get (self, i);
 
-      if (recipient->verdict == SMTP_VERDICT_ACCEPTED || recipient->verdict == SMTP_VERDICT_REFUSED)
-        {
-          g_ptr_array_add (taken, recipient->row);
-          add_report (reports, self, recipient);
-        }
+      if (recipient->verdict == verdict)
+        g_ptr_array_add (rows,
+                         verdict == SMTP_VERDICT_REFUSED
+                             ? mapi_recipient_with_failure (
+                                   recipient->row, find_diagnostic (recipient), recipient->text)
+                             : mapi_prop_list_ref (recipient->row));
     }
-  rows = mapi_row_set_new ((MapiPropList **) taken->pdata, taken->len);
-  return mapi_message_take_responsibility (message, rows, cancellable, error) &&
-         send_reports (support, message, reports, cancellable, error);
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
 }

@@ -30,7 +30,6 @@ typedef struct
   char      *sender;
   GPtrArray *recipients; /* of SmtpRecipient */
   gboolean   needs_utf8;
-  gboolean   wants_report;
 } SmtpEnvelope;
 
 /* From the message's own recipients: those that nobody has taken yet. */
@@ -60,12 +59,8 @@ void smtp_envelope_judge_by_reply (SmtpEnvelope *self, SmtpVerdict old, const Sm
 /* Refuses, or changes, what a server that offers @offers cannot be asked. */
 void smtp_envelope_adapt (SmtpEnvelope *self, guint32 offers);
 
-/* Tells the message and the spooler: responsibility for who is dealt with, reports. */
-gboolean smtp_envelope_settle (SmtpEnvelope *self,
-                               MapiMessage  *message,
-                               MapiSupport  *support,
-                               GCancellable *cancellable,
-                               GError      **error);
+/* The rows of the recipients with this verdict; of those refused with the reasons. */
+MapiRowSet *smtp_envelope_list (const SmtpEnvelope *self, SmtpVerdict verdict);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmtpEnvelope, smtp_envelope_free)
 

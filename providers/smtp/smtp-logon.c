@@ -108,46 +108,18 @@ connect_to_server (SmtpLogon *self, gboolean *fresh, GCancellable *cancellable, 
 
 /* Sending */
 
-/* The sender group has the same values as the row of a recipient, under tags of its own. */
-static void
-add_sender (MapiPropListBuilder *builder, const SmtpSettings *settings)
-{
-  static const struct
-  {
-    guint32 from;
-    guint32 to;
-  } tags[] = {
-    { MAPI_PR_DISPLAY_NAME, MAPI_PR_SENDER_NAME },
-    { MAPI_PR_ADDRTYPE, MAPI_PR_SENDER_ADDRTYPE },
-    { MAPI_PR_EMAIL_ADDRESS, MAPI_PR_SENDER_EMAIL_ADDRESS },
-    { MAPI_PR_ENTRYID, MAPI_PR_SENDER_ENTRYID },
-    { MAPI_PR_SEARCH_KEY, MAPI_PR_SENDER_SEARCH_KEY },
-  };
-  g_autoptr (MapiPropList) row =
-      mapi_recipient_new (MAPI_ORIG, settings->name, "SMTP", settings->address);
-
-  for (guint i = 0; row != NULL && i < G_N_ELEMENTS (tags); i++)
-    {
-      g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (row, tags[i].from);
-      g_autoptr (MapiPropValue) moved = mapi_prop_value_change_tag (value, tags[i].to);
-
-      mapi_prop_list_builder_add_value (builder, moved);
-    }
-}
-
-/* Who sends, for who reads it, and when it was handed over (R315, R549). */
+/* Who sends, for who reads it (R315, R535). */
 static gboolean
 stamp (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+  g_autoptr (MapiPropList) sender = NULL;
 
-  mapi_prop_list_builder_add_systime (
-      builder, MAPI_PR_PROVIDER_SUBMIT_TIME, mapi_filetime_from_unix_usec (g_get_real_time ()));
-  if (self->settings->address != NULL)
-    add_sender (builder, self->settings);
-  props = mapi_prop_list_builder_end (builder);
-  return mapi_prop_set_props (MAPI_PROP (message), props, NULL, cancellable, error);
+  if (self->settings->address == NULL)
+    return TRUE;
+  row = mapi_recipient_new (MAPI_ORIG, self->settings->name, "SMTP", self->settings->address);
+  sender = mapi_person_recast (row, MAPI_PERSON_ENTRY, MAPI_PERSON_SENDER);
+  return mapi_prop_set_props (MAPI_PROP (message), sender, NULL, cancellable, error);
 }
 
 static gboolean
@@ -273,6 +245,16 @@ note_delayed (SmtpLogon *self, const SmtpEnvelope *envelope, const SmtpRecipient
   mapi_transport_change_status (MAPI_TRANSPORT (self), 0, 0, text, NULL);
 }
 
+/* What the server has taken is taken, even when somebody cancels now. */
+static gboolean
+settle (SmtpLogon *self, MapiMessage *message, const SmtpEnvelope *envelope, GError **error)
+{
+  g_autoptr (MapiRowSet) accepted = smtp_envelope_list (envelope, SMTP_VERDICT_ACCEPTED);
+  g_autoptr (MapiRowSet) refused = smtp_envelope_list (envelope, SMTP_VERDICT_REFUSED);
+
+  return mapi_transport_settle (MAPI_TRANSPORT (self), message, accepted, refused, NULL, error);
+}
+
 static gboolean
 submit (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError **error)
 {
@@ -294,9 +276,7 @@ submit (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError
   self->end_flags = 0;
   if (delayed != NULL)
     note_delayed (self, envelope, delayed);
-  /* What the server has taken is taken, even when somebody cancels now. */
-  return smtp_envelope_settle (
-      envelope, message, mapi_transport_get_support (MAPI_TRANSPORT (self)), NULL, error);
+  return settle (self, message, envelope, error);
 }
 
 static gboolean

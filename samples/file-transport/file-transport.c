@@ -69,10 +69,9 @@ file_transport_submit_message (MapiXpLogon  *logon,
     return FALSE;
   data = g_bytes_get_data (mail, &size);
   if (g_file_set_contents_full (path, data, (gssize) size, SAFELY, 0600, &local))
-    return mapi_message_take_responsibility (message, ours, c, error);
+    return mapi_transport_settle (MAPI_TRANSPORT (logon), message, ours, NULL, c, error);
 
-  /* A disk that is full now may have room later: the spooler is to try again, in a minute. */
-  *return_parm = 60;
+  *return_parm = 60; /* a disk that is full may have room in a minute: the spooler tries again */
   g_set_error_literal (error, MAPI_ERROR, MAPI_E_WAIT, local->message);
   return FALSE;
 }
@@ -111,6 +110,7 @@ file_transport_start_message (MapiXpLogon  *logon,
   if (file == NULL)
     return TRUE; /* nothing after all: a message that was not saved is dropped */
   return stream != NULL && mapi_mime_read (message, G_INPUT_STREAM (stream), 0, c, error) &&
+         mapi_message_stamp_received (message, NULL, NULL, g_get_real_time (), 0, c, error) &&
          mapi_prop_save_changes (MAPI_PROP (message), 0, c, error) &&
          g_file_delete (file, c, error);
 }

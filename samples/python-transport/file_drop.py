@@ -44,6 +44,7 @@ class FileDrop(Mapi.Transport):
         if path is None:
             return
         Mapi.mime_read(message, Gio.File.new_for_path(str(path)).read(), 0, None)
+        message.stamp_received(None, None, GLib.get_real_time(), 0, None)
         message.save_changes(0, None)
         path.unlink()
 

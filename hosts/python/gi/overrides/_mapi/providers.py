@@ -41,7 +41,7 @@ def submit_message(self, flags, message, cancellable):
     recipients = message.list_open_recipients(cancellable)
     done = self.send(message, recipients)
     taken = recipients if done is None else rows_of(done)
-    message.take_responsibility(taken, cancellable)
+    self.settle(message, taken, None, cancellable)
     return True, 0, 0
 
 
