@@ -6,6 +6,10 @@
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-transport-private.h"
 
+/* What a transport may take to log on before the others begin to send without knowing what it
+ * handles. */
+#define PATIENCE (10 * G_USEC_PER_SEC)
+
 gboolean
 mapi_spooler_is_stopping (MapiSpooler *self)
 {
@@ -37,20 +41,21 @@ mapi_spooler_is_router (MapiSpooler *self, MapiSpoolerRouter *router)
   return same;
 }
 
-/* Answers whether all transports are up, or have failed to come up. */
+/* Answers whether all transports are up, or have failed to come up, or have taken too long. */
 static gboolean
 replace_router (MapiSpooler *self)
 {
   guint                         n_transports = self->transports->len;
   MapiSpoolerTransport        **transports = (MapiSpoolerTransport **) self->transports->pdata;
   g_autofree MapiAddressTypes **types = g_new0 (MapiAddressTypes *, n_transports + 1);
+  gboolean                      impatient = g_atomic_int_get (&self->patience_is_over);
   gboolean                      settled = TRUE;
 
   g_mutex_lock (&self->router_lock);
   for (guint i = 0; i < n_transports; i++)
     {
       g_mutex_lock (&transports[i]->lock);
-      settled &= transports[i]->state != MAPI_SPOOLER_TRANSPORT_STARTING;
+      settled &= impatient || transports[i]->state != MAPI_SPOOLER_TRANSPORT_STARTING;
       if (transports[i]->types != NULL)
         types[i] = mapi_address_types_ref (transports[i]->types);
       g_mutex_unlock (&transports[i]->lock);
@@ -72,9 +77,30 @@ mapi_spooler_update_router (MapiSpooler *self)
   if (mapi_spooler_is_stopping (self))
     return;
   if (settled)
-    mapi_spooler_sorter_begin (self->sorter);
+    {
+      mapi_spooler_schedule_remove (self->schedule, &self->patience);
+      mapi_spooler_sorter_begin (self->sorter);
+    }
   mapi_spooler_expedite (self, NULL);
   mapi_spooler_status_update (self);
+}
+
+static void
+on_patience_over (MapiSpoolerTimer *timer)
+{
+  MapiSpooler *self = (MapiSpooler *) ((char *) timer - G_STRUCT_OFFSET (MapiSpooler, patience));
+
+  g_atomic_int_set (&self->patience_is_over, TRUE);
+  mapi_spooler_update_router (self);
+}
+
+void
+mapi_spooler_begin_patience (MapiSpooler *self)
+{
+  self->patience.fire = on_patience_over;
+  g_atomic_int_set (&self->patience_is_over, FALSE);
+  mapi_spooler_schedule_add (
+      self->schedule, &self->patience, mapi_spooler_schedule_get_time (self->schedule) + PATIENCE);
 }
 
 MapiSpoolerTransport *

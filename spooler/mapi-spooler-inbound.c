@@ -36,6 +36,7 @@ start_message (MapiSpoolerLane *lane, MapiSpoolerIncoming *view, GError **error)
   mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_INBOUND, 1);
   started = mapi_xp_logon_start_message (
       lane->logon, 0, MAPI_MESSAGE (view), &message_ref, lane->cancellable, error);
+  mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (view));
   mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_NONE, 0);
 
   return started;

@@ -17,4 +17,7 @@ struct _MapiSpoolerMessageClass
   MapiMessageProxyClass parent_class;
 };
 
+/* The call that it was made for has returned: whoever kept it finds it invalid. */
+void mapi_spooler_message_close (MapiSpoolerMessage *self);
+
 G_END_DECLS

@@ -37,3 +37,10 @@ static void
 mapi_spooler_message_init (MapiSpoolerMessage *self)
 {
 }
+
+void
+mapi_spooler_message_close (MapiSpoolerMessage *self)
+{
+  if (g_atomic_int_get (&G_OBJECT (self)->ref_count) > 1)
+    mapi_object_make_invalid (G_OBJECT (self));
+}

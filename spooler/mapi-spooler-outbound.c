@@ -136,7 +136,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
     }
 
   mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_NONE, 0);
-  mapi_spooler_outgoing_close (turn->view);
+  mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (turn->view));
 }
 
 static gboolean

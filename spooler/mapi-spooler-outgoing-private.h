@@ -35,6 +35,5 @@ MapiRowSet *mapi_spooler_outgoing_get_reported (MapiSpoolerOutgoing *self);
 gint mapi_spooler_find_recipient (MapiRowSet *recipients, MapiPropList *row);
 
 /* The transport has no business with it any more. */
-void mapi_spooler_outgoing_close (MapiSpoolerOutgoing *self);
 
 G_END_DECLS

@@ -19,7 +19,6 @@ struct _MapiSpoolerOutgoing
   MapiRowSet        *reported;
   MapiPropList      *changes;
   gboolean           saved;
-  gboolean           closed;
 };
 
 static void mapi_spooler_outgoing_prop_init (MapiPropInterface *iface);
@@ -36,24 +35,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSpoolerOutgoing,
 static MapiPropInterface *parent_prop;
 
 static gboolean
-is_open (MapiSpoolerOutgoing *self, const char *method, GError **error)
-{
-  gboolean closed;
-
-  g_mutex_lock (&self->lock);
-  closed = self->closed;
-  g_mutex_unlock (&self->lock);
-
-  if (closed)
-    g_set_error (error,
-                 MAPI_ERROR,
-                 MAPI_E_INVALID_OBJECT,
-                 "spooler: %s: the message was valid until EndMessage",
-                 method);
-  return !closed;
-}
-
-static gboolean
 mapi_spooler_outgoing_save_changes (MapiProp     *prop,
                                     guint32       flags,
                                     GCancellable *cancellable,
@@ -62,8 +43,7 @@ mapi_spooler_outgoing_save_changes (MapiProp     *prop,
   MapiSpoolerOutgoing *self = MAPI_SPOOLER_OUTGOING (prop);
 
   /* The message stays the spooler's, whatever the transport wants. */
-  if (!is_open (self, "SaveChanges", error) ||
-      !parent_prop->save_changes (prop, MAPI_KEEP_OPEN_READWRITE, cancellable, error))
+  if (!parent_prop->save_changes (prop, MAPI_KEEP_OPEN_READWRITE, cancellable, error))
     return FALSE;
 
   g_mutex_lock (&self->lock);
@@ -82,8 +62,7 @@ mapi_spooler_outgoing_set_props (MapiProp              *prop,
   MapiSpoolerOutgoing *self = MAPI_SPOOLER_OUTGOING (prop);
   MapiPropList        *changes;
 
-  if (!is_open (self, "SetProps", error) ||
-      !parent_prop->set_props (prop, props, problems, cancellable, error))
+  if (!parent_prop->set_props (prop, props, problems, cancellable, error))
     return FALSE;
 
   g_mutex_lock (&self->lock);
@@ -147,9 +126,6 @@ mapi_spooler_outgoing_get_recipient_table (MapiMessage  *message,
   g_autoptr (MapiRowSet) rows = NULL;
   g_autoptr (MapiPropTagArray) columns = NULL;
 
-  if (!is_open (self, "GetRecipientTable", error))
-    return NULL;
-
   rows = build_rows (self);
   columns = collect_columns (rows);
   data = mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ROWID, columns);
@@ -201,8 +177,6 @@ mapi_spooler_outgoing_modify_recipients (MapiMessage  *message,
 {
   MapiSpoolerOutgoing *self = MAPI_SPOOLER_OUTGOING (message);
 
-  if (!is_open (self, "ModifyRecipients", error))
-    return FALSE;
   if (flags & (MAPI_MODRECIP_ADD | MAPI_MODRECIP_REMOVE))
     {
       g_set_error_literal (error,
@@ -336,12 +310,4 @@ mapi_spooler_outgoing_get_reported (MapiSpoolerOutgoing *self)
   g_mutex_unlock (&self->lock);
 
   return reported;
-}
-
-void
-mapi_spooler_outgoing_close (MapiSpoolerOutgoing *self)
-{
-  g_mutex_lock (&self->lock);
-  self->closed = TRUE;
-  g_mutex_unlock (&self->lock);
 }

@@ -32,6 +32,8 @@ struct _MapiSpooler
   GThread             *thread;
   MapiSpoolerSchedule *schedule;
   MapiSpoolerSorter   *sorter;
+  MapiSpoolerTimer     patience; /* for transports that do not come up */
+  gint                 patience_is_over;
   GPtrArray           *transports; /* in the order of the profile; fixed while it runs */
   GPtrArray           *watches;
   MapiMsgStore        *default_store;
@@ -63,6 +65,9 @@ gboolean           mapi_spooler_is_router (MapiSpooler *self, MapiSpoolerRouter 
 
 /* A transport has told its address types, or has failed to come up: makes the router anew. */
 void mapi_spooler_update_router (MapiSpooler *self);
+
+/* The transports log on from now: when one of them takes long, the others begin without it. */
+void mapi_spooler_begin_patience (MapiSpooler *self);
 
 gboolean mapi_spooler_is_stopping (MapiSpooler *self);
 

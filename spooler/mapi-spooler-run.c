@@ -312,6 +312,7 @@ mapi_spooler_run_start (MapiSpooler *self, GCancellable *cancellable, GError **e
       return FALSE;
     }
 
+  mapi_spooler_begin_patience (self);
   for_each_transport (self, mapi_spooler_transport_start);
   start_checks (self);
   return TRUE;
@@ -325,6 +326,7 @@ mapi_spooler_run_stop (MapiSpooler *self)
   g_atomic_int_set (&self->stopping, TRUE);
   mapi_spooler_flush_end (self);
   mapi_spooler_call_in_engine (self, stop_watches, NULL, NULL);
+  mapi_spooler_schedule_remove (self->schedule, &self->patience);
   mapi_spooler_sorter_stop (self->sorter);
   ended = end_transports (self);
   mapi_spooler_host_set_link (self->host, NULL);

@@ -265,10 +265,10 @@ mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
 
   if (g_atomic_int_exchange (&self->flushing, 0) != 0)
     mapi_spooler_flush_next (self->spooler);
+  mapi_spooler_update_router (self->spooler);
   tell_state (self,
               state == MAPI_SPOOLER_TRANSPORT_ENDED ? MAPI_STATUS_OFFLINE : MAPI_STATUS_FAILURE,
               reason);
-  mapi_spooler_update_router (self->spooler);
 }
 
 MapiSpoolerTransportState

@@ -1612,3 +1612,21 @@ mapi_support_get_svc_config_support_obj (MapiSupport *self, guint32 flags, GErro
   return mapi_guard_object (
       &guard, iface->get_svc_config_support_obj (self, flags, &guard.local), MAPI_TYPE_SUPPORT);
 }
+
+/**
+ * mapi_object_make_invalid:
+ * @object: an object that others may still hold
+ *
+ * Has every method of an object fail with %MAPI_E_INVALID_OBJECT from now on, whatever interface it
+ * belongs to. This is what `IMAPISupport::MakeInvalid` does (R509), for whoever implements
+ * #MapiSupport, or hands out objects that are valid for the length of a call.
+ *
+ * Since: 1.0
+ */
+void
+mapi_object_make_invalid (GObject *object)
+{
+  g_return_if_fail (G_IS_OBJECT (object));
+
+  mapi_guard_make_invalid (object);
+}

@@ -279,7 +279,7 @@ mapi_xp_logon_submit_message (MapiXpLogon  *self,
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "SubmitMessage", error);
   MapiXpLogonInterface *iface;
-  guint32               out_message_ref = 0;
+  guint32               own_message_ref;
   guint32               out_return_parm = 0;
   gboolean              answer;
 
@@ -290,12 +290,14 @@ mapi_xp_logon_submit_message (MapiXpLogon  *self,
   if (iface->submit_message == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
+  /* Given through, so that whoever cancels meanwhile knows the reference (R276, R372). */
+  if (message_ref == NULL)
+    message_ref = &own_message_ref;
+  *message_ref = 0;
   answer = mapi_guard_boolean (
       &guard,
       iface->submit_message (
-          self, flags, message, &out_message_ref, &out_return_parm, cancellable, &guard.local));
-  if (message_ref != NULL)
-    *message_ref = out_message_ref;
+          self, flags, message, message_ref, &out_return_parm, cancellable, &guard.local));
   if (return_parm != NULL)
     *return_parm = out_return_parm != 0 ? out_return_parm : mapi_xp_logon_take_return_parm (self);
 
@@ -409,8 +411,7 @@ mapi_xp_logon_start_message (MapiXpLogon  *self,
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "StartMessage", error);
   MapiXpLogonInterface *iface;
-  guint32               out_message_ref = 0;
-  gboolean              answer;
+  guint32               own_message_ref;
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
@@ -419,13 +420,11 @@ mapi_xp_logon_start_message (MapiXpLogon  *self,
   if (iface->start_message == NULL || mapi_guard_is_invalid (&guard))
     return mapi_guard_no_support (&guard);
 
-  answer = mapi_guard_boolean (
-      &guard,
-      iface->start_message (self, flags, message, &out_message_ref, cancellable, &guard.local));
-  if (message_ref != NULL)
-    *message_ref = out_message_ref;
-
-  return answer;
+  if (message_ref == NULL)
+    message_ref = &own_message_ref;
+  *message_ref = 1;
+  return mapi_guard_boolean (
+      &guard, iface->start_message (self, flags, message, message_ref, cancellable, &guard.local));
 }
 
 /**

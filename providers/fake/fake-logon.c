@@ -59,7 +59,7 @@ act (gpointer data, const FakeAction *action, GError **error)
 {
   Call *call = data;
 
-  fake_transport_act (call->logon->transport, action);
+  fake_transport_act (call->logon->transport, action, call->message);
   if (call->flags != NULL && g_str_equal (action->verb, "flags"))
     *call->flags = fake_script_read_number (action->words[0]);
   return TRUE;

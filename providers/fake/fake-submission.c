@@ -247,7 +247,7 @@ fake_submission_act (gpointer data, const FakeAction *action, GError **error)
   if (g_str_equal (verb, "reference"))
     *self->message_ref = fake_script_read_number (action->words[0]);
 
-  fake_transport_act (self->transport, action);
+  fake_transport_act (self->transport, action, self->message);
   return TRUE;
 }
 

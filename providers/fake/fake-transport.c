@@ -18,6 +18,7 @@ struct _FakeTransport
   guint32           wants;
   GQueue            incoming; /* subjects */
   MapiSupport      *support;
+  MapiMessage      *kept;
 };
 
 G_DEFINE_FINAL_TYPE (FakeTransport, fake_transport, G_TYPE_OBJECT)
@@ -46,6 +47,7 @@ static const FakeVerb verbs[] = {
   { "member", "SubmitMessage", 1, 1, FALSE, "member ADDRESS", NULL },
   { "set", "SubmitMessage", 2, 2, FALSE, "set PROPERTY TEXT", fake_submission_find_bad_property },
   { "save", "SubmitMessage", 0, 0, FALSE, "save", NULL },
+  { "keep", NULL, 0, 0, FALSE, "keep", NULL },
   { "reference", NULL, 1, 1, FALSE, "reference NUMBER", fake_script_find_bad_number },
   { "RESEND_NOW", "EndMessage", 0, 0, FALSE, "RESEND_NOW", NULL },
   { "RESEND_LATER", "EndMessage", 0, 0, FALSE, "RESEND_LATER", NULL },
@@ -73,6 +75,7 @@ fake_transport_finalize (GObject *object)
   g_queue_clear_full (&self->incoming, g_free);
   g_clear_pointer (&self->types, mapi_address_types_unref);
   g_clear_object (&self->support);
+  g_clear_object (&self->kept);
   g_object_unref (self->actor);
   g_free (self->name);
   g_mutex_clear (&self->lock);
@@ -189,12 +192,30 @@ fake_transport_ref_support (FakeTransport *self)
   return self->support != NULL ? g_object_ref (self->support) : NULL;
 }
 
+MapiMessage *
+fake_transport_ref_kept (FakeTransport *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->kept != NULL ? g_object_ref (self->kept) : NULL;
+}
+
+static void
+keep (FakeTransport *self, MapiMessage *message)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_set_object (&self->kept, message);
+}
+
 void
-fake_transport_act (FakeTransport *self, const FakeAction *action)
+fake_transport_act (FakeTransport *self, const FakeAction *action, MapiMessage *message)
 {
   guint32 n_messages = 0;
 
-  if (g_str_equal (action->verb, "message"))
+  if (g_str_equal (action->verb, "keep"))
+    keep (self, message);
+  else if (g_str_equal (action->verb, "message"))
     fake_transport_receive (self, action->words[0]);
   else if (g_str_equal (action->verb, "messages"))
     n_messages = fake_script_read_number (action->words[0]);
@@ -210,7 +231,7 @@ fake_transport_act (FakeTransport *self, const FakeAction *action)
 static gboolean
 act_at_beginning (gpointer data, const FakeAction *action, GError **error)
 {
-  fake_transport_act (data, action);
+  fake_transport_act (data, action, NULL);
   return TRUE;
 }
 
@@ -248,7 +269,7 @@ act_at_logon (gpointer data, const FakeAction *action, GError **error)
 
   if (g_str_equal (action->verb, "flags"))
     logon->flags = fake_script_read_number (action->words[0]);
-  fake_transport_act (logon->transport, action);
+  fake_transport_act (logon->transport, action, NULL);
   return TRUE;
 }
 
