@@ -63,6 +63,7 @@
 #include "mapi-provider-admin.h"
 #include "mapi-provider-shutdown.h"
 #include "mapi-status.h"
+#include "mapi-store-care.h"
 #include "mapi-stream.h"
 #include "mapi-support.h"
 #include "mapi-table.h"

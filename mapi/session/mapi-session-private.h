@@ -149,6 +149,8 @@ MapiProp *mapi_session_open_status_entry (MapiSession  *self,
                                           GError      **error);
 
 /* stores */
+gboolean mapi_session_resolve_store (
+    MapiSession *self, GBytes *entry_id, MapiUid *uid, GBytes **inner_id, GError **error);
 gboolean mapi_session_find_store_provider (MapiSession *self,
                                            GBytes      *inner_id,
                                            MapiUid     *uid,

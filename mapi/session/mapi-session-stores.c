@@ -284,8 +284,9 @@ find_default_store (MapiSession *self, MapiUid *uid, GError **error)
 }
 
 /* What the client shows, and what it means to the provider; NULL for the store of the section. */
-static gboolean
-resolve (MapiSession *self, GBytes *entry_id, MapiUid *uid, GBytes **inner_id, GError **error)
+gboolean
+mapi_session_resolve_store (
+    MapiSession *self, GBytes *entry_id, MapiUid *uid, GBytes **inner_id, GError **error)
 {
   g_autoptr (GBytes) inner = NULL;
 
@@ -335,7 +336,8 @@ mapi_session_open_msg_store (
 
   g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
 
-  if (!mapi_session_check_open (self, error) || !resolve (self, entry_id, &uid, &inner, error))
+  if (!mapi_session_check_open (self, error) ||
+      !mapi_session_resolve_store (self, entry_id, &uid, &inner, error))
     return NULL;
 
   return mapi_session_open_store_of (self, &uid, inner, flags, FALSE, cancellable, error);
@@ -365,7 +367,8 @@ mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 fla
   g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  if (!mapi_session_check_open (self, error) || !resolve (self, entry_id, &uid, &inner, error))
+  if (!mapi_session_check_open (self, error) ||
+      !mapi_session_resolve_store (self, entry_id, &uid, &inner, error))
     return FALSE;
   provider = mapi_session_find_provider (self, &uid, error);
 

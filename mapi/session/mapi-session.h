@@ -48,6 +48,39 @@ MAPI_AVAILABLE_IN_1_0
 gboolean
 mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 flags, GError **error);
 
+/* Care of a store. */
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_check_store (MapiSession  *self,
+                                   GBytes       *entry_id,
+                                   MapiProgress *progress,
+                                   guint32      *n_readable,
+                                   MapiRowSet  **damage,
+                                   GCancellable *cancellable,
+                                   GError      **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_compact_store (MapiSession  *self,
+                                     GBytes       *entry_id,
+                                     MapiProgress *progress,
+                                     guint64      *n_freed,
+                                     GCancellable *cancellable,
+                                     GError      **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_backup_store (MapiSession  *self,
+                                    GBytes       *entry_id,
+                                    GFile        *destination,
+                                    MapiProgress *progress,
+                                    GCancellable *cancellable,
+                                    GError      **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_rescue_store (MapiSession  *self,
+                                    GBytes       *entry_id,
+                                    GFile        *destination,
+                                    MapiProgress *progress,
+                                    guint32      *n_readable,
+                                    MapiRowSet  **damage,
+                                    GCancellable *cancellable,
+                                    GError      **error);
+
 /* The address book. */
 MAPI_AVAILABLE_IN_1_0
 MapiAddressBook *mapi_session_open_address_book (

@@ -4,11 +4,15 @@
 
 #include <errno.h>
 #include <sqlite3.h>
+#include <string.h>
 
 /* How long a writer waits for the writers of other processes. */
 #define BUSY_SECONDS 15
 
 #define MAX_STATEMENTS 256
+
+/* How often a statement looks whether it is to go on. */
+#define INSTRUCTIONS_AT_ONCE 10000
 
 struct _SqliteDbConn
 {
@@ -93,14 +97,20 @@ sqlite_db_fail (sqlite3 *handle, const char *action, GError **error)
   int         system_code = system_code_of (handle, code);
   const char *path = sqlite3_db_filename (handle, "main");
 
+  const char *message = sqlite3_errmsg (handle);
+  const char *reason = system_code != 0 ? g_strerror (system_code) : sqlite3_errstr (code);
+  gboolean    says_more = strcmp (message, reason) != 0;
+
   g_set_error (error,
                MAPI_ERROR,
                error_of_code (code, system_code),
-               "sqlite: cannot %s %s: %s (%s)",
+               "sqlite: cannot %s %s: %s%s%s%s",
                action,
                path != NULL ? path : "the store",
-               sqlite3_errmsg (handle),
-               system_code != 0 ? g_strerror (system_code) : sqlite3_errstr (code));
+               message,
+               says_more ? " (" : "",
+               says_more ? reason : "",
+               says_more ? ")" : "");
   return FALSE;
 }
 
@@ -117,24 +127,19 @@ on_busy (void *data, int count)
 }
 
 static gboolean
-configure (SqliteDbConn *self, gboolean writer, GError **error)
+configure (SqliteDbConn *self, const char *settings, gboolean defensive, GError **error)
 {
-  const char *settings = writer ? "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;"
-                                  "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON"
-                                : "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;"
-                                  "PRAGMA cache_size=-4096";
-
   sqlite3_busy_handler (self->handle, on_busy, NULL);
   sqlite3_extended_result_codes (self->handle, 1);
-  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, (int) defensive, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   /* The log is short lived, and the next to open the store goes on with it. */
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   return sqlite_db_exec (self, settings, error);
 }
 
-SqliteDbConn *
-sqlite_db_conn_open (const char *path, gboolean writer, GError **error)
+static SqliteDbConn *
+open_file (const char *path, const char *settings, gboolean defensive, GError **error)
 {
   g_autoptr (SqliteDbConn) self = g_new0 (SqliteDbConn, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
@@ -145,10 +150,30 @@ sqlite_db_conn_open (const char *path, gboolean writer, GError **error)
       sqlite_db_fail (self->handle, "open", error);
       return NULL;
     }
-  if (!configure (self, writer, error))
-    return NULL;
+  return configure (self, settings, defensive, error) ? g_steal_pointer (&self) : NULL;
+}
 
-  return g_steal_pointer (&self);
+SqliteDbConn *
+sqlite_db_conn_open (const char *path, gboolean writer, GError **error)
+{
+  return open_file (path,
+                    writer ? "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;"
+                             "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON"
+                           : "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;"
+                             "PRAGMA cache_size=-4096",
+                    TRUE,
+                    error);
+}
+
+/* SQLite refuses a file that is cut short, unless its schema may be mended; nothing is written. */
+SqliteDbConn *
+sqlite_db_conn_open_damaged (const char *path, GError **error)
+{
+  return open_file (path,
+                    "PRAGMA query_only=ON; PRAGMA writable_schema=ON; PRAGMA cell_size_check=ON;"
+                    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-4096",
+                    FALSE,
+                    error);
 }
 
 void
@@ -163,6 +188,21 @@ const char *
 sqlite_db_conn_get_path (SqliteDbConn *self)
 {
   return sqlite3_db_filename (self->handle, "main");
+}
+
+static int
+is_cancelled (void *cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+void
+sqlite_db_conn_set_cancellable (SqliteDbConn *self, GCancellable *cancellable)
+{
+  sqlite3_progress_handler (self->handle,
+                            cancellable != NULL ? INSTRUCTIONS_AT_ONCE : 0,
+                            cancellable != NULL ? is_cancelled : NULL,
+                            cancellable);
 }
 
 sqlite3 *

@@ -25,9 +25,13 @@ typedef enum
 } SqliteDbStep;
 
 SqliteDbConn   *sqlite_db_conn_open (const char *path, gboolean writer, GError **error);
-void            sqlite_db_conn_close (SqliteDbConn *self);
+/* Reads what can be read of a file that may be damaged. */
+SqliteDbConn *sqlite_db_conn_open_damaged (const char *path, GError **error);
+void          sqlite_db_conn_close (SqliteDbConn *self);
 struct sqlite3 *sqlite_db_conn_get_handle (SqliteDbConn *self);
 const char     *sqlite_db_conn_get_path (SqliteDbConn *self);
+/* Statements end with MAPI_E_USER_CANCEL from now on once it is cancelled. */
+void sqlite_db_conn_set_cancellable (SqliteDbConn *self, GCancellable *cancellable);
 
 gboolean sqlite_db_exec (SqliteDbConn *self, const char *sql, GError **error);
 

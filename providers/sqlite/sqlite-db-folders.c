@@ -146,6 +146,26 @@ sqlite_db_folder_insert (SqliteDbConn           *conn,
   return count_subfolders (conn, data->parent, 1, error);
 }
 
+gboolean
+sqlite_db_folder_restore (SqliteDbConn *conn, const SqliteFolderData *data, GError **error)
+{
+  g_autoptr (GBytes) props = mapi_prop_list_to_bytes (data->props);
+
+  return sqlite_db_run (
+      conn,
+      "INSERT OR IGNORE INTO folders (id, parent, name, type, created, modified, props)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      error,
+      "iitiiib",
+      data->id,
+      data->parent,
+      data->name,
+      (gint64) data->type,
+      (gint64) data->created,
+      (gint64) data->modified,
+      props);
+}
+
 /* Writes the name and the properties. */
 gboolean
 sqlite_db_folder_update (SqliteDbConn *conn, const SqliteFolderData *data, GError **error)

@@ -40,6 +40,9 @@ gboolean sqlite_db_folder_insert (SqliteDbConn           *conn,
                                   const SqliteFolderData *data,
                                   gint64                 *id,
                                   GError                **error);
+/* Puts a folder back that is not there, under the identifier that it had. */
+gboolean
+sqlite_db_folder_restore (SqliteDbConn *conn, const SqliteFolderData *data, GError **error);
 gboolean sqlite_db_folder_update (SqliteDbConn *conn, const SqliteFolderData *data, GError **error);
 gboolean sqlite_db_folder_move (SqliteDbConn           *conn,
                                 const SqliteFolderData *data,

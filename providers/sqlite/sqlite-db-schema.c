@@ -103,8 +103,8 @@ static const char *const versions[] = {
   "CREATE TABLE journal (seq INTEGER PRIMARY KEY, writer INTEGER NOT NULL, events BLOB);",
 };
 
-static gboolean
-check_file (SqliteDbConn *conn, GError **error)
+gboolean
+sqlite_db_schema_check (SqliteDbConn *conn, GError **error)
 {
   const char *path = sqlite_db_conn_get_path (conn);
   gint64      application;
@@ -145,7 +145,7 @@ migrate (SqliteDbConn *conn, GError **error)
   g_autofree char *mark = NULL;
   gint64           version;
 
-  if (!check_file (conn, error) ||
+  if (!sqlite_db_schema_check (conn, error) ||
       !sqlite_db_get_number (conn, "PRAGMA user_version", &version, error))
     return FALSE;
   if (version == (gint64) G_N_ELEMENTS (versions))
@@ -188,7 +188,7 @@ sqlite_db_schema_prepare (SqliteDbConn *conn, GError **error)
   gboolean migrated;
 
   /* A file that is somebody else's stays as it is. */
-  if (!check_file (conn, error) || !use_log (conn, error) ||
+  if (!sqlite_db_schema_check (conn, error) || !use_log (conn, error) ||
       !sqlite_db_exec (conn, "PRAGMA synchronous=FULL; BEGIN IMMEDIATE", error))
     return FALSE;
 

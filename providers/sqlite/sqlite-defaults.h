@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * are set from what is there, or from what was made. */
 gboolean sqlite_defaults_prepare (SqliteDb *db, MapiUid *uid, gint64 *folders, GError **error);
 
+/* Puts back what of it is missing. */
+gboolean sqlite_defaults_restore (SqliteDbConn *conn, gint64 *folders, GError **error);
+
 G_END_DECLS

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-provider.h"
+#include "sqlite-care.h"
 #include "sqlite-entry-id.h"
 #include "sqlite-logon.h"
+#include "sqlite-profile.h"
 #include "sqlite-store.h"
-
-/* The tag of the setting in sqlite.service. */
-#define PATH_TAG ((guint32) 0x6600001f)
 
 struct _SqliteProvider
 {
@@ -19,7 +18,9 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SqliteProvider,
                                sqlite_provider,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_MS_PROVIDER,
-                                                      sqlite_provider_iface_init))
+                                                      sqlite_provider_iface_init)
+                                   G_IMPLEMENT_INTERFACE (MAPI_TYPE_STORE_CARE,
+                                                          sqlite_care_iface_init))
 
 /* Looking for the store that is open and opening one are one step. */
 static GMutex logon_lock;
@@ -33,28 +34,6 @@ typedef struct
   gboolean      spooler;
   MapiMsLogon **logon;
 } Request;
-
-static MapiPropList *
-read_settings (MapiProfSect *section)
-{
-  static const guint32 tags[] = { PATH_TAG, MAPI_PR_DISPLAY_NAME, MAPI_PR_ENTRYID };
-  g_autoptr (MapiPropTagArray) array = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
-
-  return mapi_prop_get_props (MAPI_PROP (section), array, 0, NULL, NULL, NULL);
-}
-
-/* Where the profile says, or else in the profile's own folder. */
-static char *
-get_configured_path (MapiPropList *settings, const char *profile_name)
-{
-  const char *path = settings != NULL ? mapi_prop_list_get_string (settings, PATH_TAG) : NULL;
-
-  if (path != NULL && path[0] != '\0')
-    return g_strdup (path);
-  return profile_name != NULL
-             ? g_build_filename (g_get_user_data_dir (), "mapi", profile_name, "store.db", NULL)
-             : NULL;
-}
 
 /* The entry identifier a session finds in the profile says no more than the profile does, and may
  * be older than a changed path. */
@@ -82,7 +61,7 @@ static SqliteBackend *
 find_backend (const Request *request, MapiPropList *settings, GError **error)
 {
   GBytes          *wanted = get_wanted (settings, request->entry_id);
-  g_autofree char *configured = get_configured_path (settings, request->profile_name);
+  g_autofree char *configured = sqlite_profile_get_path (settings, request->profile_name);
   g_autofree char *named = wanted != NULL ? sqlite_entry_id_get_path (wanted) : NULL;
   g_autoptr (SqliteBackend) backend = NULL;
 
@@ -172,7 +151,7 @@ static SqliteStore *
 open_store (const Request *request, GError **error)
 {
   g_autoptr (MapiPropList) settings =
-      request->section != NULL ? read_settings (request->section) : NULL;
+      request->section != NULL ? sqlite_profile_read (request->section) : NULL;
   const char *name =
       settings != NULL ? mapi_prop_list_get_string (settings, MAPI_PR_DISPLAY_NAME) : NULL;
   g_autoptr (SqliteBackend) backend = find_backend (request, settings, error);

@@ -25,6 +25,7 @@ static const CliCommand commands[] = {
     NULL,
     "list, add, delete contacts, exchange them as vCards, resolve names",
     cli_contacts_commands },
+  { "store", NULL, "check the store, compact, copy, rescue it", cli_store_commands },
   { "send",
     "[FILE…]",
     "send a message: files, standard input, or composed from options",

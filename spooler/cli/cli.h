@@ -42,6 +42,7 @@ struct _CliCommand
 extern const CliCommand cli_contacts_commands[];
 extern const CliCommand cli_profile_commands[];
 extern const CliCommand cli_service_commands[];
+extern const CliCommand cli_store_commands[];
 
 /* The commands; each parses its own arguments. */
 CliExit cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error);

@@ -10,7 +10,7 @@ import tap
 import gi
 
 gi.require_version('Mapi', '1.0')
-from gi.repository import GLib, GObject, Mapi  # noqa: E402
+from gi.repository import Gio, GLib, GObject, Mapi  # noqa: E402
 
 FIXTURES = os.path.join(os.environ['MAPI_BUILD_ROOT'], 'tests', 'fixtures')
 
@@ -36,6 +36,18 @@ class Link(GObject.Object, Mapi.SpoolerLink):
     def do_spooler_notify(self, support, provider_uid, flags, data):
         self.notices.append((provider_uid.to_string(), flags, data and data.get_data()))
         return True
+
+
+class Care(GObject.Object, Mapi.StoreCare):
+    """A store that is damaged, and has room to give back."""
+
+    def do_check(self, support, profile_name, progress, cancellable):
+        builder = Mapi.PropListBuilder.new()
+        builder.add_string(Mapi.PR_STATUS_STRING, 'torn')
+        return True, 7, Mapi.RowSet.new([builder.end()])
+
+    def do_compact(self, support, profile_name, progress, cancellable):
+        return True, 1 << 40
 
 
 class Session(unittest.TestCase):
@@ -101,6 +113,21 @@ class Session(unittest.TestCase):
         section.set_props(Mapi.PropList.new_from_value(value), None)
         props, warning = section.get_props(None, 0, None)
         self.assertEqual((props.get_string(Mapi.PR_COMMENT), warning), ('a comment', 0))
+
+    def test_store_care(self):
+        """The plain store cannot; a provider in Python may."""
+        with self.assertRaises(GLib.Error) as raised:
+            self.session.check_store(None, None, None)
+        self.assertEqual(raised.exception.code, Mapi.Error.NO_SUPPORT)
+
+        care, support = Care(), self.session.logon_transport(self.transport(), 0, None)[2]
+        checked, n_readable, damage = care.check(support, 'me', None, None)
+        self.assertEqual((checked, n_readable), (True, 7))
+        self.assertEqual(damage.get_row(0).get_string(Mapi.PR_STATUS_STRING), 'torn')
+        self.assertEqual(care.compact(support, None, None, None), (True, 1 << 40))
+        with self.assertRaises(GLib.Error) as raised:
+            care.backup(support, None, Gio.File.new_for_path('/x'), None, None)
+        self.assertEqual(raised.exception.code, Mapi.Error.NO_SUPPORT)
 
     def test_spooler_link(self):
         link = Link()

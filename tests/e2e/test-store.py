@@ -3,6 +3,8 @@
 """The store when its file, or the disk below it, is not as it should be."""
 
 import collections
+import contextlib
+import json
 import mailbox
 import os
 import resource
@@ -216,6 +218,72 @@ class Disk(StoreTest):
         self.assertLessEqual(sum(arrived.values()) - count, LANES)
         self.assertEqual(self.world.json('queue'), [])
         self.assertEqual(self.world.count('Sent Items'), count)
+
+
+class Care(StoreTest):
+    """`mapi store`, on a store in which some messages lie."""
+
+    COUNT = 30
+
+    def setUp(self):
+        super().setUp()
+        self.profile()
+        self.world.ok('import', *(self.mail(number, 20000) for number in range(self.COUNT)))
+
+    def ask(self, sql):
+        with contextlib.closing(sqlite3.connect(self.path)) as database:
+            return database.execute(sql).fetchall()
+
+    def damage(self):
+        """Overwrites a page with the content of a message."""
+        self.ask('PRAGMA wal_checkpoint(TRUNCATE)')
+        page, = subprocess.run(
+            ['sqlite3', self.path, "SELECT pageno FROM dbstat WHERE name = 'contents'"
+             " AND pagetype = 'leaf' LIMIT 1 OFFSET 5"],
+            check=True, capture_output=True, text=True).stdout.split()
+        size, = self.ask('PRAGMA page_size')[0]
+        with open(self.path, 'r+b') as file:
+            file.seek((int(page) - 1) * size)
+            file.write(b'\xa5' * size)
+
+    def test_sound(self):
+        self.assertEqual(self.world.json('store', 'check'), {'readable': self.COUNT, 'damage': []})
+        self.assertIn(f'{self.COUNT} messages readable', self.world.ok('store', 'check'))
+
+    def test_backup_takes_the_place(self):
+        self.world.ok('store', 'backup', self.world.home / 'copy.db')
+        self.assertIn('COLLISION', self.world.expect(
+            world.FAILED, 'store', 'backup', self.world.home / 'copy.db'))
+        self.world.ok('rm', *(row['id'] for row in self.world.json('ls', 'Inbox')))
+        self.assertGreater(self.world.json('store', 'compact')['freed'], 10000 * self.COUNT)
+        self.world.ok('service', 'configure', 'sqlite', f'path={self.world.home / "copy.db"}')
+        self.assertEqual(self.world.count('Inbox'), self.COUNT)
+
+    def test_damaged_page(self):
+        """What is lost is named, what is readable can be exported, and be a store again."""
+        self.damage()
+        said = json.loads(self.world.expect(world.PARTIAL, '--json', 'store', 'check'))
+        lost = [row for row in said['damage'] if row['type'] == 'message']
+        self.assertEqual(said['readable'] + len(lost), self.COUNT)
+        self.assertTrue(0 < len(lost) < 4)
+        self.assertTrue(all(row['folder'] == 'Inbox' and row['problem'] for row in lost))
+        self.world.expect(world.PARTIAL, 'export', 'Inbox', '--maildir', self.world.home / 'mail')
+        self.assertEqual(len(os.listdir(self.world.home / 'mail' / 'cur')), said['readable'])
+
+        rescued = json.loads(self.world.expect(
+            world.PARTIAL, '--json', 'store', 'rescue', self.world.home / 'new.db'))
+        self.assertEqual(rescued['rescued'], self.COUNT)
+        self.world.ok('service', 'configure', 'sqlite', f'path={self.world.home / "new.db"}')
+        self.assertEqual(self.world.json('store', 'check')['damage'], [])
+        self.world.ok('export', 'Inbox', '--maildir', self.world.home / 'more')
+        self.assertEqual(len(os.listdir(self.world.home / 'more' / 'cur')), self.COUNT)
+
+    def test_no_store(self):
+        """A service that knows no care says so; a store that is not there is not made."""
+        self.world.ok('service', 'configure', 'sqlite', f'path={self.world.home / "none.db"}')
+        for command in (('check',), ('compact',), ('backup', 'x.db'), ('rescue', 'x.db')):
+            self.assertIn('none.db', self.world.expect(world.NOT_FOUND, 'store', *command))
+        self.assertFalse((self.world.home / 'none.db').exists())
 
 
 if __name__ == '__main__':

@@ -29,16 +29,34 @@ get_provider (GError **error)
   return provider;
 }
 
+static MapiSupport *
+new_support (const char *path)
+{
+  g_autoptr (MapiPropValue) setting = mapi_prop_value_new_string (0x6600001f, path);
+  g_autoptr (MapiPropList) settings = mapi_prop_list_new_from_value (setting);
+
+  return MAPI_SUPPORT (mock_support_new (settings));
+}
+
+MapiStoreCare *
+mock_sqlite_get_care (const char *path, MapiSupport **support)
+{
+  g_autoptr (GError) error = NULL;
+  MapiMsProvider *provider = get_provider (&error);
+
+  went_well (error);
+  *support = new_support (path);
+  return MAPI_STORE_CARE (provider);
+}
+
 gboolean
 mock_sqlite_open (MockSqlite *self, const char *path, gboolean spooler, GError **error)
 {
   MapiMsProvider *provider = get_provider (error);
-  g_autoptr (MapiPropValue) setting = mapi_prop_value_new_string (0x6600001f, path);
-  g_autoptr (MapiPropList) settings = mapi_prop_list_new_from_value (setting);
 
   if (provider == NULL)
     return FALSE;
-  self->support = MAPI_SUPPORT (mock_support_new (settings));
+  self->support = new_support (path);
   if (spooler)
     self->store = mapi_ms_provider_spooler_logon (
         provider, self->support, NULL, NULL, 0, NULL, NULL, &self->logon, NULL, error);

@@ -20,6 +20,9 @@ void     mock_sqlite_close (MockSqlite *self);
 /* Opens a store that nobody has had before; a failure is an assertion's. */
 gboolean mock_sqlite_open_new (MockSqlite *self);
 
+/* The provider as who takes care of the store file @path, which *@support describes. */
+MapiStoreCare *mock_sqlite_get_care (const char *path, MapiSupport **support);
+
 /* A folder of the store, by the property of the store that names it. */
 MapiFolder *mock_sqlite_open_folder (MapiMsgStore *store, guint32 tag);
 /* The receive folder. */

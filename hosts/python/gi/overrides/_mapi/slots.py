@@ -23,7 +23,8 @@ INTERFACES = (
     'Container', 'Control', 'ConverterSession', 'DistList', 'Folder', 'Interaction', 'MailUser',
     'Message', 'MsgServiceAdmin', 'MsgServiceAdmin2', 'MsgStore', 'MsLogon', 'MsProvider',
     'Preprocessor', 'ProfAdmin', 'ProfSect', 'Progress', 'Prop', 'ProviderAdmin', 'ProviderShutdown',
-    'SpoolerLink', 'Status', 'Stream', 'Support', 'Table', 'Tnef', 'XpLogon', 'XpProvider',
+    'SpoolerLink', 'Status', 'StoreCare', 'Stream', 'Support', 'Table', 'Tnef', 'XpLogon',
+    'XpProvider',
 )
 
 
