@@ -4,6 +4,7 @@
 
 #include "check-letter.h"
 #include "check-link.h"
+#include "check-store.h"
 #include "check-transport.h"
 
 #include <glib/gstdio.h>
@@ -135,6 +136,7 @@ log_off (CheckBench *self)
   g_clear_pointer (&self->logons, g_ptr_array_unref);
   g_clear_pointer (&self->letters, g_ptr_array_unref);
   g_clear_pointer (&self->fetched, g_ptr_array_unref);
+  g_clear_object (&self->spooler_store);
   g_clear_object (&self->store);
   if (self->session != NULL)
     mapi_session_logoff (self->session, 0, NULL, NULL);
@@ -273,7 +275,7 @@ check_open_store (CheckBench *self)
   return self->store;
 }
 
-/* What the provider cannot do, and the clause is about. */
+/* What the transport cannot do, and the clause is about. */
 static char *
 find_lack (CheckBench *self, CheckNeeds needs)
 {
@@ -314,6 +316,8 @@ check_bench_run (CheckBench *self, const MapiCheckClause *clause, const char *pr
   self->skipped = check_peer_find_missing (self->peer, clause->needs);
   if (self->skipped == NULL)
     self->skipped = find_lack (self, clause->needs);
+  if (self->skipped == NULL)
+    self->skipped = check_store_find_lack (self, clause->needs);
   if (self->skipped == NULL && self->complaint == NULL)
     {
       self->n_asked = 0;

@@ -31,6 +31,7 @@ struct _CheckBench
 
   /* What the clause has opened and made. */
   MapiMsgStore *store;
+  MapiMsgStore *spooler_store;
   GPtrArray    *logons; /* of transports */
   guint32       wants;  /* LOGON_SP_* of the last logon */
   char         *address_type;

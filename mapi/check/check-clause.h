@@ -45,6 +45,12 @@ typedef guint32 CheckNeeds;
 #define CHECK_NEEDS_COMMAND(command) (1u << (4 + (command)))
 #define CHECK_NEEDS_ADDRESS(fate) (1u << (16 + (fate)) | CHECK_NEEDS_SUBMIT)
 
+/* PR_STORE_SUPPORT_MASK of the store has the flag of this name. */
+#define CHECK_NEEDS_STORE_CREATE_OK (1u << 26)
+#define CHECK_NEEDS_STORE_SUBMIT_OK (1u << 27)
+#define CHECK_NEEDS_STORE_NOTIFY_OK (1u << 28)
+#define CHECK_NEEDS_STORE_SEARCH_OK (1u << 29)
+
 /*
  * A clause: one thing that every provider of a kind has to do. README.md tells how one is written.
  *
@@ -72,6 +78,7 @@ const CheckKind *check_kind_of (guint32 resource_type);
 
 /* The arrays, one for each file of clauses. */
 extern const MapiCheckClause check_store_logon_clauses[];
+extern const MapiCheckClause check_store_submit_clauses[];
 extern const MapiCheckClause check_transport_logon_clauses[];
 
 G_END_DECLS

@@ -6,7 +6,11 @@
 
 #include "check-clause.h"
 
-static const MapiCheckClause *const store_clauses[] = { check_store_logon_clauses, NULL };
+static const MapiCheckClause *const store_clauses[] = {
+  check_store_logon_clauses,
+  check_store_submit_clauses,
+  NULL,
+};
 static const MapiCheckClause *const transport_clauses[] = { check_transport_logon_clauses, NULL };
 
 static const CheckKind kinds[] = {

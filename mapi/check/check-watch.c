@@ -16,7 +16,15 @@ struct _CheckWatch
   const char *trapped;
   CheckOnCall func;
   gpointer    data;
+  GHashTable *witnesses; /* method -> Witness */
 };
+
+typedef struct
+{
+  CheckWitness before;
+  CheckWitness after;
+  gpointer     data;
+} Witness;
 
 G_DEFINE_FINAL_TYPE (CheckWatch, check_watch, MAPI_TYPE_WRAPPER)
 
@@ -65,24 +73,47 @@ find_failure (CheckWatch *self, const char *method)
   return self->failing != NULL && g_str_equal (self->failing, method) ? self->code : 0;
 }
 
+static Witness
+find_witness (CheckWatch *self, MapiCall *call)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  const Witness *witness = g_hash_table_lookup (self->witnesses, mapi_call_get_method (call));
+
+  return witness != NULL ? *witness : (Witness){ NULL };
+}
+
 static gboolean
 check_watch_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
 {
   CheckWatch *self = CHECK_WATCH (wrapper);
   const char *method = mapi_call_get_method (call);
   MapiError   code = find_failure (self, method);
+  Witness     witness = find_witness (self, call);
 
   check_journal_add (self->journal, describe (call));
   spring_trap (self, method);
+  if (witness.before != NULL)
+    witness.before (call, witness.data);
   if (code == 0)
     return TRUE;
   g_set_error (error, MAPI_ERROR, code, "%s is to fail now", method);
   return FALSE;
 }
 
+static gboolean
+check_watch_leave (MapiWrapper *wrapper, MapiCall *call, GError **error)
+{
+  Witness witness = find_witness (CHECK_WATCH (wrapper), call);
+
+  if (witness.after != NULL)
+    witness.after (call, witness.data);
+  return TRUE;
+}
+
 static void
 check_watch_finalize (GObject *object)
 {
+  g_hash_table_unref (CHECK_WATCH (object)->witnesses);
   g_mutex_clear (&CHECK_WATCH (object)->lock);
   G_OBJECT_CLASS (check_watch_parent_class)->finalize (object);
 }
@@ -92,12 +123,14 @@ check_watch_class_init (CheckWatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = check_watch_finalize;
   MAPI_WRAPPER_CLASS (klass)->enter = check_watch_enter;
+  MAPI_WRAPPER_CLASS (klass)->leave = check_watch_leave;
 }
 
 static void
 check_watch_init (CheckWatch *self)
 {
   g_mutex_init (&self->lock);
+  self->witnesses = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 }
 
 CheckWatch *
@@ -126,4 +159,15 @@ check_watch_set_trap (CheckWatch *self, const char *method, CheckOnCall func, gp
   self->trapped = method;
   self->func = func;
   self->data = data;
+}
+
+void
+check_watch_set_witness (
+    CheckWatch *self, const char *method, CheckWitness before, CheckWitness after, gpointer data)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  Witness *witness = g_new (Witness, 1);
+
+  *witness = (Witness){ before, after, data };
+  g_hash_table_insert (self->witnesses, (gpointer) method, witness);
 }

@@ -23,4 +23,10 @@ void check_watch_set_failure (CheckWatch *self, const char *method, MapiError co
 typedef void (*CheckOnCall) (gpointer data);
 void check_watch_set_trap (CheckWatch *self, const char *method, CheckOnCall func, gpointer data);
 
+/* Every call of @method is shown to @before when it begins, and to @after with its answer, each of
+ * which may be NULL and may change the flags. */
+typedef void (*CheckWitness) (MapiCall *call, gpointer data);
+void check_watch_set_witness (
+    CheckWatch *self, const char *method, CheckWitness before, CheckWitness after, gpointer data);
+
 G_END_DECLS

@@ -38,18 +38,19 @@ check_submit (SqliteMessage *self, GError **error)
   return FALSE;
 }
 
-/* A support object without a spooler behind it has nothing to add. */
+/* A support object without a spooler behind it has nothing to add. Takes over @failure, NULL for
+ * none. */
 static gboolean
-is_help (gboolean answer, GError *local, GError **error)
+accept (GError *failure, GError **error)
 {
-  if (answer)
+  if (failure == NULL)
     return TRUE;
-  if (g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+  if (g_error_matches (failure, MAPI_ERROR, MAPI_E_NO_SUPPORT))
     {
-      g_error_free (local);
+      g_error_free (failure);
       return TRUE;
     }
-  g_propagate_error (error, local);
+  g_propagate_error (error, failure);
   return FALSE;
 }
 
@@ -62,11 +63,9 @@ prepare (SqliteMessage *self, GCancellable *cancellable, GError **error)
   GError      *local = NULL;
 
   sqlite_store_announce_sending (store);
-  return is_help (
-      mapi_support_prepare_submit (
-          sqlite_store_get_support (store), MAPI_MESSAGE (self), &flags, cancellable, &local),
-      local,
-      error);
+  mapi_support_prepare_submit (
+      sqlite_store_get_support (store), MAPI_MESSAGE (self), &flags, cancellable, &local);
+  return accept (local, error);
 }
 
 /* Step 3: nobody has taken responsibility where nothing is said (R038, R039, D3). */
@@ -125,7 +124,8 @@ add_origination (MapiPropList *props)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) added = NULL;
-  guint64 now = mapi_filetime_from_unix_usec (g_get_real_time ());
+  guint64     now = mapi_filetime_from_unix_usec (g_get_real_time ());
+  const char *message_class;
 
   mapi_prop_list_builder_add_systime (builder, MAPI_PR_CLIENT_SUBMIT_TIME, now);
   add_deferral (props, builder, now);
@@ -135,7 +135,8 @@ add_origination (MapiPropList *props)
 
       mapi_prop_list_builder_add_string (builder, MAPI_PR_INTERNET_MESSAGE_ID, id);
     }
-  if (!mapi_prop_list_contains (props, MAPI_PR_MESSAGE_CLASS))
+  message_class = mapi_prop_list_get_string (props, MAPI_PR_MESSAGE_CLASS);
+  if (message_class == NULL || message_class[0] == '\0')
     mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, SQLITE_DEFAULT_CLASS);
   added = mapi_prop_list_builder_end (builder);
   return mapi_prop_list_merge (props, added);
@@ -158,10 +159,8 @@ expand (SqliteMessage *self, guint32 *needs, GCancellable *cancellable, GError *
   MapiSupport *support = sqlite_store_get_support (sqlite_object_get_store (SQLITE_OBJECT (self)));
   GError      *local = NULL;
 
-  if (!is_help (
-          mapi_support_expand_recips (support, MAPI_MESSAGE (self), needs, cancellable, &local),
-          local,
-          error))
+  mapi_support_expand_recips (support, MAPI_MESSAGE (self), needs, cancellable, &local);
+  if (!accept (local, error))
     return FALSE;
   g_mutex_lock (&self->lock);
   sqlite_message_set_recipients (self, add_responsibility (self->data->recipients));
