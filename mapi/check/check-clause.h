@@ -77,7 +77,9 @@ typedef struct
 const CheckKind *check_kind_of (guint32 resource_type);
 
 /* The arrays, one for each file of clauses. */
+extern const MapiCheckClause check_store_finish_clauses[];
 extern const MapiCheckClause check_store_logon_clauses[];
+extern const MapiCheckClause check_store_queue_clauses[];
 extern const MapiCheckClause check_store_submit_clauses[];
 extern const MapiCheckClause check_transport_logon_clauses[];
 

@@ -9,6 +9,8 @@
 static const MapiCheckClause *const store_clauses[] = {
   check_store_logon_clauses,
   check_store_submit_clauses,
+  check_store_queue_clauses,
+  check_store_finish_clauses,
   NULL,
 };
 static const MapiCheckClause *const transport_clauses[] = { check_transport_logon_clauses, NULL };
