@@ -80,6 +80,8 @@ const CheckKind *check_kind_of (guint32 resource_type);
 extern const MapiCheckClause check_store_finish_clauses[];
 extern const MapiCheckClause check_store_logon_clauses[];
 extern const MapiCheckClause check_store_queue_clauses[];
+extern const MapiCheckClause check_store_receive_clauses[];
+extern const MapiCheckClause check_store_reports_clauses[];
 extern const MapiCheckClause check_store_submit_clauses[];
 extern const MapiCheckClause check_transport_logon_clauses[];
 

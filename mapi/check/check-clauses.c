@@ -11,6 +11,8 @@ static const MapiCheckClause *const store_clauses[] = {
   check_store_submit_clauses,
   check_store_queue_clauses,
   check_store_finish_clauses,
+  check_store_receive_clauses,
+  check_store_reports_clauses,
   NULL,
 };
 static const MapiCheckClause *const transport_clauses[] = { check_transport_logon_clauses, NULL };

@@ -9,6 +9,25 @@
 
 /* Copying for stores that have no better way of their own. */
 
+/* Who gets the messages owes no reports for them, so those that are owed are sent now (R595). A
+ * folder that knows no read flags owes none. */
+static gboolean
+settle_reports (MapiFolder    *source,
+                MapiEntryList *messages,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  g_autoptr (GError) local = NULL;
+  guint32 warning = 0;
+
+  if (mapi_folder_set_read_flags (
+          source, messages, NULL, MAPI_GENERATE_RECEIPT_ONLY, cancellable, &warning, &local) ||
+      g_error_matches (local, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static gboolean
 copy_messages (MapiSupport   *support,
                MapiFolder    *source,
@@ -21,6 +40,7 @@ copy_messages (MapiSupport   *support,
                GError       **error)
 {
   return mapi_support_object_offers (MAPI_SUPPORT_OBJECT (support), "CopyMessages", error) &&
+         settle_reports (source, messages, cancellable, error) &&
          mapi_folder_copy_messages_to (
              source, messages, destination, progress, flags, cancellable, warning, error);
 }

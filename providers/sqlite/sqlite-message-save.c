@@ -35,21 +35,23 @@ adjust_flags (SqliteMessage *self, guint32 flags)
                                     : flags & ~MAPI_MSGFLAG_HASATTACH;
 }
 
-/* Mail that arrives with a wish for a report owes it until it is read or deleted. */
+/* Mail that arrives is unread, and unmodified until somebody changes it (R519); with a wish for a
+ * report it owes that until it is read or deleted. */
 static guint32
-find_pending (SqliteMessage *self)
+receive_flags (SqliteMessage *self, guint32 flags)
 {
   MapiPropList *props = self->data->props;
-  gboolean      arrives = self->data->id == 0 &&
-                     sqlite_store_is_spooler (sqlite_object_get_store (SQLITE_OBJECT (self)));
-  guint32 pending = 0;
 
-  if (arrives && mapi_prop_list_get_boolean (props, MAPI_PR_READ_RECEIPT_REQUESTED, FALSE))
-    pending |= MAPI_MSGFLAG_RN_PENDING;
-  if (arrives &&
-      mapi_prop_list_get_boolean (props, MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED, FALSE))
-    pending |= MAPI_MSGFLAG_NRN_PENDING;
-  return pending;
+  if (self->data->id != 0 ||
+      !sqlite_store_is_spooler (sqlite_object_get_store (SQLITE_OBJECT (self))))
+    return flags;
+  if ((flags & MAPI_MSGFLAG_UNSENT) == 0)
+    flags = (flags & ~MAPI_MSGFLAG_READ) | MAPI_MSGFLAG_UNMODIFIED;
+  if (mapi_prop_list_get_boolean (props, MAPI_PR_READ_RECEIPT_REQUESTED, FALSE))
+    flags |= MAPI_MSGFLAG_RN_PENDING;
+  if (mapi_prop_list_get_boolean (props, MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED, FALSE))
+    flags |= MAPI_MSGFLAG_NRN_PENDING;
+  return flags;
 }
 
 /* Called with the lock held and the attachments loaded where the content has changed. */
@@ -61,7 +63,7 @@ sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save, GErro
   if (!sqlite_message_settle_text (self, error))
     return FALSE;
   self->data->modified = mapi_filetime_from_unix_usec (g_get_real_time ());
-  self->data->flags = adjust_flags (self, self->data->flags) | find_pending (self);
+  self->data->flags = receive_flags (self, adjust_flags (self, self->data->flags));
   sqlite_message_data_summarize (self->data);
   if (self->data->attachments == NULL && self->data->id != 0)
     self->data->summary.size = size;
