@@ -78,7 +78,9 @@ const CheckKind *check_kind_of (guint32 resource_type);
 
 /* The arrays, one for each file of clauses. */
 extern const MapiCheckClause check_store_finish_clauses[];
+extern const MapiCheckClause check_store_logoff_clauses[];
 extern const MapiCheckClause check_store_logon_clauses[];
+extern const MapiCheckClause check_store_messages_clauses[];
 extern const MapiCheckClause check_store_queue_clauses[];
 extern const MapiCheckClause check_store_receive_clauses[];
 extern const MapiCheckClause check_store_reports_clauses[];

@@ -13,6 +13,8 @@ static const MapiCheckClause *const store_clauses[] = {
   check_store_finish_clauses,
   check_store_receive_clauses,
   check_store_reports_clauses,
+  check_store_messages_clauses,
+  check_store_logoff_clauses,
   NULL,
 };
 static const MapiCheckClause *const transport_clauses[] = { check_transport_logon_clauses, NULL };
