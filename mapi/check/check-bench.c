@@ -267,11 +267,8 @@ check_bench_get_address (CheckBench *self, CheckFate fate)
 MapiMsgStore *
 check_open_store (CheckBench *self)
 {
-  g_autoptr (GError) error = NULL;
-
   if (self->store == NULL)
-    self->store = mapi_session_open_msg_store (self->session, NULL, MAPI_MDB_WRITE, NULL, &error);
-  check_succeeds (self, error, "Logon");
+    self->store = check_log_on_to_store (self, MAPI_MDB_WRITE);
   return self->store;
 }
 

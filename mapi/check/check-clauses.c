@@ -15,6 +15,7 @@ static const MapiCheckClause *const store_clauses[] = {
   check_store_reports_clauses,
   check_store_messages_clauses,
   check_store_logoff_clauses,
+  check_store_default_clauses,
   NULL,
 };
 static const MapiCheckClause *const transport_clauses[] = { check_transport_logon_clauses, NULL };

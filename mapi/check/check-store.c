@@ -41,6 +41,49 @@ check_store_find_lack (CheckBench *bench, CheckNeeds needs)
   return NULL;
 }
 
+static gboolean
+is_own_row (CheckBench *bench, MapiPropList *row)
+{
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+  g_autoptr (MapiUid) uid = bytes != NULL ? mapi_uid_new_from_bytes (bytes, NULL) : NULL;
+
+  return uid != NULL && mapi_uid_equal (uid, &bench->provider_uid);
+}
+
+MapiPropList *
+check_get_store_row (CheckBench *bench)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiTable) table =
+      mapi_session_get_msg_stores_table (bench->session, 0, bench->cancellable, &error);
+  g_autoptr (MapiRowSet) rows = NULL;
+
+  check_succeeds (bench, error, "GetMsgStoresTable");
+  rows = check_query_rows (bench, table, NULL, 0);
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (is_own_row (bench, row))
+        return g_steal_pointer (&row);
+    }
+  check_that (bench, FALSE, "the store is not in the table of stores");
+  return mapi_prop_list_new_empty ();
+}
+
+MapiMsgStore *
+check_log_on_to_store (CheckBench *bench, guint32 flags)
+{
+  g_autoptr (MapiPropList) row = check_get_store_row (bench);
+  g_autoptr (GBytes) id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  g_autoptr (GError) error = NULL;
+  MapiMsgStore *store =
+      mapi_session_open_msg_store (bench->session, id, flags, bench->cancellable, &error);
+
+  check_succeeds (bench, error, "Logon");
+  return store;
+}
+
 MapiMsgStore *
 check_open_spooler_store (CheckBench *bench)
 {

@@ -14,6 +14,12 @@ G_BEGIN_DECLS
 /* What of @needs the store does not have, in words; NULL when nothing is missing. */
 char *check_store_find_lack (CheckBench *bench, CheckNeeds needs);
 
+/* The row of the store in the table of stores. */
+MapiPropList *check_get_store_row (CheckBench *bench);
+
+/* Logs on to the store once more, or for the first time, as a client. */
+MapiMsgStore *check_log_on_to_store (CheckBench *bench, guint32 flags);
+
 /* The store as the spooler opens it. The bench owns it. */
 MapiMsgStore *check_open_spooler_store (CheckBench *bench);
 

@@ -16,6 +16,7 @@ struct _NullStore
 {
   GObject       parent_instance;
   MapiPropList *props;
+  MapiSupport  *support; /* to keep it is to be logged on */
 };
 
 static MapiPropList *
@@ -88,6 +89,7 @@ static void
 null_store_finalize (GObject *object)
 {
   mapi_prop_list_unref (NULL_STORE (object)->props);
+  g_object_unref (NULL_STORE (object)->support);
   G_OBJECT_CLASS (null_store_parent_class)->finalize (object);
 }
 
@@ -102,9 +104,10 @@ null_store_init (NullStore *self)
 {
 }
 
-/* PR_STORE_SUPPORT_MASK is 0: no search, no submission, no notification. */
+/* PR_STORE_SUPPORT_MASK has no more than that nothing can be changed: no search, no submission, no
+ * notification. */
 static MapiMsgStore *
-null_store_new (GBytes *entry_id)
+null_store_new (MapiSupport *support, GBytes *entry_id)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (GBytes) uid = mapi_uid_to_bytes (&provider_uid);
@@ -112,12 +115,26 @@ null_store_new (GBytes *entry_id)
 
   mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, "Nothing at all");
   mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_STORE);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_STORE_SUPPORT_MASK, 0);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STORE_SUPPORT_MASK, MAPI_STORE_READONLY);
   mapi_prop_list_builder_add_binary (builder, MAPI_PR_MDB_PROVIDER, uid);
   mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, entry_id);
   mapi_prop_list_builder_add_binary (builder, MAPI_PR_RECORD_KEY, uid);
   self->props = mapi_prop_list_builder_end (builder);
+  self->support = g_object_ref (support);
   return MAPI_MSG_STORE (self);
+}
+
+/* What `mapi status` shows. */
+static gboolean
+publish_status (MapiSupport *support, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) row = NULL;
+
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, "Nothing at all");
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_AVAILABLE);
+  row = mapi_prop_list_builder_end (builder);
+  return mapi_support_modify_status_row (support, row, 0, cancellable, error);
 }
 
 /* The store logon: what MAPI itself talks to. Opening entries is its only duty, and there are
@@ -177,12 +194,13 @@ null_provider_logon (MapiMsProvider *provider,
   g_autoptr (GBytes) own = NULL;
 
   /* Calls for entry identifiers with this UID come to us. */
-  if (!mapi_support_set_provider_uid (support, &provider_uid, 0, error))
+  if (!mapi_support_set_provider_uid (support, &provider_uid, 0, error) ||
+      !publish_status (support, cancellable, error))
     return NULL;
 
   own = mapi_entry_id_new (0, &provider_uid, NULL, 0);
   *logon = g_object_new (null_logon_get_type (), NULL);
-  return null_store_new (own);
+  return null_store_new (support, own);
 }
 
 static gboolean
