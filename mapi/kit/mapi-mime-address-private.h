@@ -19,6 +19,8 @@ typedef struct
 
 extern const MapiMimePersonTags mapi_mime_sender_tags;
 extern const MapiMimePersonTags mapi_mime_representing_tags;
+/* Who gets a receipt: it has no more than these two. */
+extern const MapiMimePersonTags mapi_mime_receipt_tags;
 
 void mapi_mime_address_read (const char *text, guint32 recipient_type, GPtrArray *rows);
 void mapi_mime_address_add_person (MapiPropListBuilder      *builder,
@@ -27,6 +29,7 @@ void mapi_mime_address_add_person (MapiPropListBuilder      *builder,
 void mapi_mime_address_add_replies (MapiPropListBuilder *builder, GPtrArray *rows);
 
 void     mapi_mime_address_append_row (GString *out, MapiPropList *row, gboolean utf8);
+gboolean mapi_mime_address_append_receiver (GString *out, MapiPropList *props, gboolean utf8);
 gboolean mapi_mime_address_append_person (GString                  *out,
                                           const MapiMimePersonTags *tags,
                                           MapiPropList             *props,

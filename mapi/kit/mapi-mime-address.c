@@ -31,6 +31,11 @@ const MapiMimePersonTags mapi_mime_representing_tags = {
   MAPI_PR_SENT_REPRESENTING_SEARCH_KEY,
 };
 
+const MapiMimePersonTags mapi_mime_receipt_tags = {
+  .entry_id = MAPI_PR_READ_RECEIPT_ENTRYID,
+  .search_key = MAPI_PR_READ_RECEIPT_SEARCH_KEY,
+};
+
 static void
 read_mailbox (InternetAddress *mailbox, guint32 recipient_type, GPtrArray *rows)
 {
@@ -82,7 +87,7 @@ mapi_mime_address_read (const char *text, guint32 recipient_type, GPtrArray *row
 static void
 add_renamed (MapiPropListBuilder *builder, MapiPropList *row, guint32 from, guint32 to)
 {
-  g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (row, from);
+  g_autoptr (MapiPropValue) value = to != 0 ? mapi_prop_list_lookup (row, from) : NULL;
   g_autoptr (MapiPropValue) renamed = NULL;
 
   if (value == NULL)
@@ -312,7 +317,7 @@ read_u32 (const guint8 *at)
 }
 
 static void
-append_reply (GString *out, const guint8 *data, gsize size, gboolean utf8)
+append_entry (GString *out, const guint8 *data, gsize size, gboolean utf8)
 {
   g_autoptr (GBytes) entry_id = g_bytes_new (data, size);
   g_autofree char *name = NULL;
@@ -342,9 +347,22 @@ mapi_mime_address_append_replies (GString *out, MapiPropList *props, gboolean ut
 
       if (entry > size - 4)
         return;
-      append_reply (out, data + 4, entry, utf8);
+      append_entry (out, data + 4, entry, utf8);
       step = MIN (step, size);
       data += step;
       size -= step;
     }
+}
+
+/* Adds who gets a receipt, if that is somebody whose entry identifier carries the address with it.
+ */
+gboolean
+mapi_mime_address_append_receiver (GString *out, MapiPropList *props, gboolean utf8)
+{
+  gsize         size = 0;
+  const guint8 *data = mapi_prop_list_peek_binary (props, mapi_mime_receipt_tags.entry_id, &size);
+
+  if (data != NULL)
+    append_entry (out, data, size, utf8);
+  return out->len > 0;
 }

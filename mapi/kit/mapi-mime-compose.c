@@ -12,6 +12,7 @@
 #include "mapi-mime-charset-private.h"
 #include "mapi-mime-decode-private.h"
 #include "mapi-mime-init-private.h"
+#include "mapi-mime-report-private.h"
 #include "mapi-mime-writer-private.h"
 #include "mapi-mime.h"
 
@@ -373,13 +374,38 @@ write_body (Compose *self, gpointer unused, gboolean is_root)
   end_multipart (self, boundary, is_root);
 }
 
+/* The part for machines has its own end of line, which the boundary would bring. */
+static void
+write_report_part (Compose *self, gpointer unused, gboolean is_root)
+{
+  mapi_mime_report_write (self->out, &self->writer->source);
+}
+
+/* RFC 6522: what people read, what machines read, and what the report is about. */
+static void
+write_report (Compose *self, MapiReportKind kind)
+{
+  g_autofree char *boundary = new_boundary ();
+  g_autofree char *type = g_strdup_printf (";\n report-type=%s", mapi_mime_report_get_type (kind));
+
+  begin_multipart (self, "report", type, boundary);
+  write_child (self, boundary, write_body, NULL);
+  write_child (self, boundary, write_report_part, NULL);
+  for (guint i = 0; i < self->others->len; i++)
+    write_child (self, boundary, write_attachment, g_ptr_array_index (self->others, i));
+  end_multipart (self, boundary, TRUE);
+}
+
 static void
 write_all (Compose *self)
 {
+  MapiReportKind   kind = mapi_mime_report_get_kind (self->writer->source.props);
   gboolean         has_body = self->has_text || self->has_html || self->others->len == 0;
   g_autofree char *boundary = NULL;
 
-  if (self->others->len == 0)
+  if (kind != MAPI_REPORT_NONE)
+    write_report (self, kind);
+  else if (self->others->len == 0)
     write_body (self, NULL, TRUE);
   else if (!has_body && self->others->len == 1)
     write_attachment (self, g_ptr_array_index (self->others, 0), TRUE);

@@ -71,6 +71,15 @@ int      mapi_mime_field_find (const MapiMimeHeader *header);
 gboolean mapi_mime_field_recipient_is (MapiPropList *row, guint32 recipient_type);
 guint32  mapi_mime_field_hash (MapiMimeField field, MapiPropList *props, MapiRowSet *recipients);
 
+/* `X-Auto-Response-Suppress`, which is no field of a skeleton: the bits of
+ * PR_AUTO_RESPONSE_SUPPRESS. */
+#define MAPI_MIME_SUPPRESS_ALL ((guint32) 0xFFFFFFFF)
+
+guint32 mapi_mime_suppress_parse (const char *text);
+
+/* The fields that tell programs not to answer. */
+void mapi_mime_suppress_write (GString *out, MapiPropList *props);
+
 MapiMimeFieldSet mapi_mime_fields_read (const char          *headers,
                                         gsize                size,
                                         MapiPropListBuilder *builder,

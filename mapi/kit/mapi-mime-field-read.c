@@ -19,6 +19,7 @@ typedef struct
   MapiMimeFieldSet     seen;
   GPtrArray           *from;
   GPtrArray           *sender;
+  guint32              suppress; /* PR_AUTO_RESPONSE_SUPPRESS */
 } FieldReader;
 
 static GPtrArray *
@@ -42,6 +43,19 @@ read_replies (FieldReader *self, const char *text)
   mapi_mime_address_read (text, MAPI_TO, rows);
   if (rows->len > 0)
     mapi_mime_address_add_replies (self->builder, rows);
+}
+
+/* The first one gets the receipt. */
+static void
+read_receipt (FieldReader *self, guint32 tag, const char *text)
+{
+  g_autoptr (GPtrArray) rows = new_rows ();
+
+  mapi_prop_list_builder_add_boolean (self->builder, tag, *text != '\0');
+  mapi_mime_address_read (text, MAPI_TO, rows);
+  if (rows->len > 0)
+    mapi_mime_address_add_person (
+        self->builder, &mapi_mime_receipt_tags, g_ptr_array_index (rows, 0));
 }
 
 static void
@@ -115,7 +129,7 @@ read_field (FieldReader *self, MapiMimeField field, const MapiMimeHeader *header
         mapi_prop_list_builder_add_long (self->builder, info->tag, value);
       break;
     case MAPI_MIME_FIELD_KIND_RECEIPT:
-      mapi_prop_list_builder_add_boolean (self->builder, info->tag, *text != '\0');
+      read_receipt (self, info->tag, text);
       break;
     case MAPI_MIME_FIELD_KIND_TEXT:
     case MAPI_MIME_FIELD_KIND_ID:
@@ -140,6 +154,25 @@ add_people (FieldReader *self)
       self->builder, &mapi_mime_sender_tags, g_ptr_array_index (sender, 0));
 }
 
+/* Which answers nobody is to give: those to what was sent by a program (RFC 3834), or from nobody.
+ */
+static void
+read_automatic (FieldReader *self, const MapiMimeHeader *header)
+{
+  g_autofree char *text = NULL;
+  gboolean         is_wish = mapi_mime_header_is (header, "X-Auto-Response-Suppress");
+  gboolean         is_sign = mapi_mime_header_is (header, "Auto-Submitted");
+
+  if (!is_wish && !is_sign && !mapi_mime_header_is (header, "Return-Path"))
+    return;
+
+  text = mapi_mime_header_unfold (header);
+  if (is_wish)
+    self->suppress |= mapi_mime_suppress_parse (text);
+  else if (is_sign ? g_ascii_strncasecmp (text, "no", 2) != 0 : g_str_equal (text, "<>"))
+    self->suppress |= MAPI_MIME_SUPPRESS_ALL;
+}
+
 /* Adds the properties that a header block says, and rows to @recipients unless it is NULL. Answers
  * which fields there are. Of one that may be there only once, the first counts. */
 MapiMimeFieldSet
@@ -158,6 +191,8 @@ mapi_mime_fields_read (const char          *headers,
       gboolean again = field >= 0 && (self.seen & 1u << field) != 0 &&
                        mapi_mime_fields[field].kind != MAPI_MIME_FIELD_KIND_RECIPIENTS;
 
+      if (field < 0)
+        read_automatic (&self, &header);
       if (field < 0 || again)
         continue;
       self.seen |= 1u << field;
@@ -165,6 +200,9 @@ mapi_mime_fields_read (const char          *headers,
     }
 
   add_people (&self);
+  if (self.suppress != 0)
+    mapi_prop_list_builder_add_long (
+        builder, MAPI_PR_AUTO_RESPONSE_SUPPRESS, (gint32) self.suppress);
   g_clear_pointer (&self.from, g_ptr_array_unref);
   g_clear_pointer (&self.sender, g_ptr_array_unref);
   return self.seen;

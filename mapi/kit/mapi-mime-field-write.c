@@ -38,6 +38,18 @@ write_from (FieldWriter *self, const char *name)
   write_value (self, name, value);
 }
 
+/* Who gets the receipt: whom the sender named, or the sender. */
+static void
+write_receiver (FieldWriter *self, const char *name)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  if (mapi_mime_address_append_receiver (value, self->props, self->utf8))
+    write_value (self, name, value);
+  else
+    write_from (self, name);
+}
+
 /* Only where it is somebody else than the author. */
 static void
 write_sender (FieldWriter *self, const char *name)
@@ -142,7 +154,7 @@ write_field (FieldWriter *self, MapiMimeField field)
       break;
     case MAPI_MIME_FIELD_KIND_RECEIPT:
       if (mapi_prop_list_get_boolean (self->props, info->tag, FALSE))
-        write_from (self, name);
+        write_receiver (self, name);
       break;
     case MAPI_MIME_FIELD_KIND_TEXT:
     case MAPI_MIME_FIELD_KIND_ID:

@@ -157,7 +157,8 @@ hash_field (MapiMimeField field, MapiPropList *props, MapiRowSet *recipients)
       break;
     case MAPI_MIME_FIELD_KIND_RECEIPT:
       number = mapi_prop_list_get_boolean (props, info->tag, FALSE);
-      break;
+      data = mapi_prop_list_peek_binary (props, MAPI_PR_READ_RECEIPT_ENTRYID, &size);
+      return mapi_mime_hash (mapi_mime_hash (1, &number, sizeof number), data, size);
     case MAPI_MIME_FIELD_KIND_TEXT:
     case MAPI_MIME_FIELD_KIND_ID:
     default:

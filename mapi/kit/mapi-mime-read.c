@@ -7,12 +7,8 @@
 #include <string.h>
 
 #include "mapi-flags.h"
-#include "mapi-mime-attach-private.h"
-#include "mapi-mime-body-private.h"
 #include "mapi-mime-charset-private.h"
-#include "mapi-mime-field-private.h"
-#include "mapi-mime-reader-private.h"
-#include "mapi-mime-scan-private.h"
+#include "mapi-mime-reader-state-private.h"
 #include "mapi-mime.h"
 
 /* Messages in messages, and multiparts in multiparts; what is deeper is an attachment. */
@@ -22,61 +18,8 @@
 #define MOST_PARTS 10000
 /* A longer text becomes an attachment, which need not be in memory. */
 #define LONGEST_BODY (16 * 1024 * 1024)
-
-/* What becomes of the content of a part. */
-typedef enum
-{
-  LEAF_NONE,
-  LEAF_BODY,
-  LEAF_ATTACHMENT,
-  LEAF_MESSAGE,
-  LEAF_LITERAL, /* it stays in the skeleton as it is */
-  LEAF_IGNORED, /* it is in something sealed */
-} LeafKind;
-
-typedef struct
-{
-  guint    id;
-  gboolean is_alternative;
-  gboolean is_related;
-  gboolean is_digest;
-} Multipart;
-
-struct _MapiMimeReader
-{
-  MapiMessage  *message;
-  guint32       flags;
-  guint         depth;
-  GCancellable *cancellable;
-  GError       *error;
-
-  MapiMimeScanner     *scanner;
-  MapiPropListBuilder *props;
-  GPtrArray           *recipients;
-  MapiMimeFieldSet     fields;
-  MapiMimeSkeleton     skeleton;
-  MapiMimeBody         body;
-  GArray              *multiparts;
-  guint                n_parts;
-  guint32              n_attachments;
-  const char          *message_class;
-  char                *subject;
-
-  /* the part whose content comes in */
-  LeafKind            kind;
-  MapiMimePart       *part;
-  MapiMimeDecoder     decoder;
-  GByteArray         *content;
-  GByteArray         *encoded;
-  MapiMimeAttachment *attachment;
-  MapiMessage        *inner_message;
-  MapiMimeReader     *inner;
-
-  /* the signed or encrypted multipart that it is in */
-  MapiMimeAttachment *sealed;
-  MapiMimeDecoder     sealed_lines;
-  guint               sealed_level;
-};
+/* What is beyond that is not looked at to understand a report. */
+#define LONGEST_REPORT (1024 * 1024)
 
 static MapiMimeSkeleton *
 get_skeleton (MapiMimeReader *self)
@@ -247,6 +190,22 @@ begin_inner (MapiMimeReader *self)
         self->inner_message, MAPI_MIME_READ_DEFAULT, self->depth + 1, self->cancellable);
 }
 
+/* Whether the part is of a report, beside the text of it. */
+static gboolean
+is_in_report (MapiMimeReader *self)
+{
+  return self->sealed == NULL && self->multiparts->len > 0 &&
+         g_array_index (self->multiparts, Multipart, self->multiparts->len - 1).is_report;
+}
+
+/* A report may bring no more of the message along than its header fields. */
+static gboolean
+is_original_headers (MapiMimeReader *self)
+{
+  return self->report != NULL && is_in_report (self) &&
+         g_str_equal (self->part->type, "text/rfc822-headers");
+}
+
 static LeafKind
 choose_leaf (MapiMimeReader *self)
 {
@@ -256,6 +215,8 @@ choose_leaf (MapiMimeReader *self)
     return LEAF_IGNORED;
   if (self->n_parts > MOST_PARTS)
     return LEAF_LITERAL;
+  if (self->report == NULL && is_in_report (self) && mapi_mime_report_is_part (self->part))
+    return LEAF_REPORT;
   return mapi_mime_part_is_message (self->part) && self->depth < DEEPEST_MESSAGE ? LEAF_MESSAGE
                                                                                  : LEAF_ATTACHMENT;
 }
@@ -285,6 +246,7 @@ begin_multipart (MapiMimeReader *self)
     .is_alternative = g_str_equal (self->part->type, "multipart/alternative"),
     .is_related = g_str_equal (self->part->type, "multipart/related"),
     .is_digest = g_str_equal (self->part->type, "multipart/digest"),
+    .is_report = g_str_equal (self->part->type, "multipart/report"),
   };
 
   g_array_append_val (self->multiparts, multipart);
@@ -326,7 +288,8 @@ on_headers (gpointer user, const char *data, gsize size)
   return self->part->boundary;
 }
 
-/* A text too long to be a property goes on as an attachment. */
+/* A text too long to be a property goes on as an attachment, and so does what is to be looked at
+ * and has no end. */
 static void
 turn_into_attachment (MapiMimeReader *self)
 {
@@ -343,14 +306,18 @@ turn_into_attachment (MapiMimeReader *self)
 static void
 take_decoded (MapiMimeReader *self, const char *data, gsize size)
 {
-  if (self->kind == LEAF_BODY && self->content->len + size > LONGEST_BODY)
+  if ((self->kind == LEAF_BODY && self->content->len + size > LONGEST_BODY) ||
+      (self->kind == LEAF_REPORT && self->content->len + size > LONGEST_REPORT))
     turn_into_attachment (self);
 
-  if (self->kind == LEAF_BODY)
+  if (self->kind == LEAF_BODY || self->kind == LEAF_REPORT)
     g_byte_array_append (self->content, (const guint8 *) data, size);
   else if (self->kind == LEAF_ATTACHMENT)
     write_attachment (self, self->attachment, data, size);
-  else if (self->kind == LEAF_MESSAGE && self->inner != NULL)
+  if (self->kind == LEAF_ATTACHMENT && is_original_headers (self) &&
+      self->content->len + size <= LONGEST_REPORT)
+    g_byte_array_append (self->content, (const guint8 *) data, size);
+  if (self->kind == LEAF_MESSAGE && self->inner != NULL)
     mapi_mime_reader_feed (self->inner, data, size);
 }
 
@@ -369,7 +336,7 @@ on_content (gpointer user, const char *data, gsize size)
   if (self->kind == LEAF_LITERAL || self->kind == LEAF_IGNORED)
     return;
 
-  if (self->kind == LEAF_BODY && self->part->is_oddly_encoded)
+  if (self->kind == LEAF_REPORT || (self->kind == LEAF_BODY && self->part->is_oddly_encoded))
     g_byte_array_append (self->encoded, (const guint8 *) data, size);
   mapi_mime_decoder_step (&self->decoder, &data, &size);
   if (size > 0)
@@ -396,9 +363,42 @@ save_inner (MapiMimeReader *self)
       !mapi_prop_save_changes (MAPI_PROP (self->inner_message), 0, self->cancellable, &self->error))
     return FALSE;
 
+  if (self->report != NULL && is_in_report (self))
+    mapi_mime_report_take_original (
+        self->report, self->inner->header_props, self->inner->header_recipients);
   subject = mapi_mime_reader_get_subject (self->inner);
   return mapi_mime_attachment_save (
       self->attachment, subject == NULL ? "" : subject, self->cancellable, &self->error);
+}
+
+static void
+save_attachment (MapiMimeReader *self)
+{
+  if (is_original_headers (self))
+    mapi_mime_report_take_headers (
+        self->report, (const char *) self->content->data, self->content->len);
+  add_attachment_piece (self, MAPI_MIME_PIECE_ATTACH, self->attachment);
+  mapi_mime_attachment_save (self->attachment, NULL, self->cancellable, &self->error);
+}
+
+/* What nobody can make sense of is an attachment like any other. */
+static void
+end_report (MapiMimeReader *self)
+{
+  self->report =
+      mapi_mime_report_read (self->part, (const char *) self->content->data, self->content->len);
+  if (self->report != NULL)
+    {
+      mapi_mime_skeleton_add_lines (&self->skeleton,
+                                    MAPI_MIME_PIECE_LITERAL,
+                                    (const char *) self->encoded->data,
+                                    self->encoded->len);
+      return;
+    }
+
+  turn_into_attachment (self);
+  if (self->error == NULL)
+    save_attachment (self);
 }
 
 static void
@@ -422,10 +422,9 @@ end_leaf (MapiMimeReader *self)
                          get_skeleton (self),
                          self->multiparts->len == 0);
   else if (self->kind == LEAF_ATTACHMENT)
-    {
-      add_attachment_piece (self, MAPI_MIME_PIECE_ATTACH, self->attachment);
-      mapi_mime_attachment_save (self->attachment, NULL, self->cancellable, &self->error);
-    }
+    save_attachment (self);
+  else if (self->kind == LEAF_REPORT)
+    end_report (self);
   else if (self->kind == LEAF_MESSAGE && save_inner (self))
     add_attachment_piece (self, MAPI_MIME_PIECE_MESSAGE, self->attachment);
 }
@@ -500,6 +499,9 @@ mapi_mime_reader_free (MapiMimeReader *self)
   g_byte_array_unref (self->encoded);
   g_clear_error (&self->error);
   g_free (self->subject);
+  g_clear_pointer (&self->header_props, mapi_prop_list_unref);
+  g_clear_pointer (&self->header_recipients, mapi_row_set_unref);
+  g_clear_pointer (&self->report, mapi_mime_report_free);
   g_object_unref (self->message);
   g_free (self);
 }
@@ -524,64 +526,13 @@ mapi_mime_reader_get_subject (const MapiMimeReader *self)
   return self->subject;
 }
 
-/* Notes which value each field has, to see later whether it still has it. A date stays as it was
- * written, and recipients that were not wanted are not compared. */
-static void
-note_fields (MapiMimeReader *self, MapiPropList *props, MapiRowSet *recipients)
-{
-  for (guint field = 0; field < MAPI_MIME_N_FIELDS; field++)
-    {
-      gboolean skip =
-          (field == MAPI_MIME_FIELD_DATE && (self->fields & 1u << field)) ||
-          (mapi_mime_fields[field].kind == MAPI_MIME_FIELD_KIND_RECIPIENTS && recipients == NULL);
-
-      if (!skip)
-        mapi_mime_skeleton_set_field (
-            &self->skeleton, field, mapi_mime_field_hash (field, props, recipients));
-    }
-}
-
-static gboolean
-set_recipients (MapiMimeReader *self, MapiRowSet *recipients)
-{
-  if (recipients == NULL || mapi_row_set_get_size (recipients) == 0)
-    return TRUE;
-  return mapi_message_modify_recipients (
-      self->message, 0, recipients, self->cancellable, &self->error);
-}
-
-static gboolean
-set_all (MapiMimeReader *self)
-{
-  g_autoptr (MapiPropList) header_props = mapi_prop_list_builder_end (self->props);
-  g_autoptr (MapiPropList) props = NULL;
-  g_autoptr (MapiRowSet) recipients = NULL;
-
-  if (self->recipients != NULL)
-    recipients =
-        mapi_row_set_new ((MapiPropList **) self->recipients->pdata, self->recipients->len);
-  self->subject = g_strdup (mapi_prop_list_get_string (header_props, MAPI_PR_SUBJECT));
-  note_fields (self, header_props, recipients);
-
-  mapi_prop_list_builder_add_string (self->props, MAPI_PR_MESSAGE_CLASS, self->message_class);
-  mapi_prop_list_builder_add_list (self->props, header_props);
-  mapi_mime_body_add_props (&self->body, self->props);
-  mapi_prop_list_builder_add_data (
-      self->props, MAPI_PR_MIME_SKELETON, self->skeleton.bytes->data, self->skeleton.bytes->len);
-  props = mapi_prop_list_builder_end (self->props);
-
-  return mapi_prop_set_props (
-             MAPI_PROP (self->message), props, NULL, self->cancellable, &self->error) &&
-         set_recipients (self, recipients);
-}
-
 /* There is nothing more to come. */
 gboolean
 mapi_mime_reader_finish (MapiMimeReader *self, GError **error)
 {
   if (self->error == NULL)
     mapi_mime_scanner_finish (self->scanner);
-  if (self->error == NULL && set_all (self))
+  if (self->error == NULL && mapi_mime_reader_set_all (self))
     return TRUE;
 
   g_propagate_error (error, g_steal_pointer (&self->error));

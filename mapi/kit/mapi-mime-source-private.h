@@ -19,6 +19,7 @@ typedef struct
   MapiMessage  *message;
   MapiPropList *props;
   MapiRowSet   *recipients;
+  MapiRowSet   *reported; /* whom a report is about; NULL for what is no report */
   GPtrArray    *attachments;
   const char   *text; /* NULL without one */
   const char   *html;

@@ -6,6 +6,7 @@
 
 #include "mapi-body-private.h"
 #include "mapi-flags.h"
+#include "mapi-mime-report-private.h"
 #include "mapi-mime-source-private.h"
 #include "mapi-mime.h"
 #include "mapi-prop-list-builder.h"
@@ -32,6 +33,8 @@ static const guint32 message_tags[] = {
   MAPI_PR_PRIORITY,
   MAPI_PR_SENSITIVITY,
   MAPI_PR_READ_RECEIPT_REQUESTED,
+  MAPI_PR_READ_RECEIPT_ENTRYID,
+  MAPI_PR_AUTO_RESPONSE_SUPPRESS,
   MAPI_PR_INTERNET_ORGANIZATION,
   MAPI_PR_LIST_HELP,
   MAPI_PR_LIST_SUBSCRIBE,
@@ -287,6 +290,21 @@ load_props (MapiMimeSource *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+static gboolean
+load_report (MapiMimeSource *self, GCancellable *cancellable, GError **error)
+{
+  MapiReportKind kind = mapi_mime_report_get_kind (self->props);
+
+  if (kind == MAPI_REPORT_NONE)
+    return TRUE;
+  if (!mapi_mime_report_load (self, cancellable, error))
+    return FALSE;
+
+  if (kind <= MAPI_REPORT_NOT_DELIVERED)
+    mapi_mime_report_split_recipients (self);
+  return TRUE;
+}
+
 gboolean
 mapi_mime_source_load (MapiMimeSource *self,
                        MapiMessage    *message,
@@ -297,7 +315,7 @@ mapi_mime_source_load (MapiMimeSource *self,
   self->attachments = g_ptr_array_new_with_free_func (attachment_free);
 
   return load_props (self, cancellable, error) && load_recipients (self, cancellable, error) &&
-         load_attachments (self, cancellable, error);
+         load_attachments (self, cancellable, error) && load_report (self, cancellable, error);
 }
 
 void
@@ -305,6 +323,7 @@ mapi_mime_source_clear (MapiMimeSource *self)
 {
   g_clear_pointer (&self->props, mapi_prop_list_unref);
   g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  g_clear_pointer (&self->reported, mapi_row_set_unref);
   g_clear_pointer (&self->attachments, g_ptr_array_unref);
 }
 

@@ -30,6 +30,7 @@ write_fields (MapiMimeWriter *self, const MapiMimeSkeletonReader *skeleton)
                               self->source.props,
                               self->source.recipients,
                               self->out->flags);
+      mapi_mime_suppress_write (fields, self->source.props);
     }
   mapi_mime_output_lines (self->out, fields->str, fields->len);
 }

@@ -10,7 +10,7 @@
 #include "mapi-flags.h"
 #include "mapi-one-off.h"
 #include "mapi-prop-list-builder.h"
-#include "mapi-report.h"
+#include "mapi-report-private.h"
 
 #define CLASS_PREFIX "REPORT."
 #define SUPPRESS_ALL ((gint32) 0xFFFFFFFF)
@@ -345,8 +345,8 @@ mapi_report_get_addressee (MapiReportKind kind, MapiPropList *original)
   return row != NULL ? row : get_author (original);
 }
 
-static void
-add_kept (MapiPropListBuilder *builder, MapiPropList *original)
+void
+mapi_report_add_kept (MapiPropListBuilder *builder, MapiPropList *original)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
     {
@@ -502,7 +502,7 @@ mapi_report_build (MapiReportKind kind,
   mapi_prop_list_builder_add_string (builder, MAPI_PR_REPORT_TEXT, body);
   mapi_prop_list_builder_add_systime (builder, MAPI_PR_REPORT_TIME, now);
   mapi_prop_list_builder_add_systime (builder, MAPI_PR_CLIENT_SUBMIT_TIME, now);
-  add_kept (builder, original);
+  mapi_report_add_kept (builder, original);
   add_conversation (builder, original, now);
   add_by_kind (builder, kind, original);
   add_wishes (builder);

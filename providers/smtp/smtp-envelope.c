@@ -245,25 +245,15 @@ smtp_envelope_adapt (SmtpEnvelope *self, guint32 offers)
 static guint32
 find_diagnostic (const SmtpRecipient *recipient)
 {
-  static const struct
-  {
-    const char *status;
-    guint32     diagnostic;
-  } diagnostics[] = {
-    { " 5.1.1", MAPI_DIAG_MAIL_RECIPIENT_UNKNOWN }, { " 5.1.2", MAPI_DIAG_OR_NAME_UNRECOGNIZED },
-    { " 5.1.3", MAPI_DIAG_MAIL_ADDRESS_INCORRECT }, { " 5.1.6", MAPI_DIAG_MAIL_RECIPIENT_MOVED },
-    { " 5.2.1", MAPI_DIAG_RECIPIENT_UNAVAILABLE },  { " 5.2.3", MAPI_DIAG_CONTENT_TOO_LONG },
-    { " 5.3.4", MAPI_DIAG_CONTENT_TOO_LONG },       { " 5.4.6", MAPI_DIAG_LOOP_DETECTED },
-    { " 5.5.3", MAPI_DIAG_TOO_MANY_RECIPIENTS },    { " 5.6.7", MAPI_DIAG_DOWNGRADING_IMPOSSIBLE },
-    { " 5.7.1", MAPI_DIAG_SUBMISSION_PROHIBITED },
-  };
   const char *status = strchr (recipient->text, ' ');
+  gint32      reason;
+  gint32      diagnostic = (gint32) MAPI_DIAG_NO_DIAGNOSTIC;
 
-  for (guint i = 0; i < G_N_ELEMENTS (diagnostics); i++)
-    if (status != NULL && g_str_has_prefix (status, diagnostics[i].status) &&
-        !g_ascii_isdigit (status[strlen (diagnostics[i].status)]))
-      return diagnostics[i].diagnostic;
-  return recipient->code == 552 ? MAPI_DIAG_CONTENT_TOO_LONG : MAPI_DIAG_NO_DIAGNOSTIC;
+  if (status != NULL)
+    mapi_report_diagnose (status + 1, &reason, &diagnostic);
+  return diagnostic == (gint32) MAPI_DIAG_NO_DIAGNOSTIC && recipient->code == 552
+             ? MAPI_DIAG_CONTENT_TOO_LONG
+             : (guint32) diagnostic;
 }
 
 MapiRowSet *
