@@ -28,7 +28,7 @@ typedef struct
 /* Whether a part is for machines. */
 gboolean mapi_mime_report_is_part (const MapiMimePart *part);
 
-/* NULL when nobody can make sense of it; @time is when the report was made, 0 when nobody knows. */
+/* NULL when nobody can make sense of it. */
 MapiMimeReport *mapi_mime_report_read (const MapiMimePart *part, const char *data, gsize size);
 void            mapi_mime_report_free (MapiMimeReport *self);
 
@@ -48,12 +48,14 @@ MapiReportKind mapi_mime_report_get_kind (MapiPropList *props);
 const char    *mapi_mime_report_get_type (MapiReportKind kind);
 void           mapi_mime_report_write (MapiMimeOutput *out, const MapiMimeSource *source);
 
-/* Of a report about delivery, takes those whom it is about out of its recipients, and leaves those
- * that it goes to. */
-void mapi_mime_report_split_recipients (MapiMimeSource *source);
-
-/* Loads what only reports have. */
-gboolean mapi_mime_report_load (MapiMimeSource *source, GCancellable *cancellable, GError **error);
+/* Loads what only reports have. Of one about delivery, takes those whom it is about out of the
+ * recipients, and leaves those that it goes to. */
+gboolean
+mapi_mime_report_load_props (MapiMimeSource *source, GCancellable *cancellable, GError **error);
+gboolean mapi_mime_report_is_about_delivery (const MapiMimeSource *source);
+gboolean mapi_mime_report_load_recipients (MapiMimeSource *source,
+                                           GCancellable   *cancellable,
+                                           GError        **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiMimeReport, mapi_mime_report_free)
 

@@ -137,7 +137,8 @@ get_typed_field (const Group *group, const char *name, char **type)
   *semicolon = '\0';
   if (type != NULL)
     *type = g_ascii_strdown (g_strstrip (text), -1);
-  return g_strdup (g_strstrip (semicolon + 1));
+  g_strstrip (semicolon + 1);
+  return semicolon[1] != '\0' ? g_strdup (semicolon + 1) : NULL;
 }
 
 static guint64
@@ -195,14 +196,14 @@ read_recipient (const Group *group)
 
   if (text == NULL)
     text = get_typed_field (group, "Original-Recipient", &type);
-  if (text == NULL || *text == '\0')
+  if (text == NULL)
     return NULL;
 
   is_smtp = type == NULL || g_str_equal (type, "rfc822") || g_str_equal (type, "utf-8") ||
             g_str_has_prefix (type, "x-") || *type == '\0';
   address = clean_address (text, g_strcmp0 (type, "utf-8") == 0);
   return mapi_recipient_new (
-      MAPI_TO, name != NULL && *name != '\0' ? name : original, is_smtp ? "SMTP" : type, address);
+      MAPI_TO, name != NULL ? name : original, is_smtp ? "SMTP" : type, address);
 }
 
 /* The answer of the server, with the name of the server and the status: what MAPI knows as

@@ -54,7 +54,13 @@ mapi_mime_report_get_type (MapiReportKind kind)
 }
 
 gboolean
-mapi_mime_report_load (MapiMimeSource *source, GCancellable *cancellable, GError **error)
+mapi_mime_report_is_about_delivery (const MapiMimeSource *source)
+{
+  return is_about_delivery (mapi_mime_report_get_kind (source->props));
+}
+
+gboolean
+mapi_mime_report_load_props (MapiMimeSource *source, GCancellable *cancellable, GError **error)
 {
   static const guint32 tags[] = {
     MAPI_PR_REPORTING_MTA,    MAPI_PR_ORIGINAL_MESSAGE_ID,  MAPI_PR_ORIGINAL_SUBMIT_TIME,
@@ -73,8 +79,7 @@ mapi_mime_report_load (MapiMimeSource *source, GCancellable *cancellable, GError
   known = mapi_prop_list_without_errors (more);
   before = g_steal_pointer (&source->props);
   source->props = mapi_prop_list_merge (before, known);
-  source->reported = mapi_message_list_recipients (source->message, cancellable, error);
-  return source->reported != NULL;
+  return TRUE;
 }
 
 static MapiPropList *
@@ -120,9 +125,10 @@ sort_rows (MapiRowSet *rows, GPtrArray *addressees, GPtrArray *reported)
     }
 }
 
-void
-mapi_mime_report_split_recipients (MapiMimeSource *source)
+gboolean
+mapi_mime_report_load_recipients (MapiMimeSource *source, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (MapiRowSet) rows = mapi_message_list_recipients (source->message, cancellable, error);
   g_autoptr (GPtrArray) addressees =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
   g_autoptr (GPtrArray) reported =
@@ -130,14 +136,17 @@ mapi_mime_report_split_recipients (MapiMimeSource *source)
   gboolean is_new = !mapi_prop_list_contains (source->props, MAPI_PR_MIME_SKELETON);
   g_autoptr (MapiPropList) receiver = is_new ? receiver_of (source->props) : NULL;
 
-  sort_rows (source->reported, addressees, reported);
+  if (rows == NULL)
+    return FALSE;
+
+  sort_rows (rows, addressees, reported);
   if (addressees->len == 0 && receiver != NULL)
     g_ptr_array_add (addressees, g_steal_pointer (&receiver));
 
   mapi_row_set_unref (source->recipients);
   source->recipients = mapi_row_set_new ((MapiPropList **) addressees->pdata, addressees->len);
-  mapi_row_set_unref (source->reported);
   source->reported = mapi_row_set_new ((MapiPropList **) reported->pdata, reported->len);
+  return TRUE;
 }
 
 static void

@@ -162,7 +162,8 @@ load_recipients (MapiMimeSource *self, GCancellable *cancellable, GError **error
   if (table != NULL)
     self->recipients =
         query_table (table, recipient_tags, G_N_ELEMENTS (recipient_tags), cancellable, error);
-  return self->recipients != NULL;
+  return self->recipients != NULL && (!mapi_mime_report_is_about_delivery (self) ||
+                                      mapi_mime_report_load_recipients (self, cancellable, error));
 }
 
 static gboolean
@@ -285,23 +286,11 @@ load_props (MapiMimeSource *self, GCancellable *cancellable, GError **error)
 
   if (mapi_prop_list_contains (self->props, MAPI_PR_RTF_COMPRESSED))
     read_rtf (self);
+  if (mapi_mime_report_get_kind (self->props) != MAPI_REPORT_NONE &&
+      !mapi_mime_report_load_props (self, cancellable, error))
+    return FALSE;
   self->text = mapi_prop_list_get_string (self->props, MAPI_PR_BODY);
   self->html = mapi_prop_list_peek_binary (self->props, MAPI_PR_HTML, &self->html_size);
-  return TRUE;
-}
-
-static gboolean
-load_report (MapiMimeSource *self, GCancellable *cancellable, GError **error)
-{
-  MapiReportKind kind = mapi_mime_report_get_kind (self->props);
-
-  if (kind == MAPI_REPORT_NONE)
-    return TRUE;
-  if (!mapi_mime_report_load (self, cancellable, error))
-    return FALSE;
-
-  if (kind <= MAPI_REPORT_NOT_DELIVERED)
-    mapi_mime_report_split_recipients (self);
   return TRUE;
 }
 
@@ -315,7 +304,7 @@ mapi_mime_source_load (MapiMimeSource *self,
   self->attachments = g_ptr_array_new_with_free_func (attachment_free);
 
   return load_props (self, cancellable, error) && load_recipients (self, cancellable, error) &&
-         load_attachments (self, cancellable, error) && load_report (self, cancellable, error);
+         load_attachments (self, cancellable, error);
 }
 
 void
