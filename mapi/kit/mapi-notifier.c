@@ -307,10 +307,13 @@ mapi_notifier_advise (
   g_return_val_if_fail (MAPI_IS_NOTIFIER (self), 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  if (event_mask == 0)
+  if (event_mask == 0 || (event_mask & MAPI_fnevStatusObjectModified) != 0)
     {
-      g_set_error_literal (
-          error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "Advise: the event mask is empty");
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_INVALID_PARAMETER,
+                           event_mask == 0 ? "Advise: the event mask is empty"
+                                           : "Advise: changes of status objects are not told of");
       return 0;
     }
 

@@ -58,7 +58,7 @@ static gboolean
 call_logon (MapiSession *self, MapiSessionLogon *logon, GCancellable *cancellable, GError **error)
 {
   g_autoptr (MapiAbProvider) provider =
-      mapi_profile_check_service (self->profile, &logon->provider->service_uid, error)
+      mapi_session_check_service (self, logon->provider, error)
           ? mapi_session_load_ab_provider (self, logon->provider, error)
           : NULL;
   g_autoptr (MapiSupportObject) support = NULL;

@@ -184,6 +184,7 @@ mapi_session_note_failure (MapiSession               *self,
 {
   if (failure->code != MAPI_E_USER_CANCEL)
     mapi_session_status_failed (self, provider, failure);
+  mapi_session_judge_service (self, provider, failure);
   g_propagate_error (error, failure);
 }
 
@@ -285,7 +286,7 @@ log_on_to_store (StoreLogon *request, GError **error)
   g_autoptr (MapiMsProvider) ms_provider = NULL;
   g_autoptr (MapiMsgStore) store = NULL;
 
-  if (!mapi_profile_check_service (request->session->profile, &provider->service_uid, error))
+  if (!mapi_session_check_service (request->session, provider, error))
     return NULL;
   ms_provider = mapi_session_load_ms_provider (request->session, provider, error);
   if (ms_provider != NULL)
@@ -322,8 +323,14 @@ mapi_session_open_store_of (MapiSession   *self,
     return NULL;
 
   logon = mapi_session_logon_new (g_steal_pointer (&provider), is_spooler);
+  logon->no_mail = (flags & MAPI_MDB_NO_MAIL) != 0;
   request.logon = logon;
   store = log_on_to_store (&request, &failure);
+  if (store == NULL && mapi_session_configure_service (self, logon->provider, failure, cancellable))
+    {
+      g_clear_error (&failure);
+      store = log_on_to_store (&request, &failure);
+    }
   if (store == NULL)
     mapi_session_note_failure (self, logon->provider, failure, error);
   else
@@ -374,7 +381,7 @@ log_on_to_transport (MapiSession      *self,
   g_autoptr (MapiXpProvider) xp_provider = NULL;
   g_autoptr (MapiXpLogon) transport = NULL;
 
-  if (!mapi_profile_check_service (self->profile, &logon->provider->service_uid, error))
+  if (!mapi_session_check_service (self, logon->provider, error))
     return NULL;
   xp_provider = mapi_session_load_xp_provider (self, logon->provider, error);
   if (xp_provider == NULL)
@@ -437,6 +444,12 @@ mapi_session_logon_transport (MapiSession   *self,
   logon = mapi_session_logon_new (g_steal_pointer (&provider), FALSE);
   object = MAPI_SUPPORT (mapi_support_object_new (self, logon));
   transport = log_on_to_transport (self, logon, flags, object, cancellable, &failure);
+  if (transport == NULL &&
+      mapi_session_configure_service (self, logon->provider, failure, cancellable))
+    {
+      g_clear_error (&failure);
+      transport = log_on_to_transport (self, logon, flags, object, cancellable, &failure);
+    }
   if (transport == NULL)
     mapi_session_note_failure (self, logon->provider, failure, error);
   else

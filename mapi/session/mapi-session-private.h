@@ -34,6 +34,7 @@ typedef struct
 {
   MapiSessionProvider *provider;
   gboolean             is_spooler;
+  gboolean             no_mail; /* a store that was opened with MDB_NO_MAIL */
   GWeakRef             store;
   GWeakRef             xp_logon;
   MapiMsLogon         *ms_logon;
@@ -76,6 +77,7 @@ struct _MapiSession
   GArray          *routes;
   GArray          *uses;
   GHashTable      *connections;
+  GHashTable      *disabled; /* services that failed for good */
   MapiInteraction *interaction;
   MapiWrapper     *wrapper;
   guint32          last_connection;
@@ -101,6 +103,27 @@ MapiAbProvider *mapi_session_load_ab_provider (MapiSession               *self,
 void            mapi_session_release_providers (MapiSession *self);
 void
 mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call, GError **error);
+
+/* services */
+GHashTable *mapi_session_services_new (void);
+
+/* Whether the service of a provider has its settings, and has not failed for good before. */
+gboolean mapi_session_check_service (MapiSession               *self,
+                                     const MapiSessionProvider *provider,
+                                     GError                   **error);
+
+/* After a logon that failed: none of the service is called again when nothing can cure it (R179,
+ * R252). */
+void mapi_session_judge_service (MapiSession               *self,
+                                 const MapiSessionProvider *provider,
+                                 const GError              *failure);
+
+/* A logon failed for want of settings: lets the service configure itself, and answers whether to
+ * try again (R177, R248). */
+gboolean mapi_session_configure_service (MapiSession               *self,
+                                         const MapiSessionProvider *provider,
+                                         const GError              *failure,
+                                         GCancellable              *cancellable);
 
 /* logons */
 MapiSessionLogon *mapi_session_logon_new (MapiSessionProvider *provider, gboolean is_spooler);
@@ -140,6 +163,7 @@ void      mapi_session_status_failed (MapiSession               *self,
                                       const MapiSessionProvider *provider,
                                       const GError              *cause);
 void      mapi_session_status_gone (MapiSession *self, const MapiSessionProvider *provider);
+void      mapi_session_status_default_store (MapiSession *self);
 gboolean  mapi_session_is_status_entry_id (GBytes *entry_id);
 MapiProp *mapi_session_open_status_entry (MapiSession  *self,
                                           GBytes       *entry_id,

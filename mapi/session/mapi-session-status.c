@@ -138,6 +138,18 @@ mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GErro
   return mapi_table_data_modify_row (self->status, whole, error);
 }
 
+static gboolean
+is_of_default_store (MapiSession *self, MapiPropList *row)
+{
+  g_autoptr (MapiUid) chosen = mapi_profile_get_default_store (self->profile, NULL);
+  gsize         size;
+  gconstpointer service = mapi_prop_list_peek_binary (row, MAPI_PR_SERVICE_UID, &size);
+
+  return chosen != NULL && size == sizeof chosen->bytes &&
+         memcmp (service, chosen->bytes, size) == 0 &&
+         mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_STORE_PROVIDER;
+}
+
 static gint32
 resource_flags (MapiSession *self, const MapiSessionProvider *provider)
 {
@@ -150,10 +162,34 @@ resource_flags (MapiSession *self, const MapiSessionProvider *provider)
       gconstpointer uid = mapi_prop_list_peek_binary (row, MAPI_PR_PROVIDER_UID, &size);
 
       if (size == sizeof provider->uid.bytes && memcmp (uid, provider->uid.bytes, size) == 0)
-        return mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0);
+        return mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) |
+               (is_of_default_store (self, row) ? MAPI_STATUS_DEFAULT_STORE : 0);
     }
 
   return 0;
+}
+
+/* Another store has become the default one: the rows of those that are open say so (R203). */
+void
+mapi_session_status_default_store (MapiSession *self)
+{
+  g_autoptr (MapiTable) view = mapi_table_data_get_view (self->status, NULL);
+  g_autoptr (MapiRowSet) rows =
+      view != NULL ? mapi_table_query_rows (view, G_MAXINT32, 0, NULL, NULL) : NULL;
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      gint32 old = mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0);
+      gint32 new = is_of_default_store (self, row) ? old | MAPI_STATUS_DEFAULT_STORE
+                                                   : old & ~MAPI_STATUS_DEFAULT_STORE;
+      g_autoptr (MapiPropValue) value = mapi_prop_value_new_long (MAPI_PR_RESOURCE_FLAGS, new);
+      g_autoptr (MapiPropList) change = mapi_prop_list_new_from_value (value);
+      g_autoptr (MapiPropList) changed = mapi_prop_list_merge (row, change);
+
+      if (new != old)
+        mapi_table_data_modify_row (self->status, changed, NULL);
+    }
 }
 
 /* What a provider's row has before the provider says anything (R489). */
@@ -393,4 +429,3 @@ mapi_session_get_status_table (MapiSession  *self,
   return mapi_session_check_open (self, error) ? mapi_table_data_get_view (self->status, NULL)
                                                : NULL;
 }
-

@@ -188,7 +188,7 @@ mapi_session_get_msg_stores_table (MapiSession  *self,
 }
 
 static gboolean
-is_store_of_row (MapiPropList *row, GBytes *inner_id)
+is_store_of_row (MapiSession *self, MapiPropList *row, GBytes *inner_id)
 {
   g_autoptr (GBytes) wrapped = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
   g_autoptr (GBytes) own = mapi_store_entry_id_unwrap (wrapped, NULL, NULL);
@@ -198,8 +198,27 @@ is_store_of_row (MapiPropList *row, GBytes *inner_id)
   return g_bytes_equal (own, inner_id) || mapi_entry_id_has_uid (inner_id, uid);
 }
 
+/* What its provider says, which knows more than one way to name a store (R637). */
 static gboolean
-same_provider_uid (MapiPropList *row, GBytes *inner_id)
+is_store_for_provider (MapiSession *self, MapiPropList *row, GBytes *inner_id)
+{
+  g_autoptr (GBytes) wrapped = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  g_autoptr (GBytes) own = mapi_store_entry_id_unwrap (wrapped, NULL, NULL);
+  g_autoptr (GBytes) uid_bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+  g_autoptr (MapiUid) uid = mapi_uid_new_from_bytes (uid_bytes, NULL);
+  g_autoptr (MapiSessionProvider) provider = mapi_session_find_provider (self, uid, NULL);
+  g_autoptr (MapiMsProvider) ms_provider =
+      provider != NULL && provider->problem == NULL
+          ? mapi_session_load_ms_provider (self, provider, NULL)
+          : NULL;
+  gboolean same = FALSE;
+
+  return ms_provider != NULL &&
+         mapi_ms_provider_compare_store_ids (ms_provider, own, inner_id, 0, &same, NULL) && same;
+}
+
+static gboolean
+same_provider_uid (MapiSession *self, MapiPropList *row, GBytes *inner_id)
 {
   g_autoptr (GBytes) wrapped = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
   g_autoptr (GBytes) own = mapi_store_entry_id_unwrap (wrapped, NULL, NULL);
@@ -209,9 +228,10 @@ same_provider_uid (MapiPropList *row, GBytes *inner_id)
 }
 
 static gboolean
-find_in_rows (GPtrArray *rows,
-              GBytes    *inner_id,
-              gboolean (*matches) (MapiPropList *row, GBytes *inner_id),
+find_in_rows (MapiSession *self,
+              GPtrArray   *rows,
+              GBytes      *inner_id,
+              gboolean (*matches) (MapiSession *self, MapiPropList *row, GBytes *inner_id),
               MapiUid *uid)
 {
   for (guint i = 0; i < rows->len; i++)
@@ -219,7 +239,7 @@ find_in_rows (GPtrArray *rows,
       MapiPropList *row = g_ptr_array_index (rows, i);
       gsize         size;
 
-      if (matches (row, inner_id))
+      if (matches (self, row, inner_id))
         {
           memcpy (uid->bytes,
                   mapi_prop_list_peek_binary (row, MAPI_PR_PROVIDER_UID, &size),
@@ -228,6 +248,17 @@ find_in_rows (GPtrArray *rows,
         }
     }
 
+  return FALSE;
+}
+
+static gboolean
+complain_of_unknown (MapiSession *self, GError **error)
+{
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NOT_FOUND,
+               "profile '%s' has no message store with this entry identifier",
+               mapi_profile_get_name (self->profile));
   return FALSE;
 }
 
@@ -240,16 +271,23 @@ mapi_session_find_store_provider (MapiSession *self, GBytes *inner_id, MapiUid *
 
   if (rows == NULL)
     return FALSE;
-  if (find_in_rows (rows, inner_id, is_store_of_row, uid) ||
-      find_in_rows (rows, inner_id, same_provider_uid, uid))
-    return TRUE;
+  return find_in_rows (self, rows, inner_id, is_store_of_row, uid) ||
+         find_in_rows (self, rows, inner_id, same_provider_uid, uid) ||
+         complain_of_unknown (self, error);
+}
 
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_NOT_FOUND,
-               "profile '%s' has no message store with this entry identifier",
-               mapi_profile_get_name (self->profile));
-  return FALSE;
+/* The same of what names a store. */
+static gboolean
+find_named_store (MapiSession *self, GBytes *inner_id, MapiUid *uid, GError **error)
+{
+  g_autoptr (GPtrArray) rows = store_rows (self, error);
+
+  if (rows == NULL)
+    return FALSE;
+  return find_in_rows (self, rows, inner_id, is_store_of_row, uid) ||
+         find_in_rows (self, rows, inner_id, is_store_for_provider, uid) ||
+         find_in_rows (self, rows, inner_id, same_provider_uid, uid) ||
+         complain_of_unknown (self, error);
 }
 
 static gboolean
@@ -303,7 +341,7 @@ mapi_session_resolve_store (
   inner = mapi_store_entry_id_is_wrapped (entry_id)
               ? mapi_store_entry_id_unwrap (entry_id, NULL, error)
               : g_bytes_ref (entry_id);
-  if (inner == NULL || !mapi_session_find_store_provider (self, inner, uid, error))
+  if (inner == NULL || !find_named_store (self, inner, uid, error))
     return FALSE;
   if (!mapi_entry_id_has_uid (inner, uid))
     *inner_id = g_steal_pointer (&inner);
@@ -350,7 +388,7 @@ mapi_session_open_msg_store (
  * @flags: `MAPI_DEFAULT_STORE`
  * @error: return location for a #GError
  *
- * Chooses the default store of the profile; the table of stores notifies of it
+ * Chooses the default store of the profile; the table of stores and the status table notify of it
  * (`IMAPISession::SetDefaultStore`, R203).
  *
  * Returns: %TRUE on success, %FALSE with @error set
@@ -372,7 +410,10 @@ mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 fla
     return FALSE;
   provider = mapi_session_find_provider (self, &uid, error);
 
-  return provider != NULL &&
-         mapi_profile_set_default_store (self->profile, &provider->service_uid, error) &&
-         refresh (self, error);
+  if (provider == NULL ||
+      !mapi_profile_set_default_store (self->profile, &provider->service_uid, error))
+    return FALSE;
+
+  mapi_session_status_default_store (self);
+  return refresh (self, error);
 }

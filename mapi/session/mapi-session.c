@@ -41,6 +41,7 @@ mapi_session_finalize (GObject *object)
   mapi_session_release_providers (self);
   g_array_unref (self->uses);
   g_clear_pointer (&self->connections, g_hash_table_unref);
+  g_hash_table_unref (self->disabled);
   g_clear_object (&self->interaction);
   g_clear_object (&self->wrapper);
   g_mutex_clear (&self->lock);
@@ -66,6 +67,7 @@ mapi_session_init (MapiSession *self)
   self->logons = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_session_logon_unref);
   self->routes = g_array_new (FALSE, FALSE, sizeof (MapiSessionRoute));
   self->uses = g_array_new (FALSE, FALSE, sizeof (MapiSessionUse));
+  self->disabled = mapi_session_services_new ();
 }
 
 static void

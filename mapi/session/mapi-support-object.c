@@ -143,6 +143,28 @@ unsubscribe (MapiSupport *support, guint32 connection, GError **error)
          mapi_notifier_unadvise (self->session->notifier, connection, error);
 }
 
+/* What is between MAPI and itself no provider may tell (R643). */
+static gboolean
+check_events (MapiSupportObject *self, MapiNotificationList *notifications, GError **error)
+{
+  for (guint i = 0; i < mapi_notification_list_get_size (notifications); i++)
+    {
+      g_autoptr (MapiNotification) notification =
+          mapi_notification_list_get_notification (notifications, i);
+
+      if (mapi_notification_get_event_type (notification) != MAPI_fnevStatusObjectModified)
+        continue;
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_INVALID_PARAMETER,
+                   "%s: Notify: changes of status objects are not told of",
+                   self->logon->provider->service_name);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Sinks are always called later, from their own context (R645), so none can ask to stop. */
 static gboolean
 send_notification (MapiSupport          *support,
@@ -153,7 +175,8 @@ send_notification (MapiSupport          *support,
 {
   MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
 
-  if (!mapi_support_object_offers (self, "Notify", error))
+  if (!mapi_support_object_offers (self, "Notify", error) ||
+      !check_events (self, notifications, error))
     return FALSE;
 
   for (guint i = 0; i < mapi_notification_list_get_size (notifications); i++)

@@ -88,6 +88,13 @@ check_notices (MapiSupportObject *self, guint32 flags, GError **error)
   return FALSE;
 }
 
+/* What has come into a store that is no part of mail is nobody's business (R456). */
+static gboolean
+is_ignored (MapiSupportObject *self, guint32 flags)
+{
+  return self->logon->no_mail && flags == MAPI_NOTIFY_NEWMAIL_RECEIVED;
+}
+
 /* Where no spooler runs there is nobody to tell: one in another process watches the queue. */
 static gboolean
 spooler_notify (MapiSupport *support, guint32 flags, GBytes *data, GError **error)
@@ -99,7 +106,7 @@ spooler_notify (MapiSupport *support, guint32 flags, GBytes *data, GError **erro
       !check_notices (self, flags, error))
     return FALSE;
 
-  spooler = mapi_session_ref_spooler (self->session);
+  spooler = is_ignored (self, flags) ? NULL : mapi_session_ref_spooler (self->session);
   return spooler == NULL || mapi_spooler_link_spooler_notify (
                                 spooler, support, &self->logon->provider->uid, flags, data, error);
 }

@@ -109,6 +109,33 @@ is_two (gpointer data)
   return *(guint *) data == 2;
 }
 
+/* R626: what an address book has to say is no business of the spooler's. */
+static void
+test_address_book_kind (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiUid) service = fixtures_add (profile, "book");
+  g_autoptr (MapiSession) session = NULL;
+  g_autoptr (MapiAddressBook) book = NULL;
+  g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
+  g_autoptr (GBytes) entry_id = g_bytes_new_static ("x", 1);
+  g_autoptr (GError) error = NULL;
+  MapiSupport *support;
+  guint32      flags = 0;
+
+  session = mapi_session_logon_profile (profile, 0, NULL, &error);
+  book = mapi_session_open_address_book (session, 0, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  support = g_type_get_qdata (g_type_from_name ("Book"), g_quark_from_static_string ("support"));
+  expect_no_support (mapi_support_spooler_notify (support, MAPI_NOTIFY_READYTOSEND, NULL, &error),
+                     &error);
+  expect_no_support (mapi_support_spooler_yield (support, 0, NULL, &error), &error);
+  expect_no_support (mapi_support_complete_msg (support, 0, entry_id, NULL, &error), &error);
+  expect_no_support (
+      mapi_support_expand_recips (support, MAPI_MESSAGE (message), &flags, NULL, &error), &error);
+  mapi_session_logoff (session, 0, NULL, NULL);
+}
+
 static void
 test_notify (void)
 {
@@ -616,6 +643,7 @@ test_progress (void)
 
 TAP_MAIN ("session/support",
           { "each kind of provider has its methods (R508)", test_kinds },
+          { "an address book has nothing to tell the spooler (R626)", test_address_book_kind },
           { "Subscribe and Notify", test_notify },
           { "profile sections", test_sections },
           { "an object that was made invalid (R509)", test_invalid },
