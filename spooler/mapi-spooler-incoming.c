@@ -9,6 +9,7 @@ struct _MapiSpoolerIncoming
   MapiSpoolerMessage parent_instance;
   gint64             now;
   gboolean           filled;
+  gboolean           has_class;
   gboolean           has_flags;
   gboolean           saved;
 };
@@ -33,7 +34,8 @@ build_defaults (MapiSpoolerIncoming *self, MapiPropList *present)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
 
-  if (!mapi_prop_list_contains (present, MAPI_PR_MESSAGE_CLASS))
+  /* A store gives each message a class, which says nothing. */
+  if (!self->has_class)
     mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, "IPM.Note");
   if (!mapi_prop_list_contains (present, MAPI_PR_MESSAGE_DELIVERY_TIME))
     mapi_prop_list_builder_add_systime (
@@ -48,7 +50,7 @@ build_defaults (MapiSpoolerIncoming *self, MapiPropList *present)
 static gboolean
 add_defaults (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **error)
 {
-  static const guint32 tags[] = { MAPI_PR_MESSAGE_CLASS, MAPI_PR_MESSAGE_DELIVERY_TIME };
+  static const guint32 tags[] = { MAPI_PR_MESSAGE_DELIVERY_TIME };
   MapiProp *inner = MAPI_PROP (mapi_message_proxy_get_inner (MAPI_MESSAGE_PROXY (self)));
   g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
   g_autoptr (MapiPropList) present = NULL;
@@ -94,6 +96,7 @@ mapi_spooler_incoming_set_props (MapiProp              *prop,
   MapiSpoolerIncoming *self = MAPI_SPOOLER_INCOMING (prop);
 
   self->filled = TRUE;
+  self->has_class |= mapi_prop_list_contains (props, MAPI_PR_MESSAGE_CLASS);
   self->has_flags |= mapi_prop_list_contains (props, MAPI_PR_MESSAGE_FLAGS);
   return parent_prop->set_props (prop, props, problems, cancellable, error);
 }

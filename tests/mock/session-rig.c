@@ -29,20 +29,36 @@ session_rig_add (SessionRig *self, const char *service, const char *const *setti
 }
 
 static gboolean
+log_on (SessionRig *self, GError **error)
+{
+  self->session = mapi_session_logon_profile (self->profile, MAPI_NO_MAIL, NULL, error);
+  if (self->session == NULL)
+    return FALSE;
+
+  self->store = mapi_session_open_msg_store (self->session, NULL, MAPI_MDB_WRITE, NULL, error);
+  return self->store != NULL;
+}
+
+static gboolean
 start (SessionRig *self, GError **error)
 {
   g_autoptr (MapiSpoolerHost) host = NULL;
 
-  self->session = mapi_session_logon_profile (self->profile, MAPI_NO_MAIL, NULL, error);
-  if (self->session == NULL)
-    return FALSE;
-  self->store = mapi_session_open_msg_store (self->session, NULL, MAPI_MDB_WRITE, NULL, error);
-  if (self->store == NULL)
+  if (self->session == NULL && !log_on (self, error))
     return FALSE;
 
   host = mapi_spooler_session_host_new (self->session);
-  self->spooler = mapi_spooler_new (host, NULL);
+  self->spooler = mapi_spooler_new (host, self->clock);
   return mapi_spooler_start (self->spooler, NULL, error);
+}
+
+gboolean
+session_rig_log_on (SessionRig *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  log_on (self, &error);
+  return TAP_NO_ERROR (error);
 }
 
 gboolean
@@ -110,6 +126,122 @@ session_rig_submit (SessionRig *self,
   return TAP_NO_ERROR (error);
 }
 
+MapiFolder *
+session_rig_open_folder (SessionRig *self, guint32 folder_tag)
+{
+  g_autoptr (GError) error = NULL;
+  MapiFolder *folder = open_folder (self, folder_tag, &error);
+
+  TAP_NO_ERROR (error);
+  return folder;
+}
+
+static MapiMessage *
+compose (SessionRig *self, const char *subject, GError **error)
+{
+  g_autoptr (MapiFolder) outbox = open_folder (self, MAPI_PR_IPM_OUTBOX_ENTRYID, error);
+  g_autoptr (MapiMessage) message =
+      outbox != NULL ? mapi_folder_create_message (outbox, NULL, 0, NULL, error) : NULL;
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (MAPI_PR_SUBJECT, subject);
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, "Anybody", "FAKE", "a@x");
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
+
+  return message != NULL && mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, error) &&
+                 mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, rows, NULL, error)
+             ? g_steal_pointer (&message)
+             : NULL;
+}
+
+MapiMessage *
+session_rig_compose (SessionRig *self, const char *subject)
+{
+  g_autoptr (GError) error = NULL;
+  MapiMessage *message = compose (self, subject, &error);
+
+  TAP_NO_ERROR (error);
+  return message;
+}
+
+#define TAG_SCRIPT ((guint32) 0x6600001F)
+#define TAG_LOG ((guint32) 0x6610001F)
+
+static GBytes *
+find_transport (SessionRig *self)
+{
+  g_autoptr (MapiTable) table = mapi_session_get_status_table (self->session, 0, NULL, NULL);
+  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (table, 100, 0, NULL, NULL);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_TRANSPORT_PROVIDER)
+        return mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+    }
+  return NULL;
+}
+
+MapiStatus *
+session_rig_open_fake (SessionRig *self)
+{
+  g_autoptr (GBytes) entry_id = find_transport (self);
+
+  return entry_id != NULL
+             ? (MapiStatus *) mapi_session_open_entry (self->session, entry_id, NULL, 0, NULL, NULL)
+             : NULL;
+}
+
+void
+session_rig_script (SessionRig *self, const char *script)
+{
+  g_autoptr (MapiStatus) fake = session_rig_open_fake (self);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (TAG_SCRIPT, script);
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (mapi_prop_set_props (MAPI_PROP (fake), props, NULL, NULL, &error));
+  TAP_NO_ERROR (error);
+}
+
+guint
+session_rig_count_calls (SessionRig *self, const char *beginning)
+{
+  g_autoptr (MapiStatus) fake = session_rig_open_fake (self);
+  g_autoptr (MapiPropList) props =
+      fake != NULL ? mapi_prop_get_props (MAPI_PROP (fake), NULL, 0, NULL, NULL, NULL) : NULL;
+  g_auto (GStrv) lines =
+      props != NULL ? g_strsplit (mapi_prop_list_get_string (props, TAG_LOG), "\n", -1) : NULL;
+  guint n_calls = 0;
+
+  for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
+    n_calls += g_str_has_prefix (lines[i], beginning);
+  return n_calls;
+}
+
+typedef struct
+{
+  SessionRig *rig;
+  const char *beginning;
+  guint       n_calls;
+} CallWait;
+
+static gboolean
+has_calls (gpointer data)
+{
+  const CallWait *wait = data;
+
+  return session_rig_count_calls (wait->rig, wait->beginning) >= wait->n_calls;
+}
+
+gboolean
+session_rig_wait_calls (SessionRig *self, const char *beginning, guint n_calls)
+{
+  CallWait wait = { self, beginning, n_calls };
+
+  return session_rig_wait (has_calls, &wait);
+}
+
 guint
 session_rig_count (SessionRig *self, guint32 folder_tag)
 {
@@ -161,5 +293,6 @@ void
 session_rig_clear (SessionRig *self)
 {
   session_rig_stop (self);
+  g_clear_object (&self->clock);
   g_clear_object (&self->profile);
 }

@@ -10,10 +10,11 @@ G_BEGIN_DECLS
  * the services of the catalogue. Starts zeroed. */
 typedef struct
 {
-  MapiProfile  *profile;
-  MapiSession  *session;
-  MapiMsgStore *store;
-  MapiSpooler  *spooler;
+  MapiProfile      *profile;
+  MapiSession      *session;
+  MapiMsgStore     *store;
+  MapiSpooler      *spooler;
+  MapiSpoolerClock *clock; /* for the spooler; NULL for the time of day */
 } SessionRig;
 
 /* A new profile, with a store. Each of these is a CUnit assertion, and answers whether it holds. */
@@ -22,7 +23,8 @@ gboolean session_rig_begin (SessionRig *self, const char *profile);
 /* Adds a service; @settings are pairs of keys and values, and end with NULL. */
 gboolean session_rig_add (SessionRig *self, const char *service, const char *const *settings);
 
-/* Logs on, and starts the spooler. */
+/* Logs on; and starts the spooler besides. */
+gboolean session_rig_log_on (SessionRig *self);
 gboolean session_rig_start (SessionRig *self);
 
 /* Ends what session_rig_start() began; the profile stays. */
@@ -33,6 +35,21 @@ gboolean session_rig_submit (SessionRig *self,
                              const char *text,
                              const char *address_type,
                              const char *address);
+
+/* A folder of the store, given by the tag of its entry identifier, or the receive folder with 0. */
+MapiFolder *session_rig_open_folder (SessionRig *self, guint32 folder_tag);
+
+/* A new message in the Outbox, with a subject and one recipient of the address type FAKE. */
+MapiMessage *session_rig_compose (SessionRig *self, const char *subject);
+
+/* The fake transport of the profile: its status object, another script, and how many of its calls
+ * begin so. It has to be logged on. */
+MapiStatus *session_rig_open_fake (SessionRig *self);
+void        session_rig_script (SessionRig *self, const char *script);
+guint       session_rig_count_calls (SessionRig *self, const char *beginning);
+
+/* Until there are so many. */
+gboolean session_rig_wait_calls (SessionRig *self, const char *beginning, guint n_calls);
 
 /* The number of messages in a folder of the store, given by the tag of its entry identifier, or in
  * the receive folder with 0. */
