@@ -7,11 +7,14 @@ import sys
 import mapi_headers
 import mapi_tables
 
-KINDS = ('address_book', 'store', 'transport', 'service')
+PROVIDERS = ('address_book', 'store', 'transport')
+KINDS = (*PROVIDERS, 'service')
 
 
 def entry(row):
     kinds = [f'MAPI_SUPPORT_{kind.upper()}' for kind in KINDS if row[kind] == 'yes']
+    if all(row[kind] == 'yes' for kind in PROVIDERS):
+        kinds.append('MAPI_SUPPORT_HOOK')
     return f'  {{ "{row["method"]}", {" | ".join(kinds) or "0"} }},'
 
 

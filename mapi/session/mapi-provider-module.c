@@ -22,6 +22,7 @@ typedef enum
   KIND_AB,
   KIND_MS,
   KIND_XP,
+  KIND_HOOK,
   N_KINDS
 } Kind;
 
@@ -345,6 +346,27 @@ mapi_provider_module_get_xp_provider (MapiProviderModule *self, GError **error)
   return get_provider (self, KIND_XP, "mapi_xp_provider_init", MAPI_TYPE_XP_PROVIDER, error);
 }
 
+/**
+ * mapi_provider_module_get_hook_provider:
+ * @self: a #MapiProviderModule
+ * @error: return location for a #GError
+ *
+ * Gets the provider of spooler hooks of the module, which its entry point
+ * `mapi_hook_provider_init` gave when it was asked first (R615). Fails with %MAPI_E_VERSION when
+ * the two cannot work together.
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+MapiHookProvider *
+mapi_provider_module_get_hook_provider (MapiProviderModule *self, GError **error)
+{
+  g_return_val_if_fail (MAPI_IS_PROVIDER_MODULE (self), NULL);
+
+  return get_provider (self, KIND_HOOK, "mapi_hook_provider_init", MAPI_TYPE_HOOK_PROVIDER, error);
+}
+
 static Kind
 kind_of (guint32 resource_type)
 {
@@ -354,6 +376,8 @@ kind_of (guint32 resource_type)
       return KIND_MS;
     case MAPI_TRANSPORT_PROVIDER:
       return KIND_XP;
+    case MAPI_HOOK_PROVIDER:
+      return KIND_HOOK;
     default:
       return KIND_AB;
     }
@@ -387,8 +411,10 @@ shut_down (GObject *provider, Kind kind, GError **error)
       return mapi_ab_provider_shutdown (MAPI_ADDRESS_BOOK_PROVIDER (provider), &flags, error);
     case KIND_MS:
       return mapi_ms_provider_shutdown (MAPI_MS_PROVIDER (provider), &flags, error);
-    default:
+    case KIND_XP:
       return mapi_xp_provider_shutdown (MAPI_XP_PROVIDER (provider), &flags, error);
+    default:
+      return TRUE;
     }
 }
 

@@ -18,6 +18,8 @@ const char *mapi_provider_module_get_path (MapiProviderModule *self);
 MAPI_AVAILABLE_IN_1_0
 MapiAbProvider *mapi_provider_module_get_ab_provider (MapiProviderModule *self, GError **error);
 MAPI_AVAILABLE_IN_1_0
+MapiHookProvider *mapi_provider_module_get_hook_provider (MapiProviderModule *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
 MapiMsProvider *mapi_provider_module_get_ms_provider (MapiProviderModule *self, GError **error);
 MAPI_AVAILABLE_IN_1_0
 MapiXpProvider *mapi_provider_module_get_xp_provider (MapiProviderModule *self, GError **error);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-ab-logon.h"
+#include "mapi-hook-provider.h"
 #include "mapi-ms-logon.h"
 #include "mapi-ms-provider.h"
 #include "mapi-notifier.h"
@@ -97,10 +98,13 @@ MapiMsProvider *mapi_session_load_ms_provider (MapiSession               *self,
 MapiXpProvider *mapi_session_load_xp_provider (MapiSession               *self,
                                                const MapiSessionProvider *provider,
                                                GError                   **error);
-MapiAbProvider *mapi_session_load_ab_provider (MapiSession               *self,
-                                               const MapiSessionProvider *provider,
-                                               GError                   **error);
-void            mapi_session_release_providers (MapiSession *self);
+MapiHookProvider *mapi_session_load_hook_provider (MapiSession               *self,
+                                                   const MapiSessionProvider *provider,
+                                                   GError                   **error);
+MapiAbProvider   *mapi_session_load_ab_provider (MapiSession               *self,
+                                                 const MapiSessionProvider *provider,
+                                                 GError                   **error);
+void              mapi_session_release_providers (MapiSession *self);
 void
 mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call, GError **error);
 

@@ -239,6 +239,20 @@ mapi_session_load_ab_provider (MapiSession               *self,
   return finish_load (self, provider, loaded, MAPI_TYPE_AB_PROVIDER, error);
 }
 
+MapiHookProvider *
+mapi_session_load_hook_provider (MapiSession               *self,
+                                 const MapiSessionProvider *provider,
+                                 GError                   **error)
+{
+  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
+  MapiHookProvider *answer =
+      module != NULL ? mapi_provider_module_get_hook_provider (module, error) : NULL;
+
+  if (answer == NULL)
+    g_prefix_error (error, "service '%s': ", provider->service_name);
+  return answer;
+}
+
 MapiXpProvider *
 mapi_session_load_xp_provider (MapiSession               *self,
                                const MapiSessionProvider *provider,

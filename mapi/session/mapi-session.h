@@ -6,6 +6,7 @@
 #include "mapi-interaction.h"
 #include "mapi-msg-store.h"
 #include "mapi-profile.h"
+#include "mapi-spooler-hook.h"
 #include "mapi-spooler-link.h"
 #include "mapi-wrapper.h"
 #include "mapi-xp-logon.h"
@@ -156,6 +157,12 @@ MapiXpLogon *mapi_session_logon_transport (MapiSession   *self,
                                            MapiSupport  **support,
                                            GCancellable  *cancellable,
                                            GError       **error);
+MAPI_AVAILABLE_IN_1_0
+MapiSpoolerHook *mapi_session_logon_hook (MapiSession   *self,
+                                          const MapiUid *provider_uid,
+                                          guint32        flags,
+                                          GCancellable  *cancellable,
+                                          GError       **error);
 MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_logon_cancellable (MapiSession  *self,
                                          MapiSupport  *support,

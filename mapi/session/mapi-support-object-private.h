@@ -10,13 +10,15 @@ G_BEGIN_DECLS
 #define MAPI_TYPE_SUPPORT_OBJECT (mapi_support_object_get_type ())
 G_DECLARE_FINAL_TYPE (MapiSupportObject, mapi_support_object, MAPI, SUPPORT_OBJECT, GObject)
 
-/* The columns of support_methods.tsv. */
+/* The columns of support_methods.tsv, and what is offered to every kind of provider, and so to
+ * hooks. */
 typedef enum
 {
   MAPI_SUPPORT_ADDRESS_BOOK = 1 << 0,
   MAPI_SUPPORT_STORE = 1 << 1,
   MAPI_SUPPORT_TRANSPORT = 1 << 2,
   MAPI_SUPPORT_SERVICE = 1 << 3,
+  MAPI_SUPPORT_HOOK = 1 << 4,
 } MapiSupportKind;
 
 /* Generated from the table, sorted by the name. */

@@ -58,6 +58,8 @@ kind_of (const MapiSessionProvider *provider)
       return MAPI_SUPPORT_STORE;
     case MAPI_TRANSPORT_PROVIDER:
       return MAPI_SUPPORT_TRANSPORT;
+    case MAPI_HOOK_PROVIDER:
+      return MAPI_SUPPORT_HOOK;
     default:
       return MAPI_SUPPORT_ADDRESS_BOOK;
     }

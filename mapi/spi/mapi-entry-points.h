@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-ab-provider.h"
+#include "mapi-hook-provider.h"
 #include "mapi-ms-provider.h"
 #include "mapi-provider-admin.h"
 #include "mapi-xp-provider.h"
@@ -73,6 +74,23 @@ typedef gboolean (*MapiServiceEntry) (MapiSupport       *support,
 G_MODULE_EXPORT
 MapiAbProvider *
 mapi_ab_provider_init (guint32 spi_version, guint32 *provider_version, GError **error);
+
+/**
+ * mapi_hook_provider_init: (skip)
+ * @spi_version: the newest version the host speaks
+ * @provider_version: (out): the version the provider speaks
+ * @error: return location for a #GError
+ *
+ * What the shared object of a provider of spooler hooks defines and exports (`HPProviderInit`,
+ * R615).
+ *
+ * Returns: (transfer full): the provider
+ *
+ * Since: 1.0
+ */
+G_MODULE_EXPORT
+MapiHookProvider *
+mapi_hook_provider_init (guint32 spi_version, guint32 *provider_version, GError **error);
 
 /**
  * mapi_ms_provider_init: (skip)

@@ -11,7 +11,9 @@
  * Changes messages before they are sent: what a transport registers with
  * `IMAPISupport::RegisterPreprocessor`.
  *
- * Stands in for the pair of functions `PreprocessMessage` and `RemovePreprocessInfo`.
+ * Stands in for the pair of functions `PreprocessMessage` and `RemovePreprocessInfo`. What these
+ * are given beside the message, the session and the address book, the support object of the
+ * transport offers.
  *
  * Since: 1.0
  */
@@ -26,17 +28,23 @@ mapi_preprocessor_default_init (MapiPreprocessorInterface *iface)
 /**
  * mapi_preprocessor_preprocess_message:
  * @self: a #MapiPreprocessor
- * @message: the message, locked and open for writing
+ * @message: the message, locked and open for writing; the spooler saves it
+ * @folder: the folder it lies in, where further messages are to be made (R480)
  * @outbound: a list of #MapiMessage to which further messages to send may be appended (a
- * #GListStore)
+ *   #GListStore): never @message itself (R476). The spooler submits them (R477), and they are not
+ *   preprocessed again
  * @undeliverable: (out) (transfer full) (optional) (nullable): recipients that cannot be
- * delivered to, or %NULL
+ *   delivered to, with the properties of a report as for mapi_support_status_recips(); or %NULL
+ *   (R478)
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * Works on a message that waits to be sent.
+ * Works on a message that waits to be sent. It is called once for a message, before any transport
+ * is given it. A recipient for whom one of the further messages is meant wants PR_RESPONSIBILITY
+ * set in the list of @message. A failure keeps the message waiting, and is reported when it is
+ * given up.
  *
- * Required.
+ * Required; preprocessmessage.md.
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -45,6 +53,7 @@ mapi_preprocessor_default_init (MapiPreprocessorInterface *iface)
 gboolean
 mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
                                       MapiMessage      *message,
+                                      MapiFolder       *folder,
                                       GListModel       *outbound,
                                       MapiRowSet      **undeliverable,
                                       GCancellable     *cancellable,
@@ -57,7 +66,8 @@ mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
 
   g_return_val_if_fail (MAPI_IS_PREPROCESSOR (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
-  g_return_val_if_fail (outbound != NULL, FALSE);
+  g_return_val_if_fail (MAPI_IS_FOLDER (folder), FALSE);
+  g_return_val_if_fail (G_IS_LIST_STORE (outbound), FALSE);
 
   iface = MAPI_PREPROCESSOR_GET_IFACE (self);
   if (iface->preprocess_message == NULL || mapi_guard_is_invalid (&guard))
@@ -66,7 +76,7 @@ mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
   answer = mapi_guard_boolean (
       &guard,
       iface->preprocess_message (
-          self, message, outbound, &out_undeliverable, cancellable, &guard.local));
+          self, message, folder, outbound, &out_undeliverable, cancellable, &guard.local));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) undeliverable,
                        out_undeliverable,
@@ -82,9 +92,10 @@ mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * Takes out again what `PreprocessMessage` had put in only for sending (R065).
+ * Takes out again what `PreprocessMessage` had put in only for sending (R065). The spooler saves
+ * the message.
  *
- * Required.
+ * Optional; removepreprocessinfo.md.
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "mapi-message.h"
+#include "mapi-folder.h"
 
 G_BEGIN_DECLS
 
@@ -17,6 +17,7 @@ struct _MapiPreprocessorInterface
 
   gboolean (*preprocess_message) (MapiPreprocessor *self,
                                   MapiMessage      *message,
+                                  MapiFolder       *folder,
                                   GListModel       *outbound,
                                   MapiRowSet      **undeliverable,
                                   GCancellable     *cancellable,
@@ -30,6 +31,7 @@ struct _MapiPreprocessorInterface
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
                                                MapiMessage      *message,
+                                               MapiFolder       *folder,
                                                GListModel       *outbound,
                                                MapiRowSet      **undeliverable,
                                                GCancellable     *cancellable,
