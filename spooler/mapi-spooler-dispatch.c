@@ -5,6 +5,7 @@
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-transport-private.h"
+#include "mapi-spooler-notices-private.h"
 
 /* What a transport may take to log on before the others begin to send without knowing what it
  * handles. */
@@ -126,13 +127,47 @@ on_part_due (MapiSpoolerTimer *timer)
   mapi_spooler_dispatch (self, part, 0);
 }
 
+/* Its transport has not asked for it in all the time there was. What it remembers of it is to be
+ * forgotten: it gets the message once more, as a new one. */
+static void
+on_deferral_over (MapiSpoolerTimer *timer)
+{
+  MapiSpoolerPart *part = (MapiSpoolerPart *) timer;
+  MapiSpooler     *self = part->item->spooler;
+
+  mapi_spooler_notice_abort_deferred (
+      self, part->transport, part->item->entry_id, MAPI_NOTIFY_ABORT_DEFERRED);
+  mapi_spooler_dispatch (self, part, 0);
+}
+
+void
+mapi_spooler_defer (MapiSpooler *self, MapiSpoolerPart *part, gint64 expiry)
+{
+  part->state = MAPI_SPOOLER_PART_DEFERRED;
+  part->timer.fire = on_deferral_over;
+  mapi_spooler_item_ref (part->item);
+  mapi_spooler_schedule_add (self->schedule, &part->timer, expiry);
+}
+
+static gboolean
+is_deferred_by (MapiSpoolerTimer *timer, gpointer transport)
+{
+  return timer->fire == on_deferral_over && ((MapiSpoolerPart *) timer)->transport == transport;
+}
+
+GPtrArray *
+mapi_spooler_steal_deferred (MapiSpooler *self, MapiSpoolerTransport *transport)
+{
+  return mapi_spooler_schedule_steal (self->schedule, is_deferred_by, transport);
+}
+
 /* With the item's lock held. Where there is but one transport nobody else need look at it first. */
 static void
 put_ready (MapiSpooler *self, MapiSpoolerPart *part)
 {
-  part->state = MAPI_SPOOLER_PART_READY;
   if (part->transport == NULL && self->transports->len == 1)
-    part->transport = g_ptr_array_index (self->transports, 0);
+    mapi_spooler_part_assign (part, g_ptr_array_index (self->transports, 0));
+  part->state = MAPI_SPOOLER_PART_READY;
 }
 
 void
@@ -195,7 +230,7 @@ mapi_spooler_expedite (MapiSpooler *self, MapiSpoolerTransport *transport)
 static gboolean
 is_part (MapiSpoolerTimer *timer, gpointer data)
 {
-  return timer->fire == on_part_due;
+  return timer->fire == on_part_due || timer->fire == on_deferral_over;
 }
 
 void
@@ -214,4 +249,22 @@ mapi_spooler_drop_parts (MapiSpooler *self)
       while ((node = mapi_spooler_heap_pop (&transport->backlog.heap)) != NULL)
         mapi_spooler_item_unref (((MapiSpoolerPart *) node)->item);
     }
+}
+
+void
+mapi_spooler_validate (MapiSpooler *self, guint32 flags)
+{
+  if (!mapi_spooler_gate_enter (&self->gate))
+    return;
+
+  for (guint i = 0; i < self->transports->len && !mapi_spooler_is_stopping (self); i++)
+    {
+      MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
+
+      mapi_spooler_transport_revive (transport);
+      mapi_spooler_transport_validate (transport, flags);
+      if (flags & MAPI_CONFIG_CHANGED)
+        mapi_spooler_transport_ask (transport, MAPI_SPOOLER_ERRAND_ADDRESS_TYPES);
+    }
+  mapi_spooler_gate_leave (&self->gate);
 }

@@ -33,6 +33,7 @@ enum
   PROP_DELAY_WARNING,
   PROP_STOP_GRACE,
   PROP_CANCEL_GRACE,
+  PROP_CALL_LIMIT,
   N_PROPS
 };
 
@@ -76,6 +77,8 @@ find_setting (MapiSpooler *self, guint id)
       return &self->stop_grace;
     case PROP_CANCEL_GRACE:
       return &self->cancel_grace;
+    case PROP_CALL_LIMIT:
+      return &self->call_limit;
     default:
       return NULL;
     }
@@ -117,6 +120,9 @@ mapi_spooler_finalize (GObject *object)
   mapi_spooler_run_end (self);
   g_clear_pointer (&self->lock_file, mapi_spooler_lock_free);
   mapi_spooler_events_free (self->events);
+  mapi_spooler_activity_clear (&self->activity);
+  mapi_spooler_verdicts_clear (&self->verdicts);
+  mapi_spooler_gate_clear (&self->gate);
   g_clear_object (&self->given_clock);
   g_clear_object (&self->host);
   g_mutex_clear (&self->router_lock);
@@ -222,6 +228,18 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
   properties[PROP_CANCEL_GRACE] =
       g_param_spec_uint ("cancel-grace", NULL, NULL, 0, G_MAXINT32, 5000, flags);
 
+  /**
+   * MapiSpooler:call-limit:
+   *
+   * Seconds after which a provider that does not return from a call, and does not call
+   * `SpoolerYield` either, counts as blocked: its row of the status table says so, and another
+   * logon goes on with its other messages.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_CALL_LIMIT] =
+      g_param_spec_uint ("call-limit", NULL, NULL, 1, G_MAXINT32, 600, flags);
+
   g_object_class_install_properties (object_class, N_PROPS, properties);
   mapi_spooler_events_install (G_TYPE_FROM_CLASS (klass));
 }
@@ -232,6 +250,10 @@ mapi_spooler_init (MapiSpooler *self)
   self->policy = (MapiSpoolerPolicy) MAPI_SPOOLER_POLICY_INIT;
   self->stop_grace = 5000;
   self->cancel_grace = 5000;
+  self->call_limit = 600;
+  mapi_spooler_activity_init (&self->activity);
+  mapi_spooler_verdicts_init (&self->verdicts);
+  mapi_spooler_gate_init (&self->gate);
   g_mutex_init (&self->router_lock);
   g_mutex_init (&self->flush_lock);
   g_mutex_init (&self->unrecorded_lock);
@@ -312,8 +334,9 @@ mapi_spooler_start (MapiSpooler *self, GCancellable *cancellable, GError **error
       g_set_error_literal (error,
                            MAPI_ERROR,
                            MAPI_E_BUSY,
-                           g_atomic_int_get (&self->running) ? "spooler: it is at work already"
-                                         : "spooler: a transport of its last run still blocks");
+                           g_atomic_int_get (&self->running)
+                               ? "spooler: it is at work already"
+                               : "spooler: a transport of its last run still blocks");
       return FALSE;
     }
 
@@ -404,5 +427,5 @@ mapi_spooler_get_n_active (MapiSpooler *self)
 {
   g_return_val_if_fail (MAPI_IS_SPOOLER_ENGINE (self), 0);
 
-  return (guint) g_atomic_int_get (&self->n_active);
+  return mapi_spooler_activity_count (&self->activity);
 }

@@ -20,7 +20,11 @@ void mapi_spooler_flush_next (MapiSpooler *self);
 void mapi_spooler_flush_end (MapiSpooler *self);
 
 /* The code in the row of a transport has changed. */
-void mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 code);
+void mapi_spooler_flush_on_status (MapiSpoolerTransport *transport);
+
+/* mapi_spooler_flush() of one transport, by the entry identifier of its status object (R417). */
+gboolean mapi_spooler_flush_target (
+    MapiSpooler *self, GBytes *target, guint32 flags, GCancellable *cancellable, GError **error);
 
 /* The bits for the spooler's own row. */
 guint32 mapi_spooler_flush_get_status (MapiSpooler *self);

@@ -8,9 +8,6 @@
 
 #define BOTH (MAPI_FLUSH_UPLOAD | MAPI_FLUSH_DOWNLOAD)
 
-/* Beside them: the transport began itself, and is not told FlushQueues. */
-#define SELF_STARTED (1 << 30)
-
 static gboolean
 ask (MapiSpoolerTransport *transport, guint32 flags)
 {
@@ -29,9 +26,48 @@ call_flush_queues (MapiSpoolerLane *lane, guint32 flags)
 {
   g_autoptr (GError) error = NULL;
 
+  mapi_spooler_call_enter (lane, "FlushQueues");
   if (!mapi_xp_logon_flush_queues (lane->logon, NULL, flags, lane->cancellable, &error) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
     g_info ("%s: FlushQueues: %s", lane->transport->name, error->message);
+  mapi_spooler_call_leave (lane);
+}
+
+/* A transport that keeps the bits of its row goes by them; another one takes part in everything. */
+static gboolean
+wants (MapiSpoolerTransport *transport, guint32 bits)
+{
+  guint32 code = mapi_spooler_transport_get_row_code (transport);
+
+  if (code & (MAPI_STATUS_OUTBOUND_FLUSH | MAPI_STATUS_INBOUND_FLUSH))
+    g_atomic_int_set (&transport->flush_by_row, TRUE);
+  return (code & bits) != 0 || !g_atomic_int_get (&transport->flush_by_row);
+}
+
+static void
+end_direction (MapiSpoolerLane *lane, guint32 direction, guint32 notice)
+{
+  mapi_spooler_logon_tell (lane, notice);
+  if (g_atomic_int_and ((guint *) &lane->transport->flushing, ~direction) == direction)
+    mapi_spooler_flush_next (lane->spooler);
+}
+
+/* What waits goes now (R391). */
+static void
+begin_outbound (MapiSpoolerLane *lane)
+{
+  mapi_spooler_logon_tell (lane, MAPI_NOTIFY_BEGIN_OUTBOUND_FLUSH);
+  if (wants (lane->transport, MAPI_STATUS_OUTBOUND_FLUSH))
+    mapi_spooler_expedite (lane->spooler, lane->transport);
+}
+
+/* What is there is fetched (R395). */
+static void
+begin_inbound (MapiSpoolerLane *lane)
+{
+  mapi_spooler_logon_tell (lane, MAPI_NOTIFY_BEGIN_INBOUND_FLUSH);
+  if (wants (lane->transport, MAPI_STATUS_INBOUND_FLUSH))
+    mapi_spooler_transport_promise (lane->transport);
 }
 
 void
@@ -40,12 +76,12 @@ mapi_spooler_flush_begin (MapiSpoolerLane *lane)
   MapiSpoolerTransport *transport = lane->transport;
   guint32               flags = g_atomic_int_and ((guint *) &transport->flush_flags, 0);
 
-  if (!(flags & SELF_STARTED))
-    call_flush_queues (lane, flags);
+  g_atomic_int_set (&transport->flush_by_row, FALSE);
+  call_flush_queues (lane, flags & ~(guint32) MAPI_FLUSH_ASYNC_OK);
   if (flags & MAPI_FLUSH_UPLOAD)
-    mapi_spooler_expedite (lane->spooler, transport);
+    begin_outbound (lane);
   else
-    mapi_spooler_transport_promise (transport);
+    begin_inbound (lane);
 }
 
 static gboolean
@@ -56,14 +92,19 @@ is_outbound_empty (MapiSpoolerTransport *transport)
 }
 
 static void
-end_direction (MapiSpoolerLane *lane, guint32 direction, guint32 notice)
+go_on_outbound (MapiSpoolerLane *lane, gboolean inbound_follows)
 {
-  mapi_spooler_lane_tell (lane, notice, 0);
-  if (g_atomic_int_and ((guint *) &lane->transport->flushing, ~direction) == direction)
-    mapi_spooler_flush_next (lane->spooler);
+  if (inbound_follows)
+    {
+      mapi_spooler_logon_tell (lane, MAPI_NOTIFY_END_OUTBOUND_FLUSH);
+      g_atomic_int_and ((guint *) &lane->transport->flushing, ~(guint) MAPI_FLUSH_UPLOAD);
+      begin_inbound (lane);
+    }
+  else
+    end_direction (lane, MAPI_FLUSH_UPLOAD, MAPI_NOTIFY_END_OUTBOUND_FLUSH);
 }
 
-/* First out, then in (R391 to R399). */
+/* First out, then in (R391 to R399). A transport that takes its bits back has had enough (R402). */
 gboolean
 mapi_spooler_flush_go_on (MapiSpoolerLane *lane)
 {
@@ -76,15 +117,13 @@ mapi_spooler_flush_go_on (MapiSpoolerLane *lane)
 
   if (flushing & MAPI_FLUSH_UPLOAD)
     {
-      if (!is_outbound_empty (transport))
+      if (wants (transport, MAPI_STATUS_OUTBOUND_FLUSH) && !is_outbound_empty (transport))
         return FALSE;
-      if (flushing & MAPI_FLUSH_DOWNLOAD)
-        mapi_spooler_transport_promise (transport);
-      end_direction (lane, MAPI_FLUSH_UPLOAD, MAPI_NOTIFY_END_OUTBOUND_FLUSH);
+      go_on_outbound (lane, (flushing & MAPI_FLUSH_DOWNLOAD) != 0);
       return TRUE;
     }
 
-  if (g_atomic_int_get (&transport->n_promises) > 0)
+  if (wants (transport, MAPI_STATUS_INBOUND_FLUSH) && g_atomic_int_get (&transport->n_promises) > 0)
     return FALSE;
   end_direction (lane, MAPI_FLUSH_DOWNLOAD, MAPI_NOTIFY_END_INBOUND_FLUSH);
   return TRUE;
@@ -94,7 +133,7 @@ mapi_spooler_flush_go_on (MapiSpoolerLane *lane)
 static gboolean
 ask_next (MapiSpooler *self)
 {
-  while (self->flush_index < self->transports->len)
+  while (self->flush_index < self->flush_end)
     if (ask (g_ptr_array_index (self->transports, self->flush_index++), self->flush_flags))
       return TRUE;
 
@@ -128,17 +167,19 @@ mapi_spooler_flush_end (MapiSpooler *self)
   g_mutex_unlock (&self->flush_lock);
 }
 
+/* A transport that sets its bits is flushed when there is time (R404). */
 void
-mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 code)
+mapi_spooler_flush_on_status (MapiSpoolerTransport *transport)
 {
-  guint32 flags = SELF_STARTED;
+  guint32 code = mapi_spooler_transport_get_row_code (transport);
+  guint32 flags = 0;
 
   if (code & MAPI_STATUS_OUTBOUND_FLUSH)
     flags |= MAPI_FLUSH_UPLOAD;
   if (code & MAPI_STATUS_INBOUND_FLUSH)
     flags |= MAPI_FLUSH_DOWNLOAD;
 
-  if ((flags & BOTH) && g_atomic_int_get (&transport->flushing) == 0)
+  if (flags != 0 && g_atomic_int_get (&transport->flushing) == 0)
     ask (transport, flags);
 }
 
@@ -158,7 +199,7 @@ mapi_spooler_flush_get_status (MapiSpooler *self)
 }
 
 static gboolean
-start_flush (MapiSpooler *self, guint32 flags, GError **error)
+start_flush (MapiSpooler *self, guint first, guint end, guint32 flags, GError **error)
 {
   gboolean started = FALSE;
 
@@ -170,7 +211,8 @@ start_flush (MapiSpooler *self, guint32 flags, GError **error)
         error, MAPI_ERROR, MAPI_E_BUSY, "spooler: FlushQueues: another flush is under way");
   else
     {
-      self->flush_index = 0;
+      self->flush_index = first;
+      self->flush_end = MIN (end, self->transports->len);
       self->flush_flags = flags & BOTH ? flags : flags | BOTH;
       self->flush_running = ask_next (self);
       started = TRUE;
@@ -178,6 +220,20 @@ start_flush (MapiSpooler *self, guint32 flags, GError **error)
   g_mutex_unlock (&self->flush_lock);
 
   return started;
+}
+
+/* Somebody's own thread cannot wait for what it has to do itself. */
+static gboolean
+may_wait (GError **error)
+{
+  if (mapi_spooler_lane_get_current () == NULL)
+    return TRUE;
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_BUSY,
+                       "spooler: FlushQueues: a transport cannot wait for a flush in a call");
+  return FALSE;
 }
 
 static void
@@ -215,6 +271,22 @@ wait_for_flush (MapiSpooler *self, GCancellable *cancellable, GError **error)
   return !cancelled;
 }
 
+static gboolean
+flush (MapiSpooler  *self,
+       guint         first,
+       guint         end,
+       guint32       flags,
+       GCancellable *cancellable,
+       GError      **error)
+{
+  if ((!(flags & MAPI_FLUSH_ASYNC_OK) && !may_wait (error)) ||
+      !start_flush (self, first, end, flags, error))
+    return FALSE;
+
+  mapi_spooler_status_update (self);
+  return (flags & MAPI_FLUSH_ASYNC_OK) || wait_for_flush (self, cancellable, error);
+}
+
 /**
  * mapi_spooler_flush:
  * @self: a #MapiSpooler
@@ -238,9 +310,24 @@ mapi_spooler_flush (MapiSpooler *self, guint32 flags, GCancellable *cancellable,
 {
   g_return_val_if_fail (MAPI_IS_SPOOLER_ENGINE (self), FALSE);
 
-  if (!start_flush (self, flags, error))
-    return FALSE;
+  return flush (self, 0, G_MAXUINT, flags, cancellable, error);
+}
 
-  mapi_spooler_status_update (self);
-  return (flags & MAPI_FLUSH_ASYNC_OK) || wait_for_flush (self, cancellable, error);
+gboolean
+mapi_spooler_flush_target (
+    MapiSpooler *self, GBytes *target, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GBytes) data = mapi_entry_id_get_data (target);
+  g_autoptr (MapiUid) uid = data != NULL ? mapi_uid_new_from_bytes (data, NULL) : NULL;
+
+  for (guint i = 0; uid != NULL && i < self->transports->len; i++)
+    if (mapi_uid_equal (&((MapiSpoolerTransport *) g_ptr_array_index (self->transports, i))->uid,
+                        uid))
+      return flush (self, i, i + 1, flags, cancellable, error);
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_NOT_FOUND,
+                       "spooler: FlushQueues: the target is no transport of this spooler");
+  return FALSE;
 }

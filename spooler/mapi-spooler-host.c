@@ -11,7 +11,7 @@
  * and the status table. #MapiSpoolerSessionHost is the real one; a test may bring its own.
  *
  * All slots are required and may be called from any thread; `GetSetting`, `ModifyStatusRow`,
- * `SetLink` and `GetIdentity` may be left out.
+ * `SetLink`, `LogonHook`, `ResolveRecipients` and `GetIdentity` may be left out.
  *
  * Since: 1.0
  */
@@ -177,6 +177,80 @@ mapi_spooler_host_logon_transport (MapiSpoolerHost *self,
 
   *support = g_steal_pointer (&object);
   return g_steal_pointer (&logon);
+}
+
+/**
+ * mapi_spooler_host_logon_hook: (virtual logon_hook)
+ * @self: a #MapiSpoolerHost
+ * @uid: a hook provider
+ * @flags: which messages it will be given: `MAPI_HOOK_INBOUND`, `MAPI_HOOK_OUTBOUND`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Makes a hook. A host that leaves this out has none.
+ *
+ * Returns: (transfer full): the hook
+ *
+ * Since: 1.0
+ */
+MapiSpoolerHook *
+mapi_spooler_host_logon_hook (MapiSpoolerHost *self,
+                              const MapiUid   *uid,
+                              guint32          flags,
+                              GCancellable    *cancellable,
+                              GError         **error)
+{
+  MapiSpoolerHostInterface *iface;
+  g_autoptr (MapiSpoolerHook) hook = NULL;
+  GError *local = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+  g_return_val_if_fail (uid != NULL, NULL);
+
+  iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
+  if (iface->logon_hook != NULL)
+    hook = iface->logon_hook (self, uid, flags, cancellable, &local);
+  else
+    local = g_error_new_literal (MAPI_ERROR, MAPI_E_NO_SUPPORT, "the host has no hooks");
+  return check (self, "LogonHook", hook != NULL, local, error) ? g_steal_pointer (&hook) : NULL;
+}
+
+/**
+ * mapi_spooler_host_resolve_recipients: (virtual resolve_recipients)
+ * @self: a #MapiSpoolerHost
+ * @recipients: recipients of a message
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Finds out the addresses of recipients that have an entry identifier and no address, for a
+ * transport that asks for it with `MAPI_LOGON_SP_RESOLVE` (R245). What cannot be found out stays as
+ * it is. A host that leaves this out knows no more than the rows.
+ *
+ * Returns: (transfer full): the same recipients in the same order, with PR_ADDRTYPE and
+ * PR_EMAIL_ADDRESS where they are known
+ *
+ * Since: 1.0
+ */
+MapiRowSet *
+mapi_spooler_host_resolve_recipients (MapiSpoolerHost *self,
+                                      MapiRowSet      *recipients,
+                                      GCancellable    *cancellable,
+                                      GError         **error)
+{
+  MapiSpoolerHostInterface *iface;
+  g_autoptr (MapiRowSet) rows = NULL;
+  GError *local = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
+  g_return_val_if_fail (recipients != NULL, NULL);
+
+  iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
+  if (iface->resolve_recipients == NULL)
+    return mapi_row_set_ref (recipients);
+
+  rows = iface->resolve_recipients (self, recipients, cancellable, &local);
+  return check (self, "ResolveRecipients", rows != NULL, local, error) ? g_steal_pointer (&rows)
+                                                                       : NULL;
 }
 
 /**

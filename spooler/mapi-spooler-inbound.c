@@ -11,13 +11,17 @@ gboolean
 mapi_spooler_inbound_poll (MapiSpoolerLane *lane)
 {
   g_autoptr (GError) error = NULL;
-  guint32 incoming = 0;
+  guint32  incoming = 0;
+  gboolean polled;
 
   if (!(lane->transport->wants & MAPI_LOGON_SP_POLL) ||
       g_atomic_int_get (&lane->transport->n_critical) > 0)
     return FALSE;
 
-  if (!mapi_xp_logon_poll (lane->logon, &incoming, lane->cancellable, &error))
+  mapi_spooler_call_enter (lane, "Poll");
+  polled = mapi_xp_logon_poll (lane->logon, &incoming, lane->cancellable, &error);
+  mapi_spooler_call_leave (lane);
+  if (!polled)
     {
       g_info ("%s: Poll: %s", lane->transport->name, error->message);
       return FALSE;
@@ -26,56 +30,89 @@ mapi_spooler_inbound_poll (MapiSpoolerLane *lane)
   return incoming != 0;
 }
 
+/* What comes through a transport that is tightly coupled with a store goes into that store (R506).
+ */
+static MapiMsgStore *
+ref_store (MapiSpoolerLane *lane)
+{
+  MapiSpooler  *spooler = lane->spooler;
+  MapiMsgStore *store = mapi_spooler_transport_ref_own_store (lane->transport);
+
+  if (store == NULL && spooler->default_store != NULL)
+    store = g_object_ref (spooler->default_store);
+  return store;
+}
+
 static gboolean
-start_message (MapiSpoolerLane *lane, MapiSpoolerIncoming *view, GError **error)
+start_message (MapiSpoolerLane     *lane,
+               MapiMsgStore        *store,
+               MapiSpoolerIncoming *view,
+               GError             **error)
 {
   guint32  message_ref = 1;
   gboolean started;
 
   /* A reference that the transport has not chosen yet counts as 1 (R323, R372). */
-  mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_INBOUND, 1);
+  mapi_spooler_call_enter_message (lane, "StartMessage", store, NULL, 1);
   started = mapi_xp_logon_start_message (
       lane->logon, 0, MAPI_MESSAGE (view), &message_ref, lane->cancellable, error);
+  mapi_spooler_call_leave (lane);
   mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (view));
-  mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_NONE, 0);
 
   return started;
 }
 
+static void
+tell_deleted (MapiSpoolerLane *lane)
+{
+  mapi_spooler_events_tell (lane->spooler->events,
+                            "deleted",
+                            NULL,
+                            lane->transport->name,
+                            "a hook has deleted a message from %s",
+                            lane->transport->name);
+}
+
+/* What was saved has arrived, whatever StartMessage answers: the transport may forget its own copy
+ * once SaveChanges has returned. */
 static gboolean
-receive (MapiSpoolerLane *lane, gboolean *received, GError **error)
+receive (MapiSpoolerLane *lane, MapiMsgStore *store, gboolean *received, GError **error)
 {
   MapiSpooler *spooler = lane->spooler;
   g_autoptr (MapiSpoolerDelivery) delivery =
-      mapi_spooler_delivery_new (spooler, spooler->default_store, lane->cancellable, error);
+      mapi_spooler_delivery_new (spooler, store, NULL, lane->cancellable, error);
   g_autoptr (MapiSpoolerIncoming) view = NULL;
+  gboolean started;
 
   if (delivery == NULL)
     return FALSE;
 
-  view = mapi_spooler_incoming_new (mapi_spooler_delivery_get_message (delivery),
-                                    mapi_spooler_schedule_get_time (spooler->schedule));
-  if (!start_message (lane, view, error))
+  view = mapi_spooler_incoming_new (delivery, mapi_spooler_schedule_get_time (spooler->schedule));
+  started = start_message (lane, store, view, error);
+  *received = mapi_spooler_incoming_is_saved (view) || mapi_spooler_incoming_is_deleted (view);
+  if (mapi_spooler_incoming_is_deleted (view))
+    tell_deleted (lane);
+  if (mapi_spooler_incoming_is_saved (view) &&
+      !mapi_spooler_delivery_announce (delivery, NULL, started ? error : NULL))
     return FALSE;
-  if (!mapi_spooler_incoming_is_saved (view) || mapi_spooler_incoming_is_empty (view))
-    return TRUE;
 
-  *received = TRUE;
-  return mapi_spooler_delivery_announce (delivery, lane->cancellable, error);
+  return started;
 }
 
 gboolean
 mapi_spooler_inbound_run (MapiSpoolerLane *lane)
 {
+  g_autoptr (MapiMsgStore) store = ref_store (lane);
   g_autoptr (GError) error = NULL;
   gboolean received = FALSE;
 
-  if (lane->spooler->default_store == NULL)
+  if (store == NULL)
     return FALSE;
 
-  g_atomic_int_inc (&lane->spooler->n_active);
+  mapi_spooler_activity_begin (&lane->spooler->activity, store, MAPI_LOGOFF_INBOUND);
   /* A transport that only sends has nothing to fetch: that is no failure. */
-  if (!receive (lane, &received, &error) && !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+  if (!receive (lane, store, &received, &error) &&
+      !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
     mapi_spooler_events_tell (lane->spooler->events,
                               "receive-failed",
                               NULL,
@@ -83,7 +120,7 @@ mapi_spooler_inbound_run (MapiSpoolerLane *lane)
                               "%s: StartMessage: %s",
                               lane->transport->name,
                               error->message);
-  g_atomic_int_add (&lane->spooler->n_active, -1);
+  mapi_spooler_activity_end (&lane->spooler->activity, store, MAPI_LOGOFF_INBOUND);
 
   return received;
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-spooler-delivery-private.h"
 #include "mapi-spooler-message-private.h"
 
 G_BEGIN_DECLS
@@ -11,9 +12,13 @@ G_DECLARE_FINAL_TYPE (
     MapiSpoolerIncoming, mapi_spooler_incoming, MAPI, SPOOLER_INCOMING, MapiSpoolerMessage)
 
 /* What a transport fills in StartMessage. It sees whether the transport saved it, and saves no
- * message without content (D20). */
-MapiSpoolerIncoming *mapi_spooler_incoming_new (MapiMessage *message, gint64 now);
-gboolean             mapi_spooler_incoming_is_saved (MapiSpoolerIncoming *self);
-gboolean             mapi_spooler_incoming_is_empty (MapiSpoolerIncoming *self);
+ * message without content (D20), nor one that a hook does not want. @delivery has to outlive it. */
+MapiSpoolerIncoming *mapi_spooler_incoming_new (MapiSpoolerDelivery *delivery, gint64 now);
+
+/* Whether there is a new message: the transport called SaveChanges, and it was saved. */
+gboolean mapi_spooler_incoming_is_saved (MapiSpoolerIncoming *self);
+
+/* Whether a hook has deleted what the transport brought. */
+gboolean mapi_spooler_incoming_is_deleted (MapiSpoolerIncoming *self);
 
 G_END_DECLS

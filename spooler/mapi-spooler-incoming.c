@@ -6,12 +6,15 @@
 
 struct _MapiSpoolerIncoming
 {
-  MapiSpoolerMessage parent_instance;
-  gint64             now;
-  gboolean           filled;
-  gboolean           has_class;
-  gboolean           has_flags;
-  gboolean           saved;
+  MapiSpoolerMessage   parent_instance;
+  MapiSpoolerDelivery *delivery; /* which outlives StartMessage */
+  gint64               now;
+  gboolean             filled;
+  gboolean             has_class;
+  gboolean             has_flags;
+  gboolean             settled;
+  gboolean             saved;
+  gboolean             deleted;
 };
 
 static void mapi_spooler_incoming_prop_init (MapiPropInterface *iface);
@@ -28,7 +31,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSpoolerIncoming,
 static MapiPropInterface    *parent_prop;
 static MapiMessageInterface *parent_message;
 
-/* What a message that arrived has, unless the transport knows better (R352, R519). */
+/* What a message that arrived has, unless the transport knows better (R352, R519), and that it was
+ * delivered (R356). */
 static MapiPropList *
 build_defaults (MapiSpoolerIncoming *self, MapiPropList *present)
 {
@@ -41,6 +45,7 @@ build_defaults (MapiSpoolerIncoming *self, MapiPropList *present)
     mapi_prop_list_builder_add_systime (
         builder, MAPI_PR_MESSAGE_DELIVERY_TIME, mapi_filetime_from_unix_usec (self->now));
 
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_SPOOLER_STATUS, 0);
   if (!self->has_flags)
     mapi_prop_list_builder_add_long (builder, MAPI_PR_MESSAGE_FLAGS, MAPI_MSGFLAG_UNMODIFIED);
 
@@ -61,8 +66,23 @@ add_defaults (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **err
     return FALSE;
 
   defaults = build_defaults (self, present);
-  return mapi_prop_list_get_size (defaults) == 0 ||
-         mapi_prop_set_props (inner, defaults, NULL, cancellable, error);
+  return mapi_prop_set_props (inner, defaults, NULL, cancellable, error);
+}
+
+/* Once: from then on the message is where it belongs, or nowhere. */
+static gboolean
+settle (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **error)
+{
+  if (self->settled)
+    return TRUE;
+  if (!add_defaults (self, cancellable, error) ||
+      !mapi_spooler_delivery_settle (self->delivery, &self->deleted, cancellable, error))
+    return FALSE;
+
+  mapi_message_proxy_set_inner (MAPI_MESSAGE_PROXY (self),
+                                mapi_spooler_delivery_get_message (self->delivery));
+  self->settled = TRUE;
+  return TRUE;
 }
 
 static gboolean
@@ -73,17 +93,39 @@ mapi_spooler_incoming_save_changes (MapiProp     *prop,
 {
   MapiSpoolerIncoming *self = MAPI_SPOOLER_INCOMING (prop);
 
-  if (self->filled)
-    {
-      if (!self->saved && !add_defaults (self, cancellable, error))
-        return FALSE;
-      /* The spooler still has to look at it, whatever the transport wants. */
-      if (!parent_prop->save_changes (prop, MAPI_KEEP_OPEN_READWRITE, cancellable, error))
-        return FALSE;
-    }
+  if (!self->filled)
+    return TRUE;
+
+  /* The spooler still has to look at it, whatever the transport wants. */
+  if (!settle (self, cancellable, error) ||
+      (!self->deleted &&
+       !parent_prop->save_changes (prop, MAPI_KEEP_OPEN_READWRITE, cancellable, error)))
+    return FALSE;
 
   self->saved = TRUE;
   return TRUE;
+}
+
+/* A transport may look what became of the message: one that a hook deletes is never stored. */
+static MapiPropList *
+mapi_spooler_incoming_get_props (MapiProp         *prop,
+                                 MapiPropTagArray *tags,
+                                 guint32           flags,
+                                 GCancellable     *cancellable,
+                                 guint32          *warning,
+                                 GError          **error)
+{
+  MapiSpoolerIncoming *self = MAPI_SPOOLER_INCOMING (prop);
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_long (MAPI_PR_SPOOLER_STATUS, MAPI_E_OBJECT_DELETED);
+  g_autoptr (MapiPropList) status = mapi_prop_list_new_from_value (value);
+  g_autoptr (MapiPropList) props =
+      parent_prop->get_props (prop, tags, flags, cancellable, warning, error);
+
+  if (props == NULL || !self->deleted ||
+      (tags != NULL && !mapi_prop_tag_array_contains (tags, MAPI_PR_SPOOLER_STATUS)))
+    return g_steal_pointer (&props);
+  return mapi_prop_list_merge (props, status);
 }
 
 static gboolean
@@ -143,6 +185,7 @@ mapi_spooler_incoming_prop_init (MapiPropInterface *iface)
 {
   parent_prop = g_type_interface_peek_parent (iface);
   iface->save_changes = mapi_spooler_incoming_save_changes;
+  iface->get_props = mapi_spooler_incoming_get_props;
   iface->set_props = mapi_spooler_incoming_set_props;
   iface->open_property = mapi_spooler_incoming_open_property;
 }
@@ -166,25 +209,26 @@ mapi_spooler_incoming_init (MapiSpoolerIncoming *self)
 }
 
 MapiSpoolerIncoming *
-mapi_spooler_incoming_new (MapiMessage *message, gint64 now)
+mapi_spooler_incoming_new (MapiSpoolerDelivery *delivery, gint64 now)
 {
   MapiSpoolerIncoming *self = g_object_new (MAPI_TYPE_SPOOLER_INCOMING, NULL);
 
-  mapi_message_proxy_set_inner (MAPI_MESSAGE_PROXY (self), message);
+  mapi_message_proxy_set_inner (MAPI_MESSAGE_PROXY (self),
+                                mapi_spooler_delivery_get_message (delivery));
+  self->delivery = delivery;
   self->now = now;
 
   return self;
 }
 
-/* Whether the transport called SaveChanges. */
 gboolean
 mapi_spooler_incoming_is_saved (MapiSpoolerIncoming *self)
 {
-  return self->saved;
+  return self->saved && !self->deleted;
 }
 
 gboolean
-mapi_spooler_incoming_is_empty (MapiSpoolerIncoming *self)
+mapi_spooler_incoming_is_deleted (MapiSpoolerIncoming *self)
 {
-  return !self->filled;
+  return self->deleted;
 }

@@ -18,11 +18,11 @@ typedef enum
   MAPI_SPOOLER_PART_WAITING,  /* in the schedule for its time, or about to be */
   MAPI_SPOOLER_PART_READY,    /* in a backlog */
   MAPI_SPOOLER_PART_ACTIVE,   /* in the hands of a thread */
-  MAPI_SPOOLER_PART_DEFERRED, /* its transport will ask for it: END_DONT_RESEND */
+  MAPI_SPOOLER_PART_DEFERRED, /* in the schedule, until its transport asks for it or time is over */
   MAPI_SPOOLER_PART_DONE,
 } MapiSpoolerPartState;
 
-/* What one transport has to do with a message. A part that is WAITING, READY or ACTIVE holds a
+/* What one transport has to do with a message. A part that is neither IDLE nor DONE holds a
  * reference to its item: whoever takes it from there owns that reference. */
 struct _MapiSpoolerPart
 {
@@ -62,11 +62,16 @@ struct _MapiSpoolerItem
   guint32           submit_flags;
   guint32           round; /* of the watch that saw it last */
   gint32            result;
-  MapiSpoolerWords *untold;   /* what the sender is still to be told; NULL mostly */
-  gboolean          told;     /* a report has been made */
-  gboolean          warned;   /* the sender knows that it takes long */
-  gboolean          alarmed;  /* the time to tell him so has come */
-  GPtrArray        *declined; /* transports that did not want it; NULL mostly */
+  MapiSpoolerWords *untold;    /* what the sender is still to be told; NULL mostly */
+  gboolean          told;      /* a report has been made */
+  gboolean          warned;    /* the sender knows that it takes long */
+  gboolean          alarmed;   /* the time to tell him so has come */
+  GPtrArray        *declined;  /* transports that did not want it; NULL mostly */
+  GPtrArray        *announced; /* transports that will have it with BEGIN_DEFERRED; NULL mostly */
+  GPtrArray        *preprocessors; /* those that were called for it in this run; NULL mostly */
+  guint8            preprocessed;  /* nothing is left to preprocess */
+  guint8            preprocessing; /* a thread is at it */
+  guint8            cancelled;     /* somebody takes it back while it is sent */
   MapiSpoolerPart   first;
 };
 
@@ -82,6 +87,12 @@ MapiSpoolerPart *mapi_spooler_item_add_part (MapiSpoolerItem      *self,
                                              MapiSpoolerTransport *transport);
 gboolean         mapi_spooler_item_is_done (MapiSpoolerItem *self);
 void             mapi_spooler_item_decline (MapiSpoolerItem *self, MapiSpoolerTransport *transport);
+
+/* The transport that will get the message has it from before the last start (D8). */
+void mapi_spooler_item_announce (MapiSpoolerItem *self, MapiSpoolerTransport *transport);
+
+/* Gives a part to a transport. */
+void mapi_spooler_part_assign (MapiSpoolerPart *self, MapiSpoolerTransport *transport);
 
 /* Leaves an open message to the next turn of the part, unless many are open already. */
 void     mapi_spooler_part_leave_opened (MapiSpoolerPart *self,

@@ -115,6 +115,8 @@ mapi_spooler_item_unref (MapiSpoolerItem *self)
 
   g_clear_pointer (&self->untold, mapi_spooler_words_free);
   g_clear_pointer (&self->declined, g_ptr_array_unref);
+  g_clear_pointer (&self->announced, g_ptr_array_unref);
+  g_clear_pointer (&self->preprocessors, g_ptr_array_unref);
   g_bytes_unref (self->instance_key);
   g_bytes_unref (self->entry_id);
   g_object_unref (self->store);
@@ -151,12 +153,10 @@ mapi_spooler_item_add_part (MapiSpoolerItem *self, MapiSpoolerTransport *transpo
     }
 
   clear_part (part);
-  part->transport = transport;
-  part->n_attempts = 0;
   part->n_restarts = 0;
   part->deferred = FALSE;
   part->again = FALSE;
-  part->state = MAPI_SPOOLER_PART_IDLE;
+  mapi_spooler_part_assign (part, transport);
 
   return part;
 }
@@ -177,6 +177,26 @@ mapi_spooler_item_decline (MapiSpoolerItem *self, MapiSpoolerTransport *transpor
   if (self->declined == NULL)
     self->declined = g_ptr_array_new ();
   g_ptr_array_add (self->declined, transport);
+}
+
+void
+mapi_spooler_item_announce (MapiSpoolerItem *self, MapiSpoolerTransport *transport)
+{
+  if (self->announced == NULL)
+    self->announced = g_ptr_array_new ();
+  g_ptr_array_add (self->announced, transport);
+}
+
+void
+mapi_spooler_part_assign (MapiSpoolerPart *self, MapiSpoolerTransport *transport)
+{
+  GPtrArray *announced = self->item->announced;
+
+  self->transport = transport;
+  self->n_attempts = 0;
+  self->state = MAPI_SPOOLER_PART_IDLE;
+  if (transport != NULL && announced != NULL)
+    self->deferred = g_ptr_array_remove_fast (announced, transport);
 }
 
 void

@@ -6,15 +6,20 @@
 
 G_BEGIN_DECLS
 
-typedef enum
+/* What a lane's thread is doing with its provider at the moment. */
+typedef struct
 {
-  MAPI_SPOOLER_CALL_NONE,
-  MAPI_SPOOLER_CALL_OUTBOUND,
-  MAPI_SPOOLER_CALL_INBOUND,
+  const char      *method; /* NULL when it is not in a call */
+  MapiMsgStore    *store;  /* of the message that it is about; only to be compared */
+  MapiSpoolerItem *item;   /* that message when it goes out */
+  guint32          message_ref;
+  gint64           since;
+  gboolean         blocked; /* for longer than a call may last */
+  char            *said;    /* the transport's PR_STATUS_STRING since the message began */
 } MapiSpoolerCall;
 
-/* One logon of a transport, with a thread and a thread-default #GMainContext of its own. The first
- * lane of a transport receives too, and runs its errands. */
+/* One logon of a transport, with a thread and a thread-default #GMainContext of its own. One lane
+ * of a transport, the first, receives too, and runs its errands. */
 struct _MapiSpoolerLane
 {
   gatomicrefcount       ref_count;
@@ -24,7 +29,9 @@ struct _MapiSpoolerLane
   GThread              *thread;
   GMainContext         *context;
   MapiSpoolerWaiter     waiter;
-  MapiSpoolerTimer      retry; /* of the logon */
+  MapiSpoolerTimer      retry;       /* of the logon */
+  MapiSpoolerTimer      watchdog;    /* of the call */
+  GMutex                cancel_lock; /* keeps @cancellable for the call it is meant for */
   GCancellable         *cancellable;
   MapiXpLogon          *logon;
   MapiSupport          *support;
@@ -32,31 +39,67 @@ struct _MapiSpoolerLane
   gint                  stopping;
   gint                  wants_logon;
   gint                  condemned; /* its logon reported a critical error */
+  gint                  validate;  /* MAPI_SPOOLER_VALIDATE, and flags of ValidateState */
+  gboolean              receives;  /* it was told BEGIN_INBOUND last */
   gboolean              idle_told;
+  MapiSpoolerItem      *turn_item; /* what the thread has at hand; without a reference */
 
   /* with the transport's lock */
   gboolean        ended;
   MapiSpoolerCall call;
-  guint32         message_ref;
-  char           *said; /* the transport's PR_STATUS_STRING since the call began */
 };
+
+/* Beside the flags of ValidateState: there is something to validate. */
+#define MAPI_SPOOLER_VALIDATE (1 << 30)
 
 MapiSpoolerLane *mapi_spooler_lane_new (MapiSpoolerTransport *transport, guint number);
 MapiSpoolerLane *mapi_spooler_lane_ref (MapiSpoolerLane *self);
 void             mapi_spooler_lane_unref (MapiSpoolerLane *self);
 gboolean         mapi_spooler_lane_start (MapiSpoolerLane *self, GError **error);
 void             mapi_spooler_lane_stop (MapiSpoolerLane *self);
-void             mapi_spooler_lane_cancel (MapiSpoolerLane *self);
 void             mapi_spooler_lane_wake (MapiSpoolerLane *self);
 void             mapi_spooler_lane_join (MapiSpoolerLane *self);
+gboolean         mapi_spooler_lane_is_first (MapiSpoolerLane *self);
+gboolean         mapi_spooler_lane_is_stopping (MapiSpoolerLane *self);
+
+/* The logon; in the lane's thread. Ensuring answers whether there is one to work with. */
+gboolean mapi_spooler_logon_ensure (MapiSpoolerLane *self);
+void     mapi_spooler_logon_close (MapiSpoolerLane *self, gboolean polite);
+
+/* Does what ValidateState of the spooler asks for; answers whether there was anything. */
+gboolean mapi_spooler_logon_validate (MapiSpoolerLane *self);
+void     mapi_spooler_logon_refresh_types (MapiSpoolerLane *self);
+gboolean mapi_spooler_logon_is_retired (MapiSupport *support);
 
 /* TransportNotify. */
-void mapi_spooler_lane_tell (MapiSpoolerLane *self, guint32 flags, guint32 message_ref);
+void mapi_spooler_logon_tell (MapiSpoolerLane *self, guint32 flags);
 
-/* What the lane's thread is doing with its logon, for who wants to cancel it. */
-void mapi_spooler_lane_set_call (MapiSpoolerLane *self, MapiSpoolerCall call, guint32 message_ref);
+/* Brackets each call of the provider; in the lane's thread. @method is not copied. */
+void  mapi_spooler_call_enter (MapiSpoolerLane *self, const char *method);
+void  mapi_spooler_call_enter_message (MapiSpoolerLane *self,
+                                       const char      *method,
+                                       MapiMsgStore    *store,
+                                       MapiSpoolerItem *item,
+                                       guint32          message_ref);
+void  mapi_spooler_call_go_on (MapiSpoolerLane *self, const char *method, guint32 message_ref);
+void  mapi_spooler_call_leave (MapiSpoolerLane *self);
+char *mapi_spooler_call_dup_said (MapiSpoolerLane *self);
 
-/* What the transport has put into its status row in the present call, or NULL. */
-char *mapi_spooler_lane_dup_said (MapiSpoolerLane *self);
+/* A call of somebody else's code, inside of a call perhaps: what was before is to be given back. */
+const char *mapi_spooler_call_push (MapiSpoolerLane *self, const char *method);
+void        mapi_spooler_call_pop (MapiSpoolerLane *self, const char *before);
+void        mapi_spooler_call_init (MapiSpoolerLane *self);
+void        mapi_spooler_call_clear (MapiSpoolerLane *self);
+
+/* The provider has shown that it is alive; with the transport's lock held. */
+void mapi_spooler_call_note_life (MapiSpoolerLane *self);
+
+/* From another thread: stops the call that is running, if it is about a message of @store and about
+ * @item; NULL for any. Answers whether there was a message to stop. */
+gboolean
+mapi_spooler_call_cancel (MapiSpoolerLane *self, MapiMsgStore *store, MapiSpoolerItem *item);
+
+/* The lane whose thread this is, or NULL. */
+MapiSpoolerLane *mapi_spooler_lane_get_current (void);
 
 G_END_DECLS

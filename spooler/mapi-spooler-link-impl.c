@@ -2,13 +2,17 @@
 
 #include "config.h"
 
+#include "mapi-spooler-coupling-private.h"
 #include "mapi-spooler-flush-private.h"
+#include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-outgoing-private.h"
+#include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-status-private.h"
-#include "mapi-spooler-transport-private.h"
+#include "mapi-spooler-notices-private.h"
 
-/* What support objects of providers have to say to the spooler. All of it comes from any thread. */
+/* What support objects of providers have to say to the spooler. All of it comes from any thread,
+ * and at any time: a run that is about to end waits for who is inside of its gate. */
 
 static gboolean
 spooler_yield (MapiSpoolerLink *link,
@@ -18,138 +22,49 @@ spooler_yield (MapiSpoolerLink *link,
                GError         **error)
 {
   MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+  gboolean     cancelled = FALSE;
 
-  for (guint i = 0; self->transports != NULL && i < self->transports->len; i++)
-    if (mapi_spooler_transport_is_cancelled (g_ptr_array_index (self->transports, i), support))
-      {
-        g_set_error_literal (
-            error, MAPI_ERROR, MAPI_E_USER_CANCEL, "spooler: the message is to be given up");
-        return FALSE;
-      }
+  if (!mapi_spooler_gate_enter (&self->gate))
+    return TRUE;
+  for (guint i = 0; i < self->transports->len; i++)
+    cancelled |=
+        mapi_spooler_transport_is_cancelled (g_ptr_array_index (self->transports, i), support);
+  mapi_spooler_gate_leave (&self->gate);
 
-  return TRUE;
-}
-
-/* A provider says something about a message: this is done in the engine's thread, and not waited
- * for, since the provider may be in a call of the engine. */
-typedef struct
-{
-  MapiSpooler *spooler;
-  MapiUid      uid;
-  GBytes      *entry_id;
-} Word;
-
-static Word *
-word_new (MapiSpooler *spooler, const MapiUid *uid, GBytes *entry_id)
-{
-  Word *word = g_new (Word, 1);
-
-  word->spooler = g_object_ref (spooler);
-  word->uid = *uid;
-  word->entry_id = g_bytes_ref (entry_id);
-  return word;
+  if (cancelled)
+    g_set_error_literal (
+        error, MAPI_ERROR, MAPI_E_USER_CANCEL, "spooler: the message is to be given up");
+  return !cancelled;
 }
 
 static void
-word_free (gpointer data)
+on_critical_section (MapiSpoolerTransport *transport, guint32 flags)
 {
-  Word *word = data;
+  if (flags & MAPI_NOTIFY_CRITSEC)
+    g_atomic_int_inc (&transport->n_critical);
+  if (!(flags & MAPI_NOTIFY_NONCRIT))
+    return;
 
-  g_object_unref (word->spooler);
-  g_bytes_unref (word->entry_id);
-  g_free (word);
+  if (g_atomic_int_add (&transport->n_critical, -1) <= 0)
+    {
+      g_atomic_int_set (&transport->n_critical, 0);
+      mapi_spooler_transport_complain (transport,
+                                       "SpoolerNotify: the end of a critical section that it "
+                                       "has not begun");
+    }
 }
 
+/* A critical error may come with words about it (R442). */
 static void
-pass_on (MapiSpooler *self, GSourceFunc call, const MapiUid *uid, GBytes *entry_id)
+on_critical_error (MapiSpoolerTransport *transport, GBytes *data)
 {
-  g_main_context_invoke_full (
-      self->context, G_PRIORITY_DEFAULT, call, word_new (self, uid, entry_id), word_free);
-}
+  gsize            size = 0;
+  const char      *words = data != NULL ? g_bytes_get_data (data, &size) : NULL;
+  g_autofree char *text = size > 0 ? g_utf8_make_valid (words, (gssize) size) : NULL;
+  g_autofree char *reason =
+      g_strconcat ("it reported a critical error", text != NULL ? ": " : NULL, text, NULL);
 
-static MapiSpoolerItem *
-find_item (MapiSpooler *self, GBytes *entry_id)
-{
-  for (guint i = 0; i < self->watches->len; i++)
-    {
-      MapiSpoolerItem *item =
-          mapi_spooler_watch_find (g_ptr_array_index (self->watches, i), entry_id);
-
-      if (item != NULL)
-        return item;
-    }
-
-  return NULL;
-}
-
-static MapiSpoolerWatch *
-find_watch (MapiSpooler *self, const MapiUid *uid)
-{
-  for (guint i = 0; i < self->watches->len; i++)
-    {
-      MapiSpoolerWatch *watch = g_ptr_array_index (self->watches, i);
-
-      if (mapi_uid_equal (mapi_spooler_watch_get_uid (watch), uid))
-        return watch;
-    }
-
-  return NULL;
-}
-
-/* The message is to be submitted again, with BEGIN_DEFERRED (R452). A message that was deferred
- * before the last start waits in a backlog: it is marked there (D8). */
-static gboolean
-resubmit_deferred (gpointer data)
-{
-  Word                 *word = data;
-  MapiSpooler          *self = word->spooler;
-  MapiSpoolerTransport *transport = mapi_spooler_find_transport (self, &word->uid);
-  MapiSpoolerItem      *item = find_item (self, word->entry_id);
-  MapiSpoolerPart      *part = NULL;
-  gboolean              dispatch = FALSE;
-
-  if (item == NULL || transport == NULL)
-    return G_SOURCE_REMOVE;
-
-  g_mutex_lock (&item->lock);
-  part = mapi_spooler_item_find_part (item, transport);
-  if (part != NULL)
-    {
-      part->deferred = TRUE;
-      dispatch = part->state == MAPI_SPOOLER_PART_DEFERRED;
-      if (dispatch)
-        part->state = MAPI_SPOOLER_PART_IDLE;
-    }
-  g_mutex_unlock (&item->lock);
-
-  if (dispatch)
-    {
-      mapi_spooler_item_ref (item);
-      mapi_spooler_dispatch (self, part, 0);
-    }
-  return G_SOURCE_REMOVE;
-}
-
-/* A tightly coupled store has received a message itself (R455). */
-static gboolean
-announce_received (gpointer data)
-{
-  Word             *word = data;
-  MapiSpooler      *self = word->spooler;
-  MapiSpoolerWatch *watch = find_watch (self, &word->uid);
-  g_autoptr (MapiNotification) notification = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (watch == NULL)
-    return G_SOURCE_REMOVE;
-
-  notification = mapi_notification_new_newmail (word->entry_id, NULL, "IPM.Note", 0);
-  if (!mapi_msg_store_notify_new_mail (
-          mapi_spooler_watch_get_store (watch), notification, NULL, &error))
-    g_info ("spooler: NotifyNewMail: %s", error->message);
-  mapi_spooler_events_received (self->events, word->entry_id);
-
-  return G_SOURCE_REMOVE;
+  mapi_spooler_transport_set_down (transport, MAPI_SPOOLER_TRANSPORT_DEAD, reason);
 }
 
 static void
@@ -158,24 +73,74 @@ on_transport_notify (MapiSpooler          *self,
                      guint32               flags,
                      GBytes               *data)
 {
-  if (flags & MAPI_NOTIFY_CRITSEC)
-    g_atomic_int_inc (&transport->n_critical);
-  if (flags & MAPI_NOTIFY_NONCRIT)
-    g_atomic_int_add (&transport->n_critical, -1);
+  on_critical_section (transport, flags);
   if (flags & MAPI_NOTIFY_NEWMAIL)
     mapi_spooler_transport_promise (transport);
   if (flags & MAPI_NOTIFY_CONFIG_CHANGE)
     mapi_spooler_transport_ask (transport, MAPI_SPOOLER_ERRAND_ADDRESS_TYPES);
   if ((flags & MAPI_NOTIFY_SENTDEFERRED) && data != NULL)
-    pass_on (self, resubmit_deferred, &transport->uid, data);
+    mapi_spooler_notice_send_deferred (self, transport, data);
   if (flags & MAPI_NOTIFY_CRITICAL_ERROR)
-    mapi_spooler_transport_set_down (
-        transport, MAPI_SPOOLER_TRANSPORT_DEAD, "it reported a critical error");
+    on_critical_error (transport, data);
   if (flags & MAPI_NOTIFY_READYTOSEND)
     {
       mapi_spooler_transport_revive (transport);
       mapi_spooler_expedite (self, transport);
     }
+}
+
+/* A store has a queue to send: whatever transport is off tries to get up now (R100). */
+static void
+on_store_ready (MapiSpooler *self)
+{
+  for (guint i = 0; i < self->transports->len; i++)
+    mapi_spooler_transport_revive (g_ptr_array_index (self->transports, i));
+}
+
+static void
+on_store_notify (MapiSpooler *self, const MapiUid *uid, guint32 flags, GBytes *data)
+{
+  MapiMsgStore *store = mapi_spooler_stores_find (self->stores, uid);
+
+  if ((flags & MAPI_NOTIFY_NEWMAIL_RECEIVED) && data != NULL && store != NULL)
+    mapi_spooler_notice_received (self, store, data);
+  if (flags & MAPI_NOTIFY_READYTOSEND)
+    on_store_ready (self);
+}
+
+static gboolean
+fail_retired (MapiSpoolerTransport *transport, const char *method, GError **error)
+{
+  mapi_spooler_transport_complain (transport, "%s after TransportLogoff", method);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_INVALID_OBJECT,
+               "spooler: %s: this logon of %s has ended",
+               method,
+               transport->name);
+  return FALSE;
+}
+
+static gboolean
+notify_inside (MapiSpooler   *self,
+               MapiSupport   *support,
+               const MapiUid *uid,
+               guint32        flags,
+               GBytes        *data,
+               GError       **error)
+{
+  MapiSpoolerTransport *transport = mapi_spooler_find_transport (self, uid);
+
+  if (transport != NULL && mapi_spooler_logon_is_retired (support))
+    return fail_retired (transport, "SpoolerNotify", error);
+  if (mapi_spooler_is_stopping (self))
+    return TRUE;
+
+  if (transport != NULL)
+    on_transport_notify (self, transport, flags, data);
+  else
+    on_store_notify (self, uid, flags, data);
+  return TRUE;
 }
 
 static gboolean
@@ -186,62 +151,53 @@ spooler_notify (MapiSpoolerLink *link,
                 GBytes          *data,
                 GError         **error)
 {
-  MapiSpooler          *self = MAPI_SPOOLER_ENGINE (link);
-  MapiSpoolerTransport *transport;
+  MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+  gboolean     answer;
 
-  if (mapi_spooler_is_stopping (self))
+  if (!mapi_spooler_gate_enter (&self->gate))
     return TRUE;
+  answer = notify_inside (self, support, provider_uid, flags, data, error);
+  mapi_spooler_gate_leave (&self->gate);
 
-  transport = mapi_spooler_find_transport (self, provider_uid);
-  if (transport != NULL)
-    on_transport_notify (self, transport, flags, data);
-  else if ((flags & MAPI_NOTIFY_NEWMAIL_RECEIVED) && data != NULL)
-    pass_on (self, announce_received, provider_uid, data);
-  /* READYTOSEND of a store asks for transports that are logged on: these always are (R100). */
-
-  return TRUE;
+  return answer;
 }
 
-typedef struct
-{
-  const MapiUid *uid;
-  GBytes        *entry_id;
-  GCancellable  *cancellable;
-} Completion;
-
-/* FinishedMsg wants a message that is locked (R118). */
+/* Each logon of a transport registers the same: one of them counts. */
 static gboolean
-complete_message (MapiSpooler *self, gpointer data, GError **error)
+is_further_logon (MapiSpoolerTransport *transport)
 {
-  const Completion *completion = data;
-  MapiSpoolerWatch *watch = find_watch (self, completion->uid);
-  MapiMsgStore     *store = watch != NULL ? mapi_spooler_watch_get_store (watch) : NULL;
-  g_autoptr (MapiProp) message = NULL;
+  MapiSpoolerLane *lane = mapi_spooler_lane_get_current ();
 
-  if (store == NULL)
+  return lane != NULL && lane->transport == transport && !mapi_spooler_lane_is_first (lane);
+}
+
+static gboolean
+register_preprocessor (MapiSpoolerLink  *link,
+                       const MapiUid    *provider_uid,
+                       const MapiUid    *uid,
+                       const char       *address_type,
+                       MapiPreprocessor *preprocessor,
+                       GError          **error)
+{
+  MapiSpooler          *self = MAPI_SPOOLER_ENGINE (link);
+  MapiSpoolerTransport *transport = NULL;
+
+  if (mapi_spooler_gate_enter (&self->gate))
     {
-      g_set_error_literal (error,
-                           MAPI_ERROR,
-                           MAPI_E_NOT_FOUND,
-                           "spooler: CompleteMsg: the store has no outgoing queue");
-      return FALSE;
+      transport = mapi_spooler_find_transport (self, provider_uid);
+      if (transport != NULL && !is_further_logon (transport))
+        mapi_spooler_preprocessors_add (
+            self->preprocessors, transport, uid, address_type, preprocessor);
+      mapi_spooler_gate_leave (&self->gate);
     }
 
-  message = mapi_msg_store_open_entry (
-      store, completion->entry_id, NULL, MAPI_MODIFY, completion->cancellable, error);
-  if (message == NULL)
-    return FALSE;
-  if (!MAPI_IS_MESSAGE (message))
-    {
-      g_set_error_literal (
-          error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "spooler: CompleteMsg: this is no message");
-      return FALSE;
-    }
-
-  return mapi_msg_store_set_lock_state (
-             store, MAPI_MESSAGE (message), MAPI_MSG_LOCKED, completion->cancellable, error) &&
-         mapi_msg_store_finished_msg (
-             store, 0, completion->entry_id, completion->cancellable, error);
+  if (transport == NULL)
+    g_set_error_literal (
+        error,
+        MAPI_ERROR,
+        MAPI_E_NOT_FOUND,
+        "spooler: RegisterPreprocessor: the spooler does not drive this transport");
+  return transport != NULL;
 }
 
 static gboolean
@@ -252,13 +208,19 @@ complete_msg (MapiSpoolerLink *link,
               GCancellable    *cancellable,
               GError         **error)
 {
-  Completion completion = { provider_uid, entry_id, cancellable };
+  MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+  g_autoptr (MapiMsgStore) store = mapi_spooler_ref_store (self, provider_uid);
 
-  return mapi_spooler_call_in_engine (
-      MAPI_SPOOLER_ENGINE (link), complete_message, &completion, error);
+  if (store != NULL)
+    return mapi_spooler_coupling_complete (self, store, flags, entry_id, cancellable, error);
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_NOT_FOUND,
+                       "spooler: CompleteMsg: the spooler does not work for this store");
+  return FALSE;
 }
 
-/* The engine goes on working for the store's profile: it tells what there is left to do (R156). */
 static gboolean
 store_logoff_transports (MapiSpoolerLink *link,
                          const MapiUid   *provider_uid,
@@ -267,15 +229,12 @@ store_logoff_transports (MapiSpoolerLink *link,
                          GError         **error)
 {
   MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+  g_autoptr (MapiMsgStore) store = mapi_spooler_ref_store (self, provider_uid);
 
-  *flags = 0;
-  if (mapi_spooler_get_n_active (self) > 0)
-    *flags |= MAPI_LOGOFF_OUTBOUND;
-  if (mapi_spooler_get_n_queued (self) > 0)
-    *flags |= MAPI_LOGOFF_OUTBOUND_QUEUE;
-  if (*flags == 0)
-    *flags = MAPI_LOGOFF_COMPLETE;
+  if (store != NULL)
+    return mapi_spooler_coupling_logoff (self, store, flags, cancellable, error);
 
+  *flags = MAPI_LOGOFF_COMPLETE;
   return TRUE;
 }
 
@@ -298,8 +257,44 @@ status_recips (MapiSpoolerLink *link,
       return FALSE;
     }
 
-  mapi_spooler_outgoing_add_reported (MAPI_SPOOLER_OUTGOING (message), recipients);
-  return TRUE;
+  return mapi_spooler_outgoing_add_reported (MAPI_SPOOLER_OUTGOING (message), recipients, error);
+}
+
+static gboolean
+expand_recips (MapiSpoolerLink *link,
+               const MapiUid   *provider_uid,
+               MapiMessage     *message,
+               MapiRowSet      *recipients,
+               guint32         *flags,
+               GCancellable    *cancellable,
+               GError         **error)
+{
+  MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+  gboolean     answer;
+
+  *flags = MAPI_NEEDS_SPOOLER;
+  if (!mapi_spooler_gate_enter (&self->gate))
+    return TRUE;
+  answer = mapi_spooler_coupling_expand (self, provider_uid, message, recipients, flags, error);
+  mapi_spooler_gate_leave (&self->gate);
+
+  return answer;
+}
+
+static gboolean
+do_sent_mail (MapiSpoolerLink *link,
+              const MapiUid   *provider_uid,
+              MapiMessage     *message,
+              gboolean        *taken_over,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+  g_autoptr (MapiMsgStore) store = mapi_spooler_ref_store (self, provider_uid);
+
+  *taken_over = FALSE;
+  return store == NULL ||
+         mapi_spooler_finish_do_sent_mail (self, store, message, taken_over, cancellable, error);
 }
 
 /* A transport wants attention: a client has asked it to flush, or it has decided so (R019, R404).
@@ -311,14 +306,20 @@ status_row_changed (MapiSpoolerLink *link,
                     GError         **error)
 {
   MapiSpooler          *self = MAPI_SPOOLER_ENGINE (link);
-  MapiSpoolerTransport *transport = mapi_spooler_find_transport (self, provider_uid);
-  gint32                code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+  MapiSpoolerTransport *transport;
 
+  if (!mapi_spooler_gate_enter (&self->gate))
+    return TRUE;
+
+  transport = mapi_spooler_find_transport (self, provider_uid);
   if (transport != NULL)
-    mapi_spooler_transport_note_said (transport,
-                                      mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING));
-  if (transport != NULL && !mapi_spooler_is_stopping (self))
-    mapi_spooler_flush_on_status (transport, (guint32) code);
+    {
+      mapi_spooler_transport_note_row (transport, row);
+      if (!mapi_spooler_is_stopping (self))
+        mapi_spooler_flush_on_status (transport);
+    }
+  mapi_spooler_gate_leave (&self->gate);
+
   return TRUE;
 }
 
@@ -333,9 +334,12 @@ mapi_spooler_link_init (MapiSpoolerLinkInterface *iface)
 {
   iface->spooler_yield = spooler_yield;
   iface->spooler_notify = spooler_notify;
+  iface->register_preprocessor = register_preprocessor;
   iface->complete_msg = complete_msg;
   iface->store_logoff_transports = store_logoff_transports;
   iface->status_recips = status_recips;
   iface->status_row_changed = status_row_changed;
   iface->open_status_entry = open_status_entry;
+  iface->expand_recips = expand_recips;
+  iface->do_sent_mail = do_sent_mail;
 }

@@ -18,6 +18,7 @@ struct _MapiSpoolerMessageClass
 };
 
 /* The call that it was made for has returned: whoever kept it finds it invalid. */
-void mapi_spooler_message_close (MapiSpoolerMessage *self);
+void     mapi_spooler_message_close (MapiSpoolerMessage *self);
+gboolean mapi_spooler_message_is_closed (MapiSpoolerMessage *self);
 
 G_END_DECLS

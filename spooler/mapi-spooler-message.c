@@ -4,13 +4,19 @@
 
 #include "mapi-spooler-message-private.h"
 
+typedef struct
+{
+  gint closed;
+} MapiSpoolerMessagePrivate;
+
 static void mapi_spooler_message_message_init (MapiMessageInterface *iface);
 
 G_DEFINE_ABSTRACT_TYPE_WITH_CODE (MapiSpoolerMessage,
                                   mapi_spooler_message,
                                   MAPI_TYPE_MESSAGE_PROXY,
-                                  G_IMPLEMENT_INTERFACE (MAPI_TYPE_MESSAGE,
-                                                         mapi_spooler_message_message_init))
+                                  G_ADD_PRIVATE (MapiSpoolerMessage)
+                                      G_IMPLEMENT_INTERFACE (MAPI_TYPE_MESSAGE,
+                                                             mapi_spooler_message_message_init))
 
 static gboolean
 submit_message (MapiMessage *self, guint32 flags, GCancellable *cancellable, GError **error)
@@ -41,6 +47,17 @@ mapi_spooler_message_init (MapiSpoolerMessage *self)
 void
 mapi_spooler_message_close (MapiSpoolerMessage *self)
 {
+  MapiSpoolerMessagePrivate *priv = mapi_spooler_message_get_instance_private (self);
+
+  g_atomic_int_set (&priv->closed, TRUE);
   if (g_atomic_int_get (&G_OBJECT (self)->ref_count) > 1)
     mapi_object_make_invalid (G_OBJECT (self));
+}
+
+gboolean
+mapi_spooler_message_is_closed (MapiSpoolerMessage *self)
+{
+  MapiSpoolerMessagePrivate *priv = mapi_spooler_message_get_instance_private (self);
+
+  return g_atomic_int_get (&priv->closed);
 }

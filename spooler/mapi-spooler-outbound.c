@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-spooler-outbound-private.h"
+#include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-turn-private.h"
 
 /* END_RESEND_NOW that often in a row is taken for END_RESEND_LATER. */
@@ -58,6 +59,7 @@ select_own (MapiSpoolerTurn *turn, guint8 *own)
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (turn->recipients, i);
 
       own[i] = !mapi_spooler_turn_is_handled (turn, i) &&
+               !mapi_spooler_turn_is_undeliverable (turn, row) &&
                mapi_spooler_router_route (router, row, turn->item->declined) == turn->transport;
       n_own += own[i];
     }
@@ -106,7 +108,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   guint32 message_ref = 0;
   guint32 end_flags = 0;
 
-  mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_OUTBOUND, 0);
+  mapi_spooler_call_enter_message (lane, "SubmitMessage", turn->item->store, turn->item, 0);
   if (!mapi_xp_logon_submit_message (lane->logon,
                                      turn->part->deferred ? MAPI_BEGIN_DEFERRED : 0,
                                      MAPI_MESSAGE (turn->view),
@@ -117,7 +119,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
     on_submit_failed (turn, error);
   else
     {
-      mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_OUTBOUND, message_ref);
+      mapi_spooler_call_go_on (lane, "EndMessage", message_ref);
       turn->accepted = TRUE;
       turn->delay = 0;
       if (mapi_xp_logon_end_message (
@@ -128,14 +130,14 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
           if (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER)
             {
               g_free (turn->trouble);
-              turn->trouble = mapi_spooler_lane_dup_said (lane);
+              turn->trouble = mapi_spooler_call_dup_said (lane);
             }
         }
       else
         set_trouble (turn, MAPI_SPOOLER_OUTCOME_LATER, error);
     }
 
-  mapi_spooler_lane_set_call (lane, MAPI_SPOOLER_CALL_NONE, 0);
+  mapi_spooler_call_leave (lane);
   mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (turn->view));
 }
 
@@ -163,11 +165,36 @@ wait_for_store (MapiSpoolerTurn *turn)
   turn->trouble = g_strdup ("the store cannot record what was sent before");
 }
 
+/* Answers whether the message may go on. */
+static gboolean
+preprocess (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
+{
+  g_autoptr (GError) error = NULL;
+
+  switch (mapi_spooler_preprocess_claim (turn))
+    {
+    case MAPI_SPOOLER_PREPROCESS_HERE:
+      if (mapi_spooler_preprocess_run (turn, lane, &error))
+        return TRUE;
+      refuse (turn, error);
+      return FALSE;
+    case MAPI_SPOOLER_PREPROCESS_ELSEWHERE:
+      turn->outcome = MAPI_SPOOLER_OUTCOME_SORTED;
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
 static void
 send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
 {
-  g_autofree guint8 *own = g_malloc (mapi_row_set_get_size (turn->recipients) + 1);
+  g_autofree guint8 *own = NULL;
 
+  if (!preprocess (turn, lane))
+    return;
+
+  own = g_malloc (mapi_row_set_get_size (turn->recipients) + 1);
   if (select_own (turn, own) == 0)
     {
       turn->outcome = MAPI_SPOOLER_OUTCOME_SORTED;
@@ -198,12 +225,14 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
                            .item = part->item,
                            .transport = lane->transport,
                            .cancellable = lane->cancellable };
+  MapiMsgStore   *store = part->item->store;
   g_autoptr (GError) error = NULL;
 
   if (!begin (&turn))
     return;
 
-  g_atomic_int_inc (&lane->spooler->n_active);
+  lane->turn_item = part->item;
+  mapi_spooler_activity_begin (&lane->spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
   g_atomic_int_inc (&lane->transport->n_active);
   if (open_and_lock (&turn, &error))
     send_message (&turn, lane);
@@ -212,8 +241,9 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
 
   mapi_spooler_turn_settle (&turn);
   mapi_spooler_turn_clear (&turn);
+  lane->turn_item = NULL;
   g_atomic_int_add (&lane->transport->n_active, -1);
-  g_atomic_int_add (&lane->spooler->n_active, -1);
+  mapi_spooler_activity_end (&lane->spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
   if (g_atomic_int_get (&lane->transport->flushing) != 0)
     mapi_spooler_transport_ask (lane->transport, 0);
 }
@@ -222,17 +252,18 @@ void
 mapi_spooler_outbound_sort (MapiSpooler *spooler, MapiSpoolerPart *part)
 {
   MapiSpoolerTurn turn = { .spooler = spooler, .part = part, .item = part->item };
+  MapiMsgStore   *store = part->item->store;
   g_autoptr (GError) error = NULL;
 
   if (!begin (&turn))
     return;
 
-  g_atomic_int_inc (&spooler->n_active);
+  mapi_spooler_activity_begin (&spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
   turn.outcome = MAPI_SPOOLER_OUTCOME_SORTED;
   if (!mapi_spooler_turn_open (&turn, &error))
     refuse (&turn, error);
 
   mapi_spooler_turn_settle (&turn);
   mapi_spooler_turn_clear (&turn);
-  g_atomic_int_add (&spooler->n_active, -1);
+  mapi_spooler_activity_end (&spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
 }

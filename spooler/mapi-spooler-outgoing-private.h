@@ -26,8 +26,10 @@ gboolean mapi_spooler_outgoing_is_saved (MapiSpoolerOutgoing *self);
 /* The properties the transport has set (transfer full, nullable). */
 MapiPropList *mapi_spooler_outgoing_get_changes (MapiSpoolerOutgoing *self);
 
-/* What StatusRecips was told of the message. */
-void        mapi_spooler_outgoing_add_reported (MapiSpoolerOutgoing *self, MapiRowSet *recipients);
+/* What StatusRecips was told of the message; it fails once that is closed. */
+gboolean    mapi_spooler_outgoing_add_reported (MapiSpoolerOutgoing *self,
+                                                MapiRowSet          *recipients,
+                                                GError             **error);
 MapiRowSet *mapi_spooler_outgoing_get_reported (MapiSpoolerOutgoing *self);
 
 /* The row of @recipients that @row stands for: by row identifier, or by address when it has none;

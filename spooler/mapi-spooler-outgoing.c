@@ -285,9 +285,20 @@ mapi_spooler_outgoing_get_changes (MapiSpoolerOutgoing *self)
   return self->changes != NULL ? mapi_prop_list_ref (self->changes) : NULL;
 }
 
-void
-mapi_spooler_outgoing_add_reported (MapiSpoolerOutgoing *self, MapiRowSet *recipients)
+gboolean
+mapi_spooler_outgoing_add_reported (MapiSpoolerOutgoing *self,
+                                    MapiRowSet          *recipients,
+                                    GError             **error)
 {
+  if (mapi_spooler_message_is_closed (MAPI_SPOOLER_MESSAGE (self)))
+    {
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_INVALID_OBJECT,
+                           "spooler: StatusRecips: the message was valid until EndMessage");
+      return FALSE;
+    }
+
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
     {
@@ -298,6 +309,7 @@ mapi_spooler_outgoing_add_reported (MapiSpoolerOutgoing *self, MapiRowSet *recip
       self->reported = mapi_row_set_append (before, row);
     }
   g_mutex_unlock (&self->lock);
+  return TRUE;
 }
 
 MapiRowSet *

@@ -98,7 +98,11 @@ static gboolean
 deliver (const MapiSpoolerPost *self, GCancellable *cancellable, GError **error)
 {
   g_autoptr (MapiSpoolerDelivery) delivery =
-      mapi_spooler_delivery_new (self->spooler, self->store, cancellable, error);
+      mapi_spooler_delivery_new (self->spooler,
+                                 self->store,
+                                 mapi_prop_list_get_string (self->report, MAPI_PR_MESSAGE_CLASS),
+                                 cancellable,
+                                 error);
   g_autoptr (MapiPropList) props = NULL;
   MapiMessage *message;
 

@@ -2,13 +2,20 @@
 
 #pragma once
 
+#include "mapi-spooler-activity-private.h"
+#include "mapi-spooler-chores-private.h"
 #include "mapi-spooler-engine.h"
 #include "mapi-spooler-events-private.h"
+#include "mapi-spooler-finish-private.h"
+#include "mapi-spooler-gate-private.h"
+#include "mapi-spooler-hooks-private.h"
 #include "mapi-spooler-lock-private.h"
 #include "mapi-spooler-policy-private.h"
+#include "mapi-spooler-preprocessors-private.h"
 #include "mapi-spooler-router-private.h"
 #include "mapi-spooler-schedule-private.h"
 #include "mapi-spooler-sorter-private.h"
+#include "mapi-spooler-stores-private.h"
 #include "mapi-spooler-watch-private.h"
 
 G_BEGIN_DECLS
@@ -23,6 +30,7 @@ struct _MapiSpooler
   MapiSpoolerPolicy  policy;
   guint              stop_grace; /* milliseconds */
   guint              cancel_grace;
+  guint              call_limit; /* seconds */
 
   /* the run */
   gint                 running; /* atomic: threads of lanes and hosts ask */
@@ -36,13 +44,22 @@ struct _MapiSpooler
   gint                 patience_is_over;
   GPtrArray           *transports; /* in the order of the profile; fixed while it runs */
   GPtrArray           *watches;
+  MapiSpoolerStores   *stores;
   MapiMsgStore        *default_store;
   gint64               start_time; /* microseconds since 1970 */
+  MapiSpoolerHooks    *hooks;
+
+  MapiSpoolerPreprocessors *preprocessors;
+  MapiSpoolerVerdicts       verdicts;
+  MapiSpoolerActivity       activity;
+  MapiSpoolerGate           gate; /* for who comes from outside the run */
+  MapiSpoolerChores        *chores;
 
   GMutex   flush_lock;
   GCond    flush_changed;
   gboolean flush_running;
   guint    flush_index; /* of the transport that is next */
+  guint    flush_end;   /* behind the last one */
   guint32  flush_flags;
 
   GMutex      unrecorded_lock;
@@ -53,7 +70,6 @@ struct _MapiSpooler
 
   gint stopping;
   gint n_queued;
-  gint n_active;
   gint n_sent;
   gint n_received;
   gint last_sequence;
@@ -78,6 +94,17 @@ MapiSpoolerTransport *mapi_spooler_find_transport (MapiSpooler *self, const Mapi
  * on its way, or lets it wait for its time. */
 void mapi_spooler_dispatch (MapiSpooler *self, MapiSpoolerPart *part, gint64 due);
 
+/* Lets an active part wait for its transport to ask for it, until the message is to be given up.
+ * With the item's lock held. */
+void mapi_spooler_defer (MapiSpooler *self, MapiSpoolerPart *part, gint64 expiry);
+
+/* Takes those parts that wait for @transport to ask for them, with the references to their items
+ * (transfer container). */
+GPtrArray *mapi_spooler_steal_deferred (MapiSpooler *self, MapiSpoolerTransport *transport);
+
+/* ValidateState of the spooler: all transports validate their state and log on anew. */
+void mapi_spooler_validate (MapiSpooler *self, guint32 flags);
+
 /* Lets the waiting parts of @transport, or of nobody yet when it is NULL, go now. */
 void mapi_spooler_expedite (MapiSpooler *self, MapiSpoolerTransport *transport);
 
@@ -89,6 +116,9 @@ void mapi_spooler_drop_parts (MapiSpooler *self);
 gboolean mapi_spooler_run_start (MapiSpooler *self, GCancellable *cancellable, GError **error);
 gboolean mapi_spooler_run_stop (MapiSpooler *self);
 void     mapi_spooler_run_end (MapiSpooler *self);
+
+/* The store of a provider, for who comes from outside: a reference, or NULL. */
+MapiMsgStore *mapi_spooler_ref_store (MapiSpooler *self, const MapiUid *uid);
 
 /* Calls in the engine's thread, and waits for the answer. */
 gboolean

@@ -23,6 +23,21 @@ typedef struct
   GCond        cond;
 } Errand;
 
+MapiMsgStore *
+mapi_spooler_ref_store (MapiSpooler *self, const MapiUid *uid)
+{
+  MapiMsgStore *store;
+
+  if (!mapi_spooler_gate_enter (&self->gate))
+    return NULL;
+  store = mapi_spooler_stores_find (self->stores, uid);
+  if (store != NULL)
+    g_object_ref (store);
+  mapi_spooler_gate_leave (&self->gate);
+
+  return store;
+}
+
 static gboolean
 run_errand (gpointer data)
 {
@@ -139,16 +154,6 @@ is_default_store (MapiPropList *row)
          (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & MAPI_STATUS_DEFAULT_STORE);
 }
 
-/* Two services of a profile may name one store; a provider gives the same object then. */
-static gboolean
-is_watched (MapiSpooler *self, MapiMsgStore *store)
-{
-  for (guint i = 0; i < self->watches->len; i++)
-    if (mapi_spooler_watch_get_store (g_ptr_array_index (self->watches, i)) == store)
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 open_store (MapiSpooler *self, MapiPropList *row, GError **error)
 {
@@ -167,7 +172,7 @@ open_store (MapiSpooler *self, MapiPropList *row, GError **error)
 
   if (self->default_store == NULL || is_default_store (row))
     g_set_object (&self->default_store, store);
-  if (is_watched (self, store))
+  if (!mapi_spooler_stores_add (self->stores, uid, store))
     return TRUE;
 
   watch = mapi_spooler_watch_new (self, uid, store, &local);
@@ -226,6 +231,10 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
   self->start_time = mapi_spooler_schedule_get_time (self->schedule);
   self->transports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_transport_unref);
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_watch_free);
+  self->stores = mapi_spooler_stores_new ();
+  self->preprocessors = mapi_spooler_preprocessors_new ();
+  self->hooks = mapi_spooler_hooks_open (self, providers, NULL);
+  self->chores = mapi_spooler_chores_new ();
   add_transports (self, providers);
   self->sorter = mapi_spooler_sorter_new (self);
   mapi_spooler_update_router (self);
@@ -265,6 +274,13 @@ end_transports (MapiSpooler *self)
   return wait_for_transports (self, self->cancel_grace);
 }
 
+static gboolean
+end_chores (MapiSpooler *self)
+{
+  return mapi_spooler_chores_stop (self->chores,
+                                   g_get_monotonic_time () + (gint64) self->cancel_grace * 1000);
+}
+
 /* Once no lane is left. */
 void
 mapi_spooler_run_end (MapiSpooler *self)
@@ -272,15 +288,21 @@ mapi_spooler_run_end (MapiSpooler *self)
   if (self->schedule == NULL)
     return;
 
+  mapi_spooler_gate_close (&self->gate);
   mapi_spooler_drop_parts (self);
   mapi_spooler_alarm_clear_all (self);
+  for_each_transport (self, mapi_spooler_transport_drop_lanes);
   g_clear_pointer (&self->watches, g_ptr_array_unref);
   g_clear_pointer (&self->sorter, mapi_spooler_sorter_free);
   g_clear_pointer (&self->router, mapi_spooler_router_unref);
+  g_clear_pointer (&self->preprocessors, mapi_spooler_preprocessors_free);
   g_clear_pointer (&self->transports, g_ptr_array_unref);
+  g_clear_pointer (&self->hooks, mapi_spooler_hooks_free);
   g_clear_pointer (&self->schedule, mapi_spooler_schedule_free);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
+  g_clear_pointer (&self->stores, mapi_spooler_stores_free);
+  g_clear_pointer (&self->chores, mapi_spooler_chores_free);
   g_clear_object (&self->default_store);
   g_atomic_int_set (&self->n_queued, 0);
 }
@@ -302,6 +324,7 @@ mapi_spooler_run_start (MapiSpooler *self, GCancellable *cancellable, GError **e
     return FALSE;
 
   begin_run (self, providers);
+  mapi_spooler_gate_open (&self->gate);
   mapi_spooler_host_set_link (self->host, MAPI_SPOOLER_LINK (self));
   if (!mapi_spooler_call_in_engine (self, open_stores, providers, error))
     {
@@ -328,7 +351,7 @@ mapi_spooler_run_stop (MapiSpooler *self)
   mapi_spooler_call_in_engine (self, stop_watches, NULL, NULL);
   mapi_spooler_schedule_remove (self->schedule, &self->patience);
   mapi_spooler_sorter_stop (self->sorter);
-  ended = end_transports (self);
+  ended = end_transports (self) & end_chores (self);
   mapi_spooler_host_set_link (self->host, NULL);
   stop_thread (self);
 

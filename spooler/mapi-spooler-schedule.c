@@ -100,10 +100,14 @@ mapi_spooler_schedule_add (MapiSpoolerSchedule *self, MapiSpoolerTimer *timer, g
 gboolean
 mapi_spooler_schedule_remove (MapiSpoolerSchedule *self, MapiSpoolerTimer *timer)
 {
+  gboolean was_first;
   gboolean waited;
 
   g_mutex_lock (&self->lock);
+  was_first = timer->node.place == 1;
   waited = mapi_spooler_heap_remove (&self->heap, &timer->node);
+  if (was_first)
+    set_alarm (self);
   g_mutex_unlock (&self->lock);
 
   return waited;

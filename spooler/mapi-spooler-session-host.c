@@ -133,11 +133,66 @@ logon_transport (MapiSpoolerHost *host,
   return logon;
 }
 
-/* The row of a transport is its own; where it cannot log on, the session says so in it. */
 static gboolean
 modify_status_row (MapiSpoolerHost *host, const MapiUid *uid, MapiPropList *columns, GError **error)
 {
-  return uid != NULL || mapi_session_modify_spooler_row (session_of (host), columns, error);
+  if (uid != NULL)
+    return mapi_session_modify_provider_row (session_of (host), uid, columns, error);
+  return mapi_session_modify_spooler_row (session_of (host), columns, error);
+}
+
+static MapiSpoolerHook *
+logon_hook (MapiSpoolerHost *host,
+            const MapiUid   *uid,
+            guint32          flags,
+            GCancellable    *cancellable,
+            GError         **error)
+{
+  return mapi_session_logon_hook (session_of (host), uid, flags, cancellable, error);
+}
+
+static MapiPropList *
+read_address (MapiSession *session, GBytes *entry_id, GCancellable *cancellable)
+{
+  static const guint32 tags[] = { MAPI_PR_ADDRTYPE, MAPI_PR_EMAIL_ADDRESS };
+  g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+  g_autoptr (MapiProp) entry =
+      mapi_session_open_entry (session, entry_id, NULL, 0, cancellable, NULL);
+  g_autoptr (MapiPropList) props = NULL;
+
+  if (entry != NULL)
+    props = mapi_prop_get_props (entry, wanted, 0, cancellable, NULL, NULL);
+  return props != NULL ? mapi_prop_list_without_errors (props) : NULL;
+}
+
+static MapiPropList *
+resolve_one (MapiSession *session, MapiPropList *row, GCancellable *cancellable)
+{
+  g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  g_autoptr (MapiPropList) address = NULL;
+
+  if (entry_id != NULL && mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS) == NULL)
+    address = read_address (session, entry_id, cancellable);
+  return address != NULL ? mapi_prop_list_merge (row, address) : mapi_prop_list_ref (row);
+}
+
+static MapiRowSet *
+resolve_recipients (MapiSpoolerHost *host,
+                    MapiRowSet      *recipients,
+                    GCancellable    *cancellable,
+                    GError         **error)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
+
+      g_ptr_array_add (rows, resolve_one (session_of (host), row, cancellable));
+    }
+
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
 }
 
 static void
@@ -198,6 +253,8 @@ mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface)
   iface->modify_status_row = modify_status_row;
   iface->set_link = set_link;
   iface->get_identity = get_identity;
+  iface->logon_hook = logon_hook;
+  iface->resolve_recipients = resolve_recipients;
 }
 
 static void

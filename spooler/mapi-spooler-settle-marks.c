@@ -6,11 +6,11 @@
 
 /* What is to become of each recipient after a turn, and when what is left is tried again. */
 
-static gint64
-expiry_of (const MapiSpoolerSettlement *self)
+static gboolean
+may_expire (MapiSpoolerOutcome outcome)
 {
-  return self->turn->item->submit_time +
-         (gint64) self->turn->spooler->policy.lifetime * G_USEC_PER_SEC;
+  return outcome == MAPI_SPOOLER_OUTCOME_LATER || outcome == MAPI_SPOOLER_OUTCOME_SORTED ||
+         outcome == MAPI_SPOOLER_OUTCOME_DEFERRED;
 }
 
 /* The transport's seconds win (D11); the last attempt is made when the lifetime is over. */
@@ -19,13 +19,12 @@ mapi_spooler_settlement_plan (MapiSpoolerSettlement *self)
 {
   MapiSpoolerTurn *turn = self->turn;
   gint64           delay = (gint64) turn->delay * G_USEC_PER_SEC;
-  gint64           expiry = expiry_of (self);
 
+  self->expiry = turn->item->submit_time + (gint64) turn->spooler->policy.lifetime * G_USEC_PER_SEC;
   if (delay == 0)
     delay = mapi_spooler_policy_get_delay (&turn->spooler->policy, turn->part->n_attempts);
-  self->expired = self->now >= expiry && (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER ||
-                                          turn->outcome == MAPI_SPOOLER_OUTCOME_SORTED);
-  self->due = self->now < expiry ? MIN (self->now + delay, expiry) : self->now + delay;
+  self->expired = self->now >= self->expiry && may_expire (turn->outcome);
+  self->due = self->now < self->expiry ? MIN (self->now + delay, self->expiry) : self->now + delay;
 }
 
 /* A transport that left recipients to others is not asked for them again (R309, D12). */
@@ -72,8 +71,9 @@ withdraw_stranded (MapiSpoolerSettlement *self)
 static gboolean
 has_expired (const MapiSpoolerSettlement *self, MapiSpoolerTransport *target)
 {
-  return self->expired && (target == NULL || target == self->turn->transport ||
-                           g_ptr_array_find (self->stranded, target, NULL));
+  return self->expired &&
+         (self->turn->spoiled || target == NULL || target == self->turn->transport ||
+          g_ptr_array_find (self->stranded, target, NULL));
 }
 
 static MapiSpoolerMark
@@ -84,6 +84,8 @@ mark_recipient (MapiSpoolerSettlement *self, guint index, MapiPropList *row)
 
   if (mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE))
     return MAPI_SPOOLER_MARK_HANDLED;
+  if (mapi_spooler_turn_is_undeliverable (turn, row))
+    return MAPI_SPOOLER_MARK_FAILED;
   if (mapi_spooler_turn_is_handled (turn, index))
     return MAPI_SPOOLER_MARK_TAKEN;
   if (turn->view != NULL && mapi_spooler_outgoing_is_own (turn->view, index) &&

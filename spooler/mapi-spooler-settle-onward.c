@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-settlement-private.h"
 
 /* Who gets the recipients that are left. */
@@ -30,9 +31,7 @@ give_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *target, MapiSpoolerP
   if (*spare != NULL)
     {
       part = g_steal_pointer (spare);
-      part->transport = target;
-      part->n_attempts = 0;
-      part->state = MAPI_SPOOLER_PART_IDLE;
+      mapi_spooler_part_assign (part, target);
     }
   else
     part = mapi_spooler_item_add_part (turn->item, target);
@@ -63,7 +62,7 @@ keep_own (MapiSpoolerSettlement *self)
   switch (turn->outcome)
     {
     case MAPI_SPOOLER_OUTCOME_DEFERRED:
-      part->state = MAPI_SPOOLER_PART_DEFERRED;
+      mapi_spooler_defer (turn->spooler, part, self->expiry);
       break;
     case MAPI_SPOOLER_OUTCOME_PUT_BACK:
       break;
@@ -80,13 +79,39 @@ keep_own (MapiSpoolerSettlement *self)
     }
 }
 
+/* All that is open goes through the hands of one transport, which has to preprocess it. */
+static void
+give_all_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *owner)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  MapiSpoolerPart *spare = turn->transport == NULL ? turn->part : NULL;
+
+  if (!mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_OPEN))
+    turn->part->state = MAPI_SPOOLER_PART_DONE;
+  else if (owner == turn->transport)
+    keep_own (self);
+  else
+    {
+      if (spare == NULL)
+        turn->part->state = MAPI_SPOOLER_PART_DONE;
+      give_to (self, owner, &spare);
+    }
+}
+
 void
 mapi_spooler_settlement_distribute (MapiSpoolerSettlement *self)
 {
   MapiSpoolerTurn *turn = self->turn;
   /* A part that was nobody's becomes the first one's that is found. */
-  MapiSpoolerPart *spare = turn->transport == NULL ? turn->part : NULL;
-  gboolean         own_left = FALSE;
+  MapiSpoolerPart      *spare = turn->transport == NULL ? turn->part : NULL;
+  gboolean              own_left = FALSE;
+  MapiSpoolerTransport *owner;
+
+  if (mapi_spooler_preprocess_is_due (turn, self->router, &owner) && owner != NULL)
+    {
+      give_all_to (self, owner);
+      return;
+    }
 
   for (guint i = 0; i < self->n_recipients; i++)
     if (self->marks[i] == MAPI_SPOOLER_MARK_OPEN)

@@ -46,15 +46,11 @@ save (MapiSpoolerSettlement *self, MapiRowSet *rows, MapiPropList *changes, GErr
 }
 
 /* The object is of no use for saving when another part has saved the message since, or when what
- * the transport did to it is to be dropped (R287). */
+ * was done to it is to be dropped. */
 static gboolean
-is_stale (MapiSpoolerTurn *turn, gboolean keeps_changes)
+is_stale (MapiSpoolerTurn *turn)
 {
-  g_autoptr (MapiPropList) changes =
-      turn->view != NULL ? mapi_spooler_outgoing_get_changes (turn->view) : NULL;
-
-  return turn->generation != turn->item->generation ||
-         (changes != NULL && !keeps_changes && !mapi_spooler_outgoing_is_saved (turn->view));
+  return turn->generation != turn->item->generation || mapi_spooler_turn_is_dirty (turn);
 }
 
 static gboolean
@@ -62,7 +58,7 @@ save_responsibility (MapiSpoolerSettlement *self, MapiRowSet *rows, GError **err
 {
   MapiSpoolerTurn *turn = self->turn;
   gboolean         keeps_changes = turn->accepted;
-  gboolean         stale = is_stale (turn, keeps_changes);
+  gboolean         stale = is_stale (turn);
   g_autoptr (MapiPropList) changes = NULL;
   g_autoptr (GError) local = NULL;
 
@@ -79,7 +75,7 @@ save_responsibility (MapiSpoolerSettlement *self, MapiRowSet *rows, GError **err
 
   if (keeps_changes && turn->view != NULL)
     changes = mapi_spooler_outgoing_get_changes (turn->view);
-  return mapi_spooler_turn_reopen (turn, error) && save (self, rows, changes, error);
+  return mapi_spooler_turn_renew (turn, error) && save (self, rows, changes, error);
 }
 
 void

@@ -141,19 +141,15 @@ with_id (MapiPropList *said, MapiPropList *recipient)
   return change != NULL ? mapi_prop_list_merge (said, change) : mapi_prop_list_ref (said);
 }
 
-/* What the transport reported, found by the recipients it is about. It may name members of lists
- * too that nobody else knows (R577). */
+/* What the transport or a preprocessor reported, found by the recipients it is about. It may name
+ * members of lists too that nobody else knows (R577). */
 static void
-read_reported (MapiSpoolerSettlement *self)
+read_rows (MapiSpoolerSettlement *self, MapiRowSet *rows)
 {
   MapiSpoolerTurn *turn = self->turn;
-  g_autoptr (MapiRowSet) rows =
-      turn->view != NULL ? mapi_spooler_outgoing_get_reported (turn->view) : NULL;
 
-  if (rows == NULL)
-    return;
-
-  self->reported = mapi_spooler_words_new ();
+  if (self->reported == NULL)
+    self->reported = mapi_spooler_words_new ();
   for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
     {
       g_autoptr (MapiPropList) said = mapi_row_set_get_row (rows, i);
@@ -168,6 +164,19 @@ read_reported (MapiSpoolerSettlement *self)
       else if (mapi_prop_list_contains (said, MAPI_PR_ORIGINAL_ENTRYID))
         note (self, g_steal_pointer (&said));
     }
+}
+
+static void
+read_reported (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+  g_autoptr (MapiRowSet) rows =
+      turn->view != NULL ? mapi_spooler_outgoing_get_reported (turn->view) : NULL;
+
+  if (rows != NULL)
+    read_rows (self, rows);
+  if (turn->undeliverable != NULL)
+    read_rows (self, turn->undeliverable);
 }
 
 /* Whether the transport can be called at this time. */

@@ -2,9 +2,12 @@
 
 #include "config.h"
 
+#include "mapi-spooler-finish-private.h"
+#include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-settlement-private.h"
 
-/* To be called with the item's lock held. */
+/* To be called with the item's lock held. A store keeps what was changed before it is told that a
+ * message is unlocked (R130): what is to be dropped must not be in that object. */
 static void
 unlock_message (MapiSpoolerTurn *turn, gboolean finished)
 {
@@ -14,10 +17,38 @@ unlock_message (MapiSpoolerTurn *turn, gboolean finished)
     return;
 
   turn->locked = FALSE;
-  if (--turn->item->n_locks == 0 && !finished &&
+  if (--turn->item->n_locks > 0 || finished)
+    return;
+  if ((mapi_spooler_turn_is_dirty (turn) && !mapi_spooler_turn_renew (turn, &error)) ||
       !mapi_msg_store_set_lock_state (
           turn->item->store, turn->message, MAPI_MSG_UNLOCKED, NULL, &error))
-    g_info ("spooler: SetLockState: %s", error->message);
+    g_warning ("spooler: a message stays locked: %s", error->message);
+}
+
+/* What preprocessors have put in is taken out, as the last but one step (R065). Those that were
+ * called before the last start are those that would be called now. */
+static void
+clean (MapiSpoolerTurn *turn)
+{
+  MapiSpoolerItem *item = turn->item;
+  g_autoptr (MapiSpoolerRouter) router = NULL;
+  g_autoptr (GPtrArray) entries = g_steal_pointer (&item->preprocessors);
+  g_autoptr (GError) error = NULL;
+
+  if (!item->preprocessed)
+    return;
+  if (entries == NULL)
+    {
+      router = mapi_spooler_get_router (turn->spooler);
+      entries = mapi_spooler_preprocessors_match (
+          turn->spooler->preprocessors, router, turn->recipients, item->declined, FALSE);
+    }
+
+  item->preprocessed = FALSE;
+  if (turn->generation != item->generation && !mapi_spooler_turn_renew (turn, &error))
+    g_info ("spooler: a message is not cleaned: %s", error->message);
+  else
+    mapi_spooler_preprocess_clean (turn->spooler, turn->message, entries, NULL);
 }
 
 /* FinishedMsg is the last step (R066); the store unlocks the message in it. Nobody else works on
@@ -28,7 +59,8 @@ finish (MapiSpoolerTurn *turn)
   MapiSpoolerItem *item = turn->item;
   g_autoptr (GError) error = NULL;
 
-  if (!mapi_msg_store_finished_msg (item->store, 0, item->entry_id, NULL, &error))
+  clean (turn);
+  if (!mapi_spooler_finish_message (turn->spooler, item->store, item->entry_id, NULL, &error))
     {
       g_warning ("spooler: FinishedMsg: %s", error->message);
       return FALSE;
@@ -120,8 +152,24 @@ settle_gone (MapiSpoolerTurn *turn)
 {
   g_mutex_lock (&turn->item->lock);
   turn->item->gone = TRUE;
+  turn->item->n_locks -= turn->locked;
   turn->part->state = MAPI_SPOOLER_PART_DONE;
   g_mutex_unlock (&turn->item->lock);
+}
+
+/* A preprocessor is called in a lane of its own transport, so that it can hold up nobody else. */
+static gboolean
+leave_to_cleaner (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn      *turn = self->turn;
+  MapiSpoolerTransport *cleaner = mapi_spooler_preprocess_get_cleaner (turn->item);
+
+  if (cleaner == NULL || cleaner == turn->transport ||
+      mapi_spooler_transport_get_state (cleaner) != MAPI_SPOOLER_TRANSPORT_UP)
+    return FALSE;
+
+  mapi_spooler_settlement_send_onward (self, mapi_spooler_item_add_part (turn->item, cleaner));
+  return TRUE;
 }
 
 /* Answers whether nothing is left to do for the item. */
@@ -140,7 +188,7 @@ settle_part (MapiSpoolerSettlement *self)
   else
     settle_blind (self);
 
-  done = mapi_spooler_item_is_done (turn->item);
+  done = mapi_spooler_item_is_done (turn->item) && !leave_to_cleaner (self);
   if (!done)
     unlock_message (turn, FALSE);
   g_mutex_unlock (&turn->item->lock);

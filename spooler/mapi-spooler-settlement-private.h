@@ -24,6 +24,7 @@ typedef struct
   guint              n_recipients;
   guint8            *marks;
   gint64             now;
+  gint64             expiry; /* when the message is given up */
   gboolean           expired;
   GPtrArray         *stranded; /* transports that will not be waited for; NULL unless expired */
   gboolean           deferred; /* what was recorded last is stored with FinishedMsg */

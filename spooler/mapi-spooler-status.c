@@ -96,24 +96,18 @@ on_flush_queues (MapiStatusData *status,
 {
   g_autoptr (GError) error = NULL;
 
-  return mapi_spooler_flush (data, flags, cancellable, &error) ? 0 : error->code;
+  gboolean flushed =
+      target_transport != NULL
+          ? mapi_spooler_flush_target (data, target_transport, flags, cancellable, &error)
+          : mapi_spooler_flush (data, flags, cancellable, &error);
+
+  return flushed ? 0 : error->code;
 }
 
-/* Logs on to what is logged off, and asks all for their address types again (R432, R433). */
 static gint
 on_validate_state (MapiStatusData *status, guint flags, GCancellable *cancellable, gpointer data)
 {
-  MapiSpooler *self = data;
-
-  for (guint i = 0; g_atomic_int_get (&self->running) && i < self->transports->len; i++)
-    {
-      MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
-
-      mapi_spooler_transport_revive (transport);
-      if (flags & MAPI_CONFIG_CHANGED)
-        mapi_spooler_transport_ask (transport, MAPI_SPOOLER_ERRAND_ADDRESS_TYPES);
-    }
-
+  mapi_spooler_validate (data, flags);
   return 0;
 }
 

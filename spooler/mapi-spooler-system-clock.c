@@ -31,14 +31,17 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSpoolerSystemClock,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_SPOOLER_CLOCK,
                                                       mapi_spooler_system_clock_iface_init))
 
-/* To be called with the lock held. */
+/* To be called with the lock held. An alarm that is put off, or not needed any more, rings too
+ * early and is set anew then: to tell the thread each time would cost more. */
 static void
 arm_source (MapiSpoolerSystemClock *self, gint64 now)
 {
+  gint64 armed = g_source_get_ready_time (self->source);
   gint64 delay = CLAMP (self->alarm - now, 0, LONGEST_SLEEP);
+  gint64 ready = g_get_monotonic_time () + delay;
 
-  g_source_set_ready_time (self->source,
-                           self->alarm == G_MAXINT64 ? -1 : g_get_monotonic_time () + delay);
+  if (self->alarm != G_MAXINT64 && (armed < 0 || ready < armed))
+    g_source_set_ready_time (self->source, ready);
 }
 
 static gint64
@@ -69,6 +72,7 @@ on_ready (gpointer data)
   due = self->alarm <= now;
   if (due)
     self->alarm = G_MAXINT64;
+  g_source_set_ready_time (self->source, -1);
   arm_source (self, now);
   g_mutex_unlock (&self->lock);
 

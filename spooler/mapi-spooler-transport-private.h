@@ -40,12 +40,17 @@ struct _MapiSpoolerTransport
   gint               n_promises; /* how often StartMessage may still find nothing */
   gint               n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
   gint               n_active;
-  gint               flush_flags; /* what the errand is to flush: MAPI_FLUSH_* */
-  gint               flushing;    /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
+  gint               flush_flags;  /* what the errand is to flush: MAPI_FLUSH_* */
+  gint               flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
+  gint               flush_by_row; /* it sets the flush bits of its row, and goes by them */
 
-  GMutex                    lock; /* for all below */
+  MapiSpoolerLane          *first; /* the lane that receives; atomic, without a reference */
+  GMutex                    lock;  /* for all below */
   GCond                     lane_ended;
   GPtrArray                *lanes;
+  guint                     n_blocked; /* lanes in a call that lasts for too long */
+  guint32                   row_code;  /* PR_STATUS_CODE of its row */
+  GBytes                   *own_store; /* PR_OWN_STORE_ENTRYID of its row, or NULL */
   MapiSpoolerTransportState state;
   MapiAddressTypes         *types;
   guint32                   wants; /* MAPI_LOGON_SP_* */
@@ -75,13 +80,52 @@ void mapi_spooler_transport_revive (MapiSpoolerTransport *self);
 gboolean mapi_spooler_transport_is_cancelled (MapiSpoolerTransport *self, MapiSupport *support);
 
 /* The transport has changed its status row, in a call by this thread perhaps. */
-void mapi_spooler_transport_note_said (MapiSpoolerTransport *self, const char *text);
+void mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row);
+
+/* The store that it is tightly coupled with (transfer full), or NULL. */
+MapiMsgStore *mapi_spooler_transport_ref_own_store (MapiSpoolerTransport *self);
+
+/* TransportNotify about a message that the transport had wanted to ask for. */
+void
+mapi_spooler_transport_abort_deferred (MapiSpoolerTransport *self, GBytes *entry_id, guint32 flags);
+
+/* The PR_STATUS_CODE of the row as it is now. */
+guint32 mapi_spooler_transport_get_row_code (MapiSpoolerTransport *self);
+
+/* The transport has broken its contract: says so, and shows it in its row. */
+void mapi_spooler_transport_complain (MapiSpoolerTransport *self, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+
+/* Changes the row of the transport; @code is 0 to leave that as it is. */
+void mapi_spooler_transport_show (MapiSpoolerTransport *self, guint32 code, const char *text);
+
+/* With a reference each. */
+GPtrArray *mapi_spooler_transport_ref_lanes (MapiSpoolerTransport *self);
+
+/* Counts a lane as blocked, and has another do what it would have done. */
+void mapi_spooler_transport_replace (MapiSpoolerTransport *self, MapiSpoolerLane *lane);
+
+/* A call of a lane lasts for too long, or has come back after all. */
+void mapi_spooler_transport_lane_blocked (MapiSpoolerTransport *self, MapiSpoolerLane *lane);
+void mapi_spooler_transport_lane_unblocked (MapiSpoolerTransport *self, MapiSpoolerLane *lane);
+
+/* Stops the calls about messages of @store, or those about @item alone when that is not NULL.
+ * Answers whether there was any. */
+gboolean mapi_spooler_transport_cancel_calls (MapiSpoolerTransport *self,
+                                              MapiMsgStore         *store,
+                                              MapiSpoolerItem      *item);
+
+/* Has all its logons validate their state, and log on anew. */
+void mapi_spooler_transport_validate (MapiSpoolerTransport *self, guint32 flags);
 
 /* The end in three steps: ask the lanes to end, cancel what they do, wait for them until the
  * monotonic time @deadline; answers whether all have ended. */
 void     mapi_spooler_transport_end (MapiSpoolerTransport *self);
 void     mapi_spooler_transport_cancel (MapiSpoolerTransport *self);
 gboolean mapi_spooler_transport_wait (MapiSpoolerTransport *self, gint64 deadline);
+
+/* Lanes hold their transport: this lets go of those that have ended. */
+void mapi_spooler_transport_drop_lanes (MapiSpoolerTransport *self);
 
 /* A lane tells that its thread is about to end. */
 void mapi_spooler_transport_lane_ended (MapiSpoolerTransport *self, MapiSpoolerLane *lane);

@@ -82,6 +82,7 @@ mapi_spooler_transport_unref (MapiSpoolerTransport *self)
   g_ptr_array_unref (self->lanes);
   g_free (self->trouble);
   g_free (self->name);
+  g_clear_pointer (&self->own_store, g_bytes_unref);
   g_cond_clear (&self->lane_ended);
   g_mutex_clear (&self->lock);
   mapi_spooler_backlog_clear (&self->backlog);
@@ -95,6 +96,8 @@ add_lane (MapiSpoolerTransport *self)
   MapiSpoolerLane *lane = mapi_spooler_lane_new (self, self->lanes->len);
   g_autoptr (GError) error = NULL;
 
+  if (g_atomic_pointer_get (&self->first) == NULL)
+    g_atomic_pointer_set (&self->first, lane);
   if (mapi_spooler_lane_start (lane, &error))
     {
       g_ptr_array_add (self->lanes, lane);
@@ -102,6 +105,7 @@ add_lane (MapiSpoolerTransport *self)
     }
 
   g_warning ("%s: cannot start a thread: %s", self->name, error->message);
+  g_atomic_pointer_compare_and_exchange (&self->first, lane, NULL);
   self->most_lanes = MAX (self->lanes->len, 1);
   mapi_spooler_lane_unref (lane);
 }
@@ -114,13 +118,63 @@ mapi_spooler_transport_start (MapiSpoolerTransport *self)
   g_mutex_unlock (&self->lock);
 }
 
-/* Another logon is opened only for what would have to wait otherwise. */
+/* With the lock held. Another logon is opened only for what would have to wait otherwise. Lanes
+ * that do not come back do not count. */
+static gboolean
+is_short_of_lanes (MapiSpoolerTransport *self)
+{
+  guint n_free = self->lanes->len - self->n_blocked;
+
+  return self->state == MAPI_SPOOLER_TRANSPORT_UP && n_free < self->most_lanes &&
+         self->lanes->len < MOST_LANES &&
+         mapi_spooler_backlog_get_size (&self->backlog) > (n_free > 0 ? 1 : 0);
+}
+
 static void
 grow (MapiSpoolerTransport *self)
 {
   g_mutex_lock (&self->lock);
-  if (self->state == MAPI_SPOOLER_TRANSPORT_UP && self->lanes->len < self->most_lanes &&
-      mapi_spooler_backlog_get_size (&self->backlog) > 1)
+  if (is_short_of_lanes (self))
+    add_lane (self);
+  g_mutex_unlock (&self->lock);
+}
+
+/* With the lock held: gives the part of the first lane, which is blocked, to another. */
+static void
+replace_first (MapiSpoolerTransport *self)
+{
+  g_atomic_pointer_set (&self->first, NULL);
+  for (guint i = 0; i < self->lanes->len; i++)
+    {
+      MapiSpoolerLane *lane = g_ptr_array_index (self->lanes, i);
+
+      if (!lane->call.blocked && !lane->ended && !mapi_spooler_lane_is_stopping (lane))
+        {
+          g_atomic_pointer_set (&self->first, lane);
+          mapi_spooler_lane_wake (lane);
+          return;
+        }
+    }
+
+  if (self->lanes->len < MOST_LANES)
+    add_lane (self);
+  else
+    g_atomic_pointer_set (&self->first, g_ptr_array_index (self->lanes, 0));
+}
+
+void
+mapi_spooler_transport_replace (MapiSpoolerTransport *self, MapiSpoolerLane *lane)
+{
+  g_mutex_lock (&self->lock);
+  self->n_blocked++;
+  if (mapi_spooler_is_stopping (self->spooler) || self->state != MAPI_SPOOLER_TRANSPORT_UP)
+    {
+      g_mutex_unlock (&self->lock);
+      return;
+    }
+  if (mapi_spooler_lane_is_first (lane))
+    replace_first (self);
+  else if (is_short_of_lanes (self))
     add_lane (self);
   g_mutex_unlock (&self->lock);
 }
@@ -141,8 +195,8 @@ ref_first_lane (MapiSpoolerTransport *self)
   MapiSpoolerLane *lane = NULL;
 
   g_mutex_lock (&self->lock);
-  if (self->lanes->len > 0)
-    lane = mapi_spooler_lane_ref (g_ptr_array_index (self->lanes, 0));
+  if (self->lanes->len > 0 && self->first != NULL)
+    lane = mapi_spooler_lane_ref (self->first);
   g_mutex_unlock (&self->lock);
 
   return lane;
@@ -215,16 +269,23 @@ mapi_spooler_transport_set_up (MapiSpoolerTransport *self, MapiAddressTypes *typ
                                mapi_spooler_schedule_get_time (self->spooler->schedule) + TICK);
 }
 
-static void
-for_each_lane (MapiSpoolerTransport *self, void (*call) (MapiSpoolerLane *lane))
+GPtrArray *
+mapi_spooler_transport_ref_lanes (MapiSpoolerTransport *self)
 {
-  g_autoptr (GPtrArray) lanes =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
+  GPtrArray *lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
 
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->lanes->len; i++)
     g_ptr_array_add (lanes, mapi_spooler_lane_ref (g_ptr_array_index (self->lanes, i)));
   g_mutex_unlock (&self->lock);
+
+  return lanes;
+}
+
+static void
+for_each_lane (MapiSpoolerTransport *self, void (*call) (MapiSpoolerLane *lane))
+{
+  g_autoptr (GPtrArray) lanes = mapi_spooler_transport_ref_lanes (self);
 
   for (guint i = 0; i < lanes->len; i++)
     call (g_ptr_array_index (lanes, i));
@@ -236,15 +297,27 @@ condemn (MapiSpoolerLane *lane)
   g_atomic_int_set (&lane->condemned, TRUE);
 }
 
+void
+mapi_spooler_transport_show (MapiSpoolerTransport *self, guint32 code, const char *text)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) columns = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (code != 0)
+    mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, (gint32) code);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, text != NULL ? text : "");
+  columns = mapi_prop_list_builder_end (builder);
+  if (!mapi_spooler_host_modify_status_row (self->spooler->host, &self->uid, columns, &error))
+    g_info ("%s: status row: %s", self->name, error->message);
+}
+
 /* What it handles is not forgotten: its messages wait for it (R273). */
 void
 mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
                                  MapiSpoolerTransportState state,
                                  const char               *reason)
 {
-  g_autoptr (MapiPropListBuilder) builder = NULL;
-  g_autoptr (MapiPropList) columns = NULL;
-
   g_mutex_lock (&self->lock);
   self->state = state;
   g_free (self->trouble);
@@ -254,14 +327,7 @@ mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
   if (state == MAPI_SPOOLER_TRANSPORT_DEAD)
     for_each_lane (self, condemn);
   if (state != MAPI_SPOOLER_TRANSPORT_ENDED)
-    {
-      builder = mapi_prop_list_builder_new ();
-      mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_FAILURE);
-      mapi_prop_list_builder_add_string (
-          builder, MAPI_PR_STATUS_STRING, reason != NULL ? reason : "");
-      columns = mapi_prop_list_builder_end (builder);
-      mapi_spooler_host_modify_status_row (self->spooler->host, &self->uid, columns, NULL);
-    }
+    mapi_spooler_transport_show (self, MAPI_STATUS_FAILURE, reason);
 
   if (g_atomic_int_exchange (&self->flushing, 0) != 0)
     mapi_spooler_flush_next (self->spooler);
@@ -328,28 +394,50 @@ mapi_spooler_transport_is_cancelled (MapiSpoolerTransport *self, MapiSupport *su
     {
       MapiSpoolerLane *lane = g_ptr_array_index (self->lanes, i);
 
-      if (lane->support == support)
-        cancelled = g_cancellable_is_cancelled (lane->cancellable);
+      if (lane->support != support)
+        continue;
+      mapi_spooler_call_note_life (lane);
+      cancelled = g_cancellable_is_cancelled (lane->cancellable);
     }
   g_mutex_unlock (&self->lock);
 
   return cancelled;
 }
 
+/* With the lock held. */
+static void
+note_said (MapiSpoolerTransport *self, const char *text)
+{
+  MapiSpoolerLane *lane = mapi_spooler_lane_get_current ();
+
+  if (lane == NULL || lane->transport != self || lane->call.method == NULL)
+    return;
+  mapi_spooler_call_note_life (lane);
+  g_free (lane->call.said);
+  lane->call.said = g_strdup (text);
+}
+
 void
-mapi_spooler_transport_note_said (MapiSpoolerTransport *self, const char *text)
+mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
 {
   g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->lanes->len; i++)
-    {
-      MapiSpoolerLane *lane = g_ptr_array_index (self->lanes, i);
-
-      if (lane->thread != g_thread_self () || lane->call == MAPI_SPOOLER_CALL_NONE)
-        continue;
-      g_free (lane->said);
-      lane->said = g_strdup (text);
-    }
+  note_said (self, mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING));
+  self->row_code = (guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+  g_clear_pointer (&self->own_store, g_bytes_unref);
+  self->own_store = mapi_prop_list_get_bytes (row, MAPI_PR_OWN_STORE_ENTRYID);
   g_mutex_unlock (&self->lock);
+}
+
+guint32
+mapi_spooler_transport_get_row_code (MapiSpoolerTransport *self)
+{
+  guint32 code;
+
+  g_mutex_lock (&self->lock);
+  code = self->row_code;
+  g_mutex_unlock (&self->lock);
+
+  return code;
 }
 
 void
@@ -360,10 +448,16 @@ mapi_spooler_transport_end (MapiSpoolerTransport *self)
   for_each_lane (self, mapi_spooler_lane_stop);
 }
 
+static void
+cancel_lane (MapiSpoolerLane *lane)
+{
+  mapi_spooler_call_cancel (lane, NULL, NULL);
+}
+
 void
 mapi_spooler_transport_cancel (MapiSpoolerTransport *self)
 {
-  for_each_lane (self, mapi_spooler_lane_cancel);
+  for_each_lane (self, cancel_lane);
 }
 
 /* To be called with the lock held. */
@@ -377,15 +471,15 @@ have_all_ended (MapiSpoolerTransport *self)
   return TRUE;
 }
 
-/* A lane holds its transport: lanes that have ended let go of it here. */
-static void
-drop_lanes (MapiSpoolerTransport *self)
+void
+mapi_spooler_transport_drop_lanes (MapiSpoolerTransport *self)
 {
   g_autoptr (GPtrArray) lanes = NULL;
 
   g_mutex_lock (&self->lock);
   lanes = g_steal_pointer (&self->lanes);
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
+  g_atomic_pointer_set (&self->first, NULL);
   g_mutex_unlock (&self->lock);
 }
 
@@ -404,8 +498,6 @@ mapi_spooler_transport_wait (MapiSpoolerTransport *self, gint64 deadline)
   g_mutex_unlock (&self->lock);
 
   for_each_lane (self, mapi_spooler_lane_join);
-  if (ended)
-    drop_lanes (self);
   return ended;
 }
 

@@ -33,18 +33,22 @@ typedef struct
   guint                 generation; /* of the item when the message was opened */
   gboolean              locked;
   gboolean              accepted; /* SubmitMessage succeeded */
+  gboolean              spoiled;  /* preprocessing failed: the message object is not to be saved */
   MapiSpoolerOutgoing  *view;     /* what the transport was given; NULL when it was not asked */
   MapiSpoolerOutcome    outcome;
   guint                 delay; /* seconds that the transport wants; 0 when it did not say */
   char                 *trouble;
+  MapiRowSet           *undeliverable; /* what preprocessors reported, with the words; or NULL */
 } MapiSpoolerTurn;
 
 /* Opens the message and reads its recipients, unless who routed it has done so. */
 gboolean mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error);
-gboolean mapi_spooler_turn_reopen (MapiSpoolerTurn *self, GError **error);
 /* Reads the recipients again when another part has saved the message meanwhile, in the same order.
  * With the item's lock held. */
 void mapi_spooler_turn_refresh (MapiSpoolerTurn *self);
+
+/* Opens it anew, as the store has it now, with the item's lock held. */
+gboolean mapi_spooler_turn_renew (MapiSpoolerTurn *self, GError **error);
 /* With the item's lock held. */
 gboolean mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error);
 void     mapi_spooler_turn_clear (MapiSpoolerTurn *self);
@@ -52,6 +56,13 @@ void     mapi_spooler_turn_clear (MapiSpoolerTurn *self);
 /* Whether nobody has to be asked for a recipient: somebody is responsible for it already. With the
  * item's lock held. */
 gboolean mapi_spooler_turn_is_handled (MapiSpoolerTurn *self, guint index);
+
+/* Whether somebody has changed the message object whose changes are to be dropped: a transport that
+ * failed without saving it (R287), or a preprocessor. */
+gboolean mapi_spooler_turn_is_dirty (MapiSpoolerTurn *self);
+
+/* Whether preprocessors say that nobody can deliver to the recipient. */
+gboolean mapi_spooler_turn_is_undeliverable (MapiSpoolerTurn *self, MapiPropList *recipient);
 
 /* Acts on the outcome, and hands the part on. */
 void mapi_spooler_turn_settle (MapiSpoolerTurn *self);

@@ -4,9 +4,8 @@
 
 #include "mapi-spooler-turn-private.h"
 
-/* Opens the message afresh. */
-gboolean
-mapi_spooler_turn_reopen (MapiSpoolerTurn *self, GError **error)
+static gboolean
+read_message (MapiSpoolerTurn *self, GError **error)
 {
   g_autoptr (MapiProp) object = mapi_msg_store_open_entry (
       self->item->store, self->item->entry_id, NULL, MAPI_MODIFY, self->cancellable, error);
@@ -43,7 +42,18 @@ mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error)
   mapi_spooler_part_take_opened (part, &self->message, &self->recipients);
   g_mutex_unlock (&self->item->lock);
 
-  return self->message != NULL || mapi_spooler_turn_reopen (self, error);
+  return self->message != NULL || read_message (self, error);
+}
+
+gboolean
+mapi_spooler_turn_renew (MapiSpoolerTurn *self, GError **error)
+{
+  if (!read_message (self, error))
+    return FALSE;
+
+  self->generation = self->item->generation;
+  self->spoiled = FALSE;
+  return TRUE;
 }
 
 static gint
@@ -122,7 +132,24 @@ mapi_spooler_turn_clear (MapiSpoolerTurn *self)
   g_clear_object (&self->message);
   g_clear_object (&self->view);
   g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  g_clear_pointer (&self->undeliverable, mapi_row_set_unref);
   g_clear_pointer (&self->trouble, g_free);
+}
+
+gboolean
+mapi_spooler_turn_is_dirty (MapiSpoolerTurn *self)
+{
+  g_autoptr (MapiPropList) changes =
+      self->view != NULL && !self->accepted ? mapi_spooler_outgoing_get_changes (self->view) : NULL;
+
+  return self->spoiled || (changes != NULL && !mapi_spooler_outgoing_is_saved (self->view));
+}
+
+gboolean
+mapi_spooler_turn_is_undeliverable (MapiSpoolerTurn *self, MapiPropList *recipient)
+{
+  return self->undeliverable != NULL &&
+         mapi_spooler_find_recipient (self->undeliverable, recipient) >= 0;
 }
 
 gboolean

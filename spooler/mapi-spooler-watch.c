@@ -5,6 +5,7 @@
 #include "mapi-spooler-alarm-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-transport-private.h"
+#include "mapi-spooler-notices-private.h"
 
 #define ROWS_AT_ONCE 500
 
@@ -92,6 +93,19 @@ add_row (MapiSpoolerWatch *self, MapiPropList *row)
   mapi_spooler_dispatch (self->spooler, &item->first, item->send_time);
 }
 
+/* The sender has taken back what the transport wanted to ask for (R375). */
+static gboolean
+withdraw_deferred (MapiSpoolerWatch *self, MapiSpoolerPart *part)
+{
+  const guint32 flags = MAPI_NOTIFY_ABORT_DEFERRED | MAPI_NOTIFY_CANCEL_MESSAGE;
+
+  if (!mapi_spooler_schedule_remove (self->spooler->schedule, &part->timer))
+    return FALSE;
+
+  mapi_spooler_notice_abort_deferred (self->spooler, part->transport, part->item->entry_id, flags);
+  return TRUE;
+}
+
 /* With the item's lock held. Answers whether the part was taken from where it lay, with its
  * reference to the item. */
 static gboolean
@@ -99,6 +113,8 @@ withdraw (MapiSpoolerWatch *self, MapiSpoolerPart *part)
 {
   switch ((MapiSpoolerPartState) part->state)
     {
+    case MAPI_SPOOLER_PART_DEFERRED:
+      return withdraw_deferred (self, part);
     case MAPI_SPOOLER_PART_WAITING:
       return mapi_spooler_schedule_remove (self->spooler->schedule, &part->timer);
     case MAPI_SPOOLER_PART_READY:

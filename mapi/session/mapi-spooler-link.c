@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-flags.h"
 #include "mapi-guard-private.h"
 #include "mapi-spooler-link.h"
 
@@ -339,4 +340,97 @@ mapi_spooler_link_open_status_entry (MapiSpoolerLink *self,
 
   return mapi_guard_object (
       &guard, iface->open_status_entry (self, flags, cancellable, &guard.local), MAPI_TYPE_STATUS);
+}
+
+/**
+ * mapi_spooler_link_expand_recips:
+ * @self: a #MapiSpoolerLink
+ * @provider_uid: the store that calls, as the profile names it
+ * @message: the message, whose recipients are expanded
+ * @recipients: its recipients
+ * @flags: (out): `MAPI_NEEDS_PREPROCESSING` when preprocessors apply to it, and then it is marked
+ *   with PR_PREPROCESS (R045); `MAPI_NEEDS_SPOOLER` unless the transport that the store is tightly
+ *   coupled with handles all of @recipients (R046, R105)
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Tells what a message that is submitted needs. A link that leaves this out answers
+ * `MAPI_NEEDS_SPOOLER`.
+ *
+ * Behind `IMAPISupport::ExpandRecips`.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_spooler_link_expand_recips (MapiSpoolerLink *self,
+                                 const MapiUid   *provider_uid,
+                                 MapiMessage     *message,
+                                 MapiRowSet      *recipients,
+                                 guint32         *flags,
+                                 GCancellable    *cancellable,
+                                 GError         **error)
+{
+  MapiGuard                 guard = MAPI_GUARD_INIT (self, "ExpandRecips", error);
+  MapiSpoolerLinkInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
+  g_return_val_if_fail (provider_uid != NULL, FALSE);
+  g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
+  g_return_val_if_fail (recipients != NULL, FALSE);
+  g_return_val_if_fail (flags != NULL, FALSE);
+
+  *flags = MAPI_NEEDS_SPOOLER;
+  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
+  if (iface->expand_recips == NULL)
+    return TRUE;
+
+  return mapi_guard_boolean (
+      &guard,
+      iface->expand_recips (
+          self, provider_uid, message, recipients, flags, cancellable, &guard.local));
+}
+
+/**
+ * mapi_spooler_link_do_sent_mail:
+ * @self: a #MapiSpoolerLink
+ * @provider_uid: the store that calls, as the profile names it
+ * @message: the message that was sent
+ * @taken_over: (out): whether a hook has decided what becomes of it
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Has the hooks look at a message that was sent (R114, D2). A link that leaves this out has none.
+ *
+ * Behind `IMAPISupport::DoSentMail`.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_spooler_link_do_sent_mail (MapiSpoolerLink *self,
+                                const MapiUid   *provider_uid,
+                                MapiMessage     *message,
+                                gboolean        *taken_over,
+                                GCancellable    *cancellable,
+                                GError         **error)
+{
+  MapiGuard                 guard = MAPI_GUARD_INIT (self, "DoSentMail", error);
+  MapiSpoolerLinkInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
+  g_return_val_if_fail (provider_uid != NULL, FALSE);
+  g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
+  g_return_val_if_fail (taken_over != NULL, FALSE);
+
+  *taken_over = FALSE;
+  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
+  if (iface->do_sent_mail == NULL)
+    return TRUE;
+
+  return mapi_guard_boolean (
+      &guard,
+      iface->do_sent_mail (self, provider_uid, message, taken_over, cancellable, &guard.local));
 }

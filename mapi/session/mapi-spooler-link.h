@@ -58,6 +58,19 @@ struct _MapiSpoolerLinkInterface
                                     guint32          flags,
                                     GCancellable    *cancellable,
                                     GError         **error);
+  gboolean (*expand_recips) (MapiSpoolerLink *self,
+                             const MapiUid   *provider_uid,
+                             MapiMessage     *message,
+                             MapiRowSet      *recipients,
+                             guint32         *flags,
+                             GCancellable    *cancellable,
+                             GError         **error);
+  gboolean (*do_sent_mail) (MapiSpoolerLink *self,
+                            const MapiUid   *provider_uid,
+                            MapiMessage     *message,
+                            gboolean        *taken_over,
+                            GCancellable    *cancellable,
+                            GError         **error);
 };
 
 MAPI_AVAILABLE_IN_1_0
@@ -111,5 +124,20 @@ MapiStatus *mapi_spooler_link_open_status_entry (MapiSpoolerLink *self,
                                                  guint32          flags,
                                                  GCancellable    *cancellable,
                                                  GError         **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_link_expand_recips (MapiSpoolerLink *self,
+                                          const MapiUid   *provider_uid,
+                                          MapiMessage     *message,
+                                          MapiRowSet      *recipients,
+                                          guint32         *flags,
+                                          GCancellable    *cancellable,
+                                          GError         **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_link_do_sent_mail (MapiSpoolerLink *self,
+                                         const MapiUid   *provider_uid,
+                                         MapiMessage     *message,
+                                         gboolean        *taken_over,
+                                         GCancellable    *cancellable,
+                                         GError         **error);
 
 G_END_DECLS

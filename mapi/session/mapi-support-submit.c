@@ -280,6 +280,28 @@ expand_entries (MapiSession  *session,
          modify_recipients (message, MAPI_MODRECIP_ADD, added, cancellable, error);
 }
 
+/* Where no spooler runs in this process nobody knows of transports and preprocessors: what they
+ * have to do is left to the spooler, which finds it out. */
+static gboolean
+tell_needs (MapiSupportObject *self,
+            MapiMessage       *message,
+            guint32           *flags,
+            GCancellable      *cancellable,
+            GError           **error)
+{
+  g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self->session);
+  g_autoptr (MapiRowSet) rows = NULL;
+
+  *flags = MAPI_NEEDS_SPOOLER;
+  if (spooler == NULL)
+    return TRUE;
+
+  rows = read_recipients (message, TRUE, cancellable, error);
+  return rows != NULL &&
+         mapi_spooler_link_expand_recips (
+             spooler, &self->logon->provider->uid, message, rows, flags, cancellable, error);
+}
+
 /* Most messages have nothing to change, and cost one reading of their recipients. */
 static gboolean
 expand_recips (MapiSupport  *support,
@@ -307,10 +329,12 @@ expand_recips (MapiSupport  *support,
   gone = find_duplicates (rows);
   if (!modify_recipients (message, MAPI_MODRECIP_REMOVE, gone, cancellable, error))
     return FALSE;
-  return !needs_completion (rows) || complete_recipients (message, cancellable, error);
+  if (needs_completion (rows) && !complete_recipients (message, cancellable, error))
+    return FALSE;
+  return tell_needs (MAPI_SUPPORT_OBJECT (support), message, flags, cancellable, error);
 }
 
-/* The hooks that could take a message over come with the hook providers. */
+/* Hooks are the spooler's: where none runs, nobody takes a message over. */
 static gboolean
 do_sent_mail (MapiSupport  *support,
               guint32       flags,
@@ -319,11 +343,17 @@ do_sent_mail (MapiSupport  *support,
               GCancellable *cancellable,
               GError      **error)
 {
-  if (!mapi_support_object_offers (MAPI_SUPPORT_OBJECT (support), "DoSentMail", error))
-    return FALSE;
-  *taken_over = FALSE;
+  MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
+  g_autoptr (MapiSpoolerLink) spooler = NULL;
 
-  return TRUE;
+  if (!mapi_support_object_offers (self, "DoSentMail", error))
+    return FALSE;
+
+  *taken_over = FALSE;
+  spooler = mapi_session_ref_spooler (self->session);
+  return spooler == NULL ||
+         mapi_spooler_link_do_sent_mail (
+             spooler, &self->logon->provider->uid, message, taken_over, cancellable, error);
 }
 
 void

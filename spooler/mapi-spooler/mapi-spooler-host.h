@@ -34,6 +34,15 @@ struct _MapiSpoolerHostInterface
                                  GError         **error);
   void (*set_link) (MapiSpoolerHost *self, MapiSpoolerLink *link);
   MapiPropList *(*get_identity) (MapiSpoolerHost *self);
+  MapiSpoolerHook *(*logon_hook) (MapiSpoolerHost *self,
+                                  const MapiUid   *uid,
+                                  guint32          flags,
+                                  GCancellable    *cancellable,
+                                  GError         **error);
+  MapiRowSet *(*resolve_recipients) (MapiSpoolerHost *self,
+                                     MapiRowSet      *recipients,
+                                     GCancellable    *cancellable,
+                                     GError         **error);
 };
 
 MAPI_AVAILABLE_IN_1_0
@@ -60,6 +69,17 @@ gboolean mapi_spooler_host_modify_status_row (MapiSpoolerHost *self,
                                               const MapiUid   *uid,
                                               MapiPropList    *columns,
                                               GError         **error);
+MAPI_AVAILABLE_IN_1_0
+MapiSpoolerHook *mapi_spooler_host_logon_hook (MapiSpoolerHost *self,
+                                               const MapiUid   *uid,
+                                               guint32          flags,
+                                               GCancellable    *cancellable,
+                                               GError         **error);
+MAPI_AVAILABLE_IN_1_0
+MapiRowSet *mapi_spooler_host_resolve_recipients (MapiSpoolerHost *self,
+                                                  MapiRowSet      *recipients,
+                                                  GCancellable    *cancellable,
+                                                  GError         **error);
 MAPI_AVAILABLE_IN_1_0
 void mapi_spooler_host_set_link (MapiSpoolerHost *self, MapiSpoolerLink *link);
 MAPI_AVAILABLE_IN_1_0

@@ -78,7 +78,8 @@ mock_support_send_notification (MapiSupport          *support,
   return mock_support_succeed (support, "Notify");
 }
 
-static void
+/* Answers the whole row (transfer full). */
+static MapiPropList *
 keep_status_row (MockSupport *self, MapiPropList *columns, guint32 flags)
 {
   g_autoptr (GMutexLocker) locker = mock_support_enter (self, "ModifyStatusRow");
@@ -88,6 +89,7 @@ keep_status_row (MockSupport *self, MapiPropList *columns, guint32 flags)
     self->status_row = mapi_prop_list_merge (old, columns);
   else
     self->status_row = mapi_prop_list_ref (columns);
+  return mapi_prop_list_ref (self->status_row);
 }
 
 static gboolean
@@ -99,9 +101,9 @@ mock_support_modify_status_row (MapiSupport  *support,
 {
   MockSupport *self = MOCK_SUPPORT (support);
   g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
+  g_autoptr (MapiPropList) row = keep_status_row (self, columns, flags);
 
-  keep_status_row (self, columns, flags);
-  return link == NULL || mapi_spooler_link_status_row_changed (link, &self->uid, columns, error);
+  return link == NULL || mapi_spooler_link_status_row_changed (link, &self->uid, row, error);
 }
 
 static MapiProfSect *

@@ -428,7 +428,7 @@ expand (Rig *rig, MapiMemoryMessage *message)
   CU_ASSERT (
       mapi_support_expand_recips (rig->for_store, MAPI_MESSAGE (message), &flags, NULL, &error));
   TAP_NO_ERROR (error);
-  TAP_NUMBER (flags, 0);
+  TAP_NUMBER (flags, MAPI_NEEDS_SPOOLER);
 }
 
 static guint

@@ -430,8 +430,11 @@ test_flush (void)
                           first,
                           "0 TransportLogon NO_DIALOG, 0 AddressTypes, "
                           "0 TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND, "
-                          "0 FlushQueues UPLOAD|DOWNLOAD, 0 TransportNotify END_OUTBOUND_FLUSH, "
-                          "0 StartMessage, 0 TransportNotify END_INBOUND_FLUSH, "
+                          "0 FlushQueues UPLOAD|DOWNLOAD, "
+                          "0 TransportNotify BEGIN_OUTBOUND_FLUSH, "
+                          "0 TransportNotify END_OUTBOUND_FLUSH, "
+                          "0 TransportNotify BEGIN_INBOUND_FLUSH, 0 StartMessage, "
+                          "0 TransportNotify END_INBOUND_FLUSH, "
                           "0 TransportNotify END_INBOUND|END_OUTBOUND, 0 TransportLogoff");
 }
 

@@ -20,11 +20,11 @@ Mapi = get_introspection_module('Mapi')
 
 INTERFACES = (
     'AbContainer', 'AbLogon', 'AbProvider', 'AddrBook', 'AdviseSink', 'Attach', 'ClientShutdown',
-    'Container', 'Control', 'ConverterSession', 'DistList', 'Folder', 'Interaction', 'MailUser',
-    'Message', 'MsgServiceAdmin', 'MsgServiceAdmin2', 'MsgStore', 'MsLogon', 'MsProvider',
+    'Container', 'Control', 'ConverterSession', 'DistList', 'Folder', 'HookProvider', 'Interaction',
+    'MailUser', 'Message', 'MsgServiceAdmin', 'MsgServiceAdmin2', 'MsgStore', 'MsLogon', 'MsProvider',
     'Preprocessor', 'ProfAdmin', 'ProfSect', 'Progress', 'Prop', 'ProviderAdmin', 'ProviderShutdown',
-    'SpoolerLink', 'Status', 'StoreCare', 'Stream', 'Support', 'Table', 'Tnef', 'XpLogon',
-    'XpProvider',
+    'SpoolerHook', 'SpoolerLink', 'Status', 'StoreCare', 'Stream', 'Support', 'Table', 'Tnef',
+    'XpLogon', 'XpProvider',
 )
 
 

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-spooler-lane-private.h"
+#include "mapi-spooler-private.h"
+
+/* The logon of a lane: how it begins, what it is told, and how it ends. */
+
+/* A transport need not know of the things it is told. */
+static void
+tell_of (MapiSpoolerLane *self, guint32 flags, GBytes *entry_id)
+{
+  g_autoptr (GError) error = NULL;
+
+  mapi_spooler_call_enter (self, "TransportNotify");
+  if (!mapi_xp_logon_transport_notify (self->logon, &flags, 0, entry_id, &error) &&
+      !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+    g_info ("%s: TransportNotify: %s", self->transport->name, error->message);
+  mapi_spooler_call_leave (self);
+}
+
+void
+mapi_spooler_logon_tell (MapiSpoolerLane *self, guint32 flags)
+{
+  tell_of (self, flags, NULL);
+}
+
+static gboolean
+learn_address_types (MapiSpoolerLane *self, guint32 wants, GError **error)
+{
+  g_autoptr (MapiAddressTypes) types = NULL;
+
+  mapi_spooler_call_enter (self, "AddressTypes");
+  types = mapi_xp_logon_address_types (self->logon, NULL, self->cancellable, error);
+  mapi_spooler_call_leave (self);
+  if (types == NULL)
+    return FALSE;
+
+  mapi_spooler_transport_set_up (self->transport, types, wants);
+  return TRUE;
+}
+
+void
+mapi_spooler_logon_refresh_types (MapiSpoolerLane *self)
+{
+  MapiSpoolerTransport *transport = self->transport;
+  g_autoptr (GError) error = NULL;
+
+  if (!learn_address_types (self, transport->wants, &error))
+    mapi_spooler_transport_complain (transport, "AddressTypes: %s", error->message);
+  else
+    mapi_spooler_events_tell (self->spooler->events,
+                              "types",
+                              NULL,
+                              transport->name,
+                              "%s has told anew what it handles",
+                              transport->name);
+}
+
+static gboolean
+log_on (MapiSpoolerLane *self, guint32 *flags, GError **error)
+{
+  MapiXpLogon *logon;
+  MapiSupport *support = NULL;
+
+  mapi_spooler_call_enter (self, "TransportLogon");
+  logon = mapi_spooler_host_logon_transport (
+      self->spooler->host, &self->transport->uid, flags, &support, self->cancellable, error);
+  g_mutex_lock (&self->transport->lock);
+  self->logon = logon;
+  self->support = support;
+  g_mutex_unlock (&self->transport->lock);
+  mapi_spooler_call_leave (self);
+
+  return logon != NULL;
+}
+
+/* What a provider has said in the engine's thread so far is heard before its messages go out. */
+static gboolean
+hear (MapiSpooler *spooler, gpointer data, GError **error)
+{
+  return TRUE;
+}
+
+/* TransportLogon, AddressTypes, TransportNotify: in this order (R225 to R228). */
+static gboolean
+open_logon (MapiSpoolerLane *self, GError **error)
+{
+  gboolean first = mapi_spooler_lane_is_first (self);
+  guint32  flags = MAPI_LOGON_NO_DIALOG | (first ? 0 : MAPI_LOGON_NO_INBOUND);
+  guint32  begin = MAPI_NOTIFY_BEGIN_OUTBOUND | (first ? MAPI_NOTIFY_BEGIN_INBOUND : 0);
+
+  if (!log_on (self, &flags, error) || (first && !learn_address_types (self, flags, error)))
+    return FALSE;
+
+  mapi_spooler_call_in_engine (self->spooler, hear, NULL, NULL);
+  mapi_spooler_logon_tell (self, begin);
+  self->receives = first;
+  if (first && (flags & MAPI_LOGON_SP_POLL))
+    g_atomic_int_or ((guint *) &self->transport->errands, MAPI_SPOOLER_ERRAND_TICK);
+  return TRUE;
+}
+
+/* Marks the support object of a logon that has ended. */
+#define RETIRED_KEY "mapi-spooler-retired"
+
+gboolean
+mapi_spooler_logon_is_retired (MapiSupport *support)
+{
+  return g_object_get_data (G_OBJECT (support), RETIRED_KEY) != NULL;
+}
+
+/* What is under way while the queues are flushed ends too (R403). */
+static guint32
+end_notices (MapiSpoolerLane *self)
+{
+  guint32 flags = MAPI_NOTIFY_END_OUTBOUND;
+
+  if (self->receives)
+    flags |= MAPI_NOTIFY_END_INBOUND;
+  if (self->receives && g_atomic_int_exchange (&self->transport->flushing, 0) != 0)
+    flags |= MAPI_NOTIFY_END_OUTBOUND_FLUSH | MAPI_NOTIFY_END_INBOUND_FLUSH;
+  return flags;
+}
+
+/* What the transport wanted to ask for it cannot ask for any more (R376): that is sent to it anew
+ * when it is there again. */
+static void
+abort_deferred (MapiSpoolerLane *self)
+{
+  MapiSpooler *spooler = self->spooler;
+  g_autoptr (GPtrArray) parts = mapi_spooler_steal_deferred (spooler, self->transport);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      MapiSpoolerPart *part = g_ptr_array_index (parts, i);
+
+      tell_of (self, MAPI_NOTIFY_ABORT_DEFERRED, part->item->entry_id);
+      mapi_spooler_dispatch (spooler, part, 0);
+    }
+}
+
+/* Whatever it answers, it counts as logged off (R381), and is not listened to any more. */
+static void
+log_off (MapiSpoolerLane *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->receives)
+    abort_deferred (self);
+  mapi_spooler_logon_tell (self, end_notices (self));
+  mapi_spooler_call_enter (self, "TransportLogoff");
+  if (!mapi_xp_logon_transport_logoff (self->logon, 0, NULL, &error))
+    g_info ("%s: TransportLogoff: %s", self->transport->name, error->message);
+  mapi_spooler_call_leave (self);
+  g_object_set_data (G_OBJECT (self->support), RETIRED_KEY, self->support);
+}
+
+void
+mapi_spooler_logon_close (MapiSpoolerLane *self, gboolean polite)
+{
+  g_autoptr (MapiXpLogon) logon = NULL;
+  g_autoptr (MapiSupport) support = NULL;
+
+  if (self->logon != NULL && polite)
+    log_off (self);
+  if (mapi_spooler_lane_is_first (self))
+    mapi_spooler_preprocessors_drop (self->spooler->preprocessors, self->transport);
+
+  g_mutex_lock (&self->transport->lock);
+  logon = g_steal_pointer (&self->logon);
+  support = g_steal_pointer (&self->support);
+  g_mutex_unlock (&self->transport->lock);
+  self->receives = FALSE;
+}
+
+static void
+on_failed (MapiSpoolerLane *self, const char *reason)
+{
+  MapiSpoolerSchedule *schedule = self->spooler->schedule;
+  gint64 delay = mapi_spooler_policy_get_delay (&self->spooler->policy, ++self->n_failures);
+
+  mapi_spooler_schedule_add (
+      schedule, &self->retry, mapi_spooler_schedule_get_time (schedule) + delay);
+  mapi_spooler_transport_set_down (self->transport, MAPI_SPOOLER_TRANSPORT_FAILED, reason);
+}
+
+/* Another lane stands in for one that is blocked, and hands back nothing when that comes back. */
+static void
+follow_first (MapiSpoolerLane *self)
+{
+  gboolean first = mapi_spooler_lane_is_first (self);
+
+  if (self->receives == first)
+    return;
+  mapi_spooler_logon_tell (self, first ? MAPI_NOTIFY_BEGIN_INBOUND : MAPI_NOTIFY_END_INBOUND);
+  self->receives = first;
+}
+
+gboolean
+mapi_spooler_logon_ensure (MapiSpoolerLane *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->logon != NULL)
+    {
+      follow_first (self);
+      return TRUE;
+    }
+  if (!g_atomic_int_compare_and_exchange (&self->wants_logon, TRUE, FALSE))
+    return FALSE;
+
+  if (open_logon (self, &error))
+    {
+      self->n_failures = 0;
+      return TRUE;
+    }
+
+  mapi_spooler_logon_close (self, self->logon != NULL);
+  if (mapi_spooler_lane_is_first (self))
+    on_failed (self, error->message);
+  else
+    {
+      /* There are others; the provider or its server want no more of them. */
+      g_info ("%s: no further connection: %s", self->transport->name, error->message);
+      g_atomic_int_set (&self->stopping, TRUE);
+    }
+
+  return FALSE;
+}
+
+/* ValidateState of all logons, and then they log on anew (R433, R436). */
+gboolean
+mapi_spooler_logon_validate (MapiSpoolerLane *self)
+{
+  guint32 flags = g_atomic_int_and ((guint *) &self->validate, 0);
+  g_autoptr (GError) error = NULL;
+
+  if (flags == 0)
+    return FALSE;
+
+  if (self->logon != NULL)
+    {
+      mapi_spooler_call_enter (self, "ValidateState");
+      if (!mapi_xp_logon_validate_state (
+              self->logon, flags & ~MAPI_SPOOLER_VALIDATE, self->cancellable, &error) &&
+          !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
+        g_info ("%s: ValidateState: %s", self->transport->name, error->message);
+      mapi_spooler_call_leave (self);
+    }
+  mapi_spooler_logon_close (self, TRUE);
+  g_atomic_int_set (&self->wants_logon, TRUE);
+  return TRUE;
+}
