@@ -177,6 +177,14 @@ spooler_rig_submit_rows (SpoolerRig *rig, const char *subject, MapiRowSet *rows,
   return mock_store_submit_rows (rig->store, subject, rows, more);
 }
 
+void
+spooler_rig_tell (FakeTransport *transport, guint32 flags, GBytes *data)
+{
+  g_autoptr (MapiSupport) support = fake_transport_ref_support (transport);
+
+  mapi_support_spooler_notify (support, flags, data, NULL);
+}
+
 typedef struct
 {
   SpoolerRig *rig;
@@ -241,9 +249,9 @@ spooler_rig_count (FakeTransport *transport, const char *beginning)
 
 typedef struct
 {
-  FakeTransport *transport;
-  const char    *beginning;
-  guint          n_times;
+  FakeActor  *actor;
+  const char *beginning;
+  guint       n_times;
 } LogWait;
 
 static gboolean
@@ -251,13 +259,21 @@ has_logged (gpointer data)
 {
   const LogWait *wait = data;
 
-  return spooler_rig_count (wait->transport, wait->beginning) >= wait->n_times;
+  return fake_actor_count (wait->actor, wait->beginning) >= wait->n_times;
 }
 
 void
 spooler_rig_wait_log (FakeTransport *transport, const char *beginning, guint n_times)
 {
-  LogWait wait = { transport, beginning, n_times };
+  LogWait wait = { fake_transport_get_actor (transport), beginning, n_times };
+
+  tap_wait (NULL, has_logged, &wait);
+}
+
+void
+spooler_rig_wait_store (SpoolerRig *rig, const char *beginning, guint n_times)
+{
+  LogWait wait = { mock_store_get_actor (rig->store), beginning, n_times };
 
   tap_wait (NULL, has_logged, &wait);
 }

@@ -44,6 +44,9 @@ void spooler_rig_release (FakeTransport *transport);
 /* SpoolerNotify of a transport, with its last support object. */
 void spooler_rig_notify (FakeTransport *transport, guint32 flags, GBytes *data);
 
+/* The same, whatever becomes of it. */
+void spooler_rig_tell (FakeTransport *transport, guint32 flags, GBytes *data);
+
 /* What else it handles when it is asked next: @types as for spooler_rig_add(), and an identifier in
  * entry identifiers unless that is NULL. */
 void spooler_rig_set_types (FakeTransport *transport, const char *types, const MapiUid *uid);
@@ -70,6 +73,7 @@ void spooler_rig_wait_up (SpoolerRig *rig, guint n_up);
 /* Until so many lines of a transport's log begin so. */
 void  spooler_rig_wait_log (FakeTransport *transport, const char *beginning, guint n_times);
 guint spooler_rig_count (FakeTransport *transport, const char *beginning);
+void  spooler_rig_wait_store (SpoolerRig *rig, const char *beginning, guint n_times);
 
 void spooler_rig_advance (SpoolerRig *rig, guint seconds);
 
