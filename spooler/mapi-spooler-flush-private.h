@@ -19,6 +19,9 @@ gboolean mapi_spooler_flush_go_on (MapiSpoolerLane *lane);
 void mapi_spooler_flush_next (MapiSpooler *self);
 void mapi_spooler_flush_end (MapiSpooler *self);
 
+/* Whether the transport has taken its bit back while it is asked for mail: it has had enough. */
+gboolean mapi_spooler_flush_has_enough (MapiSpoolerTransport *transport);
+
 /* The code in the row of a transport has changed. */
 void mapi_spooler_flush_on_status (MapiSpoolerTransport *transport);
 

@@ -44,6 +44,13 @@ wants (MapiSpoolerTransport *transport, guint32 bits)
   return (code & bits) != 0 || !g_atomic_int_get (&transport->flush_by_row);
 }
 
+gboolean
+mapi_spooler_flush_has_enough (MapiSpoolerTransport *transport)
+{
+  return g_atomic_int_get (&transport->flushing) == MAPI_FLUSH_DOWNLOAD &&
+         !wants (transport, MAPI_STATUS_INBOUND_FLUSH);
+}
+
 static void
 end_direction (MapiSpoolerLane *lane, guint32 direction, guint32 notice)
 {

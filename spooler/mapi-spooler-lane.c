@@ -143,11 +143,13 @@ poll (MapiSpoolerLane *self)
     mapi_spooler_transport_promise (self->transport);
 }
 
-/* As long as messages come there may be more (R322). */
+/* As long as messages come there may be more (R322), unless the transport says that it will do. */
 static void
 receive (MapiSpoolerLane *self)
 {
-  if (!mapi_spooler_inbound_run (self))
+  gboolean received = mapi_spooler_inbound_run (self);
+
+  if (!received || mapi_spooler_flush_has_enough (self->transport))
     g_atomic_int_add (&self->transport->n_promises, -1);
 }
 

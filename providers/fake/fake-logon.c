@@ -39,6 +39,7 @@ typedef struct
   guint32      *flags;
   guint32      *message_ref;
   GCancellable *cancellable;
+  GBytes       *target; /* an entry identifier */
 } Call;
 
 static FakeTurn
@@ -81,11 +82,24 @@ fake_logon_address_types (MapiXpLogon  *logon,
 }
 
 static gboolean
+act_at_notice (gpointer data, const FakeAction *action, GError **error)
+{
+  Call *call = data;
+
+  if (!g_str_equal (action->verb, FAKE_VERB_OK))
+    return act (data, action, error);
+  return parent_logon->transport_notify (
+      MAPI_XP_LOGON (call->logon), call->flags, *call->message_ref, call->target, error);
+}
+
+static gboolean
 fake_logon_transport_notify (
     MapiXpLogon *logon, guint32 *flags, guint32 message_ref, GBytes *entry_id, GError **error)
 {
-  Call             call = { .logon = FAKE_LOGON (logon) };
-  FakeTurn         turn = turn_of (&call, act);
+  Call call = {
+    .logon = FAKE_LOGON (logon), .flags = flags, .message_ref = &message_ref, .target = entry_id
+  };
+  FakeTurn         turn = turn_of (&call, act_at_notice);
   g_autofree char *about = fake_flags_describe (fake_notify_flag_names, *flags);
   g_autofree char *id = entry_id != NULL ? mapi_entry_id_to_string (entry_id) : g_strdup ("none");
 
@@ -93,30 +107,23 @@ fake_logon_transport_notify (
                         "TransportNotify",
                         about,
                         g_strdup_printf ("reference=%u entry=%s", message_ref, id),
-                        error) &&
-         parent_logon->transport_notify (logon, flags, message_ref, entry_id, error);
+                        error);
 }
 
-/* @about: for the log, which takes it. */
 static gboolean
-run_plain (MapiXpLogon  *logon,
-           const char   *name,
-           char         *about,
-           char         *details,
-           GCancellable *cancellable,
-           GError      **error)
+run_plain (
+    MapiXpLogon *logon, const char *name, char *details, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *owned = about;
-  Call             call = { .logon = FAKE_LOGON (logon), .cancellable = cancellable };
-  FakeTurn         turn = turn_of (&call, act);
+  Call     call = { .logon = FAKE_LOGON (logon), .cancellable = cancellable };
+  FakeTurn turn = turn_of (&call, act);
 
-  return fake_turn_run (&turn, name, about, details, error);
+  return fake_turn_run (&turn, name, NULL, details, error);
 }
 
 static gboolean
 fake_logon_idle (MapiXpLogon *logon, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  return run_plain (logon, "Idle", NULL, g_strdup_printf ("flags=0x%x", flags), cancellable, error);
+  return run_plain (logon, "Idle", g_strdup_printf ("flags=0x%x", flags), cancellable, error);
 }
 
 static gboolean
@@ -126,7 +133,7 @@ fake_logon_transport_logoff (MapiXpLogon  *logon,
                              GError      **error)
 {
   gboolean answer = run_plain (
-      logon, "TransportLogoff", NULL, g_strdup_printf ("flags=0x%x", flags), cancellable, error);
+      logon, "TransportLogoff", g_strdup_printf ("flags=0x%x", flags), cancellable, error);
 
   return parent_logon->transport_logoff (logon, flags, cancellable, answer ? error : NULL) &&
          answer;
@@ -209,7 +216,7 @@ fake_logon_end_message (MapiXpLogon  *logon,
 static gboolean
 fake_logon_poll (MapiXpLogon *logon, guint32 *incoming, GCancellable *cancellable, GError **error)
 {
-  if (!run_plain (logon, "Poll", NULL, NULL, cancellable, error))
+  if (!run_plain (logon, "Poll", NULL, cancellable, error))
     return FALSE;
 
   *incoming = fake_transport_get_n_incoming (FAKE_LOGON (logon)->transport);
@@ -272,12 +279,8 @@ fake_logon_open_status_entry (MapiXpLogon  *logon,
 {
   g_autoptr (MapiStatus) plain = NULL;
 
-  if (!run_plain (logon,
-                  "OpenStatusEntry",
-                  NULL,
-                  g_strdup_printf ("flags=0x%x", flags),
-                  cancellable,
-                  error))
+  if (!run_plain (
+          logon, "OpenStatusEntry", g_strdup_printf ("flags=0x%x", flags), cancellable, error))
     return NULL;
 
   plain = parent_logon->open_status_entry (logon, interface_name, flags, cancellable, error);
@@ -290,13 +293,20 @@ fake_logon_validate_state (MapiXpLogon  *logon,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  return run_plain (logon,
-                    "ValidateState",
-                    NULL,
-                    g_strdup_printf ("flags=0x%x", flags),
-                    cancellable,
-                    error) &&
+  return run_plain (
+             logon, "ValidateState", g_strdup_printf ("flags=0x%x", flags), cancellable, error) &&
          parent_logon->validate_state (logon, flags, cancellable, error);
+}
+
+static gboolean
+act_at_flush (gpointer data, const FakeAction *action, GError **error)
+{
+  Call *call = data;
+
+  if (!g_str_equal (action->verb, FAKE_VERB_OK))
+    return act (data, action, error);
+  return parent_logon->flush_queues (
+      MAPI_XP_LOGON (call->logon), call->target, *call->flags, call->cancellable, error);
 }
 
 static gboolean
@@ -306,14 +316,16 @@ fake_logon_flush_queues (MapiXpLogon  *logon,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  char *about = fake_flags_describe (fake_flush_flag_names, flags);
-  char *target =
+  Call             call = { .logon = FAKE_LOGON (logon),
+                            .target = target_transport,
+                            .flags = &flags,
+                            .cancellable = cancellable };
+  FakeTurn         turn = turn_of (&call, act_at_flush);
+  g_autofree char *about = fake_flags_describe (fake_flush_flag_names, flags);
+  g_autofree char *target =
       target_transport != NULL ? mapi_entry_id_to_string (target_transport) : g_strdup ("none");
-  char *details = g_strconcat ("target=", target, NULL);
 
-  g_free (target);
-  return run_plain (logon, "FlushQueues", about, details, cancellable, error) &&
-         parent_logon->flush_queues (logon, target_transport, flags, cancellable, error);
+  return fake_turn_run (&turn, "FlushQueues", about, g_strconcat ("target=", target, NULL), error);
 }
 
 static void

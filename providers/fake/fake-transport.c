@@ -18,6 +18,7 @@ struct _FakeTransport
   guint32           wants;
   GQueue            incoming; /* subjects */
   MapiSupport      *support;
+  GWeakRef          logon; /* the last one */
   MapiMessage      *kept;
 };
 
@@ -39,6 +40,21 @@ static const FakeCallName calls[] = {
   { NULL },
 };
 
+static gboolean
+read_status (const char *word, guint32 *bit)
+{
+  g_autofree char *upper = g_ascii_strup (word, -1);
+  g_autofree char *name = g_strconcat ("STATUS_", upper, NULL);
+
+  return mapi_flag_from_name (name, bit);
+}
+
+static char *
+find_bad_status (const char *const *words)
+{
+  return read_status (words[0], NULL) ? NULL : g_strdup_printf ("there is no STATUS_%s", words[0]);
+}
+
 static const FakeVerb verbs[] = {
   { "take", "SubmitMessage", 1, G_MAXUINT, TRUE, "take ADDRESS...", NULL },
   { "claim", "SubmitMessage", 1, G_MAXUINT, TRUE, "claim ADDRESS...", NULL },
@@ -53,6 +69,8 @@ static const FakeVerb verbs[] = {
   { "RESEND_LATER", "EndMessage", 0, 0, FALSE, "RESEND_LATER", NULL },
   { "DONT_RESEND", "EndMessage", 0, 0, FALSE, "DONT_RESEND", NULL },
   { "flags", NULL, 1, 1, FALSE, "flags NUMBER", fake_script_find_bad_number },
+  { "raise", NULL, 1, 1, FALSE, "raise STATUS", find_bad_status },
+  { "lower", NULL, 1, 1, FALSE, "lower STATUS", find_bad_status },
   { "messages", NULL, 1, 1, FALSE, "NUMBER messages", fake_script_find_bad_number },
   { "message", NULL, 1, 1, FALSE, "message SUBJECT", NULL },
   { "nothing", "StartMessage", 0, 0, TRUE, "nothing", NULL },
@@ -76,6 +94,7 @@ fake_transport_finalize (GObject *object)
   g_clear_pointer (&self->types, mapi_address_types_unref);
   g_clear_object (&self->support);
   g_clear_object (&self->kept);
+  g_weak_ref_clear (&self->logon);
   g_object_unref (self->actor);
   g_free (self->name);
   g_mutex_clear (&self->lock);
@@ -94,6 +113,7 @@ fake_transport_init (FakeTransport *self)
 {
   g_mutex_init (&self->lock);
   g_queue_init (&self->incoming);
+  g_weak_ref_init (&self->logon, NULL);
   self->actor = fake_actor_new (&vocabulary);
   self->types = mapi_address_types_new (NULL, NULL);
 }
@@ -208,6 +228,18 @@ keep (FakeTransport *self, MapiMessage *message)
   g_set_object (&self->kept, message);
 }
 
+/* A bit of PR_STATUS_CODE in its row. */
+static void
+change_status (FakeTransport *self, const char *word, gboolean raised)
+{
+  g_autoptr (MapiTransport) logon = g_weak_ref_get (&self->logon);
+  guint32 bit = 0;
+
+  if (logon == NULL || !read_status (word, &bit))
+    return;
+  mapi_transport_change_status (logon, raised ? bit : 0, raised ? 0 : bit, NULL, NULL);
+}
+
 void
 fake_transport_act (FakeTransport *self, const FakeAction *action, MapiMessage *message)
 {
@@ -215,6 +247,8 @@ fake_transport_act (FakeTransport *self, const FakeAction *action, MapiMessage *
 
   if (g_str_equal (action->verb, "keep"))
     keep (self, message);
+  else if (g_str_equal (action->verb, "raise") || g_str_equal (action->verb, "lower"))
+    change_status (self, action->words[0], g_str_equal (action->verb, "raise"));
   else if (g_str_equal (action->verb, "message"))
     fake_transport_receive (self, action->words[0]);
   else if (g_str_equal (action->verb, "messages"))
@@ -316,6 +350,7 @@ fake_transport_logon (FakeTransport *self,
   if (answer == NULL || (note_logon (self, support) && !begin (self, support, cancellable, error)))
     return NULL;
 
+  g_weak_ref_set (&self->logon, answer);
   *flags = logon.flags;
   return g_steal_pointer (&answer);
 }

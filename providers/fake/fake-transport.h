@@ -36,8 +36,7 @@ void  fake_transport_put_back (FakeTransport *self, const char *subject);
 guint fake_transport_get_n_incoming (FakeTransport *self);
 
 /* Does what a script can say at any call; with the message that the call is about, or NULL. */
-void
-fake_transport_act (FakeTransport *self, const FakeAction *action, MapiMessage *message);
+void fake_transport_act (FakeTransport *self, const FakeAction *action, MapiMessage *message);
 
 /* The last message that it was told to keep, longer than it may (transfer full, nullable). */
 MapiMessage *fake_transport_ref_kept (FakeTransport *self);

@@ -246,6 +246,22 @@ mock_host_set_flags (MockHost *self, FakeTransport *transport, guint32 flags)
     }
 }
 
+GBytes *
+mock_host_get_status_entry_id (MockHost *self, FakeTransport *transport)
+{
+  static const MapiUid status_uid = { "mock status row" };
+
+  for (guint i = 0; i < self->providers->len; i++)
+    {
+      const Provider *provider = g_ptr_array_index (self->providers, i);
+
+      if (provider->transport == transport)
+        return mapi_entry_id_new (0, &status_uid, provider->uid.bytes, sizeof provider->uid.bytes);
+    }
+
+  g_assert_not_reached ();
+}
+
 MapiPropList *
 mock_host_get_status (MockHost *self)
 {

@@ -20,6 +20,9 @@ void      mock_host_add_transport (MockHost *self, FakeTransport *transport, gui
 /* PR_RESOURCE_FLAGS of a transport in the profile, before the start. */
 void mock_host_set_flags (MockHost *self, FakeTransport *transport, guint32 flags);
 
+/* As the status table has it (transfer full). */
+GBytes *mock_host_get_status_entry_id (MockHost *self, FakeTransport *transport);
+
 /* The spooler's row of the status table (transfer full, nullable). */
 MapiPropList *mock_host_get_status (MockHost *self);
 

@@ -148,3 +148,11 @@ spooler_journal_list_all (SpoolerJournal *self, const char *const *calls)
 
   return g_string_free (list, FALSE);
 }
+
+void
+spooler_journal_forget (SpoolerJournal *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_ptr_array_set_size (self->entries, 0);
+}

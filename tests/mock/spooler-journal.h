@@ -24,4 +24,7 @@ char *spooler_journal_list (SpoolerJournal *self, const char *name, const char *
 /* The calls of all whose names are among @calls, each behind its name (transfer full). */
 char *spooler_journal_list_all (SpoolerJournal *self, const char *const *calls);
 
+/* From now on the lists begin with what comes. */
+void spooler_journal_forget (SpoolerJournal *self);
+
 G_END_DECLS

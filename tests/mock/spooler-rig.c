@@ -312,6 +312,12 @@ spooler_rig_assert_calls (SpoolerRig *rig, const char *calls, const char *expect
 }
 
 void
+spooler_rig_forget (SpoolerRig *rig)
+{
+  spooler_journal_forget (rig->journal);
+}
+
+void
 spooler_rig_assert_details (FakeTransport *transport, const char *beginning, const char *expected)
 {
   g_auto (GStrv) log = fake_actor_get_log (fake_transport_get_actor (transport));

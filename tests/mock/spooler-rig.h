@@ -88,6 +88,9 @@ void spooler_rig_assert_submits (SpoolerRig *rig, FakeTransport *transport, cons
  * and with whose they are instead of the time: "smtp SubmitMessage A, store FinishedMsg A". */
 void spooler_rig_assert_calls (SpoolerRig *rig, const char *calls, const char *expected);
 
+/* The same of what came after the last call that the journal has now. */
+void spooler_rig_forget (SpoolerRig *rig);
+
 /* What a transport's last call that begins so was given beside its object: "reference=0 own=a@x".
  */
 void
