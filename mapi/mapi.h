@@ -79,6 +79,7 @@
 #include "mapi-callback-sink.h"
 #include "mapi-code-page.h"
 #include "mapi-copy.h"
+#include "mapi-display-table.h"
 #include "mapi-html.h"
 #include "mapi-memory-attach.h"
 #include "mapi-memory-message.h"

@@ -329,3 +329,31 @@ mapi_spooler_host_get_identity (MapiSpoolerHost *self)
   iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
   return iface->get_identity != NULL ? iface->get_identity (self) : NULL;
 }
+
+/**
+ * mapi_spooler_host_note_transport: (virtual note_transport)
+ * @self: a #MapiSpoolerHost
+ * @uid: the provider
+ * @types: what it handles
+ * @options: (nullable): the options it registered, or %NULL for none
+ *
+ * Tells what a transport said of itself when it was logged on to, for clients that ask.
+ *
+ * Since: 1.0
+ */
+void
+mapi_spooler_host_note_transport (MapiSpoolerHost  *self,
+                                  const MapiUid    *uid,
+                                  MapiAddressTypes *types,
+                                  MapiRowSet       *options)
+{
+  MapiSpoolerHostInterface *iface;
+
+  g_return_if_fail (MAPI_IS_SPOOLER_HOST (self));
+  g_return_if_fail (uid != NULL);
+  g_return_if_fail (types != NULL);
+
+  iface = MAPI_SPOOLER_HOST_GET_IFACE (self);
+  if (iface->note_transport != NULL)
+    iface->note_transport (self, uid, types, options);
+}

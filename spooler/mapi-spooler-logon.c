@@ -26,10 +26,24 @@ mapi_spooler_logon_tell (MapiSpoolerLane *self, guint32 flags)
   tell_of (self, flags, NULL);
 }
 
+/* A transport may have no options. */
+static MapiRowSet *
+learn_options (MapiSpoolerLane *self)
+{
+  MapiRowSet *options;
+
+  mapi_spooler_call_enter (self, "RegisterOptions");
+  options = mapi_xp_logon_register_options (self->logon, NULL, self->cancellable, NULL);
+  mapi_spooler_call_leave (self);
+
+  return options;
+}
+
 static gboolean
 learn_address_types (MapiSpoolerLane *self, guint32 wants, GError **error)
 {
   g_autoptr (MapiAddressTypes) types = NULL;
+  g_autoptr (MapiRowSet) options = NULL;
 
   mapi_spooler_call_enter (self, "AddressTypes");
   types = mapi_xp_logon_address_types (self->logon, NULL, self->cancellable, error);
@@ -37,6 +51,8 @@ learn_address_types (MapiSpoolerLane *self, guint32 wants, GError **error)
   if (types == NULL)
     return FALSE;
 
+  options = learn_options (self);
+  mapi_spooler_host_note_transport (self->spooler->host, &self->transport->uid, types, options);
   mapi_spooler_transport_set_up (self->transport, types, wants);
   return TRUE;
 }

@@ -243,6 +243,15 @@ get_identity (MapiSpoolerHost *host)
 }
 
 static void
+note_transport (MapiSpoolerHost  *host,
+                const MapiUid    *uid,
+                MapiAddressTypes *types,
+                MapiRowSet       *options)
+{
+  mapi_session_note_transport (session_of (host), uid, types, options);
+}
+
+static void
 mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface)
 {
   iface->get_profile_name = get_profile_name;
@@ -255,6 +264,7 @@ mapi_spooler_session_host_iface_init (MapiSpoolerHostInterface *iface)
   iface->get_identity = get_identity;
   iface->logon_hook = logon_hook;
   iface->resolve_recipients = resolve_recipients;
+  iface->note_transport = note_transport;
 }
 
 static void

@@ -266,31 +266,6 @@ mapi_address_book_get_one_off_table (MapiAddressBook *self,
                                                          : NULL;
 }
 
-/* The options that a transport of this process registers for an address type; NULL without one. */
-static MapiPropList *
-find_options (MapiSession *session, const char *address_type, GCancellable *cancellable)
-{
-  g_autoptr (GPtrArray) transports = mapi_session_ref_transports (session);
-
-  for (guint i = 0; i < transports->len; i++)
-    {
-      guint32 flags = 0;
-      g_autoptr (MapiRowSet) rows =
-          mapi_xp_logon_register_options (transports->pdata[i], &flags, cancellable, NULL);
-
-      for (guint j = 0; rows != NULL && j < mapi_row_set_get_size (rows); j++)
-        {
-          g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, j);
-          const char *type = mapi_prop_list_get_string (row, MAPI_PR_ADDRTYPE);
-
-          if (type != NULL && g_ascii_strcasecmp (type, address_type) == 0)
-            return g_steal_pointer (&row);
-        }
-    }
-
-  return NULL;
-}
-
 static MapiPropList *
 query_default_recip_opt (MapiAddrBook *book,
                          const char   *address_type,
@@ -298,19 +273,11 @@ query_default_recip_opt (MapiAddrBook *book,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  MapiSession  *session = MAPI_ADDRESS_BOOK (book)->session;
-  MapiPropList *options;
+  MapiSession *session = MAPI_ADDRESS_BOOK (book)->session;
 
-  if (!mapi_session_check_open (session, error))
-    return NULL;
-  options = find_options (session, address_type, cancellable);
-  if (options == NULL)
-    g_set_error (error,
-                 MAPI_ERROR,
-                 MAPI_E_NOT_FOUND,
-                 "no transport that is logged on has options for recipients of type %s",
-                 address_type);
-  return options;
+  return mapi_session_check_open (session, error)
+             ? mapi_session_find_options (session, address_type, MAPI_OPTION_TYPE_RECIPIENT, error)
+             : NULL;
 }
 
 static MapiPropList *

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 gpointer
 mapi_provider_module_find_symbol (MapiProviderModule *self, const char *symbol, GError **error);
-void mapi_provider_module_hold (MapiProviderModule *self, guint32 resource_type);
-void mapi_provider_module_release (MapiProviderModule *self, guint32 resource_type);
+GObject *mapi_provider_module_ref_loaded (MapiProviderModule *self, guint32 resource_type);
+void     mapi_provider_module_hold (MapiProviderModule *self, guint32 resource_type);
+void     mapi_provider_module_release (MapiProviderModule *self, guint32 resource_type);
 
 G_END_DECLS

@@ -383,6 +383,16 @@ kind_of (guint32 resource_type)
     }
 }
 
+/* NULL for one that nobody asked for yet. */
+GObject *
+mapi_provider_module_ref_loaded (MapiProviderModule *self, guint32 resource_type)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GObject *provider = self->providers[kind_of (resource_type)];
+
+  return provider != NULL ? g_object_ref (provider) : NULL;
+}
+
 /* A session uses the module's provider of this kind until it lets go of it. */
 void
 mapi_provider_module_hold (MapiProviderModule *self, guint32 resource_type)

@@ -100,6 +100,23 @@ make_invalid (MapiSupport *support, GObject *object, guint32 flags, GError **err
   return TRUE;
 }
 
+/* There is nobody to ask: what the declared settings say is the answer. */
+static gboolean
+do_config_propsheet (MapiSupport  *support,
+                     guint32       flags,
+                     const char   *title,
+                     MapiTable    *display_table,
+                     MapiProp     *config_data,
+                     guint32       top_page,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  MapiServiceSupport *self = MAPI_SERVICE_SUPPORT (support);
+
+  return self->profile == NULL ||
+         mapi_profile_check_service (self->profile, self->service_uid, error);
+}
+
 static MapiSupport *
 get_svc_config_support_obj (MapiSupport *support, guint32 flags, GError **error)
 {
@@ -112,5 +129,6 @@ mapi_service_support_support_init (MapiSupportInterface *iface)
   iface->open_profile_section = open_profile_section;
   iface->new_uid = new_uid;
   iface->make_invalid = make_invalid;
+  iface->do_config_propsheet = do_config_propsheet;
   iface->get_svc_config_support_obj = get_svc_config_support_obj;
 }

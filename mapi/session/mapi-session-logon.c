@@ -38,6 +38,8 @@ logon_clear (gpointer data)
   g_clear_object (&logon->ms_logon);
   g_clear_object (&logon->ab_logon);
   g_clear_pointer (&logon->spool_security, g_bytes_unref);
+  g_clear_pointer (&logon->types, mapi_address_types_unref);
+  g_clear_pointer (&logon->options, mapi_row_set_unref);
 }
 
 void
@@ -499,25 +501,6 @@ mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid)
     }
 
   return NULL;
-}
-
-/* The transports that this process is logged on to. */
-GPtrArray *
-mapi_session_ref_transports (MapiSession *self)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  GPtrArray *transports = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < self->logons->len; i++)
-    {
-      MapiSessionLogon *logon = g_ptr_array_index (self->logons, i);
-      MapiXpLogon      *transport = g_weak_ref_get (&logon->xp_logon);
-
-      if (transport != NULL)
-        g_ptr_array_add (transports, transport);
-    }
-
-  return transports;
 }
 
 MapiMsLogon *

@@ -4,6 +4,7 @@
 
 #include "mapi-ab-logon.h"
 #include "mapi-hook-provider.h"
+#include "mapi-client-shutdown.h"
 #include "mapi-ms-logon.h"
 #include "mapi-ms-provider.h"
 #include "mapi-notifier.h"
@@ -41,6 +42,10 @@ typedef struct
   MapiMsLogon         *ms_logon;
   MapiAbLogon         *ab_logon;
   GBytes              *spool_security;
+
+  /* What a transport said of itself; guarded by the session's lock. */
+  MapiAddressTypes *types;
+  MapiRowSet       *options;
 } MapiSessionLogon;
 
 /* Entry identifiers with this UID belong to this logon. */
@@ -151,7 +156,6 @@ MapiMsgStore *mapi_session_open_store_of (MapiSession   *self,
                                           GError       **error);
 void          mapi_session_support_gone (MapiSession *self, MapiSessionLogon *logon);
 MapiXpLogon  *mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid);
-GPtrArray    *mapi_session_ref_transports (MapiSession *self);
 MapiMsLogon  *mapi_session_find_ms_logon (MapiSession *self, const MapiUid *provider_uid);
 void          mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
 
@@ -196,6 +200,15 @@ GPtrArray        *mapi_session_log_on_to_address_books (MapiSession  *self,
 MapiAbLogon      *mapi_session_find_ab_logon_of (MapiSession *self, const MapiUid *provider_uid);
 MapiSessionLogon *mapi_session_find_ab_logon (MapiSession *self, GBytes *entry_id);
 MapiInteraction *mapi_session_ref_interaction (MapiSession *self, const char *call, GError **error);
+
+MapiPropList *mapi_session_find_options (MapiSession *self,
+                                         const char  *address_type,
+                                         guint32      kind,
+                                         GError     **error);
+
+/* shutdown */
+GPtrArray *mapi_session_ref_loaded_providers (MapiSession *self);
+void       mapi_session_client_shutdown_init (MapiClientShutdownInterface *iface);
 
 MapiSpoolerLink *mapi_session_ref_spooler (MapiSession *self);
 

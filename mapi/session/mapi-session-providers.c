@@ -180,6 +180,25 @@ mapi_session_release_providers (MapiSession *self)
     }
 }
 
+/* The providers that the session uses, themselves and not what may stand before them. */
+GPtrArray *
+mapi_session_ref_loaded_providers (MapiSession *self)
+{
+  GPtrArray *providers = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < self->uses->len; i++)
+    {
+      const MapiSessionUse *use = &g_array_index (self->uses, MapiSessionUse, i);
+      GObject              *provider = mapi_provider_module_ref_loaded (use->module, use->type);
+
+      if (provider != NULL)
+        g_ptr_array_add (providers, provider);
+    }
+
+  return providers;
+}
+
 static MapiProviderModule *
 open_module (MapiSession *self, const MapiSessionProvider *provider, GError **error)
 {

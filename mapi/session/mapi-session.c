@@ -19,7 +19,11 @@
  * Since: 1.0
  */
 
-G_DEFINE_FINAL_TYPE (MapiSession, mapi_session, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE_WITH_CODE (MapiSession,
+                               mapi_session,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_CLIENT_SHUTDOWN,
+                                                      mapi_session_client_shutdown_init))
 
 /* The shared sessions by the path of their profile, held weakly. */
 static GMutex      shared_lock;
@@ -319,4 +323,27 @@ MapiSpoolerLink *
 mapi_session_ref_spooler (MapiSession *self)
 {
   return g_weak_ref_get (&self->spooler);
+}
+
+/**
+ * mapi_session_admin_services:
+ * @self: a #MapiSession
+ * @flags: reserved, 0
+ * @error: return location for a #GError
+ *
+ * Gets an object to administer the services of the session's profile
+ * (`IMAPISession::AdminServices`). What it adds is there for the next logon.
+ *
+ * Returns: (transfer full): the services
+ *
+ * Since: 1.0
+ */
+MapiMsgServiceAdmin *
+mapi_session_admin_services (MapiSession *self, guint32 flags, GError **error)
+{
+  g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
+
+  return mapi_session_check_open (self, error)
+             ? MAPI_MSG_SERVICE_ADMIN (g_object_ref (self->profile))
+             : NULL;
 }

@@ -4,6 +4,7 @@
 
 #include "mapi-address-book.h"
 #include "mapi-interaction.h"
+#include "mapi-msg-service-admin.h"
 #include "mapi-msg-store.h"
 #include "mapi-profile.h"
 #include "mapi-spooler-hook.h"
@@ -134,6 +135,27 @@ GBytes *mapi_session_query_identity (MapiSession *self, guint32 *warning, GError
 MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_wrapper (MapiSession *self, MapiWrapper *wrapper);
 
+/* Messages and transports. */
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_message_options (MapiSession  *self,
+                                       guint32       flags,
+                                       const char   *address_type,
+                                       MapiMessage  *message,
+                                       GCancellable *cancellable,
+                                       GError      **error);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_session_query_default_message_opt (MapiSession  *self,
+                                                      const char   *address_type,
+                                                      guint32       flags,
+                                                      GCancellable *cancellable,
+                                                      GError      **error);
+MAPI_AVAILABLE_IN_1_0
+char **mapi_session_enum_adr_types (MapiSession *self, guint32 flags, GError **error);
+
+/* The profile. */
+MAPI_AVAILABLE_IN_1_0
+MapiMsgServiceAdmin *mapi_session_admin_services (MapiSession *self, guint32 flags, GError **error);
+
 /* For the spooler. */
 MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_spooler (MapiSession *self, MapiSpoolerLink *link);
@@ -163,6 +185,11 @@ MapiSpoolerHook *mapi_session_logon_hook (MapiSession   *self,
                                           guint32        flags,
                                           GCancellable  *cancellable,
                                           GError       **error);
+MAPI_AVAILABLE_IN_1_0
+void mapi_session_note_transport (MapiSession      *self,
+                                  const MapiUid    *provider_uid,
+                                  MapiAddressTypes *types,
+                                  MapiRowSet       *options);
 MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_logon_cancellable (MapiSession  *self,
                                          MapiSupport  *support,

@@ -342,6 +342,32 @@ modify_profile (MapiSupport *support, guint32 flags, GCancellable *cancellable, 
   return FALSE;
 }
 
+/* What a dialog would ask the user, the client's interaction is asked. Without one a service is told
+ * what its declared settings say: that it is configured, or what is missing. */
+static gboolean
+do_config_propsheet (MapiSupport  *support,
+                     guint32       flags,
+                     const char   *title,
+                     MapiTable    *display_table,
+                     MapiProp     *config_data,
+                     guint32       top_page,
+                     GCancellable *cancellable,
+                     GError      **error)
+{
+  MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
+  g_autoptr (MapiInteraction) interaction = NULL;
+
+  if (!mapi_support_object_offers (self, "DoConfigPropsheet", error))
+    return FALSE;
+
+  interaction = mapi_session_ref_interaction (self->session, "DoConfigPropsheet", NULL);
+  return interaction != NULL
+             ? mapi_interaction_edit_entry (
+                   interaction, config_data, display_table, NULL, title, cancellable, error)
+             : mapi_profile_check_service (
+                   self->session->profile, &self->logon->provider->service_uid, error);
+}
+
 static MapiSupport *
 get_svc_config_support_obj (MapiSupport *support, guint32 flags, GError **error)
 {
@@ -369,6 +395,7 @@ mapi_support_object_support_init (MapiSupportInterface *iface)
   iface->do_progress_dialog = do_progress_dialog;
   iface->wrap_store_entry_id = wrap_store_entry_id;
   iface->modify_profile = modify_profile;
+  iface->do_config_propsheet = do_config_propsheet;
   iface->get_svc_config_support_obj = get_svc_config_support_obj;
   mapi_support_object_spooler_init (iface);
   mapi_support_object_address_book_init (iface);

@@ -30,27 +30,6 @@ static const Field list_fields[] = {
   { MAPI_PR_COMMENT, "Comment", MAPI_DT_EDITABLE | MAPI_DT_MULTILINE },
 };
 
-static MapiPropList *
-field_row (const Field *field, guint32 number)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  guint32 tag = GUINT32_TO_LE (field->tag);
-  guint32 key = GUINT32_TO_LE (number);
-
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_ROWID, (gint32) number);
-  mapi_prop_list_builder_add_data (builder, MAPI_PR_INSTANCE_KEY, &key, sizeof key);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, field->label);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_CONTROL_TYPE, MAPI_DTCT_EDIT);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_CONTROL_FLAGS, (gint32) field->flags);
-  mapi_prop_list_builder_add_data (builder, MAPI_PR_CONTROL_STRUCTURE, &tag, sizeof tag);
-  mapi_prop_list_builder_add_data (builder, MAPI_PR_CONTROL_ID, &key, sizeof key);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_XPOS, 0);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_YPOS, (gint32) number);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_DELTAX, 1);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_DELTAY, 1);
-  return mapi_prop_list_builder_end (builder);
-}
-
 static MapiTable *
 view_of (GPtrArray *rows, GError **error)
 {
@@ -67,12 +46,22 @@ pab_schema_get_details (PabKind kind, GError **error)
 {
   const Field *fields = kind == PAB_KIND_LIST ? list_fields : user_fields;
   gsize n_fields = kind == PAB_KIND_LIST ? G_N_ELEMENTS (list_fields) : G_N_ELEMENTS (user_fields);
-  g_autoptr (GPtrArray) rows =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  guint32     tags[G_N_ELEMENTS (user_fields)];
+  guint32     flags[G_N_ELEMENTS (user_fields)];
+  const char *labels[G_N_ELEMENTS (user_fields) + 1] = { NULL };
+  g_autoptr (MapiPropTagArray) tag_array = NULL;
+  g_autoptr (MapiFlagList) flag_list = NULL;
 
   for (gsize i = 0; i < n_fields; i++)
-    g_ptr_array_add (rows, field_row (&fields[i], (guint32) i + 1));
-  return view_of (rows, error);
+    {
+      tags[i] = fields[i].tag;
+      flags[i] = fields[i].flags;
+      labels[i] = fields[i].label;
+    }
+  tag_array = mapi_prop_tag_array_new (tags, n_fields);
+  flag_list = mapi_flag_list_new (flags, n_fields);
+
+  return mapi_display_table_new (tag_array, labels, flag_list, error);
 }
 
 static MapiPropList *

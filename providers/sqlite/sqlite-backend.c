@@ -156,6 +156,44 @@ sqlite_backend_ref (SqliteBackend *self)
   return self;
 }
 
+static GPtrArray *
+ref_all (void)
+{
+  GPtrArray     *all = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_backend_unref);
+  GHashTableIter iter;
+  gpointer       backend;
+
+  g_mutex_lock (&registry_lock);
+  if (registry != NULL)
+    {
+      g_hash_table_iter_init (&iter, registry);
+      while (g_hash_table_iter_next (&iter, NULL, &backend))
+        {
+          ((SqliteBackend *) backend)->refs++;
+          g_ptr_array_add (all, backend);
+        }
+    }
+  g_mutex_unlock (&registry_lock);
+
+  return all;
+}
+
+gboolean
+sqlite_backend_flush_all (GError **error)
+{
+  g_autoptr (GPtrArray) all = ref_all ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      SqliteBackend *backend = g_ptr_array_index (all, i);
+
+      if (!sqlite_db_flush (backend->db, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gpointer
 close_thread (gpointer data)
 {

@@ -84,4 +84,7 @@ GBytes *sqlite_backend_new_entry_id (SqliteBackend *self, guint32 object_type, g
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteBackend, sqlite_backend_unref)
 
+/* What was committed to any store of this process is on the disk when this returns. */
+gboolean sqlite_backend_flush_all (GError **error);
+
 G_END_DECLS

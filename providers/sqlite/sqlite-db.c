@@ -119,6 +119,7 @@ run_changes (SqliteDb *self, Change **changes, guint n)
 static gboolean
 commit_group (SqliteDb *self, Change **changes, guint n, SqliteDbSafety safety, GError **error)
 {
+  sqlite3_int64 before = sqlite3_total_changes64 (sqlite_db_conn_get_handle (self->writer));
 
   if (!set_safety (self, safety, error) ||
       !sqlite_db_run (self->writer, "BEGIN IMMEDIATE", error, ""))
@@ -137,7 +138,11 @@ commit_group (SqliteDb *self, Change **changes, guint n, SqliteDbSafety safety, 
       roll_back (self);
       return FALSE;
     }
-  self->unflushed = safety == SQLITE_DB_LAZY;
+  /* A commit of nothing flushes nothing either. */
+  if (safety == SQLITE_DB_LAZY)
+    self->unflushed = TRUE;
+  else if (sqlite3_total_changes64 (sqlite_db_conn_get_handle (self->writer)) != before)
+    self->unflushed = FALSE;
   return TRUE;
 }
 
@@ -387,6 +392,21 @@ sqlite_db_tell (SqliteDb *self, SqliteDbCommitted func, gpointer data, GError **
   Change change = { .committed = func, .data = data, .outside = TRUE };
 
   return submit_change (self, &change, error);
+}
+
+static void
+flush_now (gpointer data)
+{
+  SqliteDb *self = data;
+
+  if (self->unflushed)
+    flush_log (self);
+}
+
+gboolean
+sqlite_db_flush (SqliteDb *self, GError **error)
+{
+  return sqlite_db_tell (self, flush_now, self, error);
 }
 
 /* To be called before anybody writes. */

@@ -48,6 +48,9 @@ gboolean sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GErro
 /* Has @func called by the thread that writes, as after a commit; waits for it. */
 gboolean sqlite_db_tell (SqliteDb *self, SqliteDbCommitted func, gpointer data, GError **error);
 
+/* All that was committed before is on the disk when this returns. */
+gboolean sqlite_db_flush (SqliteDb *self, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteDb, sqlite_db_close)
 
 G_END_DECLS

@@ -13,14 +13,15 @@ struct _SqliteProvider
 };
 
 static void sqlite_provider_iface_init (MapiMsProviderInterface *iface);
+static void sqlite_provider_shutdown_init (MapiProviderShutdownInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (SqliteProvider,
-                               sqlite_provider,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_MS_PROVIDER,
-                                                      sqlite_provider_iface_init)
-                                   G_IMPLEMENT_INTERFACE (MAPI_TYPE_STORE_CARE,
-                                                          sqlite_care_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (
+    SqliteProvider,
+    sqlite_provider,
+    G_TYPE_OBJECT,
+    G_IMPLEMENT_INTERFACE (MAPI_TYPE_MS_PROVIDER, sqlite_provider_iface_init)
+        G_IMPLEMENT_INTERFACE (MAPI_TYPE_STORE_CARE, sqlite_care_iface_init)
+            G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROVIDER_SHUTDOWN, sqlite_provider_shutdown_init))
 
 /* Looking for the store that is open and opening one are one step. */
 static GMutex logon_lock;
@@ -263,6 +264,27 @@ sqlite_provider_iface_init (MapiMsProviderInterface *iface)
   iface->logon = sqlite_provider_logon;
   iface->spooler_logon = sqlite_provider_spooler_logon;
   iface->compare_store_ids = sqlite_provider_compare_store_ids;
+}
+
+/* Whatever calls have returned survives a client that is gone: nothing is in its memory alone. */
+static gboolean
+query_fast_shutdown (MapiProviderShutdown *provider, GError **error)
+{
+  return TRUE;
+}
+
+static gboolean
+flush (MapiProviderShutdown *provider, GError **error)
+{
+  return sqlite_backend_flush_all (error);
+}
+
+static void
+sqlite_provider_shutdown_init (MapiProviderShutdownInterface *iface)
+{
+  iface->query_fast_shutdown = query_fast_shutdown;
+  iface->notify_process_shutdown = flush;
+  iface->do_fast_shutdown = flush;
 }
 
 static void
