@@ -30,14 +30,11 @@ MapiSession *mapi_session_logon_profile (MapiProfile  *profile,
                                          GCancellable *cancellable,
                                          GError      **error);
 MAPI_AVAILABLE_IN_1_0
-gboolean
-mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable, GError **error);
-MAPI_AVAILABLE_IN_1_0
 MapiProfile *mapi_session_get_profile (MapiSession *self);
 MAPI_AVAILABLE_IN_1_0
 guint32 mapi_session_get_flags (MapiSession *self);
 
-/* Stores. */
+/* The methods of IMAPISession, in the order of its slots. */
 MAPI_AVAILABLE_IN_1_0
 MapiTable *mapi_session_get_msg_stores_table (MapiSession  *self,
                                               guint32       flags,
@@ -47,8 +44,74 @@ MAPI_AVAILABLE_IN_1_0
 MapiMsgStore *mapi_session_open_msg_store (
     MapiSession *self, GBytes *entry_id, guint32 flags, GCancellable *cancellable, GError **error);
 MAPI_AVAILABLE_IN_1_0
+MapiAddressBook *mapi_session_open_address_book (
+    MapiSession *self, guint32 flags, guint32 *warning, GCancellable *cancellable, GError **error);
+MAPI_AVAILABLE_IN_1_0
+MapiProfSect *mapi_session_open_profile_section (MapiSession   *self,
+                                                 const MapiUid *uid,
+                                                 guint32        flags,
+                                                 GError       **error);
+MAPI_AVAILABLE_IN_1_0
+MapiTable *mapi_session_get_status_table (MapiSession  *self,
+                                          guint32       flags,
+                                          GCancellable *cancellable,
+                                          GError      **error);
+MAPI_AVAILABLE_IN_1_0
+MapiProp *mapi_session_open_entry (MapiSession  *self,
+                                   GBytes       *entry_id,
+                                   const char   *interface_name,
+                                   guint32       flags,
+                                   GCancellable *cancellable,
+                                   GError      **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_compare_entry_ids (MapiSession *self,
+                                         GBytes      *entry_id1,
+                                         GBytes      *entry_id2,
+                                         guint32      flags,
+                                         gboolean    *result,
+                                         GError     **error);
+MAPI_AVAILABLE_IN_1_0
+guint32 mapi_session_advise (MapiSession    *self,
+                             GBytes         *entry_id,
+                             guint32         event_mask,
+                             MapiAdviseSink *sink,
+                             GCancellable   *cancellable,
+                             GError        **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_unadvise (MapiSession *self, guint32 connection, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_message_options (MapiSession  *self,
+                                       guint32       flags,
+                                       const char   *address_type,
+                                       MapiMessage  *message,
+                                       GCancellable *cancellable,
+                                       GError      **error);
+MAPI_AVAILABLE_IN_1_0
+MapiPropList *mapi_session_query_default_message_opt (MapiSession  *self,
+                                                      const char   *address_type,
+                                                      guint32       flags,
+                                                      GCancellable *cancellable,
+                                                      GError      **error);
+MAPI_AVAILABLE_IN_1_0
+char **mapi_session_enum_adr_types (MapiSession *self, guint32 flags, GError **error);
+MAPI_AVAILABLE_IN_1_0
+GBytes *mapi_session_query_identity (MapiSession *self, guint32 *warning, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean
+mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable, GError **error);
+MAPI_AVAILABLE_IN_1_0
 gboolean
 mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 flags, GError **error);
+MAPI_AVAILABLE_IN_1_0
+MapiMsgServiceAdmin *mapi_session_admin_services (MapiSession *self, guint32 flags, GError **error);
+
+/* What MAPI has no method for. */
+MAPI_AVAILABLE_IN_1_0
+void mapi_session_set_interaction (MapiSession *self, MapiInteraction *interaction);
+MAPI_AVAILABLE_IN_1_0
+MapiTable *mapi_session_get_providers (MapiSession *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
+void mapi_session_set_wrapper (MapiSession *self, MapiWrapper *wrapper);
 
 /* Care of a store. */
 MAPI_AVAILABLE_IN_1_0
@@ -82,79 +145,6 @@ gboolean mapi_session_rescue_store (MapiSession  *self,
                                     MapiRowSet  **damage,
                                     GCancellable *cancellable,
                                     GError      **error);
-
-/* The address book. */
-MAPI_AVAILABLE_IN_1_0
-MapiAddressBook *mapi_session_open_address_book (
-    MapiSession *self, guint32 flags, guint32 *warning, GCancellable *cancellable, GError **error);
-MAPI_AVAILABLE_IN_1_0
-void mapi_session_set_interaction (MapiSession *self, MapiInteraction *interaction);
-
-/* Entries of any provider. */
-MAPI_AVAILABLE_IN_1_0
-MapiProp *mapi_session_open_entry (MapiSession  *self,
-                                   GBytes       *entry_id,
-                                   const char   *interface_name,
-                                   guint32       flags,
-                                   GCancellable *cancellable,
-                                   GError      **error);
-MAPI_AVAILABLE_IN_1_0
-gboolean mapi_session_compare_entry_ids (MapiSession *self,
-                                         GBytes      *entry_id1,
-                                         GBytes      *entry_id2,
-                                         guint32      flags,
-                                         gboolean    *result,
-                                         GError     **error);
-MAPI_AVAILABLE_IN_1_0
-guint32 mapi_session_advise (MapiSession    *self,
-                             GBytes         *entry_id,
-                             guint32         event_mask,
-                             MapiAdviseSink *sink,
-                             GCancellable   *cancellable,
-                             GError        **error);
-MAPI_AVAILABLE_IN_1_0
-gboolean mapi_session_unadvise (MapiSession *self, guint32 connection, GError **error);
-MAPI_AVAILABLE_IN_1_0
-MapiProfSect *mapi_session_open_profile_section (MapiSession   *self,
-                                                 const MapiUid *uid,
-                                                 guint32        flags,
-                                                 GError       **error);
-
-/* Status and providers. */
-MAPI_AVAILABLE_IN_1_0
-MapiTable *mapi_session_get_status_table (MapiSession  *self,
-                                          guint32       flags,
-                                          GCancellable *cancellable,
-                                          GError      **error);
-MAPI_AVAILABLE_IN_1_0
-MapiTable *mapi_session_get_providers (MapiSession *self, GError **error);
-MAPI_AVAILABLE_IN_1_0
-GBytes *mapi_session_query_identity (MapiSession *self, guint32 *warning, GError **error);
-
-/* For tools. */
-MAPI_AVAILABLE_IN_1_0
-void mapi_session_set_wrapper (MapiSession *self, MapiWrapper *wrapper);
-
-/* Messages and transports. */
-MAPI_AVAILABLE_IN_1_0
-gboolean mapi_session_message_options (MapiSession  *self,
-                                       guint32       flags,
-                                       const char   *address_type,
-                                       MapiMessage  *message,
-                                       GCancellable *cancellable,
-                                       GError      **error);
-MAPI_AVAILABLE_IN_1_0
-MapiPropList *mapi_session_query_default_message_opt (MapiSession  *self,
-                                                      const char   *address_type,
-                                                      guint32       flags,
-                                                      GCancellable *cancellable,
-                                                      GError      **error);
-MAPI_AVAILABLE_IN_1_0
-char **mapi_session_enum_adr_types (MapiSession *self, guint32 flags, GError **error);
-
-/* The profile. */
-MAPI_AVAILABLE_IN_1_0
-MapiMsgServiceAdmin *mapi_session_admin_services (MapiSession *self, guint32 flags, GError **error);
 
 /* For the spooler. */
 MAPI_AVAILABLE_IN_1_0
