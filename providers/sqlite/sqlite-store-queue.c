@@ -236,10 +236,12 @@ make_sure_of_queued (SqliteBackend *backend, gint64 id, GError **error)
 
 /* Hooks see the message before it goes anywhere (R068, R111). */
 static gboolean
-run_hooks (
-    SqliteStore *self, gint64 id, gboolean *taken_over, GCancellable *cancellable, GError **error)
+run_hooks (SqliteStore   *self,
+           SqliteMessage *message,
+           gboolean      *taken_over,
+           GCancellable  *cancellable,
+           GError       **error)
 {
-  g_autoptr (SqliteMessage) message = sqlite_message_new_handle (self, id, TRUE);
   g_autoptr (GError) local = NULL;
 
   if (mapi_support_do_sent_mail (sqlite_store_get_support (self),
@@ -254,26 +256,22 @@ run_hooks (
   return FALSE;
 }
 
-/* What the spooler has noted last on the message goes into the same transaction (D26). */
-static gboolean
-write_finish (SqliteStore *self, Finish *finish, GError **error)
-{
-  g_autoptr (SqliteMessage) deferred =
-      sqlite_deferred_take (sqlite_store_get_deferred (self), finish->id);
-
-  if (deferred != NULL)
-    return sqlite_message_save_and (deferred, run_finish, finish, error);
-  return sqlite_backend_write (
-      sqlite_store_get_backend (self), SQLITE_DB_LAZY, run_finish, finish, error);
-}
-
+/* What the spooler has noted last on the message, and what hooks change of it, goes into the same
+ * transaction (D26). */
 static gboolean
 finish (SqliteStore *self, gint64 id, GCancellable *cancellable, GError **error)
 {
+  SqliteDeferred *all = sqlite_store_get_deferred (self);
+  g_autoptr (SqliteMessage) deferred = sqlite_deferred_take (all, id);
+  g_autoptr (SqliteMessage) message =
+      deferred != NULL ? g_object_ref (deferred) : sqlite_message_new_handle (self, id, TRUE);
   Finish finish = { .id = id };
 
-  return run_hooks (self, id, &finish.taken_over, cancellable, error) &&
-         write_finish (self, &finish, error);
+  if (run_hooks (self, message, &finish.taken_over, cancellable, error))
+    return sqlite_message_save_and (message, run_finish, &finish, error);
+  if (deferred != NULL)
+    sqlite_deferred_put (all, id, deferred);
+  return FALSE;
 }
 
 /* Unlocked at first (R067), and still kept from whoever wants to take it back: it is sent. What

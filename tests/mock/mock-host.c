@@ -10,16 +10,21 @@ typedef struct
   FakeTransport *transport;
   guint          connections;
   guint32        flags; /* PR_RESOURCE_FLAGS */
+
+  MapiSpoolerHook *hook;
+  char            *name; /* of the hook */
+  MapiPropList    *row;  /* what the spooler has changed */
 } Provider;
 
 struct _MockHost
 {
-  GObject       parent_instance;
-  char         *profile;
-  GPtrArray    *providers;
-  GMutex        lock;
-  GWeakRef      link;
-  MapiPropList *status;
+  GObject          parent_instance;
+  MapiSpoolerHost *base; /* a session's; or NULL */
+  char            *profile;
+  GPtrArray       *providers;
+  GMutex           lock;
+  GWeakRef         link;
+  MapiPropList    *status;
 };
 
 static void mock_host_host_init (MapiSpoolerHostInterface *iface);
@@ -29,6 +34,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (MockHost,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (MAPI_TYPE_SPOOLER_HOST, mock_host_host_init))
 
+/* NULL for a provider of the session. */
 static Provider *
 find_provider (MapiSpoolerHost *host, const MapiUid *uid)
 {
@@ -42,7 +48,8 @@ find_provider (MapiSpoolerHost *host, const MapiUid *uid)
         return provider;
     }
 
-  g_assert_not_reached ();
+  g_assert (self->base != NULL);
+  return NULL;
 }
 
 static char *
@@ -54,9 +61,21 @@ mock_host_get_profile_name (MapiSpoolerHost *host)
 static char *
 mock_host_get_setting (MapiSpoolerHost *host, const MapiUid *uid, const char *key)
 {
+  Provider *provider = find_provider (host, uid);
+
+  if (provider == NULL)
+    return mapi_spooler_host_get_setting (MOCK_HOST (host)->base, uid, key);
   if (!g_str_equal (key, "connections"))
     return NULL;
-  return g_strdup_printf ("%u", find_provider (host, uid)->connections);
+  return g_strdup_printf ("%u", provider->connections);
+}
+
+static guint32
+type_of (const Provider *provider)
+{
+  if (provider->store != NULL)
+    return MAPI_STORE_PROVIDER;
+  return provider->hook != NULL ? MAPI_HOOK_PROVIDER : MAPI_TRANSPORT_PROVIDER;
 }
 
 static MapiPropList *
@@ -66,16 +85,22 @@ build_row (const Provider *provider)
 
   mapi_prop_list_builder_add_data (
       builder, MAPI_PR_PROVIDER_UID, &provider->uid, sizeof provider->uid);
-  mapi_prop_list_builder_add_long (builder,
-                                   MAPI_PR_RESOURCE_TYPE,
-                                   provider->store != NULL ? MAPI_STORE_PROVIDER
-                                                           : MAPI_TRANSPORT_PROVIDER);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_TYPE, (gint32) type_of (provider));
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_FLAGS, (gint32) provider->flags);
   if (provider->transport != NULL)
     mapi_prop_list_builder_add_string (
         builder, MAPI_PR_DISPLAY_NAME, fake_transport_get_name (provider->transport));
+  if (provider->hook != NULL)
+    mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, provider->name);
 
   return mapi_prop_list_builder_end (builder);
+}
+
+static void
+add_rows (GPtrArray *rows, MapiRowSet *more)
+{
+  for (guint i = 0; i < mapi_row_set_get_size (more); i++)
+    g_ptr_array_add (rows, mapi_row_set_get_row (more, i));
 }
 
 static MapiRowSet *
@@ -84,7 +109,11 @@ mock_host_get_providers (MapiSpoolerHost *host, GCancellable *cancellable, GErro
   MockHost *self = MOCK_HOST (host);
   g_autoptr (GPtrArray) rows =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (MapiRowSet) others =
+      self->base != NULL ? mapi_spooler_host_get_providers (self->base, cancellable, error) : NULL;
 
+  if (others != NULL)
+    add_rows (rows, others);
   for (guint i = 0; i < self->providers->len; i++)
     g_ptr_array_add (rows, build_row (g_ptr_array_index (self->providers, i)));
 
@@ -97,7 +126,11 @@ mock_host_open_store (MapiSpoolerHost *host,
                       GCancellable    *cancellable,
                       GError         **error)
 {
-  return MAPI_MSG_STORE (g_object_ref (find_provider (host, uid)->store));
+  Provider *provider = find_provider (host, uid);
+
+  return provider != NULL
+             ? MAPI_MSG_STORE (g_object_ref (provider->store))
+             : mapi_spooler_host_open_store (MOCK_HOST (host)->base, uid, cancellable, error);
 }
 
 static MapiXpLogon *
@@ -133,8 +166,14 @@ mock_host_modify_status_row (MapiSpoolerHost *host,
                              GError         **error)
 {
   MockHost *self = MOCK_HOST (host);
+  Provider *provider = uid != NULL ? find_provider (host, uid) : NULL;
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
+  if (provider != NULL)
+    {
+      g_clear_pointer (&provider->row, mapi_prop_list_unref);
+      provider->row = mapi_prop_list_ref (columns);
+    }
   if (uid != NULL)
     return TRUE;
 
@@ -146,7 +185,25 @@ mock_host_modify_status_row (MapiSpoolerHost *host,
 static void
 mock_host_set_link (MapiSpoolerHost *host, MapiSpoolerLink *link)
 {
-  g_weak_ref_set (&MOCK_HOST (host)->link, link);
+  MockHost *self = MOCK_HOST (host);
+
+  g_weak_ref_set (&self->link, link);
+  if (self->base != NULL)
+    mapi_spooler_host_set_link (self->base, link);
+}
+
+static MapiSpoolerHook *
+mock_host_logon_hook (MapiSpoolerHost *host,
+                      const MapiUid   *uid,
+                      guint32          flags,
+                      GCancellable    *cancellable,
+                      GError         **error)
+{
+  Provider *provider = find_provider (host, uid);
+
+  return provider != NULL ? g_object_ref (provider->hook)
+                          : mapi_spooler_host_logon_hook (
+                                MOCK_HOST (host)->base, uid, flags, cancellable, error);
 }
 
 static void
@@ -159,6 +216,7 @@ mock_host_host_init (MapiSpoolerHostInterface *iface)
   iface->logon_transport = mock_host_logon_transport;
   iface->modify_status_row = mock_host_modify_status_row;
   iface->set_link = mock_host_set_link;
+  iface->logon_hook = mock_host_logon_hook;
 }
 
 static void
@@ -168,6 +226,9 @@ free_provider (gpointer data)
 
   g_clear_object (&provider->store);
   g_clear_object (&provider->transport);
+  g_clear_object (&provider->hook);
+  g_clear_pointer (&provider->row, mapi_prop_list_unref);
+  g_free (provider->name);
   g_free (provider);
 }
 
@@ -177,6 +238,7 @@ mock_host_finalize (GObject *object)
   MockHost *self = MOCK_HOST (object);
 
   g_ptr_array_unref (self->providers);
+  g_clear_object (&self->base);
   g_clear_pointer (&self->status, mapi_prop_list_unref);
   g_weak_ref_clear (&self->link);
   g_mutex_clear (&self->lock);
@@ -232,6 +294,38 @@ mock_host_add_transport (MockHost *self, FakeTransport *transport, guint connect
 
   provider->transport = g_object_ref (transport);
   provider->connections = connections;
+}
+
+void
+mock_host_add_hook (MockHost *self, const char *name, guint32 flags, MapiSpoolerHook *hook)
+{
+  Provider *provider = add_provider (self);
+
+  provider->hook = g_object_ref (hook);
+  provider->name = g_strdup (name);
+  provider->flags = flags;
+}
+
+void
+mock_host_set_session (MockHost *self, MapiSession *session)
+{
+  self->base = mapi_spooler_session_host_new (session);
+}
+
+MapiPropList *
+mock_host_get_row (MockHost *self, FakeTransport *transport)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < self->providers->len; i++)
+    {
+      Provider *provider = g_ptr_array_index (self->providers, i);
+
+      if (provider->transport == transport)
+        return provider->row != NULL ? mapi_prop_list_ref (provider->row) : NULL;
+    }
+
+  return NULL;
 }
 
 void

@@ -17,13 +17,21 @@ MockHost *mock_host_new (const char *profile);
 void      mock_host_add_store (MockHost *self, MockStore *store);
 void      mock_host_add_transport (MockHost *self, FakeTransport *transport, guint connections);
 
+/* @flags: MAPI_HOOK_INBOUND, MAPI_HOOK_OUTBOUND. */
+void mock_host_add_hook (MockHost *self, const char *name, guint32 flags, MapiSpoolerHook *hook);
+
+/* The session's own providers come first. */
+void mock_host_set_session (MockHost *self, MapiSession *session);
+
 /* PR_RESOURCE_FLAGS of a transport in the profile, before the start. */
 void mock_host_set_flags (MockHost *self, FakeTransport *transport, guint32 flags);
 
 /* As the status table has it (transfer full). */
 GBytes *mock_host_get_status_entry_id (MockHost *self, FakeTransport *transport);
 
-/* The spooler's row of the status table (transfer full, nullable). */
+/* The spooler's row of the status table, and what the spooler has last changed in that of a
+ * transport (transfer full, nullable). */
 MapiPropList *mock_host_get_status (MockHost *self);
+MapiPropList *mock_host_get_row (MockHost *self, FakeTransport *transport);
 
 G_END_DECLS

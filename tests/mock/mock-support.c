@@ -169,6 +169,21 @@ remember_notify (MockSupport *self, guint32 flags, GBytes *data)
 }
 
 static gboolean
+mock_support_register_preprocessor (MapiSupport      *support,
+                                    const MapiUid    *uid,
+                                    const char       *address_type,
+                                    MapiPreprocessor *preprocessor,
+                                    guint32           flags,
+                                    GError          **error)
+{
+  MockSupport *self = MOCK_SUPPORT (support);
+  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
+
+  return link == NULL || mapi_spooler_link_register_preprocessor (
+                             link, &self->uid, uid, address_type, preprocessor, error);
+}
+
+static gboolean
 mock_support_spooler_notify (MapiSupport *support, guint32 flags, GBytes *data, GError **error)
 {
   MockSupport *self = MOCK_SUPPORT (support);
@@ -344,6 +359,7 @@ mock_support_iface_init (MapiSupportInterface *iface)
   iface->make_invalid = mock_support_make_invalid;
   iface->spooler_yield = mock_support_spooler_yield;
   iface->spooler_notify = mock_support_spooler_notify;
+  iface->register_preprocessor = mock_support_register_preprocessor;
   iface->create_one_off = mock_support_create_one_off;
   iface->set_provider_uid = mock_support_set_provider_uid;
   iface->compare_entry_ids = mock_support_compare_entry_ids;

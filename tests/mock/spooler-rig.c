@@ -13,6 +13,7 @@ on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
   guint       n_events = GPOINTER_TO_UINT (g_hash_table_lookup (rig->n_events, name));
 
   g_hash_table_replace (rig->n_events, g_strdup (name), GUINT_TO_POINTER (n_events + 1));
+  g_hash_table_replace (rig->texts, g_strdup (name), g_strdup (text));
 }
 
 static void
@@ -47,18 +48,16 @@ on_state (MapiSpooler *spooler, const char *transport, guint code, const char *t
     rig->n_down++;
 }
 
-SpoolerRig *
-spooler_rig_new (void)
+static SpoolerRig *
+begin (gint64 now)
 {
   SpoolerRig *rig = g_new0 (SpoolerRig, 1);
 
-  rig->clock = mapi_spooler_virtual_clock_new (START);
+  rig->clock = mapi_spooler_virtual_clock_new (now);
   rig->host = mock_host_new (NULL);
-  rig->store = mock_store_new ();
   rig->journal = spooler_journal_new (MAPI_SPOOLER_CLOCK (rig->clock));
-  spooler_journal_watch (rig->journal, "store", mock_store_get_actor (rig->store));
   rig->n_events = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  mock_host_add_store (rig->host, rig->store);
+  rig->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   rig->spooler = mapi_spooler_new (MAPI_SPOOLER_HOST (rig->host), MAPI_SPOOLER_CLOCK (rig->clock));
   g_object_set (rig->spooler, "retry-jitter", 0, "delay-warning", 0, NULL);
   g_signal_connect (rig->spooler, "event", G_CALLBACK (on_event), rig);
@@ -67,6 +66,26 @@ spooler_rig_new (void)
   g_signal_connect (rig->spooler, "recipient-failed", G_CALLBACK (on_failed), rig);
   g_signal_connect (rig->spooler, "transport-state", G_CALLBACK (on_state), rig);
 
+  return rig;
+}
+
+SpoolerRig *
+spooler_rig_new (void)
+{
+  SpoolerRig *rig = begin (START);
+
+  rig->store = mock_store_new ();
+  spooler_journal_watch (rig->journal, "store", mock_store_get_actor (rig->store));
+  mock_host_add_store (rig->host, rig->store);
+  return rig;
+}
+
+SpoolerRig *
+spooler_rig_new_in (MapiSession *session)
+{
+  SpoolerRig *rig = begin (g_get_real_time ());
+
+  mock_host_set_session (rig->host, session);
   return rig;
 }
 
@@ -81,10 +100,11 @@ spooler_rig_free (SpoolerRig *rig)
     ;
 
   g_object_unref (rig->spooler);
-  g_object_unref (rig->store);
+  g_clear_object (&rig->store);
   g_object_unref (rig->host);
   g_object_unref (rig->clock);
   spooler_journal_free (rig->journal);
+  g_hash_table_unref (rig->texts);
   g_hash_table_unref (rig->n_events);
   g_free (rig);
 }
@@ -98,6 +118,34 @@ spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint con
   spooler_journal_watch (rig->journal, name, fake_transport_get_actor (transport));
   mock_host_add_transport (rig->host, transport, connections);
   return transport;
+}
+
+MockHook *
+spooler_rig_add_hook (SpoolerRig *rig, const char *name, guint32 flags)
+{
+  g_autoptr (MockHook) hook = mock_hook_new ();
+
+  spooler_journal_watch (rig->journal, name, mock_hook_get_actor (hook));
+  mock_host_add_hook (rig->host, name, flags, MAPI_SPOOLER_HOOK (hook));
+  return hook;
+}
+
+MockPreprocessor *
+spooler_rig_add_preprocessor (SpoolerRig    *rig,
+                              FakeTransport *transport,
+                              const char    *name,
+                              const MapiUid *uid,
+                              const char    *type)
+{
+  g_autoptr (MapiSupport) support = fake_transport_ref_support (transport);
+  g_autoptr (MockPreprocessor) preprocessor = mock_preprocessor_new ();
+  g_autoptr (GError) error = NULL;
+
+  spooler_journal_watch (rig->journal, name, mock_preprocessor_get_actor (preprocessor));
+  CU_ASSERT_TRUE (mapi_support_register_preprocessor (
+      support, uid, type, MAPI_PREPROCESSOR (preprocessor), 0, &error));
+  TAP_NO_ERROR (error);
+  return preprocessor;
 }
 
 void
@@ -263,19 +311,29 @@ has_logged (gpointer data)
 }
 
 void
-spooler_rig_wait_log (FakeTransport *transport, const char *beginning, guint n_times)
+spooler_rig_wait_call (FakeActor *actor, const char *beginning, guint n_times)
 {
-  LogWait wait = { fake_transport_get_actor (transport), beginning, n_times };
+  LogWait wait = { actor, beginning, n_times };
 
   tap_wait (NULL, has_logged, &wait);
 }
 
 void
+spooler_rig_wait_log (FakeTransport *transport, const char *beginning, guint n_times)
+{
+  spooler_rig_wait_call (fake_transport_get_actor (transport), beginning, n_times);
+}
+
+void
 spooler_rig_wait_store (SpoolerRig *rig, const char *beginning, guint n_times)
 {
-  LogWait wait = { mock_store_get_actor (rig->store), beginning, n_times };
+  spooler_rig_wait_call (mock_store_get_actor (rig->store), beginning, n_times);
+}
 
-  tap_wait (NULL, has_logged, &wait);
+void
+spooler_rig_assert_text (SpoolerRig *rig, const char *event, const char *expected)
+{
+  TAP_STRING (g_hash_table_lookup (rig->texts, event), expected);
 }
 
 void

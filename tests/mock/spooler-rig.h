@@ -2,7 +2,9 @@
 
 #pragma once
 
+#include "mock-hook.h"
 #include "mock-host.h"
+#include "mock-preprocessor.h"
 #include "spooler-journal.h"
 #include "tap.h"
 
@@ -13,10 +15,11 @@ typedef struct
 {
   MapiSpoolerVirtualClock *clock;
   MockHost                *host;
-  MockStore               *store;
+  MockStore               *store;   /* NULL in a session */
   SpoolerJournal          *journal; /* the calls of all, with the time */
   MapiSpooler             *spooler;
   GHashTable              *n_events; /* by the EVENT field */
+  GHashTable              *texts;    /* the last of each */
   guint                    n_sent;
   guint                    n_failed;
   guint                    n_received;
@@ -26,11 +29,24 @@ typedef struct
 } SpoolerRig;
 
 SpoolerRig *spooler_rig_new (void);
+
+/* The same with the stores of a session, instead of one that is made for it. The time is that of
+ * the day, and stands still. */
+SpoolerRig *spooler_rig_new_in (MapiSession *session);
 void        spooler_rig_free (SpoolerRig *rig);
 
 /* @types: address types with a blank between them; NULL for all. Not owned by the caller. */
 FakeTransport *
 spooler_rig_add (SpoolerRig *rig, const char *name, const char *types, guint connections);
+
+/* A hook, in the order of these calls; and a preprocessor, of the last logon of a transport.
+ * @types: one address type or NULL; @uid: or NULL. Not owned by the caller. */
+MockHook         *spooler_rig_add_hook (SpoolerRig *rig, const char *name, guint32 flags);
+MockPreprocessor *spooler_rig_add_preprocessor (SpoolerRig    *rig,
+                                                FakeTransport *transport,
+                                                const char    *name,
+                                                const MapiUid *uid,
+                                                const char    *type);
 
 /* What a transport is to do: see providers/fake/README.md. */
 void spooler_rig_script (FakeTransport *transport, const char *script);
@@ -71,11 +87,15 @@ void spooler_rig_wait_received (SpoolerRig *rig, guint n_received);
 void spooler_rig_wait_up (SpoolerRig *rig, guint n_up);
 
 /* Until so many lines of a transport's log begin so. */
+void  spooler_rig_wait_call (FakeActor *actor, const char *beginning, guint n_times);
 void  spooler_rig_wait_log (FakeTransport *transport, const char *beginning, guint n_times);
 guint spooler_rig_count (FakeTransport *transport, const char *beginning);
 void  spooler_rig_wait_store (SpoolerRig *rig, const char *beginning, guint n_times);
 
 void spooler_rig_advance (SpoolerRig *rig, guint seconds);
+
+/* What people are told in the last event of this name. */
+void spooler_rig_assert_text (SpoolerRig *rig, const char *event, const char *expected);
 
 /* Asserts which calls there were, from the first to the last, without their details: each behind
  * the seconds since the start, with commas between them. */

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "session-rig.h"
+#include "spooler-rig.h"
+
+G_BEGIN_DECLS
+
+/* An engine in virtual time for a real session with the SQLite store; its transports are fakes. */
+typedef struct
+{
+  SessionRig  session;
+  SpoolerRig *rig;
+} SpoolerWorld;
+
+/* A new profile; the engine is not started. */
+SpoolerWorld *spooler_world_new (void);
+void          spooler_world_free (SpoolerWorld *self);
+
+/* Ends the engine and begins another one, which has the transports of @add. */
+void spooler_world_restart (SpoolerWorld *self);
+
+/* Submits a message, as a client; @recipients: "TYPE:address" with a blank between them. It goes to
+ * the folder of sent messages in the end. */
+void spooler_world_submit (SpoolerWorld *self, const char *subject, const char *recipients);
+
+/* The same with more properties, which win. */
+void spooler_world_submit_with (SpoolerWorld *self,
+                                const char   *subject,
+                                const char   *recipients,
+                                MapiPropList *more);
+
+/* The subjects of the messages in a folder that the store names with this tag, or in the receive
+ * folder with 0, in alphabetical order with commas between them. */
+void spooler_world_assert_folder (SpoolerWorld *self, guint32 folder_tag, const char *expected);
+
+/* A message of such a folder by its subject (transfer full). */
+MapiMessage *
+spooler_world_open_message (SpoolerWorld *self, guint32 folder_tag, const char *subject);
+
+/* A property of such a message (transfer full, nullable). */
+MapiPropValue *
+spooler_world_get_prop (SpoolerWorld *self, guint32 folder_tag, const char *subject, guint32 tag);
+
+/* The entry identifier of such a folder. */
+GBytes *spooler_world_get_folder_id (SpoolerWorld *self, guint32 folder_tag);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpoolerWorld, spooler_world_free)
+
+G_END_DECLS
