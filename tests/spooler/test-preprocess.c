@@ -177,7 +177,7 @@ test_undeliverable (void)
       strstr (mapi_prop_value_get_string (body), "it cannot be made for this recipient"));
 }
 
-/* R476, R477, R480: further messages are submitted, and not preprocessed again. */
+/* R477, R480: further messages are submitted, and not preprocessed again. */
 static void
 test_further_messages (void)
 {
