@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "mapi-prop-tag.h"
+#include "mapi-prop-list.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +26,9 @@ MAPI_AVAILABLE_IN_1_0
 guint mapi_sort_order_set_get_n_categories (const MapiSortOrderSet *self);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_sort_order_set_get_n_expanded (const MapiSortOrderSet *self);
+MAPI_AVAILABLE_IN_1_0
+GBytes *
+mapi_sort_order_set_make_key (const MapiSortOrderSet *self, guint n_columns, MapiPropList *row);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_sort_order_set_equal (const MapiSortOrderSet *self, const MapiSortOrderSet *other);
 MAPI_AVAILABLE_IN_1_0
