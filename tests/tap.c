@@ -10,6 +10,7 @@
 #define PATIENCE_SECONDS 60
 
 static char       *folder;
+static char       *fast_folder; /* NULL until somebody asks */
 static const char *skip_reason;
 static guint       n_done;
 static guint       n_failed;
@@ -59,13 +60,33 @@ remove_tree (GFile *file)
   g_file_delete (file, NULL, NULL);
 }
 
-static void
-leave_folder (void)
+/* What lies in memory is not under the home: it is lost with the machine, and that is all. */
+static char *
+make_fast_folder (void)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autofree char *template = g_strdup ("/dev/shm/mapi-XXXXXX");
 
-  remove_tree (file);
-  g_clear_pointer (&folder, g_free);
+  if (g_mkdtemp (template) != NULL)
+    return g_steal_pointer (&template);
+  return g_strdup (folder);
+}
+
+const char *
+tap_fast_folder (void)
+{
+  if (fast_folder == NULL)
+    fast_folder = make_fast_folder ();
+  return fast_folder;
+}
+
+static void
+leave_folder (char **path)
+{
+  g_autoptr (GFile) file = *path != NULL ? g_file_new_for_path (*path) : NULL;
+
+  if (file != NULL)
+    remove_tree (file);
+  g_clear_pointer (path, g_free);
 }
 
 /* Before anything asks GLib for a folder of the user: it remembers the first answer. */
@@ -127,7 +148,8 @@ tap_main (const char *suite_name, const TapCase *cases, gsize n_cases, int argc,
   CU_set_test_complete_handler (print_case);
   CU_run_all_tests ();
   CU_cleanup_registry ();
-  leave_folder ();
+  leave_folder (&fast_folder);
+  leave_folder (&folder);
 
   return n_wanted > 0 && n_done == n_wanted && n_failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -39,6 +39,9 @@ void tap_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* The folder of this program alone; it exists, and is removed at the end. */
 const char *tap_folder (void);
 
+/* The same, in memory where that can be: for a test that does not ask what is durable. */
+const char *tap_fast_folder (void);
+
 /* Turns @context until @done answers TRUE. A minute without that fails the case and answers FALSE:
  * a net for what hangs, never a way to measure. */
 gboolean tap_wait (GMainContext *context, gboolean (*done) (gpointer data), gpointer data);

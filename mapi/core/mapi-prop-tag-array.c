@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "mapi-flags.h"
 #include "mapi-prop-tag-array.h"
 #include "mapi-vector-private.h"
 
@@ -161,4 +162,34 @@ mapi_prop_tag_array_unref (MapiPropTagArray *self)
   g_return_if_fail (self != NULL);
 
   mapi_vector_unref (&vector_class, &self->vector);
+}
+
+/**
+ * mapi_prop_tag_array_show_instances:
+ * @self: the columns of a table
+ *
+ * Gives the columns as they are found in the rows: a column with a row for each value
+ * (%MAPI_MVI_FLAG) holds single values there.
+ *
+ * Returns: (transfer full): the tags of the properties in the rows
+ *
+ * Since: 1.0
+ */
+MapiPropTagArray *
+mapi_prop_tag_array_show_instances (const MapiPropTagArray *self)
+{
+  g_autofree guint32 *tags = NULL;
+  guint               n;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  n = mapi_prop_tag_array_get_size (self);
+  tags = g_new (guint32, n);
+  for (guint i = 0; i < n; i++)
+    {
+      tags[i] = mapi_prop_tag_array_get_tag (self, i);
+      if ((tags[i] & MAPI_MV_INSTANCE) != 0)
+        tags[i] &= ~MAPI_MVI_FLAG;
+    }
+  return mapi_prop_tag_array_new (tags, n);
 }

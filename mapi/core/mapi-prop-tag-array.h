@@ -15,6 +15,8 @@ GType mapi_prop_tag_array_get_type (void);
 MAPI_AVAILABLE_IN_1_0
 MapiPropTagArray *mapi_prop_tag_array_new (const guint32 *tags, gsize n_tags);
 MAPI_AVAILABLE_IN_1_0
+MapiPropTagArray *mapi_prop_tag_array_show_instances (const MapiPropTagArray *self);
+MAPI_AVAILABLE_IN_1_0
 MapiPropTagArray *mapi_prop_tag_array_ref (MapiPropTagArray *self);
 MAPI_AVAILABLE_IN_1_0
 void mapi_prop_tag_array_unref (MapiPropTagArray *self);

@@ -121,6 +121,37 @@ mapi_prop_value_change_tag (MapiPropValue *self, guint32 tag)
 }
 
 /**
+ * mapi_prop_value_get_item:
+ * @self: a property
+ * @index: which of its values
+ *
+ * Gives one value of a multivalued property as a property of its own, with the type of a single
+ * value. One that is not multivalued is its own only value.
+ *
+ * Returns: (transfer full) (nullable): the value, or %NULL where there are not so many
+ *
+ * Since: 1.0
+ */
+MapiPropValue *
+mapi_prop_value_get_item (const MapiPropValue *self, guint index)
+{
+  g_auto (MapiPropListBuilder) builder;
+  g_autoptr (MapiPropList) list = NULL;
+  MapiPropView view;
+  MapiPropView item;
+
+  mapi_prop_list_builder_init (&builder);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  view = mapi_prop_value_view (self);
+  if (!mapi_prop_view_get_item (&view, index, &item))
+    return NULL;
+  mapi_prop_list_builder_add_view (&builder, &item);
+  list = mapi_prop_list_builder_end (&builder);
+  return mapi_prop_value_new_view (list, 0);
+}
+
+/**
  * mapi_prop_value_equal:
  * @self: a property
  * @other: another one

@@ -122,6 +122,8 @@ GBytes *mapi_prop_value_get_mv_bytes (const MapiPropValue *self, guint index);
 MAPI_AVAILABLE_IN_1_0
 MapiPropValue *mapi_prop_value_change_tag (MapiPropValue *self, guint32 tag);
 MAPI_AVAILABLE_IN_1_0
+MapiPropValue *mapi_prop_value_get_item (const MapiPropValue *self, guint index);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_prop_value_equal (const MapiPropValue *self, const MapiPropValue *other);
 MAPI_AVAILABLE_IN_1_0
 gint mapi_prop_value_compare (const MapiPropValue *self, const MapiPropValue *other);

@@ -86,6 +86,13 @@ match_order (const MapiPropView *item, const MapiPropView *value, guint32 relop)
   return is_ordered (relop, mapi_prop_view_compare (item, value));
 }
 
+/* A column with a row for each value is met by a row of which any value is. */
+static gboolean
+find_view (const Subject *subject, guint32 tag, MapiPropView *view)
+{
+  return mapi_prop_list_find_view (subject->row, tag & ~MAPI_MV_INSTANCE, view);
+}
+
 /* A name to be resolved is held against all that a row is known by. */
 static gboolean
 is_anr (const MapiRestriction *self, const MapiPropView *value)
@@ -100,10 +107,9 @@ meets_property (const MapiRestriction *self, const Subject *subject)
   guint32      relop = self->op == MAPI_RELOP_NE ? MAPI_RELOP_EQ : self->op;
   MapiPropView value = mapi_prop_list_view (self->props, 0);
   MapiPropView view;
-  gboolean     met = is_anr (self, &value)
-                         ? mapi_anr_matches (subject->row, (const char *) value.data)
-                         : mapi_prop_list_find_view (subject->row, self->tag, &view) &&
-                           match_any (&view, &value, relop, match_order);
+  gboolean met = is_anr (self, &value) ? mapi_anr_matches (subject->row, (const char *) value.data)
+                                       : find_view (subject, self->tag, &view) &&
+                                             match_any (&view, &value, relop, match_order);
 
   return self->op == MAPI_RELOP_NE ? !met : met;
 }
@@ -114,8 +120,7 @@ meets_compare_props (const MapiRestriction *self, const Subject *subject)
   MapiPropView left;
   MapiPropView right;
 
-  if (!mapi_prop_list_find_view (subject->row, self->tag, &left) ||
-      !mapi_prop_list_find_view (subject->row, self->number, &right) ||
+  if (!find_view (subject, self->tag, &left) || !find_view (subject, self->number, &right) ||
       !is_comparable (&left, &right))
     return self->op == MAPI_RELOP_NE;
   return match_order (&left, &right, self->op);
@@ -187,7 +192,7 @@ meets_content (const MapiRestriction *self, const Subject *subject)
   MapiPropView value = mapi_prop_list_view (self->props, 0);
   MapiPropView view;
 
-  return mapi_prop_list_find_view (subject->row, self->tag, &view) &&
+  return find_view (subject, self->tag, &view) &&
          match_any (&view, &value, self->op, match_content);
 }
 
@@ -196,8 +201,7 @@ meets_bitmask (const MapiRestriction *self, const Subject *subject)
 {
   MapiPropView view;
 
-  if (!mapi_prop_list_find_view (subject->row, self->tag, &view) ||
-      !mapi_prop_view_is_single (&view, MAPI_PT_LONG))
+  if (!find_view (subject, self->tag, &view) || !mapi_prop_view_is_single (&view, MAPI_PT_LONG))
     return FALSE;
   switch (self->op)
     {
@@ -216,7 +220,7 @@ meets_size (const MapiRestriction *self, const Subject *subject)
   MapiPropView view;
   gsize        size;
 
-  if (!mapi_prop_list_find_view (subject->row, self->tag, &view))
+  if (!find_view (subject, self->tag, &view))
     return FALSE;
   size = mapi_prop_view_get_value_size (&view);
   return is_ordered (self->op, size < self->number ? -1 : size > self->number);
@@ -284,7 +288,7 @@ meets (const MapiRestriction *self, const Subject *subject)
     case MAPI_RES_SIZE:
       return meets_size (self, subject);
     case MAPI_RES_EXIST:
-      return mapi_prop_list_contains (subject->row, self->tag);
+      return mapi_prop_list_contains (subject->row, self->tag & ~MAPI_MV_INSTANCE);
     case MAPI_RES_SUBRESTRICTION:
       return meets_sub (self, subject);
     case MAPI_RES_COUNT:

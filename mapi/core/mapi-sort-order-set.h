@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-prop-list.h"
+#include "mapi-prop-tag-array.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,11 @@ MAPI_AVAILABLE_IN_1_0
 guint mapi_sort_order_set_get_n_categories (const MapiSortOrderSet *self);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_sort_order_set_get_n_expanded (const MapiSortOrderSet *self);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_sort_order_set_check (const MapiSortOrderSet *self,
+                                    const MapiPropTagArray *columns,
+                                    guint32                *instance_tag,
+                                    GError                **error);
 MAPI_AVAILABLE_IN_1_0
 GBytes *
 mapi_sort_order_set_make_key (const MapiSortOrderSet *self, guint n_columns, MapiPropList *row);

@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "mapi-notifier-private.h"
+#include "mapi-notifier.h"
 #include "mapi-flags.h"
 
 /* A sink whose context is not turned costs this many notifications of a table, and no more. */
@@ -442,9 +442,20 @@ mapi_notifier_has_listeners (MapiNotifier *self, GBytes *key, guint32 event_mask
   return wanted;
 }
 
+/**
+ * mapi_notifier_discard:
+ * @self: a #MapiNotifier
+ *
+ * Drops what has not been delivered yet: a table does so when its client has it show something
+ * else, since what waits is about rows that nobody sees any longer.
+ *
+ * Since: 1.0
+ */
 void
 mapi_notifier_discard (MapiNotifier *self)
 {
+  g_return_if_fail (MAPI_IS_NOTIFIER (self));
+
   g_mutex_lock (&lock);
   for (guint i = 0; i < self->connections->len; i++)
     {

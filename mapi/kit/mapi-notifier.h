@@ -22,5 +22,7 @@ MAPI_AVAILABLE_IN_1_0
 void mapi_notifier_send (MapiNotifier *self, GBytes *key, MapiNotification *notification);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_notifier_has_listeners (MapiNotifier *self, GBytes *key, guint32 event_mask);
+MAPI_AVAILABLE_IN_1_0
+void mapi_notifier_discard (MapiNotifier *self);
 
 G_END_DECLS

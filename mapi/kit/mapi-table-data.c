@@ -246,8 +246,8 @@ mapi_table_data_new (guint32 table_type, guint32 index_tag, MapiPropTagArray *co
  * @self: a #MapiTableData
  * @code_page: a Windows code page, or 0 for what each row says itself
  *
- * Says what strings are written in that a client wants as %MAPI_PT_STRING8, where the rows have them
- * as %MAPI_PT_UNICODE, and the reverse. Rows that say nothing are taken for 1252.
+ * Says what strings are written in that a client wants as %MAPI_PT_STRING8, where the rows have
+ * them as %MAPI_PT_UNICODE, and the reverse. Rows that say nothing are taken for 1252.
  *
  * Since: 1.0
  */
@@ -461,31 +461,12 @@ mapi_table_data_query_row (MapiTableData *self, MapiPropValue *index, GError **e
 MapiTable *
 mapi_table_data_get_view (MapiTableData *self, MapiSortOrderSet *order)
 {
-  return mapi_table_data_get_view_for (self, order, NULL);
-}
-
-/**
- * mapi_table_data_get_view_for:
- * @self: a #MapiTableData
- * @order: (nullable): the sort order to begin with, as for mapi_table_data_get_view()
- * @notifier: (nullable): whose advise sinks hear of changes besides the view's own, or %NULL
- *
- * Makes a view on behalf of another table, which has taken the advise sinks itself: those of
- * @notifier without a key are told what the view's own would be.
- *
- * Returns: (transfer full): the view
- *
- * Since: 1.0
- */
-MapiTable *
-mapi_table_data_get_view_for (MapiTableData *self, MapiSortOrderSet *order, MapiNotifier *notifier)
-{
   MapiTableView *view;
 
   g_return_val_if_fail (MAPI_IS_TABLE_DATA (self), NULL);
 
   g_mutex_lock (&self->lock);
-  view = mapi_table_view_new (self, order, notifier);
+  view = mapi_table_view_new (self, order);
   g_ptr_array_add (self->views, view);
   g_mutex_unlock (&self->lock);
   return MAPI_TABLE (view);

@@ -30,9 +30,6 @@ MapiPropList *mapi_table_data_query_row (MapiTableData *self, MapiPropValue *ind
 MAPI_AVAILABLE_IN_1_0
 MapiTable *mapi_table_data_get_view (MapiTableData *self, MapiSortOrderSet *order);
 MAPI_AVAILABLE_IN_1_0
-MapiTable *
-mapi_table_data_get_view_for (MapiTableData *self, MapiSortOrderSet *order, MapiNotifier *notifier);
-MAPI_AVAILABLE_IN_1_0
 guint mapi_table_data_get_size (MapiTableData *self);
 
 G_END_DECLS

@@ -39,9 +39,7 @@ typedef struct
   guint32           value_tag; /* the multivalued column with a row for each value, or 0 */
 } MapiTableOrder;
 
-gboolean mapi_table_order_check (const MapiSortOrderSet *set, GError **error);
-void     mapi_table_order_assign (MapiTableOrder *self, MapiSortOrderSet *set);
-guint32  mapi_table_order_get_value_tag (const MapiSortOrderSet *set);
+void mapi_table_order_assign (MapiTableOrder *self, MapiSortOrderSet *set);
 
 /* One for each value of the row, linked by @next. */
 MapiTableEntry *mapi_table_entry_new_row (MapiTableRow *row, const MapiTableOrder *order);

@@ -2,7 +2,6 @@
 
 #pragma once
 
-#include "mapi-notifier-private.h"
 #include "mapi-table-data-private.h"
 #include "mapi-table-entry-private.h"
 
@@ -47,13 +46,7 @@ struct _MapiTableView
   gboolean has_changed;
 };
 
-MapiTableView *
-mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order, MapiNotifier *notifier);
-
-/* In mapi-table-columns.c. */
-gboolean          mapi_table_columns_check (const MapiPropTagArray *tags, GError **error);
-guint32           mapi_table_columns_get_value_tag (const MapiPropTagArray *columns);
-MapiPropTagArray *mapi_table_columns_get_shown (const MapiPropTagArray *columns);
+MapiTableView *mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order);
 
 /* In mapi-table-view-rows.c; all with the lock of the data. */
 void mapi_table_view_ensure_rows (MapiTableView *self);

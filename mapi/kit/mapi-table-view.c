@@ -79,15 +79,27 @@ fail (GError **error, MapiError code, const char *reason)
   return FALSE;
 }
 
+static MapiSortOrderSet *
+dup_order (MapiTableView *self)
+{
+  return self->order.set != NULL ? mapi_sort_order_set_ref (self->order.set)
+                                 : mapi_sort_order_set_new (0, 0);
+}
+
 /* With a row for each value of another column there are other rows. */
 static gboolean
-use_value_tag (MapiTableView *self, guint32 of_columns, guint32 of_order, GError **error)
+use_instances (MapiTableView    *self,
+               MapiSortOrderSet *order,
+               MapiPropTagArray *columns,
+               GError          **error)
 {
-  guint32 tag = of_columns != 0 ? of_columns : of_order;
+  guint32 tag;
 
-  if (of_order != 0 && of_order != tag)
-    return fail (
-        error, MAPI_E_TOO_COMPLEX, "memory table: only one column can have a row for each value");
+  if (!mapi_sort_order_set_check (order, columns, &tag, error))
+    {
+      g_prefix_error (error, "memory table: ");
+      return FALSE;
+    }
   if (tag != self->order.value_tag)
     mapi_table_view_drop_rows (self);
   self->order.value_tag = tag;
@@ -100,7 +112,7 @@ take_columns (MapiTableView *self, MapiPropTagArray *tags)
   g_clear_pointer (&self->columns, mapi_prop_tag_array_unref);
   g_clear_pointer (&self->shown, mapi_prop_tag_array_unref);
   self->columns = mapi_prop_tag_array_ref (tags);
-  self->shown = mapi_table_columns_get_shown (tags);
+  self->shown = mapi_prop_tag_array_show_instances (tags);
 }
 
 static gboolean
@@ -111,15 +123,14 @@ mapi_table_view_set_columns (MapiTable        *table,
                              GError          **error)
 {
   MapiTableView *self = MAPI_TABLE_VIEW (table);
+  g_autoptr (MapiSortOrderSet) order = NULL;
 
-  if (!mapi_table_columns_check (tags, error))
-    return FALSE;
+  if (mapi_prop_tag_array_get_size (tags) == 0)
+    return fail (error, MAPI_E_INVALID_PARAMETER, "SetColumns: a table has at least one column");
 
   LOCK (self);
-  if (!use_value_tag (self,
-                      mapi_table_columns_get_value_tag (tags),
-                      mapi_table_order_get_value_tag (self->order.set),
-                      error))
+  order = dup_order (self);
+  if (!use_instances (self, order, tags, error))
     return FALSE;
   take_columns (self, tags);
   self->has_chosen = TRUE;
@@ -383,14 +394,8 @@ mapi_table_view_sort_table (MapiTable        *table,
 {
   MapiTableView *self = MAPI_TABLE_VIEW (table);
 
-  if (!mapi_table_order_check (order, error))
-    return FALSE;
-
   LOCK (self);
-  if (!use_value_tag (self,
-                      mapi_table_columns_get_value_tag (self->columns),
-                      mapi_table_order_get_value_tag (order),
-                      error))
+  if (!use_instances (self, order, self->columns, error))
     return FALSE;
   mapi_table_view_drop_rows (self);
   mapi_table_order_assign (&self->order, order);
@@ -404,8 +409,7 @@ mapi_table_view_query_sort_order (MapiTable *table, GCancellable *cancellable, G
   MapiTableView *self = MAPI_TABLE_VIEW (table);
 
   LOCK (self);
-  return self->order.set != NULL ? mapi_sort_order_set_ref (self->order.set)
-                                 : mapi_sort_order_set_new (0, 0);
+  return dup_order (self);
 }
 
 static MapiRowSet *
@@ -605,19 +609,16 @@ mapi_table_view_init (MapiTableView *self)
 
 /* With the lock of the data. */
 MapiTableView *
-mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order, MapiNotifier *notifier)
+mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order)
 {
   MapiTableView *self = g_object_new (MAPI_TYPE_TABLE_VIEW, NULL);
   g_autoptr (MapiPropTagArray) columns = mapi_table_data_get_columns (data);
 
   self->data = g_object_ref (data);
-  self->notifier = notifier != NULL ? g_object_ref (notifier) : mapi_notifier_new ();
+  self->notifier = mapi_notifier_new ();
   take_columns (self, columns);
-  if (order != NULL && mapi_table_order_check (order, NULL))
-    {
-      mapi_table_order_assign (&self->order, order);
-      self->order.value_tag = mapi_table_order_get_value_tag (order);
-    }
+  if (order != NULL && mapi_sort_order_set_check (order, columns, &self->order.value_tag, NULL))
+    mapi_table_order_assign (&self->order, order);
   if (mapi_table_data_get_table_type (data) == MAPI_TBLTYPE_SNAPSHOT)
     self->snapshot = mapi_table_data_get_rows (data);
   return self;

@@ -19,7 +19,6 @@ struct _SqliteBackend
   MapiNotifier   *notifier;
   MapiUid         uid;
   gint64          folders[SQLITE_N_FOLDERS];
-  gint            generation;  /* atomic */
   gboolean        had_company; /* of the thread that watches */
 
   /* Of the thread that writes. */

@@ -98,7 +98,6 @@ publish (SqliteBackend *self, GArray *events)
 {
   GPtrArray *ears;
 
-  g_atomic_int_inc (&self->generation);
   if (events->len == 0)
     return;
   ears = hold_ears (self);
@@ -175,10 +174,8 @@ publish_others (SqliteBackend *self, gint64 before)
     known = FALSE;
   for (guint i = 0; entries != NULL && i < entries->len; i++)
     known = publish_entry (self, entries->pdata[i]) && known;
-  if (known)
-    return;
-  g_atomic_int_inc (&self->generation);
-  call_all (self, TRUE);
+  if (!known)
+    call_all (self, TRUE);
 }
 
 typedef struct
@@ -330,6 +327,17 @@ sqlite_backend_look (gpointer data)
   if (company || self->had_company)
     sqlite_db_tell (self->db, hear_others, self, NULL);
   self->had_company = company;
+}
+
+static void
+tell_nothing (gpointer data)
+{
+}
+
+void
+sqlite_backend_settle (SqliteBackend *self)
+{
+  sqlite_db_tell (self->db, tell_nothing, self, NULL);
 }
 
 static gboolean

@@ -278,9 +278,3 @@ sqlite_backend_set_store (SqliteBackend *self, gboolean spooler, gpointer store)
 {
   g_weak_ref_set (&self->stores[spooler ? 1 : 0], store);
 }
-
-guint
-sqlite_backend_get_generation (SqliteBackend *self)
-{
-  return (guint) g_atomic_int_get (&self->generation);
-}

@@ -54,9 +54,6 @@ gboolean       sqlite_backend_is_special (SqliteBackend *self, gint64 folder);
 gpointer sqlite_backend_dup_store (SqliteBackend *self, gboolean spooler);
 void     sqlite_backend_set_store (SqliteBackend *self, gboolean spooler, gpointer store);
 
-/* Grows with each change, whoever made it. */
-guint sqlite_backend_get_generation (SqliteBackend *self);
-
 typedef gboolean (*SqliteBackendFunc) (SqliteDbConn *conn,
                                        SqliteEvents *events,
                                        gpointer      data,
@@ -70,6 +67,9 @@ gboolean sqlite_backend_write (SqliteBackend    *self,
                                GError          **error);
 gboolean
 sqlite_backend_read (SqliteBackend *self, SqliteDbFunc func, gpointer data, GError **error);
+
+/* Lets those who listen settle, and waits for it: after they could not. */
+void sqlite_backend_settle (SqliteBackend *self);
 
 void sqlite_backend_listen (SqliteBackend *self, SqliteListener *listener);
 void sqlite_backend_unlisten (SqliteBackend *self, SqliteListener *listener);

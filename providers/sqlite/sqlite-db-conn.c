@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "sqlite-db-conn.h"
+#include "sqlite-db-scan.h"
 
 #include <errno.h>
 #include <sqlite3.h>
@@ -150,7 +150,14 @@ open_file (const char *path, const char *settings, gboolean defensive, GError **
       sqlite_db_fail (self->handle, "open", error);
       return NULL;
     }
-  return configure (self, settings, defensive, error) ? g_steal_pointer (&self) : NULL;
+  if (!configure (self, settings, defensive, error))
+    return NULL;
+  if (!sqlite_db_scan_register (self->handle))
+    {
+      sqlite_db_fail (self->handle, "open", error);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
 }
 
 SqliteDbConn *
@@ -159,7 +166,7 @@ sqlite_db_conn_open (const char *path, gboolean writer, GError **error)
   return open_file (path,
                     writer ? "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;"
                              "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON"
-                           : "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY;"
+                           : "PRAGMA query_only=ON; PRAGMA temp_store=FILE;"
                              "PRAGMA cache_size=-4096",
                     TRUE,
                     error);
@@ -283,6 +290,9 @@ bind (SqliteDbStmt *stmt, const char *format, va_list args)
         break;
       case 't':
         sqlite3_bind_text (stmt, i + 1, va_arg (args, const char *), -1, SQLITE_STATIC);
+        break;
+      case 'p':
+        sqlite3_bind_pointer (stmt, i + 1, va_arg (args, gpointer), SQLITE_DB_POINTER, NULL);
         break;
       case 'b':
         bind_bytes (stmt, i + 1, va_arg (args, GBytes *));

@@ -24,10 +24,10 @@ typedef enum
   SQLITE_DB_ROW = 1,
 } SqliteDbStep;
 
-SqliteDbConn   *sqlite_db_conn_open (const char *path, gboolean writer, GError **error);
+SqliteDbConn *sqlite_db_conn_open (const char *path, gboolean writer, GError **error);
 /* Reads what can be read of a file that may be damaged. */
-SqliteDbConn *sqlite_db_conn_open_damaged (const char *path, GError **error);
-void          sqlite_db_conn_close (SqliteDbConn *self);
+SqliteDbConn   *sqlite_db_conn_open_damaged (const char *path, GError **error);
+void            sqlite_db_conn_close (SqliteDbConn *self);
 struct sqlite3 *sqlite_db_conn_get_handle (SqliteDbConn *self);
 const char     *sqlite_db_conn_get_path (SqliteDbConn *self);
 /* Statements end with MAPI_E_USER_CANCEL from now on once it is cancelled. */
@@ -35,9 +35,12 @@ void sqlite_db_conn_set_cancellable (SqliteDbConn *self, GCancellable *cancellab
 
 gboolean sqlite_db_exec (SqliteDbConn *self, const char *sql, GError **error);
 
+/* The type that SQLite knows a pointer by. */
+#define SQLITE_DB_POINTER "mapi"
+
 /* A statement that is kept with the connection, with its parameters bound as the letters of @format
- * say: i gint64, o gint64 or SQLITE_DB_NONE, t const char * or NULL, b GBytes * or NULL. Release it
- * before the next use. */
+ * say: i gint64, o gint64 or SQLITE_DB_NONE, t const char * or NULL, b GBytes * or NULL, p
+ * gpointer. Release it before the next use. */
 SqliteDbStmt *
 sqlite_db_query (SqliteDbConn *self, const char *sql, GError **error, const char *format, ...);
 gboolean

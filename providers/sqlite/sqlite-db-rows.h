@@ -45,7 +45,9 @@ typedef struct
 /* Which columns of which source. */
 typedef struct _SqliteRowQuery SqliteRowQuery;
 
-SqliteRowQuery *sqlite_row_query_new (const SqliteRowSource *source, MapiPropTagArray *columns);
+/* In the place of what a row does not have stands an error, or, with @sparse, nothing. */
+SqliteRowQuery *
+sqlite_row_query_new (const SqliteRowSource *source, MapiPropTagArray *columns, gboolean sparse);
 void sqlite_row_query_free (SqliteRowQuery *self);
 
 /* The columns tables have at first. */
@@ -60,6 +62,15 @@ GPtrArray *sqlite_db_rows_read (SqliteDbConn           *conn,
                                 gboolean                backward,
                                 guint                   limit,
                                 GError                **error);
+
+/* All rows, one after the other: *row is the next one. */
+SqliteDbStmt *sqlite_db_rows_open (SqliteDbConn *conn, SqliteRowQuery *query, GError **error);
+SqliteDbStep  sqlite_db_rows_next (SqliteDbConn           *conn,
+                                   SqliteDbStmt           *stmt,
+                                   SqliteRowQuery         *query,
+                                   const SqliteRowContext *context,
+                                   SqliteRow             **row,
+                                   GError                **error);
 
 /* *row is NULL where the message is not among them. */
 gboolean sqlite_db_rows_read_one (SqliteDbConn           *conn,

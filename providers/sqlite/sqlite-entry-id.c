@@ -113,11 +113,47 @@ sqlite_record_key_new (const MapiUid *store, guint32 object_type, gint64 id)
   return g_bytes_new (&key, sizeof key);
 }
 
-/* In big endian, so that keys sort as their numbers do. */
+/* Numbers in big endian, so that keys sort as they do. */
+#define MESSAGE_SIZE sizeof (guint64)
+#define INSTANCE_SIZE (MESSAGE_SIZE + sizeof (guint32))
+
 GBytes *
 sqlite_instance_key_new (gint64 id)
 {
   guint64 number = GUINT64_TO_BE ((guint64) id);
 
   return g_bytes_new (&number, sizeof number);
+}
+
+/* The first row of a message has the key of the message, the others say which value they show. */
+GBytes *
+sqlite_instance_key_new_for (SqliteListEntry entry)
+{
+  guint64 message = GUINT64_TO_BE ((guint64) sqlite_list_get_message (entry));
+  guint32 value = GUINT32_TO_BE (sqlite_list_get_value (entry));
+  guint8  key[INSTANCE_SIZE];
+
+  memcpy (key, &message, sizeof message);
+  memcpy (key + sizeof message, &value, sizeof value);
+  return g_bytes_new (key, value != 0 ? INSTANCE_SIZE : MESSAGE_SIZE);
+}
+
+gboolean
+sqlite_instance_key_parse (GBytes *bytes, SqliteListEntry *entry)
+{
+  guint64       message;
+  guint32       value = 0;
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (size != MESSAGE_SIZE && size != INSTANCE_SIZE)
+    return FALSE;
+  memcpy (&message, data, sizeof message);
+  memcpy (&value, data + sizeof message, size - sizeof message);
+  message = GUINT64_FROM_BE (message);
+  value = GUINT32_FROM_BE (value);
+  if (message > SQLITE_LIST_MAX_MESSAGE || value >= SQLITE_LIST_MAX_VALUES)
+    return FALSE;
+  *entry = sqlite_list_entry ((gint64) message, value);
+  return TRUE;
 }

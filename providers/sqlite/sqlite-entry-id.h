@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include "sqlite-list.h"
+
 #include <mapi/mapi.h>
 
 G_BEGIN_DECLS
@@ -20,5 +22,8 @@ char *sqlite_entry_id_get_path (GBytes *entry_id);
 /* PR_RECORD_KEY and PR_INSTANCE_KEY. */
 GBytes *sqlite_record_key_new (const MapiUid *store, guint32 object_type, gint64 id);
 GBytes *sqlite_instance_key_new (gint64 id);
+/* Of a row of a table, and the row of such a key; FALSE where it is none. */
+GBytes  *sqlite_instance_key_new_for (SqliteListEntry entry);
+gboolean sqlite_instance_key_parse (GBytes *bytes, SqliteListEntry *entry);
 
 G_END_DECLS

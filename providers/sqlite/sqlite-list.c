@@ -183,6 +183,20 @@ sqlite_list_next (SqliteList *self, SqliteListPlace place)
   return place;
 }
 
+SqliteListPlace
+sqlite_list_next_seen (SqliteList *self, SqliteListPlace place)
+{
+  do
+    {
+      if (place.offset == 0 && get_chunk (self, place.chunk)->n_seen == 0)
+        place.offset = get_chunk (self, place.chunk)->n - 1;
+      place = sqlite_list_next (self, place);
+    }
+  while (!sqlite_list_is_end (self, place) &&
+         !is_seen (get_chunk (self, place.chunk)->items[place.offset]));
+  return place;
+}
+
 gboolean
 sqlite_list_prior (SqliteList *self, SqliteListPlace *place)
 {

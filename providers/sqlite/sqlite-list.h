@@ -16,6 +16,7 @@ typedef gint64 SqliteListEntry;
 
 #define SQLITE_LIST_NONE ((SqliteListEntry) 0)
 #define SQLITE_LIST_MAX_VALUES 0x10000
+#define SQLITE_LIST_MAX_MESSAGE ((guint64) 1 << 42)
 
 typedef enum
 {
@@ -67,6 +68,8 @@ SqliteListPlace sqlite_list_get_first (SqliteList *self);
 SqliteListPlace sqlite_list_get_end (SqliteList *self);
 gboolean        sqlite_list_is_end (SqliteList *self, SqliteListPlace place);
 SqliteListPlace sqlite_list_next (SqliteList *self, SqliteListPlace place);
+/* The nearest behind it that can be seen, or the end. */
+SqliteListPlace sqlite_list_next_seen (SqliteList *self, SqliteListPlace place);
 /* FALSE at the first one. */
 gboolean sqlite_list_prior (SqliteList *self, SqliteListPlace *place);
 /* The nearest before it that can be seen; FALSE where there is none. */

@@ -53,11 +53,12 @@ sqlite_match_collect_tags (MapiRestriction *restriction, GArray *tags)
   if (mapi_restriction_get_n_children (restriction) > 0 || kind == MAPI_RES_AND ||
       kind == MAPI_RES_OR)
     return;
-  tag = mapi_restriction_get_tag (restriction);
+  /* A column with a row for each value is looked at as it is stored. */
+  tag = mapi_restriction_get_tag (restriction) & ~MAPI_MV_INSTANCE;
   g_array_append_val (tags, tag);
   if (kind == MAPI_RES_COMPAREPROPS)
     {
-      tag = mapi_restriction_get_tag2 (restriction);
+      tag = mapi_restriction_get_tag2 (restriction) & ~MAPI_MV_INSTANCE;
       g_array_append_val (tags, tag);
     }
 }

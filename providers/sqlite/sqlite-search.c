@@ -28,7 +28,7 @@ new_query (const SqliteSearch *search, gint64 folder)
 
   sqlite_match_collect_tags (search->restriction, tags);
   columns = mapi_prop_tag_array_new ((const guint32 *) (gpointer) tags->data, tags->len);
-  return sqlite_row_query_new (&source, columns);
+  return sqlite_row_query_new (&source, columns, TRUE);
 }
 
 /* @table_event: what a table over the search folder sees. */

@@ -2,12 +2,9 @@
 
 #pragma once
 
-#include "sqlite-db-rows.h"
+#include <mapi/mapi.h>
 
 G_BEGIN_DECLS
-
-/* The keys of rows (SqliteRow) in an order, which may be NULL: a GArray of SqliteRowKey. */
-GArray *sqlite_sort_rows (GPtrArray *rows, MapiSortOrderSet *order);
 
 /* An order as the database keeps it. */
 GBytes *sqlite_sort_to_bytes (MapiSortOrderSet *order);

@@ -1,174 +1,56 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "sqlite-db-queue.h"
-#include "sqlite-entry-id.h"
+/* What happens to the rows of a table. The thread that writes notes which messages it is about;
+ * when all is told of that was committed, it looks what has become of them, and tells those who
+ * advised. */
+
 #include "sqlite-table-private.h"
 
 /* With more at once than this, whoever shows a folder is better off reading it anew. */
 #define MAX_NEWS 1000
 
-/* A row that changed: whether the sinks have it, and whether the table does. */
-typedef struct
-{
-  gint64     id;
-  gboolean   known;
-  gboolean   present;
-  SqliteRow *row; /* where it is present */
-} SqliteNews;
-
-static void
-send_row (SqliteTable *self, guint32 event, gint64 id, gint64 prior, MapiPropList *row)
-{
-  g_autoptr (GBytes) index = sqlite_instance_key_new (id);
-  g_autoptr (GBytes) prior_key = prior != 0 ? sqlite_instance_key_new (prior) : NULL;
-  g_autoptr (MapiNotification) notification =
-      mapi_notification_new_table (event, 0, index, prior_key, row);
-
-  mapi_notifier_send (self->notifier, NULL, notification);
-}
-
-static void
-send_changed (SqliteTable *self)
-{
-  g_autoptr (MapiNotification) notification =
-      mapi_notification_new_table (MAPI_TABLE_CHANGED, 0, NULL, NULL, NULL);
-
-  mapi_notifier_send (self->notifier, NULL, notification);
-}
-
-static void
-clear_news (gpointer data)
-{
-  g_clear_pointer (&((SqliteNews *) data)->row, sqlite_row_free);
-}
-
-GArray *
+GHashTable *
 sqlite_table_new_news (void)
 {
-  GArray *news = g_array_new (FALSE, FALSE, sizeof (SqliteNews));
-
-  g_array_set_clear_func (news, clear_news);
-  return news;
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
-static SqliteNews *
-find_news (SqliteTable *self, guint32 event, gint64 id)
+void
+sqlite_table_send (SqliteTable *self, guint32 event, gint32 code)
 {
-  SqliteNews fresh = { .id = id, .known = event != MAPI_TABLE_ROW_ADDED };
+  g_autoptr (MapiNotification) notification =
+      mapi_notification_new_table (event, code, NULL, NULL, NULL);
 
-  for (guint i = 0; i < self->news->len; i++)
-    if (g_array_index (self->news, SqliteNews, i).id == id)
-      return &g_array_index (self->news, SqliteNews, i);
-  g_array_append_val (self->news, fresh);
-  return &g_array_index (self->news, SqliteNews, self->news->len - 1);
-}
-
-/* Called with the lock held. Where rows are not in the source's own order, the reader has to look
- * for itself. What becomes of a row is told when everything that was committed with it is known. */
-static void
-tell_row (SqliteTable *self, guint32 event, gint64 id)
-{
-  if (self->groups != NULL)
-    {
-      sqlite_groups_update (self->groups, id);
-      return;
-    }
-  if (!sqlite_view_is_plain (self->view))
-    {
-      self->changed = TRUE;
-      return;
-    }
-  if (!self->changed)
-    find_news (self, event, id)->present = event != MAPI_TABLE_ROW_DELETED;
-  if (self->news->len > MAX_NEWS && !self->source.queue)
-    self->changed = TRUE;
-}
-
-static gint
-compare_news (gconstpointer a, gconstpointer b)
-{
-  const SqliteRow *one = ((const SqliteNews *) a)->row;
-  const SqliteRow *two = ((const SqliteNews *) b)->row;
-
-  if (one == NULL || two == NULL)
-    return (one != NULL) - (two != NULL);
-  if (one->key.place != two->key.place)
-    return one->key.place < two->key.place ? -1 : 1;
-  return (one->key.id > two->key.id) - (one->key.id < two->key.id);
+  mapi_notifier_send (self->notifier, NULL, notification);
 }
 
 static void
-tell_news (SqliteTable *self, const SqliteNews *news)
+send_row (SqliteTable *self, guint32 event, const SqliteShown *shown)
 {
-  SqliteRowKey prior = { 0 };
+  g_autoptr (MapiNotification) notification =
+      mapi_notification_new_table (event, 0, shown->index, shown->prior, shown->row);
 
-  if (news->row == NULL && news->known)
-    send_row (self, MAPI_TABLE_ROW_DELETED, news->id, 0, NULL);
-  if (news->row == NULL || !sqlite_view_get_prior (self->view, news->row->key, &prior, NULL))
-    return;
-  send_row (self,
-            news->known ? MAPI_TABLE_ROW_MODIFIED : MAPI_TABLE_ROW_ADDED,
-            news->id,
-            prior.id,
-            news->row->values);
-}
-
-/* What has gone comes first, then the rows in their order: so each row's predecessor is one that
- * the sinks have. Called with the lock held. */
-static void
-tell_all (SqliteTable *self)
-{
-  if (self->changed)
-    send_changed (self);
-  for (guint i = 0; i < self->news->len && !self->changed; i++)
-    {
-      SqliteNews *news = &g_array_index (self->news, SqliteNews, i);
-
-      if (news->present)
-        sqlite_view_read_one (self->view, news->id, &news->row, NULL);
-    }
-  if (!self->changed)
-    g_array_sort (self->news, compare_news);
-  for (guint i = 0; i < self->news->len && !self->changed; i++)
-    tell_news (self, &g_array_index (self->news, SqliteNews, i));
-  g_array_set_size (self->news, 0);
-  self->changed = FALSE;
-}
-
-/* FALSE where it is known already. */
-static gboolean
-learn_queued (SqliteTable *self, gint64 seq, gint64 id)
-{
-  gint64 *entry;
-
-  if (g_hash_table_contains (self->queued, &seq))
-    return FALSE;
-  entry = g_new (gint64, 2);
-  entry[0] = seq;
-  entry[1] = id;
-  self->last_queued = MAX (self->last_queued, seq);
-  return g_hash_table_insert (self->queued, entry, entry);
+  mapi_notifier_send (self->notifier, NULL, notification);
 }
 
 static void
-forget_queued (SqliteTable *self, gint64 seq, gint64 id)
+note (GHashTable *news, guint32 event, gint64 message)
 {
-  if (g_hash_table_remove (self->queued, &seq))
-    tell_row (self, MAPI_TABLE_ROW_DELETED, id);
+  if (news != NULL && !g_hash_table_contains (news, &message))
+    g_hash_table_insert (news,
+                         g_memdup2 (&message, sizeof message),
+                         GINT_TO_POINTER (event != MAPI_TABLE_ROW_ADDED));
 }
 
-static void
-on_queue_event (SqliteTable *self, const SqliteEvent *event)
+/* What happened first tells whether the sinks have the row. */
+void
+sqlite_table_add_news (SqliteTable *self, guint32 event, gint64 message)
 {
-  if (event->queued != 0 && learn_queued (self, event->queued, event->id))
-    tell_row (self, MAPI_TABLE_ROW_ADDED, event->id);
-  if (event->unqueued != 0)
-    forget_queued (self, event->unqueued, event->id);
-  if (event->requeued)
-    tell_row (self, MAPI_TABLE_ROW_MODIFIED, event->id);
+  note (self->news, event, message);
+  note (self->work_news, event, message);
+  if (g_hash_table_size (self->news) > MAX_NEWS && !self->source.queue)
+    self->is_lost = TRUE;
 }
-
-static void look_anew (SqliteTable *self);
 
 static void
 on_found_event (SqliteTable *self, const SqliteEvent *event)
@@ -176,9 +58,9 @@ on_found_event (SqliteTable *self, const SqliteEvent *event)
   if (event->parent != self->source.folder || !self->source.search)
     return;
   if (event->found == MAPI_TABLE_CHANGED)
-    look_anew (self);
+    self->is_lost = TRUE;
   else
-    tell_row (self, event->found, event->id);
+    sqlite_table_add_news (self, event->found, event->id);
 }
 
 static void
@@ -190,24 +72,16 @@ on_folder_event (SqliteTable *self, const SqliteEvent *event)
   if (event->object_type != MAPI_OBJECT_MESSAGE || !event->associated != !self->source.associated)
     return;
   if (event->type == MAPI_fnevObjectMoved && was_here && !here)
-    tell_row (self, MAPI_TABLE_ROW_DELETED, event->id);
+    sqlite_table_add_news (self, MAPI_TABLE_ROW_DELETED, event->id);
   else if (!here)
     return;
   else if (event->type == MAPI_fnevObjectDeleted)
-    tell_row (self, MAPI_TABLE_ROW_DELETED, event->id);
+    sqlite_table_add_news (self, MAPI_TABLE_ROW_DELETED, event->id);
   else if (event->type == MAPI_fnevObjectModified ||
            (event->type == MAPI_fnevObjectMoved && was_here))
-    tell_row (self, MAPI_TABLE_ROW_MODIFIED, event->id);
+    sqlite_table_add_news (self, MAPI_TABLE_ROW_MODIFIED, event->id);
   else if (event->type != 0)
-    tell_row (self, MAPI_TABLE_ROW_ADDED, event->id);
-}
-
-/* Whether anybody wants to know. */
-static gboolean
-is_heard (SqliteTable *self)
-{
-  return self->groups != NULL ||
-         mapi_notifier_has_listeners (self->notifier, NULL, MAPI_fnevTableModified);
+    sqlite_table_add_news (self, MAPI_TABLE_ROW_ADDED, event->id);
 }
 
 static void
@@ -215,115 +89,158 @@ on_event (SqliteListener *listener, const SqliteEvent *event)
 {
   SqliteTable *self = SQLITE_TABLE (listener->owner);
 
-  g_mutex_lock (&self->lock);
-  if (is_heard (self))
-    (self->source.queue  ? on_queue_event
-     : event->found != 0 ? on_found_event
-                         : on_folder_event) (self, event);
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->news_lock);
+  (self->source.queue  ? sqlite_table_on_queue_event
+   : event->found != 0 ? on_found_event
+                       : on_folder_event) (self, event);
+  g_mutex_unlock (&self->news_lock);
 }
 
+/* The news of a row that is read by key. */
 typedef struct
 {
-  gint64  after;
-  GArray *entries; /* of SqliteQueueEntry */
-  guint   count;   /* of the whole queue */
-} Queue;
+  gint64       message;
+  gboolean     known;
+  SqliteRowKey key; /* where there is a row */
+  SqliteShown  shown;
+} Item;
+
+static void
+item_clear (gpointer data)
+{
+  sqlite_shown_clear (&((Item *) data)->shown);
+}
+
+static gint
+compare_items (gconstpointer a, gconstpointer b, gpointer view)
+{
+  const Item *one = a;
+  const Item *two = b;
+
+  if (one->shown.row == NULL || two->shown.row == NULL)
+    return (one->shown.row != NULL) - (two->shown.row != NULL);
+  return sqlite_view_compare_keys (view, one->key, two->key);
+}
+
+static GArray *
+read_items (SqliteTable *self, GHashTable *news)
+{
+  GArray        *items = g_array_new (FALSE, FALSE, sizeof (Item));
+  GHashTableIter iter;
+  gint64        *message;
+  gpointer       known;
+
+  g_array_set_clear_func (items, item_clear);
+  g_hash_table_iter_init (&iter, news);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &message, &known))
+    {
+      Item item = { .message = *message, .known = GPOINTER_TO_INT (known) };
+
+      if (!sqlite_view_show_message (self->view, *message, &item.shown, &item.key, NULL))
+        self->is_lost = TRUE;
+      g_array_append_val (items, item);
+    }
+  g_array_sort_with_data (items, compare_items, self->view);
+  return items;
+}
+
+/* What has gone comes first, then the rows in their order: so each row's predecessor is one that
+ * the sinks have. */
+static void
+tell_by_key (SqliteTable *self, GHashTable *news)
+{
+  g_autoptr (GArray) items = read_items (self, news);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const Item *item = &g_array_index (items, Item, i);
+
+      if (item->shown.row != NULL)
+        send_row (self, item->known ? MAPI_TABLE_ROW_MODIFIED : MAPI_TABLE_ROW_ADDED, &item->shown);
+      else if (item->known)
+        send_row (self, MAPI_TABLE_ROW_DELETED, &item->shown);
+    }
+}
 
 static gboolean
-read_queue (SqliteDbConn *conn, gpointer data, GError **error)
+is_heard (SqliteTable *self)
 {
-  Queue *queue = data;
-
-  queue->entries = sqlite_db_queue_list (conn, queue->after, error);
-  return queue->entries != NULL && sqlite_db_queue_count (conn, &queue->count, error);
+  return mapi_notifier_has_listeners (self->notifier, NULL, MAPI_fnevTableModified);
 }
 
-/* What is no longer in @present has left the queue. */
 static void
-forget_absent (SqliteTable *self, GHashTable *present)
+tell_change (SqliteTable *self, const SqliteListingChange *change)
 {
-  GHashTableIter iter;
-  gint64        *entry;
-  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, 2 * sizeof (gint64));
+  g_auto (SqliteShown) shown = { .index = sqlite_view_new_instance_key (change->entry) };
 
-  g_hash_table_iter_init (&iter, self->queued);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &entry))
-    if (!g_hash_table_contains (present, entry))
-      g_array_append_vals (gone, entry, 1);
-  for (guint i = 0; i < gone->len; i++)
+  if (change->event == MAPI_TABLE_ROW_DELETED)
     {
-      gint64 *absent = (gint64 *) (gone->data + i * 2 * sizeof (gint64));
-
-      forget_queued (self, absent[0], absent[1]);
+      send_row (self, change->event, &shown);
+      return;
     }
+  sqlite_shown_clear (&shown);
+  if (sqlite_view_show_entry (self->view, change->entry, &shown, NULL) && shown.row != NULL)
+    send_row (self, change->event, &shown);
 }
 
 static void
-learn_entries (SqliteTable *self, GArray *entries, gboolean tell)
+tell_by_listing (SqliteTable *self, GHashTable *news)
 {
-  for (guint i = 0; i < entries->len; i++)
+  g_autoptr (GArray) changes = sqlite_view_update (self->view, news, NULL);
+
+  if (changes == NULL)
     {
-      SqliteQueueEntry *entry = &g_array_index (entries, SqliteQueueEntry, i);
-
-      if (learn_queued (self, entry->seq, entry->message) && tell)
-        tell_row (self, MAPI_TABLE_ROW_ADDED, entry->message);
+      sqlite_view_drop_listing (self->view);
+      sqlite_table_send (self, MAPI_TABLE_CHANGED, 0);
     }
+  for (guint i = 0; changes != NULL && i < changes->len && is_heard (self); i++)
+    tell_change (self, &g_array_index (changes, SqliteListingChange, i));
 }
 
-static void
-compare_all (SqliteTable *self)
+static GHashTable *
+take_news (SqliteTable *self, gboolean *is_lost)
 {
-  Queue queue = { 0 };
-  g_autoptr (GHashTable) present = g_hash_table_new (g_int64_hash, g_int64_equal);
-  g_autoptr (GArray) entries = NULL;
+  GHashTable *news;
 
-  if (!sqlite_backend_read (sqlite_store_get_backend (self->store), read_queue, &queue, NULL))
+  g_mutex_lock (&self->news_lock);
+  news = self->news;
+  *is_lost = self->is_lost;
+  self->news = sqlite_table_new_news ();
+  self->is_lost = FALSE;
+  g_mutex_unlock (&self->news_lock);
+  return news;
+}
+
+/* With the lock. Where no rows were read yet that could be kept up to date, the reader has to look
+ * for itself. */
+static void
+settle (SqliteTable *self)
+{
+  gboolean is_lost;
+  g_autoptr (GHashTable) news = take_news (self, &is_lost);
+
+  if (g_hash_table_size (news) == 0 && !is_lost)
     return;
-  entries = queue.entries;
-  for (guint i = 0; i < entries->len; i++)
-    g_hash_table_add (present, &g_array_index (entries, SqliteQueueEntry, i).seq);
-  forget_absent (self, present);
-  learn_entries (self, entries, TRUE);
+  if (is_lost || !sqlite_view_is_ready (self->view))
+    {
+      sqlite_view_drop_listing (self->view);
+      sqlite_table_send (self, MAPI_TABLE_CHANGED, 0);
+    }
+  else if (!sqlite_view_is_plain (self->view))
+    tell_by_listing (self, news);
+  else if (is_heard (self))
+    tell_by_key (self, news);
 }
 
-/* Places grow and are never given again: what is new stands behind all that is known, and when the
- * number is right then, nothing has gone. Called with the lock held. */
-static void
-compare_queue (SqliteTable *self, gboolean tell)
+static gboolean
+has_news (SqliteTable *self)
 {
-  Queue queue = { .after = self->last_queued };
-  g_autoptr (GArray) entries = NULL;
+  gboolean has;
 
-  if (!sqlite_backend_read (sqlite_store_get_backend (self->store), read_queue, &queue, NULL))
-    return;
-  entries = queue.entries;
-  learn_entries (self, entries, tell);
-  if (g_hash_table_size (self->queued) != queue.count)
-    compare_all (self);
-}
-
-static void
-look_anew (SqliteTable *self)
-{
-  if (self->groups != NULL)
-    sqlite_groups_refresh (self->groups, NULL);
-  else if (self->source.queue)
-    compare_queue (self, TRUE);
-  else
-    self->changed = TRUE;
-  tell_all (self);
-}
-
-static void
-on_lost (SqliteListener *listener)
-{
-  SqliteTable *self = SQLITE_TABLE (listener->owner);
-
-  g_mutex_lock (&self->lock);
-  if (is_heard (self))
-    look_anew (self);
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&self->news_lock);
+  has = self->is_lost || g_hash_table_size (self->news) > 0 || self->work_news != NULL;
+  g_mutex_unlock (&self->news_lock);
+  return has;
 }
 
 static void
@@ -331,22 +248,57 @@ on_settled (SqliteListener *listener)
 {
   SqliteTable *self = SQLITE_TABLE (listener->owner);
 
-  g_mutex_lock (&self->lock);
-  if (self->changed || self->news->len > 0)
-    tell_all (self);
+  if (!has_news (self))
+    return;
+  g_atomic_int_set (&self->is_unsettled, TRUE);
+  if (!g_mutex_trylock (&self->lock))
+    return;
+  g_atomic_int_set (&self->is_unsettled, FALSE);
+  sqlite_table_settle_work (self);
+  settle (self);
   g_mutex_unlock (&self->lock);
+}
+
+static void
+on_lost (SqliteListener *listener)
+{
+  SqliteTable *self = SQLITE_TABLE (listener->owner);
+
+  g_mutex_lock (&self->news_lock);
+  if (self->source.queue)
+    sqlite_table_compare_queue (self, TRUE);
+  else
+    self->is_lost = TRUE;
+  g_mutex_unlock (&self->news_lock);
+}
+
+void
+sqlite_table_forget_news (SqliteTable *self)
+{
+  gboolean is_lost;
+
+  mapi_notifier_discard (self->notifier);
+  g_hash_table_unref (take_news (self, &is_lost));
 }
 
 /* What is in the queue now is no news. */
 void
 sqlite_table_start_listening (SqliteTable *self)
 {
-  if (self->listening)
+  gboolean begin;
+
+  g_mutex_lock (&self->news_lock);
+  begin = !self->is_listening;
+  self->is_listening = TRUE;
+  g_mutex_unlock (&self->news_lock);
+  if (!begin)
     return;
-  self->listening = TRUE;
   sqlite_backend_listen (sqlite_store_get_backend (self->store), &self->listener);
-  if (self->source.queue)
-    compare_queue (self, FALSE);
+  if (!self->source.queue)
+    return;
+  g_mutex_lock (&self->news_lock);
+  sqlite_table_compare_queue (self, FALSE);
+  g_mutex_unlock (&self->news_lock);
 }
 
 void

@@ -2,9 +2,6 @@
 
 #include "sqlite-table-private.h"
 
-#define FIRST_BOOKMARK 3
-#define MAX_BOOKMARKS 10000
-
 static void sqlite_table_iface_init (MapiTableInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SqliteTable,
@@ -19,153 +16,59 @@ fail (GError **error, MapiError code, const char *message)
   return FALSE;
 }
 
-/* The table that shows the groups, or NULL. It has a lock of its own. */
-static MapiTable *
-dup_grouped (SqliteTable *self)
+/* What happens while rows are read into a view is told afterwards. */
+static gboolean
+prepare (SqliteTable *self, GCancellable *cancellable, GError **error)
 {
-  MapiTable *grouped;
+  if (sqlite_view_is_ready (self->view))
+    return TRUE;
+  sqlite_table_start_listening (self);
+  return sqlite_view_prepare (self->view, cancellable, error);
+}
 
+gboolean
+sqlite_table_enter (
+    SqliteTable *self, const char *method, gboolean rows, GCancellable *cancellable, GError **error)
+{
+  if (!sqlite_store_check (self->store, error))
+    return FALSE;
   g_mutex_lock (&self->lock);
-  grouped = self->groups != NULL ? sqlite_groups_get_table (self->groups) : NULL;
+  if (self->work != NULL)
+    g_set_error (error,
+                 MAPI_ERROR,
+                 MAPI_E_BUSY,
+                 "sqlite: %s: the table is still being changed in the background",
+                 method);
+  else if (!rows || prepare (self, cancellable, error))
+    return TRUE;
+  sqlite_table_leave (self);
+  return FALSE;
+}
+
+/* The thread that tells does not wait for a lock: it leaves its news to whoever has it. */
+void
+sqlite_table_leave (SqliteTable *self)
+{
   g_mutex_unlock (&self->lock);
-  return grouped;
+  if (g_atomic_int_get (&self->is_unsettled))
+    sqlite_backend_settle (sqlite_store_get_backend (self->store));
 }
 
 static guint32
 sqlite_table_advise (MapiTable *table, guint32 event_mask, MapiAdviseSink *sink, GError **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
-  guint32      connection;
 
   if (!sqlite_store_check (self->store, error))
     return 0;
-  connection = mapi_notifier_advise (self->notifier, NULL, event_mask, sink, error);
-  g_mutex_lock (&self->lock);
   sqlite_table_start_listening (self);
-  g_mutex_unlock (&self->lock);
-  return connection;
+  return mapi_notifier_advise (self->notifier, NULL, event_mask, sink, error);
 }
 
 static gboolean
 sqlite_table_unadvise (MapiTable *table, guint32 connection, GError **error)
 {
   return mapi_notifier_unadvise (SQLITE_TABLE (table)->notifier, connection, error);
-}
-
-static gboolean
-sqlite_table_get_status (MapiTable *table,
-                         guint32   *table_status,
-                         guint32   *table_type,
-                         GError   **error)
-{
-  *table_status = MAPI_TBLSTAT_COMPLETE;
-  *table_type = MAPI_TBLTYPE_DYNAMIC;
-  return TRUE;
-}
-
-/* Called with the lock held, like what follows. */
-static void
-start_over (SqliteTable *self)
-{
-  g_hash_table_remove_all (self->bookmarks);
-  self->cursor = sqlite_view_get_first (self->view);
-}
-
-/* Makes the groups that @columns and @order call for, of what the view has now. */
-static gboolean
-make_groups (SqliteTable      *self,
-             MapiPropTagArray *columns,
-             MapiSortOrderSet *order,
-             SqliteGroups    **groups,
-             GError          **error)
-{
-  *groups = NULL;
-  if (!sqlite_groups_are_needed (columns, order))
-    return TRUE;
-  sqlite_table_start_listening (self);
-  *groups = sqlite_groups_new (self->view, self->notifier, columns, order, error);
-  return *groups != NULL;
-}
-
-static void
-take_groups (SqliteTable *self, SqliteGroups *groups)
-{
-  if (self->groups != NULL || groups != NULL)
-    start_over (self);
-  g_clear_pointer (&self->groups, sqlite_groups_free);
-  self->groups = groups;
-}
-
-/* Other columns of the same groups leave the positions in them as they are. */
-static gboolean
-set_columns (SqliteTable *self, MapiPropTagArray *columns, GError **error)
-{
-  g_autoptr (MapiSortOrderSet) order = sqlite_view_get_order (self->view);
-  SqliteGroups *groups;
-
-  if (self->groups != NULL && sqlite_groups_are_needed (columns, order))
-    {
-      if (!sqlite_groups_set_columns (self->groups, columns, error))
-        return FALSE;
-    }
-  else
-    {
-      if (!make_groups (self, columns, order, &groups, error))
-        return FALSE;
-      take_groups (self, groups);
-    }
-  sqlite_view_set_columns (self->view, columns);
-  return TRUE;
-}
-
-static gboolean
-sort (SqliteTable *self, MapiSortOrderSet *order, GError **error)
-{
-  g_autoptr (MapiPropTagArray) columns = sqlite_view_get_columns (self->view);
-  SqliteGroups *groups;
-
-  if (!make_groups (self, columns, order, &groups, error))
-    return FALSE;
-  if (groups != NULL)
-    sqlite_view_set_order (self->view, order);
-  else if (!sqlite_view_sort (self->view, order, error))
-    return FALSE;
-  take_groups (self, groups);
-  start_over (self);
-  return TRUE;
-}
-
-static gboolean
-restrict_rows (SqliteTable *self, MapiRestriction *restriction, GError **error)
-{
-  g_autoptr (MapiPropTagArray) columns = sqlite_view_get_columns (self->view);
-  g_autoptr (MapiSortOrderSet) order = sqlite_view_get_order (self->view);
-  SqliteGroups *groups;
-
-  if (!sqlite_view_restrict (self->view, restriction, error) ||
-      !make_groups (self, columns, order, &groups, error))
-    return FALSE;
-  take_groups (self, groups);
-  start_over (self);
-  return TRUE;
-}
-
-static gboolean
-sqlite_table_set_columns (MapiTable        *table,
-                          MapiPropTagArray *tags,
-                          guint32           flags,
-                          GCancellable     *cancellable,
-                          GError          **error)
-{
-  SqliteTable *self = SQLITE_TABLE (table);
-  gboolean     done;
-
-  if (mapi_prop_tag_array_get_size (tags) == 0)
-    return fail (error, MAPI_E_INVALID_PARAMETER, "SetColumns: a table has at least one column");
-  g_mutex_lock (&self->lock);
-  done = set_columns (self, tags, error);
-  g_mutex_unlock (&self->lock);
-  return done;
 }
 
 static MapiPropTagArray *
@@ -179,10 +82,25 @@ sqlite_table_query_columns (MapiTable    *table,
 
   if (flags & MAPI_TBL_ALL_COLUMNS)
     return sqlite_row_get_default_columns (self->source.queue);
-  g_mutex_lock (&self->lock);
+  if (!sqlite_table_enter (self, "QueryColumns", FALSE, cancellable, error))
+    return NULL;
   columns = sqlite_view_get_columns (self->view);
-  g_mutex_unlock (&self->lock);
+  sqlite_table_leave (self);
   return columns;
+}
+
+static MapiSortOrderSet *
+sqlite_table_query_sort_order (MapiTable *table, GCancellable *cancellable, GError **error)
+{
+  SqliteTable      *self = SQLITE_TABLE (table);
+  MapiSortOrderSet *order;
+
+  if (!sqlite_table_enter (self, "QuerySortOrder", FALSE, cancellable, error))
+    return NULL;
+  order =
+      mapi_sort_order_set_ref (sqlite_selection_get_order (sqlite_view_get_selection (self->view)));
+  sqlite_table_leave (self);
+  return order;
 }
 
 static gboolean
@@ -195,40 +113,12 @@ sqlite_table_get_row_count (MapiTable    *table,
 {
   SqliteTable *self = SQLITE_TABLE (table);
   gboolean     counted;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
-  if (!sqlite_store_check (self->store, error))
+  if (!sqlite_table_enter (self, "GetRowCount", TRUE, cancellable, error))
     return FALSE;
-  if (grouped != NULL)
-    return mapi_table_get_row_count (grouped, flags, count, cancellable, warning, error);
-  g_mutex_lock (&self->lock);
-  counted = sqlite_view_refresh (self->view, error) && sqlite_view_count (self->view, count, error);
-  g_mutex_unlock (&self->lock);
+  counted = sqlite_view_count (self->view, count, error);
+  sqlite_table_leave (self);
   return counted;
-}
-
-/* Where @origin is; called with the lock held. */
-static gboolean
-use_bookmark (SqliteTable *self, guint32 origin, SqlitePosition *position, GError **error)
-{
-  SqlitePosition *bookmark;
-
-  if (origin == MAPI_BOOKMARK_CURRENT)
-    {
-      *position = self->cursor;
-      return TRUE;
-    }
-  if (origin == MAPI_BOOKMARK_BEGINNING || origin == MAPI_BOOKMARK_END)
-    {
-      *position = origin == MAPI_BOOKMARK_END ? sqlite_view_get_last (self->view)
-                                              : sqlite_view_get_first (self->view);
-      return sqlite_view_refresh (self->view, error);
-    }
-  bookmark = g_hash_table_lookup (self->bookmarks, GUINT_TO_POINTER (origin));
-  if (bookmark == NULL)
-    return fail (error, MAPI_E_INVALID_BOOKMARK, "there is no such bookmark");
-  *position = *bookmark;
-  return TRUE;
 }
 
 static gboolean
@@ -240,41 +130,14 @@ sqlite_table_seek_row (MapiTable    *table,
                        guint32      *warning,
                        GError      **error)
 {
-  SqliteTable   *self = SQLITE_TABLE (table);
-  SqlitePosition position;
-  gboolean       sought;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
+  SqliteTable *self = SQLITE_TABLE (table);
+  gboolean     sought;
 
-  if (!sqlite_store_check (self->store, error))
+  if (!sqlite_table_enter (self, "SeekRow", TRUE, cancellable, error))
     return FALSE;
-  if (grouped != NULL)
-    return mapi_table_seek_row (
-        grouped, origin, row_count, rows_sought, cancellable, warning, error);
-  g_mutex_lock (&self->lock);
-  sought = use_bookmark (self, origin, &position, error) &&
-           sqlite_view_step (self->view, &position, row_count, rows_sought, error);
-  if (sought)
-    self->cursor = position;
-  g_mutex_unlock (&self->lock);
+  sought = sqlite_view_seek (self->view, origin, row_count, rows_sought, warning, error);
+  sqlite_table_leave (self);
   return sought;
-}
-
-static gboolean
-seek_fraction (SqliteTable *self, guint32 numerator, guint32 denominator, GError **error)
-{
-  SqlitePosition position = sqlite_view_get_first (self->view);
-  guint          count;
-  gint           moved;
-
-  if (!sqlite_view_refresh (self->view, error) || !sqlite_view_count (self->view, &count, error) ||
-      !sqlite_view_step (self->view,
-                         &position,
-                         (gint) ((guint64) count * MIN (numerator, denominator) / denominator),
-                         &moved,
-                         error))
-    return FALSE;
-  self->cursor = position;
-  return TRUE;
 }
 
 static gboolean
@@ -286,17 +149,13 @@ sqlite_table_seek_row_approx (MapiTable    *table,
 {
   SqliteTable *self = SQLITE_TABLE (table);
   gboolean     sought;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
   if (denominator == 0)
     return fail (error, MAPI_E_INVALID_PARAMETER, "SeekRowApprox: the denominator is 0");
-  if (!sqlite_store_check (self->store, error))
+  if (!sqlite_table_enter (self, "SeekRowApprox", TRUE, cancellable, error))
     return FALSE;
-  if (grouped != NULL)
-    return mapi_table_seek_row_approx (grouped, numerator, denominator, cancellable, error);
-  g_mutex_lock (&self->lock);
-  sought = seek_fraction (self, numerator, denominator, error);
-  g_mutex_unlock (&self->lock);
+  sought = sqlite_view_seek_fraction (self->view, numerator, denominator, error);
+  sqlite_table_leave (self);
   return sought;
 }
 
@@ -311,30 +170,15 @@ sqlite_table_query_position (MapiTable    *table,
   SqliteTable *self = SQLITE_TABLE (table);
   guint        count = 0;
   gboolean     found;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
-  if (!sqlite_store_check (self->store, error))
+  if (!sqlite_table_enter (self, "QueryPosition", TRUE, cancellable, error))
     return FALSE;
-  if (grouped != NULL)
-    return mapi_table_query_position (grouped, row, numerator, denominator, cancellable, error);
-  g_mutex_lock (&self->lock);
-  found = sqlite_view_get_index (self->view, &self->cursor, row, error) &&
+  found = sqlite_view_get_index (self->view, row, error) &&
           sqlite_view_count (self->view, &count, error);
-  g_mutex_unlock (&self->lock);
+  sqlite_table_leave (self);
   *numerator = *row;
   *denominator = MAX (count, 1);
   return found;
-}
-
-static gboolean
-prepare_find (SqliteTable *self, MapiRestriction *restriction, GError **error)
-{
-  gboolean done;
-
-  g_mutex_lock (&self->lock);
-  done = self->groups == NULL || sqlite_groups_prepare_find (self->groups, restriction, error);
-  g_mutex_unlock (&self->lock);
-  return done;
 }
 
 static gboolean
@@ -346,25 +190,47 @@ sqlite_table_find_row (MapiTable       *table,
                        guint32         *warning,
                        GError         **error)
 {
-  SqliteTable   *self = SQLITE_TABLE (table);
-  SqlitePosition position;
-  gboolean       found;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
+  SqliteTable *self = SQLITE_TABLE (table);
+  gboolean     found;
 
-  if (!sqlite_store_check (self->store, error))
+  if (!sqlite_table_enter (self, "FindRow", TRUE, cancellable, error))
     return FALSE;
-  if (grouped != NULL)
-    return prepare_find (self, restriction, error) &&
-           mapi_table_find_row (grouped, restriction, origin, flags, cancellable, warning, error);
-  g_mutex_lock (&self->lock);
-  found =
-      use_bookmark (self, origin, &position, error) &&
-      sqlite_view_find (
-          self->view, &position, restriction, (flags & MAPI_DIR_BACKWARD) != 0, cancellable, error);
-  if (found)
-    self->cursor = position;
-  g_mutex_unlock (&self->lock);
+  found = sqlite_view_find (self->view,
+                            restriction,
+                            origin,
+                            (flags & MAPI_DIR_BACKWARD) != 0,
+                            warning,
+                            cancellable,
+                            error);
+  sqlite_table_leave (self);
   return found;
+}
+
+static gboolean
+sqlite_table_set_columns (MapiTable        *table,
+                          MapiPropTagArray *tags,
+                          guint32           flags,
+                          GCancellable     *cancellable,
+                          GError          **error)
+{
+  SqliteTable *self = SQLITE_TABLE (table);
+  g_autoptr (SqliteSelection) selection = NULL;
+  SqliteSelection *now;
+
+  if (mapi_prop_tag_array_get_size (tags) == 0)
+    return fail (error, MAPI_E_INVALID_PARAMETER, "SetColumns: a table has at least one column");
+  if (!sqlite_table_enter (self, "SetColumns", FALSE, cancellable, error))
+    return FALSE;
+  now = sqlite_view_get_selection (self->view);
+  selection = sqlite_selection_new (&self->source,
+                                    sqlite_selection_get_restriction (now),
+                                    sqlite_selection_get_order (now),
+                                    tags,
+                                    error);
+  if (selection != NULL)
+    sqlite_table_change (self, SQLITE_WORK_COLUMNS, selection, tags, flags);
+  sqlite_table_leave (self);
+  return selection != NULL;
 }
 
 static gboolean
@@ -375,12 +241,22 @@ sqlite_table_restrict (MapiTable       *table,
                        GError         **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
-  gboolean     done;
+  g_autoptr (SqliteSelection) selection = NULL;
+  g_autoptr (MapiPropTagArray) columns = NULL;
 
-  g_mutex_lock (&self->lock);
-  done = restrict_rows (self, restriction, error);
-  g_mutex_unlock (&self->lock);
-  return done;
+  if (!sqlite_table_enter (self, "Restrict", FALSE, cancellable, error))
+    return FALSE;
+  columns = sqlite_view_get_columns (self->view);
+  selection =
+      sqlite_selection_new (&self->source,
+                            restriction,
+                            sqlite_selection_get_order (sqlite_view_get_selection (self->view)),
+                            columns,
+                            error);
+  if (selection != NULL)
+    sqlite_table_change (self, SQLITE_WORK_RESTRICT, selection, NULL, flags);
+  sqlite_table_leave (self);
+  return selection != NULL;
 }
 
 static gboolean
@@ -391,46 +267,34 @@ sqlite_table_sort_table (MapiTable        *table,
                          GError          **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
-  gboolean     done;
+  g_autoptr (SqliteSelection) selection = NULL;
+  g_autoptr (MapiPropTagArray) columns = NULL;
 
-  g_mutex_lock (&self->lock);
-  done = sort (self, order, error);
-  g_mutex_unlock (&self->lock);
-  return done;
-}
-
-static MapiSortOrderSet *
-sqlite_table_query_sort_order (MapiTable *table, GCancellable *cancellable, GError **error)
-{
-  SqliteTable      *self = SQLITE_TABLE (table);
-  MapiSortOrderSet *order;
-
-  g_mutex_lock (&self->lock);
-  order = sqlite_view_get_order (self->view);
-  g_mutex_unlock (&self->lock);
-  return order;
+  if (!sqlite_table_enter (self, "SortTable", FALSE, cancellable, error))
+    return FALSE;
+  columns = sqlite_view_get_columns (self->view);
+  selection = sqlite_selection_new (
+      &self->source,
+      sqlite_selection_get_restriction (sqlite_view_get_selection (self->view)),
+      order,
+      columns,
+      error);
+  if (selection != NULL)
+    sqlite_table_change (self, SQLITE_WORK_SORT, selection, NULL, flags);
+  sqlite_table_leave (self);
+  return selection != NULL;
 }
 
 static guint32
 sqlite_table_create_bookmark (MapiTable *table, GCancellable *cancellable, GError **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
-  guint32      bookmark = 0;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
+  guint32      bookmark;
 
-  if (grouped != NULL)
-    return mapi_table_create_bookmark (grouped, cancellable, error);
-  g_mutex_lock (&self->lock);
-  if (g_hash_table_size (self->bookmarks) < MAX_BOOKMARKS)
-    {
-      bookmark = ++self->last_bookmark;
-      g_hash_table_insert (self->bookmarks,
-                           GUINT_TO_POINTER (bookmark),
-                           g_memdup2 (&self->cursor, sizeof self->cursor));
-    }
-  g_mutex_unlock (&self->lock);
-  if (bookmark == 0)
-    fail (error, MAPI_E_UNABLE_TO_COMPLETE, "CreateBookmark: the table has too many bookmarks");
+  if (!sqlite_table_enter (self, "CreateBookmark", TRUE, cancellable, error))
+    return 0;
+  bookmark = sqlite_view_create_bookmark (self->view, error);
+  sqlite_table_leave (self);
   return bookmark;
 }
 
@@ -439,80 +303,28 @@ sqlite_table_free_bookmark (MapiTable *table, guint32 bookmark, GError **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
   gboolean     removed;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
 
-  if (grouped != NULL)
-    return mapi_table_free_bookmark (grouped, bookmark, error);
-  g_mutex_lock (&self->lock);
-  removed = bookmark < FIRST_BOOKMARK ||
-            g_hash_table_remove (self->bookmarks, GUINT_TO_POINTER (bookmark));
-  g_mutex_unlock (&self->lock);
-  return removed || fail (error, MAPI_E_INVALID_BOOKMARK, "there is no such bookmark");
+  if (!sqlite_table_enter (self, "FreeBookmark", FALSE, NULL, error))
+    return FALSE;
+  removed = sqlite_view_free_bookmark (self->view, bookmark, error);
+  sqlite_table_leave (self);
+  return removed;
 }
 
-static MapiRowSet *
-new_row_set (GPtrArray *rows)
-{
-  g_autoptr (GPtrArray) lists = g_ptr_array_sized_new (rows->len);
-
-  for (guint i = 0; i < rows->len; i++)
-    g_ptr_array_add (lists, ((SqliteRow *) rows->pdata[i])->values);
-  return mapi_row_set_new ((MapiPropList **) lists->pdata, lists->len);
-}
-
-/* Rows come in the table's order, those before the cursor too. */
 static MapiRowSet *
 sqlite_table_query_rows (
     MapiTable *table, gint32 row_count, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  SqliteTable   *self = SQLITE_TABLE (table);
-  SqlitePosition from;
-  SqlitePosition to;
-  gint           moved = row_count;
-  gboolean       done;
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (MapiTable) grouped = dup_grouped (self);
+  SqliteTable *self = SQLITE_TABLE (table);
+  MapiRowSet  *rows;
 
   if (row_count == 0)
     fail (error, MAPI_E_INVALID_PARAMETER, "QueryRows: the row count is 0");
-  if (row_count == 0 || !sqlite_store_check (self->store, error))
+  if (row_count == 0 || !sqlite_table_enter (self, "QueryRows", TRUE, cancellable, error))
     return NULL;
-  if (grouped != NULL)
-    return mapi_table_query_rows (grouped, row_count, flags, cancellable, error);
-  g_mutex_lock (&self->lock);
-  from = self->cursor;
-  done = row_count > 0 || sqlite_view_step (self->view, &from, row_count, &moved, error);
-  to = from;
-  done = done && sqlite_view_read (self->view, &to, (guint) ABS ((gint64) moved), &rows, error);
-  if (done)
-    self->cursor = flags & MAPI_TBL_NOADVANCE ? from : to;
-  g_mutex_unlock (&self->lock);
-  return done ? new_row_set (rows) : NULL;
-}
-
-/* Nothing goes on in the background. */
-static gboolean
-sqlite_table_abort (MapiTable *table, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
-sqlite_table_wait_for_completion (MapiTable    *table,
-                                  guint32       flags,
-                                  guint32       timeout,
-                                  guint32      *table_status,
-                                  GCancellable *cancellable,
-                                  GError      **error)
-{
-  *table_status = MAPI_TBLSTAT_COMPLETE;
-  return TRUE;
-}
-
-static gboolean
-fail_without_groups (GError **error)
-{
-  return fail (error, MAPI_E_NO_SUPPORT, "the table has no categories");
+  rows = sqlite_view_query (self->view, row_count, (flags & MAPI_TBL_NOADVANCE) == 0, error);
+  sqlite_table_leave (self);
+  return rows;
 }
 
 static MapiRowSet *
@@ -524,13 +336,14 @@ sqlite_table_expand_row (MapiTable    *table,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+  SqliteTable *self = SQLITE_TABLE (table);
+  MapiRowSet  *rows;
 
-  if (grouped != NULL)
-    return mapi_table_expand_row (
-        grouped, instance_key, row_count, flags, more_rows, cancellable, error);
-  fail (error, MAPI_E_NOT_FOUND, "ExpandRow: the table has no categories");
-  return NULL;
+  if (!sqlite_table_enter (self, "ExpandRow", TRUE, cancellable, error))
+    return NULL;
+  rows = sqlite_view_expand (self->view, instance_key, row_count, more_rows, error);
+  sqlite_table_leave (self);
+  return rows;
 }
 
 static gboolean
@@ -541,11 +354,14 @@ sqlite_table_collapse_row (MapiTable    *table,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+  SqliteTable *self = SQLITE_TABLE (table);
+  gboolean     collapsed;
 
-  if (grouped == NULL)
-    return fail (error, MAPI_E_NOT_FOUND, "CollapseRow: the table has no categories");
-  return mapi_table_collapse_row (grouped, instance_key, flags, row_count, cancellable, error);
+  if (!sqlite_table_enter (self, "CollapseRow", TRUE, cancellable, error))
+    return FALSE;
+  collapsed = sqlite_view_collapse (self->view, instance_key, row_count, error);
+  sqlite_table_leave (self);
+  return collapsed;
 }
 
 static GBytes *
@@ -555,12 +371,14 @@ sqlite_table_get_collapse_state (MapiTable    *table,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+  SqliteTable *self = SQLITE_TABLE (table);
+  GBytes      *state;
 
-  if (grouped != NULL)
-    return mapi_table_get_collapse_state (grouped, flags, instance_key, cancellable, error);
-  fail_without_groups (error);
-  return NULL;
+  if (!sqlite_table_enter (self, "GetCollapseState", TRUE, cancellable, error))
+    return NULL;
+  state = sqlite_view_get_state (self->view, instance_key, error);
+  sqlite_table_leave (self);
+  return state;
 }
 
 static gboolean
@@ -571,12 +389,14 @@ sqlite_table_set_collapse_state (MapiTable    *table,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  g_autoptr (MapiTable) grouped = dup_grouped (SQLITE_TABLE (table));
+  SqliteTable *self = SQLITE_TABLE (table);
+  gboolean     restored;
 
-  if (grouped == NULL)
-    return fail_without_groups (error);
-  return mapi_table_set_collapse_state (
-      grouped, flags, collapse_state, bookmark, cancellable, error);
+  if (!sqlite_table_enter (self, "SetCollapseState", TRUE, cancellable, error))
+    return FALSE;
+  restored = sqlite_view_set_state (self->view, collapse_state, bookmark, error);
+  sqlite_table_leave (self);
+  return restored;
 }
 
 static void
@@ -584,7 +404,6 @@ sqlite_table_iface_init (MapiTableInterface *iface)
 {
   iface->advise = sqlite_table_advise;
   iface->unadvise = sqlite_table_unadvise;
-  iface->get_status = sqlite_table_get_status;
   iface->set_columns = sqlite_table_set_columns;
   iface->query_columns = sqlite_table_query_columns;
   iface->get_row_count = sqlite_table_get_row_count;
@@ -598,12 +417,11 @@ sqlite_table_iface_init (MapiTableInterface *iface)
   iface->sort_table = sqlite_table_sort_table;
   iface->query_sort_order = sqlite_table_query_sort_order;
   iface->query_rows = sqlite_table_query_rows;
-  iface->abort = sqlite_table_abort;
   iface->expand_row = sqlite_table_expand_row;
   iface->collapse_row = sqlite_table_collapse_row;
-  iface->wait_for_completion = sqlite_table_wait_for_completion;
   iface->get_collapse_state = sqlite_table_get_collapse_state;
   iface->set_collapse_state = sqlite_table_set_collapse_state;
+  sqlite_table_init_work (iface);
 }
 
 static void
@@ -611,15 +429,15 @@ sqlite_table_finalize (GObject *object)
 {
   SqliteTable *self = SQLITE_TABLE (object);
 
-  if (self->listening)
+  if (self->is_listening)
     sqlite_backend_unlisten (sqlite_store_get_backend (self->store), &self->listener);
-  g_clear_pointer (&self->groups, sqlite_groups_free);
   g_clear_pointer (&self->view, sqlite_view_free);
-  g_hash_table_unref (self->bookmarks);
   g_hash_table_unref (self->queued);
-  g_array_unref (self->news);
+  g_hash_table_unref (self->news);
   g_clear_object (&self->notifier);
   g_clear_object (&self->store);
+  g_cond_clear (&self->work_ended);
+  g_mutex_clear (&self->news_lock);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (sqlite_table_parent_class)->finalize (object);
 }
@@ -634,10 +452,10 @@ static void
 sqlite_table_init (SqliteTable *self)
 {
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->news_lock);
+  g_cond_init (&self->work_ended);
   self->notifier = mapi_notifier_new ();
-  self->bookmarks = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->news = sqlite_table_new_news ();
-  self->last_bookmark = FIRST_BOOKMARK - 1;
   self->queued = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   sqlite_table_init_listener (self);
 }
@@ -650,6 +468,5 @@ sqlite_table_new (SqliteStore *store, const SqliteRowSource *source)
   self->store = g_object_ref (store);
   self->source = *source;
   self->view = sqlite_view_new (store, source);
-  self->cursor = sqlite_view_get_first (self->view);
   return self;
 }

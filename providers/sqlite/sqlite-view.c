@@ -1,154 +1,74 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "sqlite-view.h"
-#include "sqlite-match.h"
-#include "sqlite-sort.h"
+#include "sqlite-entry-id.h"
+#include "sqlite-view-private.h"
 
-/* How many rows to read at a time when looking for some. */
-#define BATCH 256
-
-struct _SqliteView
+/* Takes the columns as they are stored, with what an instance is made of. */
+SqliteRowQuery *
+sqlite_view_new_query (SqliteView *self, MapiPropTagArray *columns)
 {
-  SqliteStore      *store;
-  SqliteRowSource   source;
-  MapiPropTagArray *columns;
-  SqliteRowQuery   *query;
-  MapiRestriction  *restriction; /* nullable */
-  MapiSortOrderSet *order;       /* nullable */
-  gboolean          descending;  /* the source's own order backward */
-  gboolean          listed;      /* any other order, or a restriction */
-  GArray           *list;        /* of SqliteRowKey, where listed */
-  guint             generation;  /* of the list */
-};
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (MapiPropTagArray) stored = NULL;
+  guint32 instance_tag = sqlite_selection_get_instance_tag (self->selection);
 
-/* A call to the layer below, with what it may need. */
-typedef struct
-{
-  SqliteView      *self;
-  SqliteRowQuery  *query;
-  SqliteRowContext context;
-  SqliteRowKey     from;
-  gint64           id;
-  gboolean         backward;
-  guint            n;
-  GPtrArray       *rows;
-  SqliteRow       *row;
-  SqliteRowKey     key;
-} Call;
-
-static SqliteRowKey
-successor (SqliteRowKey key)
-{
-  return (SqliteRowKey){ key.place, key.id + 1 };
-}
-
-static gboolean
-run_call (SqliteView *self, SqliteDbFunc func, Call *call, GError **error)
-{
-  call->self = self;
-  if (call->query == NULL)
-    call->query = self->query;
-  sqlite_store_get_row_context (self->store, &call->context);
-  return sqlite_backend_read (sqlite_store_get_backend (self->store), func, call, error);
-}
-
-static gboolean
-read_rows (SqliteDbConn *conn, gpointer data, GError **error)
-{
-  Call *call = data;
-
-  call->rows = sqlite_db_rows_read (
-      conn, call->query, &call->context, call->from, call->backward, call->n, error);
-  return call->rows != NULL;
-}
-
-static gboolean
-read_one (SqliteDbConn *conn, gpointer data, GError **error)
-{
-  Call *call = data;
-
-  return sqlite_db_rows_read_one (conn, call->query, &call->context, call->id, &call->row, error);
-}
-
-static gboolean
-skip_rows (SqliteDbConn *conn, gpointer data, GError **error)
-{
-  Call *call = data;
-
-  return sqlite_db_rows_skip (
-      conn, call->query, call->from, call->n, call->backward, &call->key, error);
-}
-
-static gboolean
-count_rows (SqliteDbConn *conn, gpointer data, GError **error)
-{
-  Call *call = data;
-
-  return sqlite_db_rows_count (conn, call->query, call->from, &call->n, error);
-}
-
-typedef struct
-{
-  MapiRestriction *restriction;
-  const SqliteRow *row;
-  gboolean         matches;
-} Match;
-
-static gboolean
-match_row (SqliteDbConn *conn, gpointer data, GError **error)
-{
-  Match *match = data;
-
-  return sqlite_match_row (conn, match->restriction, match->row, &match->matches, error);
-}
-
-/* A message that has gone meanwhile matches nothing. */
-static gboolean
-row_matches (SqliteView      *self,
-             MapiRestriction *restriction,
-             const SqliteRow *row,
-             gboolean        *matches,
-             GError         **error)
-{
-  Match match = { restriction, row, FALSE };
-  g_autoptr (GError) local = NULL;
-
-  *matches = restriction == NULL || mapi_restriction_matches (restriction, row->values);
-  if (restriction == NULL ||
-      (!sqlite_match_needs_parts (restriction) && !sqlite_match_needs_large (row)))
-    return TRUE;
-  if (!sqlite_backend_read (sqlite_store_get_backend (self->store), match_row, &match, &local) &&
-      !g_error_matches (local, MAPI_ERROR, MAPI_E_NOT_FOUND))
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (columns); i++)
     {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
+      guint32 tag = mapi_prop_tag_array_get_tag (columns, i) & ~MAPI_MV_INSTANCE;
+
+      g_array_append_val (tags, tag);
     }
-  *matches = match.matches;
-  return TRUE;
+  if (instance_tag != 0)
+    {
+      guint32 tag = instance_tag & ~MAPI_MV_INSTANCE;
+
+      g_array_append_val (tags, tag);
+    }
+  stored = mapi_prop_tag_array_new ((const guint32 *) (gpointer) tags->data, tags->len);
+  return sqlite_row_query_new (sqlite_selection_get_source (self->selection),
+                               stored,
+                               sqlite_selection_is_divided (self->selection));
+}
+
+static void
+update_query (SqliteView *self)
+{
+  g_clear_pointer (&self->query, sqlite_row_query_free);
+  self->query = sqlite_view_new_query (self, self->columns);
 }
 
 SqliteView *
 sqlite_view_new (SqliteStore *store, const SqliteRowSource *source)
 {
   SqliteView *self = g_new0 (SqliteView, 1);
-  g_autoptr (MapiPropTagArray) columns = sqlite_row_get_default_columns (source->queue);
+  g_autoptr (MapiSortOrderSet) order = mapi_sort_order_set_new (0, 0);
 
   self->store = g_object_ref (store);
-  self->source = *source;
-  sqlite_view_set_columns (self, columns);
+  self->places = sqlite_places_new ();
+  self->columns = sqlite_row_get_default_columns (source->queue);
+  self->shown = mapi_prop_tag_array_ref (self->columns);
+  self->selection = sqlite_selection_new (source, NULL, order, self->columns, NULL);
+  sqlite_places_reset (self->places, sqlite_view_get_first (self));
+  update_query (self);
   return self;
 }
 
 void
 sqlite_view_free (SqliteView *self)
 {
-  g_clear_pointer (&self->columns, mapi_prop_tag_array_unref);
-  g_clear_pointer (&self->query, sqlite_row_query_free);
-  g_clear_pointer (&self->restriction, mapi_restriction_unref);
-  g_clear_pointer (&self->order, mapi_sort_order_set_unref);
-  g_clear_pointer (&self->list, g_array_unref);
-  g_clear_object (&self->store);
+  sqlite_view_drop_listing (self);
+  sqlite_selection_unref (self->selection);
+  mapi_prop_tag_array_unref (self->columns);
+  mapi_prop_tag_array_unref (self->shown);
+  sqlite_row_query_free (self->query);
+  sqlite_places_free (self->places);
+  g_object_unref (self->store);
   g_free (self);
+}
+
+SqliteSelection *
+sqlite_view_get_selection (SqliteView *self)
+{
+  return self->selection;
 }
 
 MapiPropTagArray *
@@ -157,516 +77,293 @@ sqlite_view_get_columns (SqliteView *self)
   return mapi_prop_tag_array_ref (self->columns);
 }
 
-MapiSortOrderSet *
-sqlite_view_get_order (SqliteView *self)
-{
-  return self->order != NULL ? mapi_sort_order_set_ref (self->order)
-                             : mapi_sort_order_set_new (0, 0);
-}
-
 void
 sqlite_view_set_columns (SqliteView *self, MapiPropTagArray *columns)
 {
-  SqliteRowQuery *query = sqlite_row_query_new (&self->source, columns);
-
-  g_clear_pointer (&self->query, sqlite_row_query_free);
-  g_clear_pointer (&self->columns, mapi_prop_tag_array_unref);
-  self->query = query;
-  self->columns = mapi_prop_tag_array_ref (columns);
-}
-
-static gboolean
-fail_complex (const char *what, GError **error)
-{
-  g_set_error (error, MAPI_ERROR, MAPI_E_TOO_COMPLEX, "sqlite: the table cannot do %s", what);
-  return FALSE;
-}
-
-static void
-update_mode (SqliteView *self)
-{
-  guint    n = self->order != NULL ? mapi_sort_order_set_get_size (self->order) : 0;
-  gboolean own_order =
-      n == 0 || (n == 1 && !self->source.queue &&
-                 mapi_sort_order_set_get_tag (self->order, 0) == MAPI_PR_MESSAGE_DELIVERY_TIME);
-
-  self->listed = self->restriction != NULL || !own_order;
-  self->descending = !self->listed && n == 1 &&
-                     mapi_sort_order_set_get_order (self->order, 0) == MAPI_TABLE_SORT_DESCEND;
-  g_clear_pointer (&self->list, g_array_unref);
-}
-
-gboolean
-sqlite_view_restrict (SqliteView *self, MapiRestriction *restriction, GError **error)
-{
-  if (restriction != NULL && !sqlite_match_check (restriction, error))
-    return FALSE;
-  g_clear_pointer (&self->restriction, mapi_restriction_unref);
-  if (restriction != NULL)
-    self->restriction = mapi_restriction_ref (restriction);
-  update_mode (self);
-  return TRUE;
+  mapi_prop_tag_array_ref (columns);
+  mapi_prop_tag_array_unref (self->columns);
+  mapi_prop_tag_array_unref (self->shown);
+  self->columns = columns;
+  self->shown = mapi_prop_tag_array_show_instances (columns);
+  update_query (self);
 }
 
 void
-sqlite_view_set_order (SqliteView *self, MapiSortOrderSet *order)
+sqlite_view_set_selection (SqliteView *self, SqliteSelection *selection, SqliteListing *listing)
 {
-  g_clear_pointer (&self->order, mapi_sort_order_set_unref);
-  self->order = mapi_sort_order_set_ref (order);
-  update_mode (self);
+  sqlite_selection_ref (selection);
+  sqlite_selection_unref (self->selection);
+  self->selection = selection;
+  sqlite_view_drop_listing (self);
+  self->listing = listing;
+  sqlite_places_reset (self->places, sqlite_view_get_first (self));
+  update_query (self);
 }
 
-gboolean
-sqlite_view_sort (SqliteView *self, MapiSortOrderSet *order, GError **error)
+void
+sqlite_view_drop_listing (SqliteView *self)
 {
-  for (guint i = 0; i < mapi_sort_order_set_get_size (order); i++)
-    if (mapi_sort_order_set_get_order (order, i) > MAPI_TABLE_SORT_DESCEND ||
-        mapi_prop_tag_is_multivalued (mapi_sort_order_set_get_tag (order, i)))
-      return fail_complex ("this order", error);
-  sqlite_view_set_order (self, order);
-  return TRUE;
+  g_clear_pointer (&self->listing, sqlite_listing_free);
 }
 
 gboolean
 sqlite_view_is_plain (SqliteView *self)
 {
-  return !self->listed && !self->descending;
-}
-
-/* Takes the rows that match. */
-static gboolean
-take_matching (SqliteView *self, GPtrArray *rows, GPtrArray *found, GError **error)
-{
-  while (rows->len > 0)
-    {
-      g_autoptr (SqliteRow) row = g_ptr_array_steal_index (rows, 0);
-      gboolean matches;
-
-      if (!row_matches (self, self->restriction, row, &matches, error))
-        return FALSE;
-      if (matches)
-        g_ptr_array_add (found, g_steal_pointer (&row));
-    }
-  return TRUE;
-}
-
-/* The rows that match, with what they are sorted by. */
-static gboolean
-collect_rows (SqliteView *self, SqliteRowQuery *query, GPtrArray *found, GError **error)
-{
-  Call  call = { .query = query, .from = SQLITE_ROW_KEY_FIRST, .n = BATCH };
-  guint n;
-
-  do
-    {
-      g_autoptr (GPtrArray) rows = NULL;
-
-      if (!run_call (self, read_rows, &call, error))
-        return FALSE;
-      rows = call.rows;
-      n = rows->len;
-      if (n > 0)
-        call.from = successor (((SqliteRow *) rows->pdata[n - 1])->key);
-      if (!take_matching (self, rows, found, error))
-        return FALSE;
-    }
-  while (n == BATCH);
-  return TRUE;
-}
-
-static MapiPropTagArray *
-new_tag_array (GArray *tags)
-{
-  return mapi_prop_tag_array_new ((const guint32 *) (gpointer) tags->data, tags->len);
-}
-
-static SqliteRowQuery *
-new_list_query (SqliteView *self)
-{
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (MapiPropTagArray) columns = NULL;
-
-  if (self->restriction != NULL)
-    sqlite_match_collect_tags (self->restriction, tags);
-  for (guint i = 0; self->order != NULL && i < mapi_sort_order_set_get_size (self->order); i++)
-    {
-      guint32 tag = mapi_sort_order_set_get_tag (self->order, i);
-
-      g_array_append_val (tags, tag);
-    }
-  columns = new_tag_array (tags);
-  return sqlite_row_query_new (&self->source, columns);
-}
-
-static gboolean
-build_list (SqliteView *self, GError **error)
-{
-  g_autoptr (SqliteRowQuery) query = new_list_query (self);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
-  GArray *list;
-
-  self->generation = sqlite_backend_get_generation (sqlite_store_get_backend (self->store));
-  if (!collect_rows (self, query, found, error))
-    return FALSE;
-  list = sqlite_sort_rows (found, self->order);
-  g_clear_pointer (&self->list, g_array_unref);
-  self->list = list;
-  return TRUE;
-}
-
-/* With what the restriction looks at behind @columns. */
-static SqliteRowQuery *
-new_match_query (SqliteView *self, MapiPropTagArray *columns)
-{
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (MapiPropTagArray) all = NULL;
-  gsize          n;
-  const guint32 *first = mapi_prop_tag_array_get_tags (columns, &n);
-
-  g_array_append_vals (tags, first, (guint) n);
-  if (self->restriction != NULL)
-    sqlite_match_collect_tags (self->restriction, tags);
-  all = new_tag_array (tags);
-  return sqlite_row_query_new (&self->source, all);
-}
-
-GPtrArray *
-sqlite_view_collect (SqliteView *self, MapiPropTagArray *columns, GError **error)
-{
-  g_autoptr (SqliteRowQuery) query = new_match_query (self, columns);
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
-
-  return collect_rows (self, query, found, error) ? g_steal_pointer (&found) : NULL;
+  return sqlite_selection_is_plain (self->selection);
 }
 
 gboolean
-sqlite_view_read_match (
-    SqliteView *self, MapiPropTagArray *columns, gint64 id, SqliteRow **row, GError **error)
+sqlite_view_read (SqliteView *self, SqliteDbFunc func, gpointer data, GError **error)
 {
-  g_autoptr (SqliteRowQuery) query = new_match_query (self, columns);
-  Call     call = { .query = query, .id = id };
-  gboolean matches = FALSE;
-  g_autoptr (SqliteRow) found = NULL;
-
-  if (!run_call (self, read_one, &call, error))
-    return FALSE;
-  found = call.row;
-  if (found != NULL && !row_matches (self, self->restriction, found, &matches, error))
-    return FALSE;
-  *row = matches ? g_steal_pointer (&found) : NULL;
-  return TRUE;
+  return sqlite_backend_read (sqlite_store_get_backend (self->store), func, data, error);
 }
 
-MapiPropTagArray *
-sqlite_view_find_tags (MapiRestriction *restriction, GError **error)
+typedef struct
 {
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  if (!sqlite_match_check (restriction, error))
-    return NULL;
-  if (sqlite_match_needs_parts (restriction))
-    {
-      fail_complex ("searches among recipients and attachments in categories", error);
-      return NULL;
-    }
-  sqlite_match_collect_tags (restriction, tags);
-  return new_tag_array (tags);
-}
+  SqliteSelection *selection;
+  SqliteRowContext context;
+  GCancellable    *cancellable;
+  SqliteListing   *listing;
+} Read;
 
 static gboolean
-need_list (SqliteView *self, GError **error)
+read_listing (SqliteDbConn *conn, gpointer data, GError **error)
 {
-  return self->list != NULL || build_list (self, error);
+  Read *read = data;
+
+  read->listing =
+      sqlite_listing_new (read->selection, conn, &read->context, read->cancellable, error);
+  return read->listing != NULL;
+}
+
+SqliteListing *
+sqlite_view_read_listing (SqliteStore     *store,
+                          SqliteSelection *selection,
+                          GCancellable    *cancellable,
+                          GError         **error)
+{
+  Read read = { .selection = selection, .cancellable = cancellable };
+
+  sqlite_store_get_row_context (store, &read.context);
+  return sqlite_backend_read (sqlite_store_get_backend (store), read_listing, &read, error)
+             ? read.listing
+             : NULL;
 }
 
 gboolean
-sqlite_view_refresh (SqliteView *self, GError **error)
+sqlite_view_is_ready (SqliteView *self)
 {
-  if (!self->listed ||
-      (self->list != NULL &&
-       self->generation == sqlite_backend_get_generation (sqlite_store_get_backend (self->store))))
+  return self->listing != NULL || sqlite_view_is_plain (self);
+}
+
+gboolean
+sqlite_view_prepare (SqliteView *self, GCancellable *cancellable, GError **error)
+{
+  if (sqlite_view_is_ready (self))
     return TRUE;
-  return build_list (self, error);
+  self->listing = sqlite_view_read_listing (self->store, self->selection, cancellable, error);
+  return self->listing != NULL;
 }
 
-SqlitePosition
-sqlite_view_get_first (SqliteView *self)
+static SqliteHeadings *
+get_headings (SqliteView *self)
 {
-  return (SqlitePosition){ self->descending ? SQLITE_ROW_KEY_LAST : SQLITE_ROW_KEY_FIRST, 0 };
+  return self->listing != NULL ? sqlite_listing_get_headings (self->listing) : NULL;
 }
 
-SqlitePosition
-sqlite_view_get_last (SqliteView *self)
+GBytes *
+sqlite_view_new_instance_key (SqliteListEntry entry)
 {
-  return (SqlitePosition){ self->descending ? SQLITE_ROW_KEY_FIRST : SQLITE_ROW_KEY_LAST,
-                           G_MAXUINT };
+  return sqlite_list_is_heading (entry) ? sqlite_heading_new_instance_key (entry)
+                                        : sqlite_instance_key_new_for (entry);
+}
+
+/* What a row has besides what is stored: the value it shows, and where it stands. */
+static MapiPropList *
+make_extra (SqliteView *self, MapiPropList *values, SqliteListEntry entry)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (GBytes) key = sqlite_instance_key_new_for (entry);
+  guint32         tag = sqlite_selection_get_instance_tag (self->selection);
+  SqliteHeadings *headings = get_headings (self);
+  g_autoptr (MapiPropValue) value =
+      tag != 0 ? sqlite_selection_get_instance (tag, values, sqlite_list_get_value (entry)) : NULL;
+
+  if (value != NULL)
+    mapi_prop_list_builder_add_value (builder, value);
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_INSTANCE_KEY, key);
+  if (headings != NULL)
+    {
+      mapi_prop_list_builder_add_long (
+          builder, MAPI_PR_DEPTH, (gint32) sqlite_headings_get_depth (headings));
+      mapi_prop_list_builder_add_long (builder, MAPI_PR_ROW_TYPE, (gint32) MAPI_TBL_LEAF_ROW);
+    }
+  return mapi_prop_list_builder_end (builder);
+}
+
+static SqliteRow *
+new_heading_row (SqliteView *self, SqliteListEntry entry)
+{
+  SqliteRow *row = g_new0 (SqliteRow, 1);
+
+  row->values = sqlite_heading_get_props (sqlite_headings_get (get_headings (self), entry));
+  return row;
 }
 
 gboolean
-sqlite_view_count (SqliteView *self, guint *count, GError **error)
+sqlite_view_read_entry (SqliteView             *self,
+                        SqliteDbConn           *conn,
+                        SqliteRowQuery         *query,
+                        const SqliteRowContext *context,
+                        SqliteListEntry         entry,
+                        SqliteRow             **row,
+                        GError                **error)
 {
-  Call call = { .from = SQLITE_ROW_KEY_LAST };
+  g_autoptr (MapiPropList) stored = NULL;
+  g_autoptr (MapiPropList) extra = NULL;
 
-  if (self->listed)
+  if (sqlite_list_is_heading (entry))
     {
-      if (!need_list (self, error))
-        return FALSE;
-      *count = self->list->len;
+      *row = new_heading_row (self, entry);
       return TRUE;
     }
-  if (!run_call (self, count_rows, &call, error))
+  if (!sqlite_db_rows_read_one (conn, query, context, sqlite_list_get_message (entry), row, error))
     return FALSE;
-  *count = call.n;
-  return TRUE;
-}
-
-gboolean
-sqlite_view_get_index (SqliteView           *self,
-                       const SqlitePosition *position,
-                       guint                *index,
-                       GError              **error)
-{
-  Call  call = { .from = position->key };
-  guint count;
-
-  if (self->listed)
-    {
-      if (!need_list (self, error))
-        return FALSE;
-      *index = MIN (position->index, self->list->len);
-      return TRUE;
-    }
-  if (!run_call (self, count_rows, &call, error) ||
-      (self->descending && !sqlite_view_count (self, &count, error)))
-    return FALSE;
-  *index = self->descending ? count - MIN (call.n, count) : call.n;
-  return TRUE;
-}
-
-static gboolean
-is_end (SqliteRowKey key)
-{
-  return key.place == G_MININT64 || (key.place == G_MAXINT64 && key.id == G_MAXINT64);
-}
-
-static gboolean
-step_by_key (SqliteView *self, SqlitePosition *position, gint n, gint *moved, GError **error)
-{
-  gboolean       forward = n > 0;
-  SqlitePosition before = *position;
-  Call           call = { .from = position->key,
-                          .n = (guint) ABS ((gint64) n),
-                          .backward = forward == self->descending };
-  guint          old_index;
-  guint          new_index;
-
-  *moved = n;
-  if (n == 0)
+  if (*row == NULL || !sqlite_selection_is_divided (self->selection))
     return TRUE;
-  if (!run_call (self, skip_rows, &call, error))
+  stored = g_steal_pointer (&(*row)->values);
+  extra = make_extra (self, stored, entry);
+  (*row)->values = mapi_prop_list_merge (stored, extra);
+  return TRUE;
+}
+
+MapiPropList *
+sqlite_view_dress (SqliteView *self, SqliteRow *row)
+{
+  return sqlite_selection_is_divided (self->selection)
+             ? mapi_prop_list_select (row->values, self->shown, NULL)
+             : mapi_prop_list_ref (row->values);
+}
+
+typedef struct
+{
+  SqliteListing   *listing;
+  SqlitePlaces    *places;
+  SqliteRowContext context;
+  GHashTable      *messages;
+  GArray          *changes;
+} Update;
+
+static gboolean
+update_listing (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Update *update = data;
+
+  update->changes = sqlite_listing_update (
+      update->listing, conn, &update->context, update->messages, update->places, error);
+  return update->changes != NULL;
+}
+
+static GArray *
+run_update (SqliteStore *store, Update *update, GError **error)
+{
+  sqlite_store_get_row_context (store, &update->context);
+  return sqlite_backend_read (sqlite_store_get_backend (store), update_listing, update, error)
+             ? update->changes
+             : NULL;
+}
+
+GArray *
+sqlite_view_update (SqliteView *self, GHashTable *messages, GError **error)
+{
+  Update update = { .listing = self->listing, .places = self->places, .messages = messages };
+
+  return run_update (self->store, &update, error);
+}
+
+gboolean
+sqlite_view_update_listing (SqliteStore   *store,
+                            SqliteListing *listing,
+                            GHashTable    *messages,
+                            GError       **error)
+{
+  g_autoptr (SqlitePlaces) places = sqlite_places_new ();
+  Update update = { .listing = listing, .places = places, .messages = messages };
+  g_autoptr (GArray) changes = run_update (store, &update, error);
+
+  return changes != NULL;
+}
+
+void
+sqlite_shown_clear (SqliteShown *self)
+{
+  g_clear_pointer (&self->index, g_bytes_unref);
+  g_clear_pointer (&self->prior, g_bytes_unref);
+  g_clear_pointer (&self->row, mapi_prop_list_unref);
+}
+
+typedef struct
+{
+  SqliteView      *self;
+  SqliteRowContext context;
+  SqliteListEntry  entry;
+  SqliteRow       *row;
+} Show;
+
+static gboolean
+show_entry (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Show *show = data;
+
+  return sqlite_view_read_entry (
+      show->self, conn, show->self->query, &show->context, show->entry, &show->row, error);
+}
+
+static gboolean
+read_shown (SqliteView *self, SqliteListEntry entry, SqliteRow **row, GError **error)
+{
+  Show show = { .self = self, .entry = entry };
+
+  sqlite_store_get_row_context (self->store, &show.context);
+  if (!sqlite_view_read (self, show_entry, &show, error))
     return FALSE;
-  position->key = call.key;
-  if (!is_end (call.key))
+  *row = show.row;
+  return TRUE;
+}
+
+gboolean
+sqlite_view_show_message (
+    SqliteView *self, gint64 message, SqliteShown *shown, SqliteRowKey *key, GError **error)
+{
+  SqliteListEntry entry = sqlite_list_entry (message, 0);
+  SqliteListEntry prior = SQLITE_LIST_NONE;
+  g_autoptr (SqliteRow) row = NULL;
+
+  *shown = (SqliteShown){ .index = sqlite_instance_key_new_for (entry) };
+  if (!read_shown (self, entry, &row, error))
+    return FALSE;
+  if (row == NULL)
     return TRUE;
-  if (!sqlite_view_get_index (self, &before, &old_index, error) ||
-      !sqlite_view_get_index (self, position, &new_index, error))
+  *key = row->key;
+  if (!sqlite_view_plain_get_prior (self, row->key, &prior, error))
     return FALSE;
-  *moved = (gint) new_index - (gint) old_index;
+  shown->prior = prior != SQLITE_LIST_NONE ? sqlite_instance_key_new_for (prior) : NULL;
+  shown->row = sqlite_view_dress (self, row);
   return TRUE;
 }
 
 gboolean
-sqlite_view_step (SqliteView *self, SqlitePosition *position, gint n, gint *moved, GError **error)
+sqlite_view_show_entry (SqliteView *self, SqliteListEntry entry, SqliteShown *shown, GError **error)
 {
-  gint64 index;
-  gint64 target;
+  SqliteList     *list = sqlite_listing_get_list (self->listing);
+  SqliteListPlace place;
+  g_autoptr (SqliteRow) row = NULL;
 
-  if (!self->listed)
-    return step_by_key (self, position, n, moved, error);
-  if (!need_list (self, error))
+  *shown = (SqliteShown){ .index = sqlite_view_new_instance_key (entry) };
+  if (!sqlite_list_find (list, entry, &place) || !read_shown (self, entry, &row, error))
     return FALSE;
-  index = MIN (position->index, self->list->len);
-  target = CLAMP (index + n, 0, (gint64) self->list->len);
-  *moved = (gint) (target - index);
-  position->index = (guint) target;
-  return TRUE;
-}
-
-static gboolean
-read_by_key (SqliteView *self, SqlitePosition *position, guint n, GPtrArray **rows, GError **error)
-{
-  Call       call = { .from = position->key, .n = n, .backward = self->descending };
-  SqliteRow *last;
-
-  if (!run_call (self, read_rows, &call, error))
-    return FALSE;
-  *rows = call.rows;
-  if (call.rows->len == 0)
-    return TRUE;
-  last = call.rows->pdata[call.rows->len - 1];
-  position->key = self->descending ? last->key : successor (last->key);
-  return TRUE;
-}
-
-/* What has gone since the list was made is passed over. */
-static gboolean
-read_by_list (SqliteView *self, SqlitePosition *position, guint n, GPtrArray **rows, GError **error)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_row_free);
-
-  if (!need_list (self, error))
-    return FALSE;
-  while (found->len < n && position->index < self->list->len)
-    {
-      Call call = { .id = g_array_index (self->list, SqliteRowKey, position->index).id };
-
-      if (!run_call (self, read_one, &call, error))
-        return FALSE;
-      if (call.row != NULL)
-        g_ptr_array_add (found, call.row);
-      position->index++;
-    }
-  *rows = g_steal_pointer (&found);
-  return TRUE;
-}
-
-gboolean
-sqlite_view_read (
-    SqliteView *self, SqlitePosition *position, guint n, GPtrArray **rows, GError **error)
-{
-  return self->listed ? read_by_list (self, position, n, rows, error)
-                      : read_by_key (self, position, n, rows, error);
-}
-
-/* One piece of a search: *found tells whether it is over, and position where. */
-static gboolean
-search_rows (SqliteView      *self,
-             Call            *call,
-             SqlitePosition  *position,
-             MapiRestriction *restriction,
-             gboolean        *found,
-             GError         **error)
-{
-  g_autoptr (GPtrArray) rows = NULL;
-
-  if (!run_call (self, read_rows, call, error))
-    return FALSE;
-  rows = g_steal_pointer (&call->rows);
-  for (guint i = 0; i < rows->len && !*found; i++)
-    {
-      SqliteRow *row = rows->pdata[i];
-
-      if (!row_matches (self, restriction, row, found, error))
-        return FALSE;
-      if (*found)
-        position->key = self->descending ? successor (row->key) : row->key;
-      call->from = call->backward ? row->key : successor (row->key);
-    }
-  call->n = rows->len;
-  return TRUE;
-}
-
-static gboolean
-find_by_key (SqliteView      *self,
-             SqlitePosition  *position,
-             SqliteRowQuery  *query,
-             MapiRestriction *restriction,
-             gboolean         backward,
-             GCancellable    *cancellable,
-             gboolean        *found,
-             GError         **error)
-{
-  Call call = { .query = query, .from = position->key, .backward = backward != self->descending };
-
-  do
-    {
-      call.n = BATCH;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !search_rows (self, &call, position, restriction, found, error))
-        return FALSE;
-    }
-  while (!*found && call.n == BATCH);
-  return TRUE;
-}
-
-static gboolean
-find_by_list (SqliteView      *self,
-              SqlitePosition  *position,
-              SqliteRowQuery  *query,
-              MapiRestriction *restriction,
-              gboolean         backward,
-              GCancellable    *cancellable,
-              gboolean        *found,
-              GError         **error)
-{
-  gint64 index;
-
-  if (!need_list (self, error))
-    return FALSE;
-  index = MIN (position->index, self->list->len);
-  for (index -= backward ? 1 : 0; index >= 0 && index < self->list->len && !*found;
-       index += backward ? -1 : 1)
-    {
-      Call call = { .query = query, .id = g_array_index (self->list, SqliteRowKey, index).id };
-      g_autoptr (SqliteRow) row = NULL;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          !run_call (self, read_one, &call, error))
-        return FALSE;
-      row = call.row;
-      if (row != NULL && !row_matches (self, restriction, row, found, error))
-        return FALSE;
-      if (*found)
-        position->index = (guint) index;
-    }
-  return TRUE;
-}
-
-gboolean
-sqlite_view_find (SqliteView      *self,
-                  SqlitePosition  *position,
-                  MapiRestriction *restriction,
-                  gboolean         backward,
-                  GCancellable    *cancellable,
-                  GError         **error)
-{
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (MapiPropTagArray) columns = NULL;
-  g_autoptr (SqliteRowQuery) query = NULL;
-  gboolean found = FALSE;
-  gboolean searched;
-
-  if (!sqlite_match_check (restriction, error))
-    return FALSE;
-  sqlite_match_collect_tags (restriction, tags);
-  columns = new_tag_array (tags);
-  query = sqlite_row_query_new (&self->source, columns);
-  searched = (self->listed ? find_by_list : find_by_key) (
-      self, position, query, restriction, backward, cancellable, &found, error);
-  if (searched && !found)
-    g_set_error_literal (
-        error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: FindRow: no row meets the restriction");
-  return searched && found;
-}
-
-gboolean
-sqlite_view_read_one (SqliteView *self, gint64 id, SqliteRow **row, GError **error)
-{
-  Call call = { .id = id };
-
-  if (!run_call (self, read_one, &call, error))
-    return FALSE;
-  *row = call.row;
-  return TRUE;
-}
-
-gboolean
-sqlite_view_get_prior (SqliteView *self, SqliteRowKey key, SqliteRowKey *prior, GError **error)
-{
-  Call call = { .from = key, .n = 1, .backward = TRUE };
-
-  if (!run_call (self, skip_rows, &call, error))
-    return FALSE;
-  *prior = call.key;
+  if (sqlite_list_prior_seen (list, &place))
+    shown->prior = sqlite_view_new_instance_key (sqlite_list_get (list, place));
+  shown->row = row != NULL ? sqlite_view_dress (self, row) : NULL;
   return TRUE;
 }

@@ -33,7 +33,7 @@ set_up (Fixture *fixture)
   static guint n;
   g_autoptr (GError) error = NULL;
 
-  *fixture = (Fixture){ .path = g_strdup_printf ("%s/notify-%u.db", tap_folder (), ++n) };
+  *fixture = (Fixture){ .path = g_strdup_printf ("%s/notify-%u.db", tap_fast_folder (), ++n) };
   fixture->received = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
   if (!mock_sqlite_open (&fixture->client, fixture->path, FALSE, &error))
     return TAP_NO_ERROR (error);
@@ -241,7 +241,7 @@ static const Look looks[] = {
     { MAPI_PR_SUBJECT, DESCENDING (MAPI_PR_MESSAGE_DELIVERY_TIME) },
     TRUE,
     MAPI_PR_IMPORTANCE },
-  { "by creation", 0, 0, { MAPI_PR_CREATION_TIME }, FALSE, MAPI_PR_IMPORTANCE },
+  { "by a stored property", 0, 0, { MOCK_ACTOR_KEYWORDS }, FALSE, MAPI_PR_IMPORTANCE },
   { "categories", 0, 1, { MAPI_PR_IMPORTANCE, MAPI_PR_SUBJECT }, FALSE, MAPI_PR_DEPTH },
   { "two categories",
     1,
@@ -340,12 +340,15 @@ check_looks (GPtrArray *copies, gboolean lenient)
   return right;
 }
 
-static void
-note_rereads (GPtrArray *copies)
+/* Every single row was told of. */
+static gboolean
+was_reread (GPtrArray *copies)
 {
+  gboolean any = FALSE;
+
   for (guint i = 0; i < copies->len; i++)
-    tap_note (
-        "%s: read anew %u times", looks[i].name, ((MockTableCopy *) copies->pdata[i])->n_reread);
+    any = ((MockTableCopy *) copies->pdata[i])->n_reread > 0 || any;
+  return any;
 }
 
 /* Whoever replays what it is told has the rows. */
@@ -368,7 +371,7 @@ test_tables (void)
       if (!check_looks (copies, FALSE))
         break;
     }
-  note_rereads (copies);
+  CU_ASSERT_FALSE (was_reread (copies));
   g_clear_pointer (&copies, g_ptr_array_unref);
   tear_down (&fixture);
 }
@@ -405,7 +408,7 @@ run_two (gboolean eager)
       if (!check_looks (copies, eager))
         break;
     }
-  note_rereads (copies);
+  CU_ASSERT_FALSE (was_reread (copies));
   g_clear_pointer (&copies, g_ptr_array_unref);
   tear_down (&fixture);
 }
