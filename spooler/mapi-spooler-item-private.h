@@ -51,6 +51,7 @@ struct _MapiSpoolerItem
   guint             n_locks;    /* threads that work on the message */
   guint             generation; /* how often the spooler has saved it */
   gboolean          gone;       /* not in the queue any more */
+  gboolean          set_aside;  /* it ends the process whenever it is sent; the engine's thread */
   GMutex            lock;       /* for all below and above, and for the parts */
   MapiSpooler      *spooler;    /* which outlives it */
   MapiMsgStore     *store;

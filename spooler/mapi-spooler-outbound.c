@@ -226,11 +226,15 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
                            .transport = lane->transport,
                            .cancellable = lane->cancellable };
   MapiMsgStore   *store = part->item->store;
+  g_autoptr (GBytes) entry_id = NULL;
   g_autoptr (GError) error = NULL;
+  gint place;
 
   if (!begin (&turn))
     return;
 
+  entry_id = g_bytes_ref (part->item->entry_id);
+  place = mapi_spooler_fault_begin (&lane->spooler->fault, entry_id, lane->transport->name);
   lane->turn_item = part->item;
   mapi_spooler_activity_begin (&lane->spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
   g_atomic_int_inc (&lane->transport->n_active);
@@ -240,6 +244,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
     refuse (&turn, error);
 
   mapi_spooler_turn_settle (&turn);
+  mapi_spooler_fault_end (&lane->spooler->fault, entry_id, place);
   mapi_spooler_turn_clear (&turn);
   lane->turn_item = NULL;
   g_atomic_int_add (&lane->transport->n_active, -1);

@@ -6,6 +6,7 @@
 #include "mapi-spooler-chores-private.h"
 #include "mapi-spooler-engine.h"
 #include "mapi-spooler-events-private.h"
+#include "mapi-spooler-fault-private.h"
 #include "mapi-spooler-finish-private.h"
 #include "mapi-spooler-gate-private.h"
 #include "mapi-spooler-hooks-private.h"
@@ -52,6 +53,7 @@ struct _MapiSpooler
   MapiSpoolerPreprocessors *preprocessors;
   MapiSpoolerVerdicts       verdicts;
   MapiSpoolerActivity       activity;
+  MapiSpoolerFault          fault;
   MapiSpoolerGate           gate; /* for who comes from outside the run */
   MapiSpoolerChores        *chores;
 

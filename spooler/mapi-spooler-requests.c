@@ -11,6 +11,7 @@
 #include "config.h"
 
 #include "mapi-spooler-lock-private.h"
+#include "mapi-spooler-private.h"
 #include "mapi-spooler-requests-private.h"
 
 #include <errno.h>
@@ -25,6 +26,10 @@ on_touched (
 
   if (event != G_FILE_MONITOR_EVENT_ATTRIBUTE_CHANGED)
     return;
+
+  mapi_spooler_suspects_read (spooler->fault.suspects);
+  for (guint i = 0; i < spooler->watches->len; i++)
+    mapi_spooler_watch_review (g_ptr_array_index (spooler->watches, i));
   if (!mapi_spooler_flush (spooler, MAPI_FLUSH_ASYNC_OK, NULL, &error))
     g_message ("spooler: a flush that was asked for did not begin: %s", error->message);
 }

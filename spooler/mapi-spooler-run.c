@@ -219,6 +219,7 @@ open_stores (MapiSpooler *self, gpointer data, GError **error)
 static void
 begin_run (MapiSpooler *self, MapiRowSet *providers)
 {
+  g_autofree char *profile = mapi_spooler_host_get_profile_name (self->host);
   g_autoptr (MapiSpoolerClock) clock = NULL;
 
   self->context = g_main_context_new ();
@@ -231,6 +232,8 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
   self->start_time = mapi_spooler_schedule_get_time (self->schedule);
   self->transports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_transport_unref);
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_watch_free);
+  if (profile != NULL)
+    mapi_spooler_fault_open (&self->fault, profile);
   self->stores = mapi_spooler_stores_new ();
   self->preprocessors = mapi_spooler_preprocessors_new ();
   self->hooks = mapi_spooler_hooks_open (self, providers, NULL);
@@ -304,6 +307,7 @@ mapi_spooler_run_end (MapiSpooler *self)
   g_clear_pointer (&self->stores, mapi_spooler_stores_free);
   g_clear_pointer (&self->chores, mapi_spooler_chores_free);
   g_clear_object (&self->default_store);
+  mapi_spooler_fault_close (&self->fault);
   g_atomic_int_set (&self->n_queued, 0);
 }
 

@@ -22,6 +22,9 @@ void mapi_spooler_watch_stop (MapiSpoolerWatch *self);
 /* Looks whether the store has forgotten to tell something. */
 void mapi_spooler_watch_check (MapiSpoolerWatch *self);
 
+/* Sends what was set aside and is not any more. */
+void mapi_spooler_watch_review (MapiSpoolerWatch *self);
+
 /* Without references. */
 MapiMsgStore    *mapi_spooler_watch_get_store (MapiSpoolerWatch *self);
 const MapiUid   *mapi_spooler_watch_get_uid (MapiSpoolerWatch *self);

@@ -61,6 +61,24 @@ build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
   return item;
 }
 
+/* On its way, unless it is set aside. */
+static void
+send_off (MapiSpoolerItem *item)
+{
+  MapiSpooler *spooler = item->spooler;
+  gint64       now = mapi_spooler_schedule_get_time (spooler->schedule);
+  gint64       due = mapi_spooler_fault_judge (&spooler->fault, item, now);
+
+  item->set_aside = due == G_MAXINT64;
+  if (item->set_aside)
+    return;
+
+  item->send_time = MAX (item->send_time, due);
+  mapi_spooler_alarm_set (item);
+  mapi_spooler_item_ref (item);
+  mapi_spooler_dispatch (spooler, &item->first, item->send_time);
+}
+
 static void
 add_row (MapiSpoolerWatch *self, MapiPropList *row)
 {
@@ -88,9 +106,7 @@ add_row (MapiSpoolerWatch *self, MapiPropList *row)
                             "message %" G_GINT64_FORMAT " is in the queue",
                             item->sequence);
 
-  mapi_spooler_alarm_set (item);
-  mapi_spooler_item_ref (item);
-  mapi_spooler_dispatch (self->spooler, &item->first, item->send_time);
+  send_off (item);
 }
 
 /* The sender has taken back what the transport wanted to ask for (R375). */
@@ -351,6 +367,18 @@ mapi_spooler_watch_check (MapiSpoolerWatch *self)
       self->n_checks = 0;
       read_again (self);
     }
+}
+
+void
+mapi_spooler_watch_review (MapiSpoolerWatch *self)
+{
+  GHashTableIter   iter;
+  MapiSpoolerItem *item;
+
+  g_hash_table_iter_init (&iter, self->by_entry_id);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    if (item->set_aside && !mapi_spooler_fault_is_aside (&self->spooler->fault, item))
+      send_off (item);
 }
 
 MapiMsgStore *

@@ -37,7 +37,7 @@ static const CliCommand commands[] = {
   { "import", "FILE…", "bring in .eml files, mboxes and Maildirs", NULL, cli_import },
   { "rm", "MESSAGE…", "delete messages", NULL, cli_rm },
   { "mv", "MESSAGE… FOLDER", "move messages to another folder", NULL, cli_mv },
-  { "queue", NULL, "list the messages that wait to be sent", NULL, cli_queue },
+  { "queue", "[--retry ID]", "list the messages that wait to be sent", NULL, cli_queue },
   { "flush", NULL, "send and fetch now", NULL, cli_flush },
   { "status", NULL, "show the state of the providers and the spooler", NULL, cli_status },
   { "spool", NULL, "run the spooler in the foreground", NULL, cli_spool },

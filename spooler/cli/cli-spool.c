@@ -51,10 +51,11 @@ cli_spool_print_json (const char *text, const char *const *fields)
 static void
 cli_spool_event (MapiSpooler *spooler, const char *text, const char *const *fields, CliSpool *spool)
 {
+  static const char *const waiting[] = { "deferred", "wait", "set-aside", NULL };
   const char *event = cli_field (fields, "EVENT");
   const char *message = cli_field (fields, "MESSAGE");
 
-  if (message != NULL && (g_strcmp0 (event, "deferred") == 0 || g_strcmp0 (event, "wait") == 0))
+  if (message != NULL && event != NULL && g_strv_contains (waiting, event))
     g_hash_table_add (spool->deferred, g_strdup (message));
   else if (message != NULL)
     g_hash_table_remove (spool->deferred, message);

@@ -36,5 +36,9 @@ MAPI_AVAILABLE_IN_1_0
 guint32 mapi_spooler_find_process (const char *profile);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_spooler_request_flush (const char *profile, GError **error);
+MAPI_AVAILABLE_IN_1_0
+char *mapi_spooler_find_set_aside (const char *profile, GBytes *entry_id);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_retry_message (const char *profile, GBytes *entry_id, GError **error);
 
 G_END_DECLS

@@ -50,6 +50,44 @@ class Fakes(unittest.TestCase):
         self.assertEqual(self.calls()[-1], 'StartMessage')
         self.assertEqual(self.world.count('Inbox'), 0)
 
+    def crash(self):
+        self.assertEqual(self.world.run('spool', '--until-empty').returncode, -signal.SIGABRT)
+
+    def test_set_aside_D15(self):
+        """What ends the spooler again and again is set aside, and the others are sent."""
+        self.profile(script='crash in SubmitMessage')
+        self.send()
+        for _ in range(3):
+            self.assertEqual(self.world.json('queue')[0]['state'], 'waiting')
+            self.crash()
+        self.world.expect(world.TEMPORARY, 'spool', '--until-empty')
+        row, = self.world.json('queue')
+        self.assertEqual(row['state'], 'set aside')
+        self.assertIn('3 times without notice while Fake transport was sending it', row['reason'])
+
+        self.world.ok('service', 'configure', 'fake-transport', 'script=')
+        self.send()
+        self.world.expect(world.TEMPORARY, 'spool', '--until-empty')
+        self.assertEqual([row['state'] for row in self.world.json('queue')], ['set aside'])
+        self.world.ok('queue', '--retry', row['id'])
+        self.world.ok('spool', '--until-empty')
+        self.assertEqual(self.world.json('queue'), [])
+
+    def test_retried_while_it_runs(self):
+        """Somebody has the running spooler try what was set aside."""
+        self.profile(script='crash in SubmitMessage')
+        self.send()
+        for _ in range(3):
+            self.crash()
+        self.world.ok('service', 'configure', 'fake-transport', 'script=')
+        spooler = self.world.spooler()
+        spooler.wait_for_event('set-aside')
+        row, = self.world.json('queue')
+        self.world.ok('queue', '--retry', row['id'])
+        spooler.wait_for_event('finished')
+        spooler.stop()
+        self.assertEqual(self.world.json('queue'), [])
+
     def test_mistake(self):
         """A mistake in a script is said where the transport fails."""
         self.profile(script='1st submit: WAIT 30; 2nd sumbit: WAIT 30')
