@@ -484,6 +484,48 @@ test_concurrent_writers (void)
   TAP_NUMBER (mapi_row_set_get_size (rows), 40);
 }
 
+/* Whether the transports of a profile are these, in this order. */
+static void
+assert_transports (MapiProfile *profile, const MapiUid *first, const MapiUid *second)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (profile, NULL);
+  const MapiUid *const expected[] = { first, second };
+  guint                n_found = 0;
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      g_autoptr (GBytes) found = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+      g_autoptr (GBytes) wanted = mapi_uid_to_bytes (expected[MIN (n_found, 1)]);
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER)
+        continue;
+      TAP_BYTES (found, wanted);
+      n_found++;
+    }
+  TAP_NUMBER (n_found, 2);
+}
+
+/* R271; and R267: the user's order wins. */
+static void
+test_prefer_last (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiUid) a = fixtures_add (profile, "last");
+  g_autoptr (MapiUid) b = fixtures_add (profile, "plain");
+  g_autoptr (MapiUid) last = fixtures_provider (profile, a, MAPI_TRANSPORT_PROVIDER);
+  g_autoptr (MapiUid) plain = fixtures_provider (profile, b, MAPI_TRANSPORT_PROVIDER);
+  g_autoptr (MapiUidArray) none = mapi_uid_array_new ();
+  g_autoptr (MapiUidArray) one = mapi_uid_array_append (none, last);
+  g_autoptr (MapiUidArray) both = mapi_uid_array_append (one, plain);
+  g_autoptr (GError) error = NULL;
+
+  assert_transports (profile, plain, last);
+  CU_ASSERT (mapi_profile_set_transport_order (profile, both, &error));
+  TAP_NO_ERROR (error);
+  assert_transports (profile, last, plain);
+}
+
 static void
 test_transport_order (void)
 {
@@ -558,4 +600,5 @@ TAP_MAIN ("session/profile",
           { "comments stay, and no gaps come", test_comments },
           { "writers at the same time lose nothing", test_concurrent_writers },
           { "transports have an order", test_transport_order },
+          { "a transport wants to be the last, unless it was given a place", test_prefer_last },
           { "a copy has the secrets too", test_copy })
