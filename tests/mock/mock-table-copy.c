@@ -19,6 +19,14 @@ find_key (MockTableCopy *self, GBytes *key)
   return NONE;
 }
 
+/* The client itself has asked for other rows. */
+static gboolean
+is_done (guint32 event)
+{
+  return event == MAPI_TABLE_SORT_DONE || event == MAPI_TABLE_RESTRICT_DONE ||
+         event == MAPI_TABLE_SETCOL_DONE;
+}
+
 static void
 apply (MockTableCopy *self, MapiNotification *notification)
 {
@@ -31,6 +39,11 @@ apply (MockTableCopy *self, MapiNotification *notification)
   if (event == MAPI_TABLE_CHANGED || event == MAPI_TABLE_RELOAD)
     {
       self->n_reread++;
+      mock_table_copy_reread (self);
+      return;
+    }
+  if (is_done (event))
+    {
       mock_table_copy_reread (self);
       return;
     }

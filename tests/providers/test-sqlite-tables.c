@@ -404,7 +404,121 @@ test_status (void)
   tear_down (&fixture);
 }
 
+static void
+remove_message (MapiFolder *folder, GBytes *entry_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiEntryList) list = mapi_entry_list_new (&entry_id, 1);
+
+  mapi_folder_delete_messages (folder, list, NULL, 0, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+}
+
+/* The subject of the row that is read next. */
+static void
+expect_next (MapiTable *table, const char *subject)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (table, 1, MAPI_TBL_NOADVANCE, NULL, &error);
+  g_autoptr (MapiPropList) row =
+      rows != NULL && mapi_row_set_get_size (rows) > 0 ? mapi_row_set_get_row (rows, 0) : NULL;
+
+  TAP_NO_ERROR (error);
+  TAP_STRING (row != NULL ? mapi_prop_list_get_string (row, MAPI_PR_SUBJECT) : NULL, subject);
+}
+
+/* A bookmark stays at its row whatever comes before that, and says once that it has gone. */
+static void
+use_bookmark (MapiFolder *folder, MapiTable *table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) a = add_message (folder, "a", 1, NULL);
+  g_autoptr (GBytes) b = add_message (folder, "b", 1, NULL);
+  g_autoptr (GBytes) c = add_message (folder, "c", 1, NULL);
+  guint32 warning = 99;
+  guint32 bookmark;
+
+  mapi_table_seek_row (table, MAPI_BOOKMARK_BEGINNING, 1, NULL, NULL, NULL, &error);
+  bookmark = mapi_table_create_bookmark (table, NULL, &error);
+  TAP_NO_ERROR (error);
+  remove_message (folder, a);
+  mapi_table_seek_row (table, bookmark, 0, NULL, NULL, &warning, &error);
+  TAP_NUMBER (warning, 0);
+  expect_next (table, "b");
+
+  remove_message (folder, b);
+  mapi_table_seek_row (table, bookmark, 0, NULL, NULL, &warning, &error);
+  TAP_NUMBER (warning, MAPI_W_POSITION_CHANGED);
+  expect_next (table, "c");
+  mapi_table_seek_row (table, bookmark, 0, NULL, NULL, &warning, &error);
+  TAP_NUMBER (warning, 0);
+
+  g_bytes_unref (add_message (folder, "d", 1, NULL));
+  mapi_table_seek_row (table, bookmark, 1, NULL, NULL, NULL, &error);
+  mapi_table_free_bookmark (table, bookmark, &error);
+  bookmark = mapi_table_create_bookmark (table, NULL, &error);
+  remove_message (folder, c);
+  g_bytes_unref (add_message (folder, "c", 1, NULL));
+  mapi_table_seek_row (table, bookmark, 0, NULL, NULL, &warning, &error);
+  TAP_NUMBER (warning, 0);
+  expect_next (table, "d");
+  TAP_NO_ERROR (error);
+}
+
+static void
+empty (MapiFolder *folder)
+{
+  g_autoptr (GError) error = NULL;
+
+  mapi_folder_empty_folder (folder, NULL, 0, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+}
+
+/* FindRow begins at a bookmark, and tells the same of it. */
+static void
+find_from_bookmark (MapiFolder *folder, MapiTable *table)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (MAPI_PR_SUBJECT, "z");
+  g_autoptr (MapiRestriction) is_z =
+      mapi_restriction_new_property (MAPI_RELOP_EQ, MAPI_PR_SUBJECT, value);
+  g_autoptr (GBytes) y = add_message (folder, "y", 1, NULL);
+  g_autoptr (GBytes) z = add_message (folder, "z", 1, NULL);
+  guint32 warning = 99;
+  guint32 bookmark;
+
+  mapi_table_seek_row (table, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, NULL, &error);
+  bookmark = mapi_table_create_bookmark (table, NULL, &error);
+  remove_message (folder, y);
+  mapi_table_find_row (table, is_z, bookmark, 0, NULL, &warning, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (warning, MAPI_W_POSITION_CHANGED);
+  expect_next (table, "z");
+}
+
+static void
+test_bookmarks (void)
+{
+  Fixture fixture;
+
+  if (!set_up (&fixture))
+    return;
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (MapiTable) table = open_table (fixture.inbox);
+
+      if (i > 0)
+        sort (table, 0, 0, MAPI_PR_IMPORTANCE);
+      use_bookmark (fixture.inbox, table);
+      empty (fixture.inbox);
+      find_from_bookmark (fixture.inbox, table);
+      empty (fixture.inbox);
+    }
+  tear_down (&fixture);
+}
+
 TAP_MAIN ("providers/sqlite-tables",
+          { "bookmarks", test_bookmarks },
           { "categories", test_categories },
           { "restricted categories", test_restricted },
           { "a row for each value", test_instances },
