@@ -5,6 +5,7 @@
 
 #include "mock-actor.h"
 #include "mock-child.h"
+#include "mock-look.h"
 #include "mock-table-copy.h"
 #include "tap.h"
 
@@ -207,116 +208,14 @@ test_idle (void)
   tear_down (&fixture);
 }
 
-typedef struct
-{
-  const char *name;
-  guint       folder;
-  guint       n_categories;
-  guint32     sort[3]; /* tags; with 1 in front of it for descending */
-  gboolean    restricted;
-  guint32     column;
-} Look;
-
-#define DESCENDING(tag) ((tag) ^ 0x80000000u)
-
-static const Look looks[] = {
-  { "plain", 0, 0, { 0 }, FALSE, MAPI_PR_IMPORTANCE },
-  { "newest first",
-    1,
-    0,
-    { DESCENDING (MAPI_PR_MESSAGE_DELIVERY_TIME) },
-    FALSE,
-    MAPI_PR_IMPORTANCE },
-  { "by subject", 0, 0, { MAPI_PR_SUBJECT }, FALSE, MAPI_PR_IMPORTANCE },
-  { "by two columns",
-    1,
-    0,
-    { DESCENDING (MAPI_PR_IMPORTANCE), MAPI_PR_SUBJECT },
-    FALSE,
-    MAPI_PR_IMPORTANCE },
-  { "restricted", 0, 0, { 0 }, TRUE, MAPI_PR_IMPORTANCE },
-  { "restricted and sorted",
-    1,
-    0,
-    { MAPI_PR_SUBJECT, DESCENDING (MAPI_PR_MESSAGE_DELIVERY_TIME) },
-    TRUE,
-    MAPI_PR_IMPORTANCE },
-  { "by a stored property", 0, 0, { MOCK_ACTOR_KEYWORDS }, FALSE, MAPI_PR_IMPORTANCE },
-  { "categories", 0, 1, { MAPI_PR_IMPORTANCE, MAPI_PR_SUBJECT }, FALSE, MAPI_PR_DEPTH },
-  { "two categories",
-    1,
-    2,
-    { DESCENDING (MAPI_PR_SUBJECT), MAPI_PR_IMPORTANCE, MAPI_PR_MESSAGE_DELIVERY_TIME },
-    TRUE,
-    MAPI_PR_DEPTH },
-  { "a row for each value", 0, 0, { 0 }, FALSE, MOCK_ACTOR_KEYWORDS | MAPI_MV_INSTANCE },
-  { "categories of values",
-    1,
-    1,
-    { MOCK_ACTOR_KEYWORDS | MAPI_MV_INSTANCE, MAPI_PR_SUBJECT },
-    FALSE,
-    MOCK_ACTOR_KEYWORDS | MAPI_MV_INSTANCE },
-};
-
-static MapiSortOrderSet *
-new_order (const Look *look)
-{
-  MapiSortOrderSet *order = mapi_sort_order_set_new (look->n_categories, look->n_categories);
-
-  for (guint i = 0; i < G_N_ELEMENTS (look->sort) && look->sort[i] != 0; i++)
-    {
-      g_autoptr (MapiSortOrderSet) before = order;
-      gboolean descending = (look->sort[i] & 0x80000000u) != 0;
-
-      order = mapi_sort_order_set_append (before,
-                                          descending ? DESCENDING (look->sort[i]) : look->sort[i],
-                                          descending ? MAPI_TABLE_SORT_DESCEND
-                                                     : MAPI_TABLE_SORT_ASCEND);
-    }
-  return order;
-}
-
-/* Messages that are unread, or whose subject begins with an "a" of any kind. */
-static MapiRestriction *
-new_restriction (void)
-{
-  g_autoptr (MapiPropValue) a = mapi_prop_value_new_string (MAPI_PR_SUBJECT, "a");
-  g_autoptr (MapiRestriction) begins =
-      mapi_restriction_new_content (MAPI_FL_PREFIX | MAPI_FL_LOOSE, MAPI_PR_SUBJECT, a);
-  g_autoptr (MapiRestriction) unread =
-      mapi_restriction_new_bitmask (MAPI_BMR_EQZ, MAPI_PR_MESSAGE_FLAGS, MAPI_MSGFLAG_READ);
-
-  return mapi_restriction_new_or ((MapiRestriction *[]){ begins, unread }, 2);
-}
-
-static MockTableCopy *
-open_look (MapiFolder *folder, const Look *look)
-{
-  const guint32 tags[] = { MAPI_PR_INSTANCE_KEY,  MAPI_PR_SUBJECT,
-                           MAPI_PR_MESSAGE_FLAGS, MAPI_PR_MESSAGE_DELIVERY_TIME,
-                           MAPI_PR_CONTENT_COUNT, look->column };
-  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
-  g_autoptr (MapiSortOrderSet) order = new_order (look);
-  g_autoptr (MapiRestriction) restriction = look->restricted ? new_restriction () : NULL;
-  g_autoptr (GError) error = NULL;
-  MapiTable *table = mapi_container_get_contents_table (MAPI_CONTAINER (folder), 0, NULL, &error);
-
-  mapi_table_set_columns (table, columns, 0, NULL, &error);
-  TAP_NO_ERROR (error);
-  mapi_table_restrict (table, restriction, 0, NULL, &error);
-  TAP_NO_ERROR (error);
-  mapi_table_sort_table (table, order, 0, NULL, &error);
-  TAP_NO_ERROR (error);
-  return mock_table_copy_new (table);
-}
-
 static GPtrArray *
 open_looks (Fixture *fixture)
 {
   GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) mock_table_copy_free);
 
-  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
-    g_ptr_array_add (copies, open_look (fixture->actor.folders[looks[i].folder], &looks[i]));
+  for (guint i = 0; i < MOCK_N_LOOKS; i++)
+    g_ptr_array_add (copies,
+                     mock_table_copy_new (mock_look_open (&mock_looks[i], &fixture->actor)));
   return copies;
 }
 
@@ -334,7 +233,7 @@ check_looks (GPtrArray *copies, gboolean lenient)
         copy->n_wrong = 0;
       right = mock_table_copy_is_exact (copy);
       if (!right)
-        tap_note ("%s: the copy is not the table, %u wrong", looks[i].name, copy->n_wrong);
+        tap_note ("%s: the copy is not the table, %u wrong", mock_looks[i].name, copy->n_wrong);
     }
   CU_ASSERT_TRUE (right);
   return right;
