@@ -8,6 +8,8 @@
 #include "mapi-mime-init-private.h"
 #include "mapi-mime-part-private.h"
 
+#define LONGEST_CHARSET 60
+
 void
 mapi_mime_part_free (MapiMimePart *self)
 {
@@ -28,6 +30,14 @@ take_text (char **field, const char *value)
     *field = mapi_mime_text_make_valid (g_strdup (value));
 }
 
+/* What is longer is the name of no character set, though iconv may drop what it does not know. */
+static void
+take_charset (MapiMimePart *self, const char *name)
+{
+  if (name != NULL && strlen (name) <= LONGEST_CHARSET)
+    take_text (&self->charset, name);
+}
+
 static void
 read_type (MapiMimePart *self, const char *value)
 {
@@ -46,7 +56,7 @@ read_type (MapiMimePart *self, const char *value)
     *at = g_ascii_tolower (*at);
   self->type = mapi_mime_text_make_valid (self->type);
 
-  take_text (&self->charset, g_mime_content_type_get_parameter (type, "charset"));
+  take_charset (self, g_mime_content_type_get_parameter (type, "charset"));
   take_text (&self->file_name, g_mime_content_type_get_parameter (type, "name"));
   boundary = g_mime_content_type_get_parameter (type, "boundary");
   if (boundary != NULL && *boundary != '\0')

@@ -117,11 +117,18 @@ tell_run (MapiMimeScanner *self, const char *data, gsize size)
     self->funcs->literal (self->user, data, size);
 }
 
+/* An empty array has no data, and nobody is to count from there. */
+static const char *
+text_of (const GByteArray *array)
+{
+  return array->len > 0 ? (const char *) array->data : "";
+}
+
 static void
 end_headers (MapiMimeScanner *self)
 {
   const char *boundary =
-      self->funcs->headers (self->user, (const char *) self->headers->data, self->headers->len);
+      self->funcs->headers (self->user, text_of (self->headers), self->headers->len);
 
   self->begun = TRUE;
   self->state = STATE_CONTENT;
@@ -328,7 +335,7 @@ mapi_mime_scanner_feed (MapiMimeScanner *self, const char *data, gsize size)
 void
 mapi_mime_scanner_finish (MapiMimeScanner *self)
 {
-  scan_lines (self, (const char *) self->rest->data, self->rest->len);
+  scan_lines (self, text_of (self->rest), self->rest->len);
   if (self->state == STATE_CONTENT)
     tell_line_break (self, self->funcs->content);
   end_part (self);

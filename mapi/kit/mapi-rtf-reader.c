@@ -523,7 +523,7 @@ mapi_rtf_read (
   const char *data = g_bytes_get_data (rtf, &size);
   const char *start = size > 0 ? find_start (data, data + size) : NULL;
   Reader      self = { .mode = mode,
-                       .scanner = { start, data + size },
+                       .scanner = { start, start != NULL ? data + size : NULL },
                        .start = data,
                        .outline = outline,
                        .out = out,

@@ -88,7 +88,7 @@ unfold (GBytes *bytes)
 {
   gsize       size;
   const char *at = g_bytes_get_data (bytes, &size);
-  const char *end = at + size;
+  const char *end = size > 0 ? at + size : at;
   const char *begin;
   gsize       length;
   GPtrArray  *lines = g_ptr_array_new_with_free_func (g_free);

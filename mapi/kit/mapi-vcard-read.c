@@ -145,12 +145,13 @@ take_address (Card *card, const MapiVcardLine *line)
 {
   g_autofree char *value = mapi_vcard_unescape (line->value);
   const char      *text = g_ascii_strncasecmp (value, "mailto:", 7) == 0 ? value + 7 : value;
+  g_autofree char *clean = tidy (text, MAPI_PR_EMAIL_ADDRESS);
   Address         *address;
 
-  if (*text == '\0')
+  if (*clean == '\0')
     return;
   address = g_new0 (Address, 1);
-  address->text = tidy (text, MAPI_PR_EMAIL_ADDRESS);
+  address->text = g_steal_pointer (&clean);
   address->preference = mapi_vcard_line_preference (line);
   g_ptr_array_add (card->addresses, address);
 }

@@ -79,6 +79,22 @@ mapi_store_entry_id_is_wrapped (GBytes *entry_id)
   return mapi_entry_id_is_valid (entry_id) && mapi_entry_id_has_uid (entry_id, &wrap_uid);
 }
 
+/* What follows the name, which lies in @data; NULL where nothing does. */
+static GBytes *
+take_inner (GBytes *data, const char **name)
+{
+  gsize       size;
+  const char *bytes = g_bytes_get_data (data, &size);
+  const char *end =
+      size > PREFIX_SIZE ? memchr (bytes + PREFIX_SIZE, '\0', size - PREFIX_SIZE) : NULL;
+  gsize inner_at = end != NULL ? padded_size ((gsize) (end - bytes) + 1) : size;
+
+  if (inner_at >= size)
+    return NULL;
+  *name = bytes + PREFIX_SIZE;
+  return g_bytes_new_from_bytes (data, inner_at, size - inner_at);
+}
+
 /**
  * mapi_store_entry_id_unwrap:
  * @entry_id: a wrapped entry identifier
@@ -95,23 +111,17 @@ GBytes *
 mapi_store_entry_id_unwrap (GBytes *entry_id, char **dll_name, GError **error)
 {
   g_autoptr (GBytes) data = NULL;
-  const char *bytes = NULL;
-  const char *end = NULL;
-  gsize       size = 0;
-  gsize       inner_at = 0;
+  g_autoptr (GBytes) inner = NULL;
+  const char *name = NULL;
 
   g_return_val_if_fail (entry_id != NULL, NULL);
 
   if (mapi_store_entry_id_is_wrapped (entry_id))
     {
       data = mapi_entry_id_get_data (entry_id);
-      bytes = g_bytes_get_data (data, &size);
+      inner = take_inner (data, &name);
     }
-  if (size > PREFIX_SIZE)
-    end = memchr (bytes + PREFIX_SIZE, '\0', size - PREFIX_SIZE);
-  if (end != NULL)
-    inner_at = padded_size ((gsize) (end - bytes) + 1);
-  if (inner_at == 0 || inner_at >= size)
+  if (inner == NULL || !g_utf8_validate (name, -1, NULL) || mapi_store_entry_id_is_wrapped (inner))
     {
       g_set_error_literal (error,
                            MAPI_ERROR,
@@ -121,6 +131,6 @@ mapi_store_entry_id_unwrap (GBytes *entry_id, char **dll_name, GError **error)
     }
 
   if (dll_name != NULL)
-    *dll_name = g_strdup (bytes + PREFIX_SIZE);
-  return g_bytes_new_from_bytes (data, inner_at, size - inner_at);
+    *dll_name = g_strdup (name);
+  return g_steal_pointer (&inner);
 }

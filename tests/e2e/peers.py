@@ -74,6 +74,11 @@ class Liar:
         """The messages it has taken, as bytes."""
         return [path.read_bytes() for path in sorted(self.folder.glob('*.eml'))]
 
+    def reached(self, step):
+        """Whether it was told to lie at this step, and has come to it."""
+        transcript = (self.folder / 'transcript.txt').read_text(encoding='utf-8')
+        return f' ! {step}: ' in transcript
+
     def envelopes(self):
         return [json.loads(path.with_suffix('.json').read_text())
                 for path in sorted(self.folder.glob('*.eml'))]
