@@ -55,7 +55,8 @@ typedef guint32 CheckNeeds;
  * A clause: one thing that every provider of a kind has to do. README.md tells how one is written.
  *
  * @name begins with the kind, and says what must be so; @summary says it in a sentence; @rules are
- * the rows of spooler_rules.tsv that it shows, with blanks between, or pages where there is no row.
+ * the rows of spooler_rules.tsv and the decisions of doc/decisions.md that it shows, with blanks
+ * between, or pages where there is no row.
  */
 struct _MapiCheckClause
 {

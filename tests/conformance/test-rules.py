@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every rule of sending and receiving has a case that shows it, or a reason why it cannot have one.
+"""Every rule of sending and receiving has a case that shows it, or a reason why it cannot have one;
+and every decision of doc/decisions.md has a case that bears its number.
 
 rules.tsv has a row for each rule of spooler_rules.tsv. Where the verdict is `case`, `where` names one
 case or several, with "; " between, as "PROGRAM: CASE":
@@ -18,6 +19,7 @@ import functools
 import json
 import os
 import pathlib
+import re
 import subprocess
 import unittest
 
@@ -37,10 +39,11 @@ def output(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
+@functools.cache
 def clauses():
-    """The clauses of the conformance kit."""
+    """The clauses of the conformance kit, and what each says it shows."""
     listed = json.loads(output(BUILD / 'spooler' / 'cli' / 'mapi', '--json', 'check', '--list'))
-    return {clause['clause'] for clause in listed}
+    return {clause['clause']: clause['rules'] for clause in listed}
 
 
 def methods(path):
@@ -55,12 +58,28 @@ def methods(path):
 def cases(program):
     """The cases that a program says it has."""
     if program == 'check':
-        return clauses()
+        return set(clauses())
     if program.endswith('.py'):
         script = ROOT / 'tests' / program
         return methods(script) if script.is_file() else set()
     suite = BUILD / 'tests' / f'test-{program.replace("/", "_").replace("-", "_")}'
     return set(output(suite, '--list').splitlines()) if suite.is_file() else set()
+
+
+def decisions():
+    """The numbers of doc/decisions.md."""
+    text = (ROOT / 'doc' / 'decisions.md').read_text(encoding='utf-8')
+    return re.findall(r'^\| (D\d+) \|', text, re.MULTILINE)
+
+
+def titles():
+    """What names decisions: cases in C and in Python, and the clauses of the conformance kit."""
+    for suite in sorted((BUILD / 'tests').glob('test-*')):
+        if suite.is_file() and os.access(suite, os.X_OK):
+            yield from output(suite, '--list').splitlines()
+    for script in (ROOT / 'tests').glob('*/test-*.py'):
+        yield from methods(script)
+    yield from clauses().values()
 
 
 def complaints(row):
@@ -94,6 +113,12 @@ class Rules(unittest.TestCase):
             for complaint in complaints(row):
                 with self.subTest(row['rule']):
                     self.fail(complaint)
+
+    def test_decisions(self):
+        named = {number for title in titles()
+                 for number in re.findall(r'(?<![^\W_])D\d+(?!\w)', title)}
+        self.assertEqual([number for number in decisions() if number not in named], [])
+        self.assertEqual(len(decisions()), 27)
 
 
 if __name__ == '__main__':

@@ -328,6 +328,31 @@ test_spooler_link (void)
   expect_no_support (mapi_support_complete_msg (rig.for_store, 0, entry_id, NULL, &error), &error);
 }
 
+/* R463, D10: whether it succeeds or fails, the caller has its list, unchanged. */
+static void
+test_status_recips (void)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
+  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, "A", "SMTP", "a@example.org");
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
+  g_autoptr (MapiRowSet) same = mapi_row_set_new (&row, 1);
+  g_autoptr (GError) error = NULL;
+
+  rig_init (&rig);
+  CU_ASSERT (
+      mapi_support_status_recips (rig.for_transport, MAPI_MESSAGE (message), rows, NULL, &error));
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (rig.link->n_reports, 1);
+  CU_ASSERT_TRUE (mapi_row_set_equal (rows, same));
+
+  mapi_session_set_spooler (rig.session, NULL);
+  expect_no_support (
+      mapi_support_status_recips (rig.for_transport, MAPI_MESSAGE (message), rows, NULL, &error),
+      &error);
+  CU_ASSERT_TRUE (mapi_row_set_equal (rows, same));
+}
+
 static void
 set_long (MapiMemoryMessage *message, guint32 tag, gint32 number)
 {
@@ -417,6 +442,7 @@ test_prepare_submit (void)
   CU_ASSERT_TRUE (responsibility (message, 0));
   CU_ASSERT_FALSE (responsibility (message, 1));
   CU_ASSERT_FALSE (responsibility (message, 2));
+  TAP_NUMBER (flags, 0);
 }
 
 static void
@@ -650,6 +676,7 @@ TAP_MAIN ("session/support",
           { "SpoolerYield turns the context and stops when told", test_yield },
           { "SpoolerNotify knows who may say what (R441, R442, R443)", test_spooler_notify },
           { "the spooler hears of the rest", test_spooler_link },
+          { "the list of StatusRecips is its caller's (D10, R463)", test_status_recips },
           { "PrepareSubmit (D1, D17)", test_prepare_submit },
           { "ExpandRecips removes duplicates (D4)", test_duplicates },
           { "ExpandRecips keeps what is sent again (D1)", test_duplicates_of_resend },

@@ -173,6 +173,26 @@ test_outbound (void)
   TAP_NUMBER (fake_actor_count (mock_hook_get_actor (second), "OutboundMsgHook"), 3);
 }
 
+/* D27: what a hook takes over a later one may give back, unless it was kept from seeing it. */
+static void
+test_last_word (void)
+{
+  g_autoptr (SpoolerWorld) world = spooler_world_new ();
+  MockHook *first = spooler_rig_add_hook (world->rig, "first", MAPI_HOOK_OUTBOUND);
+  MockHook *second = spooler_rig_add_hook (world->rig, "second", MAPI_HOOK_OUTBOUND);
+
+  script (first, "1st out: delete; 2nd out: delete, cancel");
+  script (second, "out: keep");
+  start (world);
+  spooler_world_submit (world, "kept", "SMTP:a@x");
+  spooler_rig_wait_sent (world->rig, 1);
+  spooler_world_submit (world, "gone", "SMTP:a@x");
+  spooler_rig_wait_sent (world->rig, 2);
+  spooler_world_assert_folder (world, MAPI_PR_IPM_SENTMAIL_ENTRYID, "kept");
+  spooler_world_assert_folder (world, MAPI_PR_IPM_OUTBOX_ENTRYID, "");
+  TAP_NUMBER (fake_actor_count (mock_hook_get_actor (second), "OutboundMsgHook"), 1);
+}
+
 /* A hook may change a message that was sent. */
 static void
 test_changed_outbound (void)
@@ -273,6 +293,7 @@ TAP_MAIN ("spooler/hooks",
           { "a hook ends the chain", test_cancelled },
           { "an inbound hook files the message", test_filed_inbound },
           { "outbound hooks take messages over", test_outbound },
+          { "the last hook decides (D27)", test_last_word },
           { "an outbound hook changes the message", test_changed_outbound },
           { "hooks that fail", test_failure },
           { "a folder that is not there", test_bad_target },

@@ -172,7 +172,7 @@ can_be_forced (CheckBench *bench)
 const MapiCheckClause check_store_logoff_clauses[] = {
   { "store/logoff-hands-on-its-flag",
     "StoreLogoff calls StoreLogoffTransports with its own flag",
-    "R151 R152 R153 R154 R155 R160 R164",
+    "R151 R152 R153 R154 R155 R160 R164 D19",
     CHECK_NEEDS_STORE_SUBMIT_OK,
     hands_on_the_flag },
   { "store/logoff-tells-what-goes-on",
@@ -182,7 +182,7 @@ const MapiCheckClause check_store_logoff_clauses[] = {
     tells_what_goes_on },
   { "store/logoff-waits-for-the-last",
     "The transports are logged off when the last user of the store leaves",
-    "R157",
+    "R157 D19",
     CHECK_NEEDS_STORE_SUBMIT_OK,
     waits_for_the_last },
   { "store/logoff-is-made-up-for",

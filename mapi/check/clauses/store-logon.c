@@ -358,7 +358,7 @@ const MapiCheckClause check_store_logon_clauses[] = {
     keeps_its_support },
   { "store/logon-gives-what-is-open",
     "Logon to a store that is open gives that store, and nothing else",
-    "R182 R184 R666",
+    "R182 R184 R666 D23",
     CHECK_NEEDS_STORE_CREATE_OK,
     gives_what_is_open },
   { "store/logon-gives-the-spooler-what-is-open",

@@ -368,7 +368,7 @@ const MapiCheckClause check_store_queue_clauses[] = {
     has_a_queue_only_to_send },
   { "store/lock-shows",
     "SUBMITFLAG_LOCKED is there from SetLockState to the unlocking",
-    "R034",
+    "R034 D18",
     CHECK_NEEDS_STORE_SUBMIT_OK,
     shows_its_lock },
   { "store/lock-keeps-clients-away",

@@ -373,7 +373,7 @@ const MapiCheckClause check_store_reports_clauses[] = {
     refuses_nonsense },
   { "store/report-on-deletion",
     "Deleting an unread message sends a report only where one was asked for that",
-    "R585 R589",
+    "R585 R589 D22",
     CHECK_NEEDS_STORE_SUBMIT_OK,
     reports_deletion },
   { "store/report-not-for-copies",
