@@ -227,5 +227,5 @@ sqlite_hierarchy_open (SqliteStore *store, gint64 folder, gboolean deep, GError 
     return NULL;
   view = mapi_table_data_get_view (self->table, NULL);
   g_object_set_data_full (G_OBJECT (view), "mapi-sqlite", g_steal_pointer (&self), g_object_unref);
-  return view;
+  return sqlite_store_lend (store, view);
 }

@@ -32,6 +32,13 @@ get_code_page (SqliteMessage *self)
 }
 
 static MapiTable *
+lend_view (SqliteMessage *self, MapiTableData *table)
+{
+  return sqlite_store_lend (sqlite_object_get_store (SQLITE_OBJECT (self)),
+                            mapi_table_data_get_view (table, NULL));
+}
+
+static MapiTable *
 sqlite_message_get_recipient_table (MapiMessage  *message,
                                     guint32       flags,
                                     GCancellable *cancellable,
@@ -55,7 +62,7 @@ sqlite_message_get_recipient_table (MapiMessage  *message,
   g_mutex_unlock (&self->lock);
   if (rows == NULL || !mapi_table_data_modify_rows (table, rows, error))
     return NULL;
-  return mapi_table_data_get_view (table, NULL);
+  return lend_view (self, table);
 }
 
 static MapiRowSet *
@@ -140,7 +147,7 @@ sqlite_message_get_attachment_table (MapiMessage  *message,
   if (filled)
     mapi_table_data_set_code_page (table, get_code_page (self));
   g_mutex_unlock (&self->lock);
-  return filled ? mapi_table_data_get_view (table, NULL) : NULL;
+  return filled ? lend_view (self, table) : NULL;
 }
 
 static MapiAttach *

@@ -144,7 +144,7 @@ sqlite_store_get_receive_folder_table (MapiMsgStore *store,
       if (!mapi_table_data_modify_row (table, row, error))
         return NULL;
     }
-  return mapi_table_data_get_view (table, NULL);
+  return sqlite_store_lend (SQLITE_STORE (store), mapi_table_data_get_view (table, NULL));
 }
 
 static gboolean

@@ -13,6 +13,7 @@ struct _SqliteStore
   MapiSupport    *support;
   gboolean        spooler;
   SqliteDeferred *deferred;
+  SqliteLent     *lent;
   GBytes         *entry_id; /* wrapped */
   char           *display_name;
   gint            closed;    /* atomic */
@@ -38,7 +39,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SqliteStore,
   (MAPI_STORE_ENTRYID_UNIQUE | MAPI_STORE_MODIFY_OK | MAPI_STORE_CREATE_OK |                       \
    MAPI_STORE_ATTACH_OK | MAPI_STORE_SUBMIT_OK | MAPI_STORE_NOTIFY_OK | MAPI_STORE_MV_PROPS_OK |   \
    MAPI_STORE_RESTRICTION_OK | MAPI_STORE_SORT_OK | MAPI_STORE_UNICODE_OK | MAPI_STORE_SEARCH_OK | \
-   MAPI_STORE_CATEGORIZE_OK | MAPI_STORE_RTF_OK | MAPI_STORE_HTML_OK | MAPI_STORE_ANSI_OK |         \
+   MAPI_STORE_CATEGORIZE_OK | MAPI_STORE_RTF_OK | MAPI_STORE_HTML_OK | MAPI_STORE_ANSI_OK |        \
    MAPI_STORE_UNCOMPRESSED_RTF)
 
 #define VALID_FOLDER_MASK                                                                          \
@@ -106,6 +107,12 @@ SqliteDeferred *
 sqlite_store_get_deferred (SqliteStore *self)
 {
   return self->deferred;
+}
+
+gpointer
+sqlite_store_lend (SqliteStore *self, gpointer object)
+{
+  return sqlite_lent_add (self->lent, object);
 }
 
 gboolean
@@ -184,6 +191,7 @@ sqlite_store_close (SqliteStore *self)
 {
   if (!g_atomic_int_compare_and_exchange (&self->closed, 0, 1))
     return;
+  sqlite_lent_end (self->lent);
   if (self->spooler)
     {
       sqlite_deferred_flush (self->deferred);
@@ -279,7 +287,8 @@ sqlite_store_unadvise (MapiMsgStore *store, guint32 connection, GError **error)
 {
   SqliteStore *self = SQLITE_STORE (store);
 
-  return mapi_notifier_unadvise (sqlite_backend_get_notifier (self->backend), connection, error);
+  return sqlite_store_check (self, error) &&
+         mapi_notifier_unadvise (sqlite_backend_get_notifier (self->backend), connection, error);
 }
 
 static gboolean
@@ -506,6 +515,7 @@ sqlite_store_finalize (GObject *object)
     }
   g_clear_object (&self->support);
   sqlite_deferred_free (self->deferred);
+  sqlite_lent_free (self->lent);
   g_clear_pointer (&self->entry_id, g_bytes_unref);
   g_free (self->display_name);
   g_clear_pointer (&self->backend, sqlite_backend_unref);
@@ -529,6 +539,7 @@ static void
 sqlite_store_init (SqliteStore *self)
 {
   self->deferred = sqlite_deferred_new ();
+  self->lent = sqlite_lent_new ();
   self->n_openers = 1;
   g_mutex_init (&self->leaving_lock);
 }

@@ -4,6 +4,7 @@
 
 #include "sqlite-db-rows.h"
 #include "sqlite-deferred.h"
+#include "sqlite-lent.h"
 #include "sqlite-object.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ gboolean        sqlite_store_is_closed (SqliteStore *self);
 void            sqlite_store_share (SqliteStore *self);
 void            sqlite_store_log_off (SqliteStore *self);
 void            sqlite_store_close (SqliteStore *self);
+/* For an object of the kit that the caller is about to give away: it ends with the store. */
+gpointer sqlite_store_lend (SqliteStore *self, gpointer object);
 
 /* The number of a folder or message of this store. */
 gboolean sqlite_store_parse (

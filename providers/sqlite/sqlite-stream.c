@@ -366,6 +366,8 @@ sqlite_stream_seek (
   gint64        start = 0;
   gboolean      valid;
 
+  if (!sqlite_object_check (self->owner, error))
+    return FALSE;
   g_mutex_lock (&self->lock);
   if (origin == 1)
     start = (gint64) self->position;
@@ -404,6 +406,8 @@ sqlite_stream_get_size (MapiStream *stream, guint64 *size, GError **error)
 {
   SqliteStream *self = SQLITE_STREAM (stream);
 
+  if (!sqlite_object_check (self->owner, error))
+    return FALSE;
   g_mutex_lock (&self->lock);
   *size = self->size;
   g_mutex_unlock (&self->lock);

@@ -220,6 +220,8 @@ sqlite_table_get_status (MapiTable *table,
 {
   SqliteTable *self = SQLITE_TABLE (table);
 
+  if (!sqlite_store_check (self->store, error))
+    return FALSE;
   g_mutex_lock (&self->lock);
   *table_status = self->work != NULL ? kinds[self->work->kind].busy : self->status;
   *table_type = MAPI_TBLTYPE_DYNAMIC;
@@ -241,6 +243,8 @@ sqlite_table_abort (MapiTable *table, GError **error)
   SqliteTable *self = SQLITE_TABLE (table);
   gboolean     too_late;
 
+  if (!sqlite_store_check (self->store, error))
+    return FALSE;
   g_mutex_lock (&self->lock);
   too_late = self->work == NULL && self->has_finished;
   if (self->work != NULL)
@@ -289,10 +293,13 @@ sqlite_table_wait_for_completion (MapiTable    *table,
                                   GError      **error)
 {
   SqliteTable *self = SQLITE_TABLE (table);
-  gulong       handler =
-      cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (wake), self, NULL) : 0;
-  gboolean ended;
+  gulong       handler;
+  gboolean     ended;
 
+  if (!sqlite_store_check (self->store, error))
+    return FALSE;
+  handler =
+      cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (wake), self, NULL) : 0;
   g_mutex_lock (&self->lock);
   ended = wait_for_work (self, timeout, cancellable);
   *table_status = self->status;

@@ -68,7 +68,10 @@ sqlite_table_advise (MapiTable *table, guint32 event_mask, MapiAdviseSink *sink,
 static gboolean
 sqlite_table_unadvise (MapiTable *table, guint32 connection, GError **error)
 {
-  return mapi_notifier_unadvise (SQLITE_TABLE (table)->notifier, connection, error);
+  SqliteTable *self = SQLITE_TABLE (table);
+
+  return sqlite_store_check (self->store, error) &&
+         mapi_notifier_unadvise (self->notifier, connection, error);
 }
 
 static MapiPropTagArray *
