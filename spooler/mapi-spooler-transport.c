@@ -417,6 +417,35 @@ note_said (MapiSpoolerTransport *self, const char *text)
   lane->call.said = g_strdup (text);
 }
 
+static const char *
+default_text (guint32 code)
+{
+  if (code & MAPI_STATUS_FAILURE)
+    return "not available";
+  return code & MAPI_STATUS_OFFLINE ? "not connected" : "available";
+}
+
+/* Words of its own, or none, or those that the spooler chose when it had none. */
+static gboolean
+is_silent (const char *text)
+{
+  return text == NULL || *text == '\0' || g_str_equal (text, default_text (0)) ||
+         g_str_equal (text, default_text (MAPI_STATUS_OFFLINE)) ||
+         g_str_equal (text, default_text (MAPI_STATUS_FAILURE));
+}
+
+/* Who does not say how it is is described by its code (R498). */
+static void
+describe_silent (MapiSpoolerTransport *self, MapiPropList *row)
+{
+  const char *text = mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING);
+  const char *better =
+      default_text ((guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0));
+
+  if (is_silent (text) && g_strcmp0 (text, better) != 0)
+    mapi_spooler_transport_show (self, 0, better);
+}
+
 void
 mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
 {
@@ -426,6 +455,7 @@ mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
   g_clear_pointer (&self->own_store, g_bytes_unref);
   self->own_store = mapi_prop_list_get_bytes (row, MAPI_PR_OWN_STORE_ENTRYID);
   g_mutex_unlock (&self->lock);
+  describe_silent (self, row);
 }
 
 guint32

@@ -190,6 +190,7 @@ on_validate_state (MapiStatus *status, guint32 flags, GCancellable *cancellable,
   return mapi_xp_logon_validate_state (logon, flags, cancellable, &error) ? 0 : error->code;
 }
 
+/* MAPI_FLUSH_ASYNC_OK is for the object of the spooler alone (R409). */
 static gint
 on_flush_queues (MapiStatus   *status,
                  GBytes       *target_transport,
@@ -199,6 +200,8 @@ on_flush_queues (MapiStatus   *status,
 {
   g_autoptr (GError) error = NULL;
 
+  if (flags & MAPI_FLUSH_ASYNC_OK)
+    return MAPI_E_UNKNOWN_FLAGS;
   return mapi_xp_logon_flush_queues (logon, target_transport, flags, cancellable, &error)
              ? 0
              : error->code;
