@@ -166,6 +166,29 @@ sqlite_db_folder_restore (SqliteDbConn *conn, const SqliteFolderData *data, GErr
       props);
 }
 
+/* A folder that begins now. */
+gboolean
+sqlite_db_folder_create (SqliteDbConn *conn,
+                         gint64        parent,
+                         guint32       type,
+                         const char   *name,
+                         MapiPropList *props,
+                         gint64       *id,
+                         GError      **error)
+{
+  guint64          now = mapi_filetime_from_unix_usec (g_get_real_time ());
+  SqliteFolderData data = {
+    .parent = parent,
+    .name = (char *) name,
+    .type = type,
+    .created = now,
+    .modified = now,
+    .props = props,
+  };
+
+  return sqlite_db_folder_insert (conn, &data, id, error);
+}
+
 /* Writes the name and the properties. */
 gboolean
 sqlite_db_folder_update (SqliteDbConn *conn, const SqliteFolderData *data, GError **error)

@@ -36,6 +36,13 @@ gboolean sqlite_db_folder_find (
 gboolean sqlite_db_folder_exists (SqliteDbConn *conn, gint64 id, gboolean *exists, GError **error);
 
 /* A name that is taken is MAPI_E_COLLISION. */
+gboolean sqlite_db_folder_create (SqliteDbConn *conn,
+                                  gint64        parent,
+                                  guint32       type,
+                                  const char   *name,
+                                  MapiPropList *props,
+                                  gint64       *id,
+                                  GError      **error);
 gboolean sqlite_db_folder_insert (SqliteDbConn           *conn,
                                   const SqliteFolderData *data,
                                   gint64                 *id,

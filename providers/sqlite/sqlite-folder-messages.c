@@ -25,7 +25,8 @@ struct _Work
   gint64   folder;
   gboolean search; /* the folder holds what a search has found */
   gint64   destination;
-  gboolean spares_queued; /* what waits to be sent stays as it is (R594) */
+  gboolean spares_queued;  /* what waits to be sent stays as it is (R594) */
+  gboolean reports_unread; /* to those who want to know (R589) */
   GArray  *ids;
   guint    first;
   guint    n;
@@ -87,6 +88,47 @@ run_piece (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **err
   return TRUE;
 }
 
+typedef struct
+{
+  const Work *work;
+  GArray     *ids;
+} Inside;
+
+static gboolean
+find_inside (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Inside     *self = data;
+  const Work *work = self->work;
+
+  for (guint i = work->first; i < work->first + work->n; i++)
+    {
+      gint64            id = g_array_index (work->ids, gint64, i);
+      SqliteMessageHead head;
+      gboolean          inside;
+
+      if (!sqlite_db_message_peek (conn, id, &head, NULL))
+        continue;
+      if (!is_in_folder (conn, &head, work->folder, work->search, &inside, error))
+        return FALSE;
+      if (inside)
+        g_array_append_val (self->ids, id);
+    }
+  return TRUE;
+}
+
+/* Before a piece. */
+static gboolean
+report_unread (SqliteFolder *self, const Work *work, GCancellable *cancellable, GError **error)
+{
+  SqliteStore *store = sqlite_object_get_store (SQLITE_OBJECT (self));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Inside inside = { work, ids };
+
+  return !work->reports_unread ||
+         (sqlite_backend_read (sqlite_store_get_backend (store), find_inside, &inside, error) &&
+          sqlite_read_flag_report_unread (store, ids, cancellable, error));
+}
+
 /* Takes over work->ids. */
 static gboolean
 run_work (SqliteFolder *self,
@@ -105,6 +147,7 @@ run_work (SqliteFolder *self,
     {
       work->n = MIN (PIECE, ids->len - work->first);
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+          !report_unread (self, work, cancellable, error) ||
           !sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
                                  SQLITE_DB_DURABLE,
                                  run_piece,
@@ -112,7 +155,8 @@ run_work (SqliteFolder *self,
                                  error))
         return FALSE;
       skipped += work->skipped;
-      sqlite_progress_tell (progress, work->first + work->n, ids->len);
+      if (!sqlite_progress_tell (progress, work->first + work->n, ids->len, error))
+        return FALSE;
     }
   if (skipped > 0)
     *warning = MAPI_W_PARTIAL_COMPLETION;
@@ -159,20 +203,12 @@ sqlite_folder_delete_messages (MapiFolder    *folder,
                                GError       **error)
 {
   SqliteFolder *self = SQLITE_FOLDER (folder);
-  Work          work = { .each = delete_one, .spares_queued = TRUE };
+  Work          work = { .each = delete_one, .spares_queued = TRUE, .reports_unread = TRUE };
 
-  if (!sqlite_object_check (SQLITE_OBJECT (self), error))
+  if (!sqlite_folder_check_access (self, error))
     return FALSE;
   work.ids = parse_list (self, messages, error);
-  if (work.ids == NULL)
-    return FALSE;
-  if (!sqlite_read_flag_report_unread (
-          sqlite_object_get_store (SQLITE_OBJECT (self)), work.ids, cancellable, error))
-    {
-      g_array_unref (work.ids);
-      return FALSE;
-    }
-  return run_work (self, &work, progress, cancellable, warning, error);
+  return work.ids != NULL && run_work (self, &work, progress, cancellable, warning, error);
 }
 
 static gboolean
@@ -226,20 +262,24 @@ sqlite_folder_copy_messages (MapiFolder    *folder,
   gboolean      move = (flags & MAPI_MESSAGE_MOVE) != 0;
   Work          work = { .each = move ? move_one : copy_one, .spares_queued = move };
 
-  if (!sqlite_object_check (SQLITE_OBJECT (self), error))
+  if (!(move ? sqlite_folder_check_access (self, error)
+             : sqlite_object_check (SQLITE_OBJECT (self), error)))
     return FALSE;
   work.destination = sqlite_folder_get_neighbour (self, destination);
   if (work.destination == 0)
-    return mapi_support_copy_messages (
-        sqlite_store_get_support (sqlite_object_get_store (SQLITE_OBJECT (self))),
-        folder,
-        messages,
-        destination,
-        progress,
-        flags,
-        cancellable,
-        warning,
-        error);
+    return sqlite_check_delegated (flags, "CopyMessages", error) &&
+           mapi_support_copy_messages (
+               sqlite_store_get_support (sqlite_object_get_store (SQLITE_OBJECT (self))),
+               folder,
+               messages,
+               destination,
+               progress,
+               flags,
+               cancellable,
+               warning,
+               error);
+  if (!sqlite_folder_check_access (SQLITE_FOLDER (destination), error))
+    return FALSE;
   work.ids = parse_list (self, messages, error);
   return work.ids != NULL && run_work (self, &work, progress, cancellable, warning, error);
 }
@@ -274,6 +314,19 @@ list_messages (SqliteFolder *self, gint associated, GError **error)
              : NULL;
 }
 
+gboolean
+sqlite_folder_delete_found (SqliteFolder *self,
+                            MapiProgress *progress,
+                            GCancellable *cancellable,
+                            guint32      *warning,
+                            GError      **error)
+{
+  Work work = { .each = delete_one, .spares_queued = TRUE, .reports_unread = TRUE };
+
+  work.ids = list_messages (self, 0, error);
+  return work.ids != NULL && run_work (self, &work, progress, cancellable, warning, error);
+}
+
 /* The messages themselves, not more: each may bring a report with it. */
 static gboolean
 sqlite_folder_set_read_flags (MapiFolder    *folder,
@@ -305,7 +358,8 @@ sqlite_folder_set_read_flags (MapiFolder    *folder,
         *warning = MAPI_W_PARTIAL_COMPLETION;
       else if (after & MAPI_MSGFLAG_SUBMIT)
         *warning = MAPI_W_PARTIAL_COMPLETION;
-      sqlite_progress_tell (progress, i + 1, ids->len);
+      if (!sqlite_progress_tell (progress, i + 1, ids->len, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -127,6 +127,13 @@ sqlite_folder_check_writable (SqliteObject *object, GError **error)
   return FALSE;
 }
 
+gboolean
+sqlite_folder_check_access (SqliteFolder *self, GError **error)
+{
+  return sqlite_object_check (SQLITE_OBJECT (self), error) &&
+         sqlite_folder_check_writable (SQLITE_OBJECT (self), error);
+}
+
 typedef struct
 {
   gint64            id;
@@ -282,7 +289,7 @@ sqlite_folder_create_message (MapiFolder   *folder,
 {
   SqliteFolder *self = SQLITE_FOLDER (folder);
 
-  if (!sqlite_object_check (SQLITE_OBJECT (self), error) ||
+  if (!sqlite_folder_check_access (self, error) ||
       !sqlite_check_interface (interface_name, "MapiMessage", error))
     return NULL;
   if (self->search && !(flags & MAPI_ASSOCIATED))
@@ -301,9 +308,11 @@ static void
 sqlite_folder_iface_init (MapiFolderInterface *iface)
 {
   iface->create_message = sqlite_folder_create_message;
+  sqlite_folder_init_copy (iface);
+  sqlite_folder_init_create (iface);
+  sqlite_folder_init_delete (iface);
   sqlite_folder_init_messages (iface);
   sqlite_folder_init_sort (iface);
-  sqlite_folder_init_tree (iface);
 }
 
 static void

@@ -19,11 +19,23 @@ gint64 sqlite_folder_get_neighbour (SqliteFolder *self, MapiFolder *folder);
 /* Whether it holds what a search has found, and no messages of its own. */
 gboolean sqlite_folder_is_search (SqliteFolder *self);
 
+/* FALSE with an error where the folder was opened for reading, or the store was logged off. */
+gboolean sqlite_folder_check_access (SqliteFolder *self, GError **error);
+
+/* Deletes what a search has found, where it lies. */
+gboolean sqlite_folder_delete_found (SqliteFolder *self,
+                                     MapiProgress *progress,
+                                     GCancellable *cancellable,
+                                     guint32      *warning,
+                                     GError      **error);
+
 /* Slots of MapiFolder in other files. */
+void sqlite_folder_init_copy (MapiFolderInterface *iface);
+void sqlite_folder_init_create (MapiFolderInterface *iface);
+void sqlite_folder_init_delete (MapiFolderInterface *iface);
 void sqlite_folder_init_messages (MapiFolderInterface *iface);
 void sqlite_folder_init_search (MapiContainerInterface *iface);
 void sqlite_folder_init_sort (MapiFolderInterface *iface);
-void sqlite_folder_init_tree (MapiFolderInterface *iface);
 
 /* Gives a contents table the order that was saved. */
 gboolean sqlite_folder_sort_table (SqliteFolder *self, MapiTable *table, GError **error);

@@ -88,6 +88,19 @@ sqlite_check_interface (const char *interface_name, const char *offered, GError 
   return FALSE;
 }
 
+gboolean
+sqlite_check_delegated (guint32 flags, const char *method, GError **error)
+{
+  if ((flags & MAPI_DECLINE_OK) == 0)
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_DECLINE_COPY,
+               "sqlite: %s: the copy is left to the caller",
+               method);
+  return FALSE;
+}
+
 static gboolean
 sqlite_object_save_changes (MapiProp     *prop,
                             guint32       flags,
@@ -389,7 +402,7 @@ sqlite_object_copy_to (MapiProp              *prop,
 {
   SqliteObject *self = SQLITE_OBJECT (prop);
 
-  return sqlite_object_check (self, error) &&
+  return sqlite_object_check (self, error) && sqlite_check_delegated (flags, "CopyTo", error) &&
          mapi_support_do_copy_to (sqlite_store_get_support (sqlite_object_get_store (self)),
                                   prop,
                                   exclude_interfaces,
@@ -414,7 +427,7 @@ sqlite_object_copy_props (MapiProp              *prop,
 {
   SqliteObject *self = SQLITE_OBJECT (prop);
 
-  return sqlite_object_check (self, error) &&
+  return sqlite_object_check (self, error) && sqlite_check_delegated (flags, "CopyProps", error) &&
          mapi_support_do_copy_props (sqlite_store_get_support (sqlite_object_get_store (self)),
                                      prop,
                                      tags,

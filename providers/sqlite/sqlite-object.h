@@ -68,6 +68,10 @@ sqlite_object_load_large (SqliteObject *self, const SqliteLarge *large, GError *
 /* FALSE with an error where @interface_name is a name other than @offered. */
 gboolean sqlite_check_interface (const char *interface_name, const char *offered, GError **error);
 
+/* FALSE with MAPI_E_DECLINE_COPY where the support object would do the work and the caller does not
+ * want that. */
+gboolean sqlite_check_delegated (guint32 flags, const char *method, GError **error);
+
 /* PR_ACCESS and the identifiers that are the same for all objects. */
 void sqlite_object_add_common (SqliteObject *self, MapiPropListBuilder *builder);
 

@@ -166,7 +166,7 @@ find_owing (SqliteDbConn *conn, gpointer data, GError **error)
       gint64            id = g_array_index (unread->ids, gint64, i);
       SqliteMessageHead head;
 
-      if (sqlite_db_message_peek (conn, id, &head, NULL) &&
+      if (sqlite_db_message_peek (conn, id, &head, NULL) && head.queue == 0 &&
           (head.flags & (MAPI_MSGFLAG_NRN_PENDING | MAPI_MSGFLAG_READ)) == MAPI_MSGFLAG_NRN_PENDING)
         g_array_append_val (unread->owing, id);
     }
