@@ -46,6 +46,17 @@ read_rows (MapiTable *table, MapiPropTagArray *columns, GCancellable *cancellabl
 }
 
 static gboolean
+has_recipients (MapiCopy *self, MapiMessage *message)
+{
+  g_autoptr (MapiTable) table =
+      mapi_message_get_recipient_table (message, 0, self->cancellable, NULL);
+  guint32 count = 0;
+
+  return table != NULL &&
+         mapi_table_get_row_count (table, 0, &count, self->cancellable, NULL, NULL) && count > 0;
+}
+
+static gboolean
 copy_recipients (MapiCopy *self, MapiMessage *source, MapiMessage *destination, GError **error)
 {
   g_autoptr (MapiTable) table =
@@ -62,7 +73,7 @@ copy_recipients (MapiCopy *self, MapiMessage *source, MapiMessage *destination, 
   rows = read_rows (table, columns, self->cancellable, error);
   if (rows == NULL)
     return FALSE;
-  if (rows->len == 0)
+  if (rows->len == 0 || ((self->flags & MAPI_NOREPLACE) != 0 && has_recipients (self, destination)))
     return TRUE;
 
   recipients = mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
@@ -158,19 +169,7 @@ copy_one_attach (
 static gboolean
 show_progress (MapiCopy *self, guint done, guint total, GError **error)
 {
-  guint32 minimum = 0;
-  guint32 maximum = 1000;
-
-  if (self->progress == NULL)
-    return TRUE;
-  mapi_progress_get_min (self->progress, &minimum, NULL);
-  mapi_progress_get_max (self->progress, &maximum, NULL);
-  return mapi_progress_progress (
-      self->progress,
-      minimum + (guint32) ((guint64) (MAX (maximum, minimum) - minimum) * done / total),
-      done,
-      total,
-      error);
+  return self->progress == NULL || mapi_progress_tell (self->progress, done, total, error);
 }
 
 static gboolean

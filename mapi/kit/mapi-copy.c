@@ -225,6 +225,36 @@ sort_out (MapiCopy *self, MapiPropList *values, const GArray *tags, GHashTable *
 }
 
 static gboolean
+has_problem (MapiCopy *self, guint32 tag)
+{
+  for (guint i = 0; self->problems != NULL && i < mapi_prop_problem_array_get_size (self->problems);
+       i++)
+    if (mapi_prop_tag_get_id (mapi_prop_problem_array_get_tag (self->problems, i)) ==
+        mapi_prop_tag_get_id (tag))
+      return TRUE;
+  return FALSE;
+}
+
+/* What did not arrive stays where it is. */
+static gboolean
+delete_moved (
+    MapiCopy *self, MapiProp *source, const GArray *chosen, GHashTable *ids, GError **error)
+{
+  g_autoptr (GArray) moved = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (MapiPropTagArray) tags = NULL;
+
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      guint32 tag = g_array_index (chosen, guint32, i);
+
+      if (!has_problem (self, tag) && !has_problem (self, map_tag (ids, tag)))
+        g_array_append_val (moved, tag);
+    }
+  tags = make_array (moved);
+  return moved->len == 0 || mapi_prop_delete_props (source, tags, NULL, self->cancellable, error);
+}
+
+static gboolean
 copy_chosen (
     MapiCopy *self, MapiProp *source, const GArray *chosen, MapiProp *destination, GError **error)
 {
@@ -247,8 +277,7 @@ copy_chosen (
   for (guint i = 0; i < large->len; i++)
     if (!copy_large (self, source, g_array_index (large, guint32, i), destination, ids, error))
       return FALSE;
-  return (self->flags & MAPI_MOVE) == 0 ||
-         mapi_prop_delete_props (source, tags, NULL, self->cancellable, error);
+  return (self->flags & MAPI_MOVE) == 0 || delete_moved (self, source, chosen, ids, error);
 }
 
 gboolean

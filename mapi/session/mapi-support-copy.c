@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "mapi-copy.h"
+#include "mapi-copy-private.h"
 #include "mapi-flags.h"
 #include "mapi-folder-copy-private.h"
 #include "mapi-support-object-private.h"
@@ -82,21 +82,38 @@ names_tag (MapiPropTagArray *tags, guint32 wanted)
   return FALSE;
 }
 
-static gboolean
-copy_in_folder (MapiFolder   *source,
-                MapiFolder   *destination,
-                gboolean      messages,
-                gboolean      subfolders,
-                MapiProgress *progress,
-                GCancellable *cancellable,
-                GError      **error)
+/* These calls have no warning: that not everything in a folder was copied is a problem of it. */
+static void
+add_partial (MapiPropProblemArray **problems, guint32 tag)
 {
-  guint32 warning = 0;
+  MapiPropProblemArray *before = *problems != NULL ? *problems : mapi_prop_problem_array_new ();
 
-  return (!messages || mapi_folder_copy_contents_to (
-                           source, destination, progress, cancellable, &warning, error)) &&
-         (!subfolders || mapi_folder_copy_subfolders_to (
-                             source, destination, progress, cancellable, &warning, error));
+  *problems = mapi_prop_problem_array_append (before, 0, tag, (gint32) MAPI_W_PARTIAL_COMPLETION);
+  mapi_prop_problem_array_unref (before);
+}
+
+static gboolean
+copy_in_folder (MapiFolder            *source,
+                MapiFolder            *destination,
+                gboolean               messages,
+                gboolean               subfolders,
+                MapiProgress          *progress,
+                MapiPropProblemArray **problems,
+                GCancellable          *cancellable,
+                GError               **error)
+{
+  guint32 warnings[2] = { 0, 0 };
+
+  if ((messages && !mapi_folder_copy_contents_to (
+                       source, destination, progress, cancellable, &warnings[0], error)) ||
+      (subfolders && !mapi_folder_copy_subfolders_to (
+                         source, destination, progress, cancellable, &warnings[1], error)))
+    return FALSE;
+  if (warnings[0] != 0)
+    add_partial (problems, MAPI_PR_CONTAINER_CONTENTS);
+  if (warnings[1] != 0)
+    add_partial (problems, MAPI_PR_CONTAINER_HIERARCHY);
+  return TRUE;
 }
 
 /* Associated messages belong to the folder that made them and stay there. */
@@ -123,20 +140,27 @@ copy_folder_to (MapiFolder            *source,
                          !names_tag (exclude, MAPI_PR_CONTAINER_CONTENTS),
                          !names_tag (exclude, MAPI_PR_CONTAINER_HIERARCHY),
                          progress,
+                         problems,
                          cancellable,
                          error);
 }
 
 static gboolean
-refuse_flags (MapiSupportObject *self, const char *method, GError **error)
+copy_message_to (MapiMessage           *source,
+                 MapiPropTagArray      *exclude,
+                 MapiProgress          *progress,
+                 MapiMessage           *destination,
+                 guint32                flags,
+                 MapiPropProblemArray **problems,
+                 GCancellable          *cancellable,
+                 GError               **error)
 {
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_NO_SUPPORT,
-               "%s: %s cannot move a message, nor spare properties that it has already",
-               self->logon->provider->service_name,
-               method);
-  return FALSE;
+  MapiCopy copy = {
+    .exclude = exclude, .progress = progress, .flags = flags, .cancellable = cancellable
+  };
+  gboolean copied = mapi_copy_message (&copy, source, destination, error);
+
+  return mapi_copy_finish (&copy, copied, problems);
 }
 
 static gboolean
@@ -156,14 +180,14 @@ do_copy_to (MapiSupport           *support,
   if (!mapi_support_object_offers (self, "DoCopyTo", error))
     return FALSE;
   if (MAPI_IS_MESSAGE (source) && MAPI_IS_MESSAGE (destination))
-    return (flags & (MAPI_MOVE | MAPI_NOREPLACE)) != 0
-               ? refuse_flags (self, "DoCopyTo", error)
-               : mapi_message_copy (MAPI_MESSAGE (source),
-                                    MAPI_MESSAGE (destination),
-                                    exclude_tags,
-                                    progress,
-                                    cancellable,
-                                    error);
+    return copy_message_to (MAPI_MESSAGE (source),
+                            exclude_tags,
+                            progress,
+                            MAPI_MESSAGE (destination),
+                            flags,
+                            problems,
+                            cancellable,
+                            error);
   if (MAPI_IS_FOLDER (source) && MAPI_IS_FOLDER (destination))
     return copy_folder_to (MAPI_FOLDER (source),
                            exclude_tags,
@@ -231,12 +255,13 @@ copy_message_objects (MapiProp         *source,
 }
 
 static gboolean
-copy_objects (MapiProp         *source,
-              MapiPropTagArray *tags,
-              MapiProgress     *progress,
-              MapiProp         *destination,
-              GCancellable     *cancellable,
-              GError          **error)
+copy_objects (MapiProp              *source,
+              MapiPropTagArray      *tags,
+              MapiProgress          *progress,
+              MapiProp              *destination,
+              MapiPropProblemArray **problems,
+              GCancellable          *cancellable,
+              GError               **error)
 {
   if (MAPI_IS_MESSAGE (source) && MAPI_IS_MESSAGE (destination))
     return copy_message_objects (source, tags, progress, destination, cancellable, error);
@@ -246,6 +271,7 @@ copy_objects (MapiProp         *source,
                            names_tag (tags, MAPI_PR_CONTAINER_CONTENTS),
                            names_tag (tags, MAPI_PR_CONTAINER_HIERARCHY),
                            progress,
+                           problems,
                            cancellable,
                            error);
   return TRUE;
@@ -264,7 +290,7 @@ do_copy_props (MapiSupport           *support,
 {
   return mapi_support_object_offers (MAPI_SUPPORT_OBJECT (support), "DoCopyProps", error) &&
          mapi_copy_props (source, tags, NULL, destination, flags, problems, cancellable, error) &&
-         copy_objects (source, tags, progress, destination, cancellable, error);
+         copy_objects (source, tags, progress, destination, problems, cancellable, error);
 }
 
 void

@@ -197,3 +197,39 @@ mapi_progress_set_limits (
   return mapi_guard_boolean (&guard,
                              iface->set_limits (self, minimum, maximum, flags, &guard.local));
 }
+
+/**
+ * mapi_progress_tell:
+ * @self: a #MapiProgress
+ * @done: how much of an operation is done
+ * @total: how much it is, not 0
+ * @error: return location for a #GError
+ *
+ * Moves the indicator to where @done is between its limits, for who does the work: an indicator
+ * that fails does not stop it, unless the user has cancelled.
+ *
+ * Returns: %TRUE to go on; %FALSE with @error set to %MAPI_E_USER_CANCEL
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_progress_tell (MapiProgress *self, guint32 done, guint32 total, GError **error)
+{
+  guint32 minimum = 0;
+  guint32 maximum = 1000;
+  guint32 value;
+  g_autoptr (GError) local = NULL;
+
+  g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
+  g_return_val_if_fail (total > 0, FALSE);
+
+  mapi_progress_get_min (self, &minimum, NULL);
+  mapi_progress_get_max (self, &maximum, NULL);
+  value = minimum +
+          (guint32) ((guint64) (MAX (maximum, minimum) - minimum) * MIN (done, total) / total);
+  if (mapi_progress_progress (self, value, done, total, &local) ||
+      !g_error_matches (local, MAPI_ERROR, MAPI_E_USER_CANCEL))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}

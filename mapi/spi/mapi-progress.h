@@ -36,5 +36,7 @@ gboolean mapi_progress_get_min (MapiProgress *self, guint32 *minimum, GError **e
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_progress_set_limits (
     MapiProgress *self, guint32 *minimum, guint32 *maximum, guint32 *flags, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_progress_tell (MapiProgress *self, guint32 done, guint32 total, GError **error);
 
 G_END_DECLS

@@ -289,7 +289,7 @@ sqlite_db_message_move (SqliteDbConn            *conn,
                         GError                 **error)
 {
   return sqlite_db_run (conn,
-                        "UPDATE messages SET folder = ?2, change = change + 1 WHERE id = ?1",
+                        "UPDATE messages SET folder = ?2, status = 0, change = change + 1 WHERE id = ?1",
                         error,
                         "ii",
                         head->id,
@@ -298,7 +298,8 @@ sqlite_db_message_move (SqliteDbConn            *conn,
          count_message (conn, head, folder, 1, error);
 }
 
-/* A copy is not in the outgoing queue, and owes no reports (R590). */
+/* A copy is not in the outgoing queue, and owes no reports (R590). The status of a message belongs to
+ * its folder. */
 gboolean
 sqlite_db_message_copy (SqliteDbConn *conn, gint64 id, gint64 folder, gint64 *copy, GError **error)
 {
@@ -313,7 +314,7 @@ sqlite_db_message_copy (SqliteDbConn *conn, gint64 id, gint64 folder, gint64 *co
                       " created, modified, delivered, submitted, importance, priority,"
                       " sensitivity, class, subject, normalized, sender, representing,"
                       " display_to, display_cc, display_bcc, recipients)"
-                      " SELECT ?2, associated, ?3, status, size, 1, created, modified, delivered,"
+                      " SELECT ?2, associated, ?3, 0, size, 1, created, modified, delivered,"
                       " submitted, importance, priority, sensitivity, class, subject, normalized,"
                       " sender, representing, display_to, display_cc, display_bcc, recipients"
                       " FROM messages WHERE id = ?1",

@@ -7,7 +7,6 @@
 #include "sqlite-db-messages.h"
 #include "sqlite-db-searches.h"
 #include "sqlite-folder.h"
-#include "sqlite-progress.h"
 #include "sqlite-read-flag.h"
 #include "sqlite-store.h"
 
@@ -155,7 +154,8 @@ run_work (SqliteFolder *self,
                                  error))
         return FALSE;
       skipped += work->skipped;
-      if (!sqlite_progress_tell (progress, work->first + work->n, ids->len, error))
+      if (progress != NULL &&
+          !mapi_progress_tell (progress, work->first + work->n, ids->len, error))
         return FALSE;
     }
   if (skipped > 0)
@@ -358,7 +358,7 @@ sqlite_folder_set_read_flags (MapiFolder    *folder,
         *warning = MAPI_W_PARTIAL_COMPLETION;
       else if (after & MAPI_MSGFLAG_SUBMIT)
         *warning = MAPI_W_PARTIAL_COMPLETION;
-      if (!sqlite_progress_tell (progress, i + 1, ids->len, error))
+      if (progress != NULL && !mapi_progress_tell (progress, i + 1, ids->len, error))
         return FALSE;
     }
   return TRUE;

@@ -3,7 +3,6 @@
 #include "sqlite-folder-walk.h"
 #include "sqlite-db-folders.h"
 #include "sqlite-db-messages.h"
-#include "sqlite-progress.h"
 
 #define PIECE 100
 
@@ -21,6 +20,17 @@ typedef struct
   gboolean    spares_special;
 } Begin;
 
+/* How many steps the folder will take. */
+static guint
+count_steps (SqliteWalk *self, const SqliteFolderData *data, gboolean is_first)
+{
+  guint messages = data->type != MAPI_FOLDER_SEARCH ? data->contents : 0;
+
+  if (!is_first)
+    return 1 + messages + data->associated;
+  return (self->spares_first ? 0 : 1) + messages + (self->associated != 0 ? data->associated : 0);
+}
+
 static gboolean
 add_folder (SqliteDbConn *conn, SqliteWalk *self, gint64 id, guint above, GError **error)
 {
@@ -30,7 +40,7 @@ add_folder (SqliteDbConn *conn, SqliteWalk *self, gint64 id, guint above, GError
   if (data == NULL)
     return FALSE;
   g_array_append_val (self->folders, folder);
-  self->total += 1 + (data->type != MAPI_FOLDER_SEARCH ? data->contents : 0) + data->associated;
+  self->total += count_steps (self, data, self->folders->len == 1);
   return TRUE;
 }
 
@@ -238,7 +248,8 @@ sqlite_walk_run (SqliteWalk   *self,
         return FALSE;
       skipped += self->skipped;
       self->done += steps->len;
-      if (!sqlite_progress_tell (progress, self->done, MAX (self->total, self->done), error))
+      if (progress != NULL &&
+          !mapi_progress_tell (progress, self->done, MAX (self->total, self->done), error))
         return FALSE;
     }
   return FALSE;

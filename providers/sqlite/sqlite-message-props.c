@@ -32,10 +32,11 @@ static const guint32 computed_tags[] = {
   0,
 };
 
-/* Flags a client may give a message before it saves it the first time. */
+/* Flags a client may give a message before it saves it the first time. Which reports it owes is
+ * nothing to be set: a copy owes none. */
 #define SETTABLE_FLAGS                                                                             \
   (MAPI_MSGFLAG_READ | MAPI_MSGFLAG_UNMODIFIED | MAPI_MSGFLAG_UNSENT | MAPI_MSGFLAG_FROMME |       \
-   MAPI_MSGFLAG_RESEND | MAPI_MSGFLAG_RN_PENDING | MAPI_MSGFLAG_NRN_PENDING)
+   MAPI_MSGFLAG_RESEND)
 
 static void
 add_identity (SqliteMessage *self, MapiPropListBuilder *builder)

@@ -509,6 +509,61 @@ test_store_calls (void)
   tear_down (&fixture);
 }
 
+/* What the store would have the support object do, and the caller does not want done that way. */
+static void
+test_declined (void)
+{
+  Fixture              fixture;
+  static const guint32 listed[] = { MAPI_PR_SUBJECT };
+  g_auto (MockSqlite) other = { 0 };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (listed, 1);
+  g_autoptr (MapiFolder) foreign = NULL;
+  g_autoptr (MapiMessage) copy = NULL;
+  g_autoptr (MapiEntryList) list = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  if (mock_sqlite_open_new (&other))
+    {
+      foreign = mock_sqlite_open_folder (other.store, MAPI_PR_IPM_SUBTREE_ENTRYID);
+      copy = create_message (foreign);
+      list = mapi_entry_list_new (&fixture.message_id, 1);
+      EXPECT (mapi_folder_copy_folder (fixture.parent,
+                                       fixture.folder_id,
+                                       foreign,
+                                       NULL,
+                                       NULL,
+                                       MAPI_DECLINE_OK,
+                                       NULL,
+                                       NULL,
+                                       &error),
+              MAPI_E_DECLINE_COPY);
+      EXPECT (mapi_folder_copy_messages (
+                  fixture.folder, list, foreign, NULL, MAPI_DECLINE_OK, NULL, NULL, &error),
+              MAPI_E_DECLINE_COPY);
+      EXPECT (mapi_prop_copy_to (MAPI_PROP (fixture.message),
+                                 NULL,
+                                 NULL,
+                                 NULL,
+                                 MAPI_PROP (copy),
+                                 MAPI_DECLINE_OK,
+                                 NULL,
+                                 NULL,
+                                 &error),
+              MAPI_E_DECLINE_COPY);
+      EXPECT (mapi_prop_copy_props (MAPI_PROP (fixture.message),
+                                    tags,
+                                    NULL,
+                                    MAPI_PROP (copy),
+                                    MAPI_DECLINE_OK,
+                                    NULL,
+                                    NULL,
+                                    &error),
+              MAPI_E_DECLINE_COPY);
+    }
+  tear_down (&fixture);
+}
+
 /* Copies are the support object's work: these need a session. */
 static void
 test_copy_props (void)
@@ -596,5 +651,6 @@ TAP_MAIN ("conformance/returns",
           { "stores", test_store },
           { "calls of a table", test_table_calls },
           { "calls of a store", test_store_calls },
+          { "declined copies", test_declined },
           { "copy properties", test_copy_props },
           { "copy a folder's content", test_copy_folder_to })

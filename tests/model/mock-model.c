@@ -110,7 +110,6 @@ mock_model_message_copy (MockModelMessage *self, gint32 number)
   MockModelMessage *copy = mock_model_message_new (number, self->associated);
 
   copy->flags = self->flags & ~MAPI_MSGFLAG_SUBMIT;
-  copy->status = self->status;
   g_hash_table_unref (copy->props);
   copy->props = mock_model_props_copy (self->props);
   for (guint i = 0; i < self->recipients->len; i++)

@@ -325,7 +325,10 @@ copy_messages (ModelWorld *self, MockModelFolder *from, MockModelFolder *to, gbo
       if (!move)
         take_copy (self, to, message);
       else if (!message->queued && from != to && g_ptr_array_find (from->messages, message, &index))
-        mock_model_folder_add_message (to, g_ptr_array_steal_index (from->messages, index));
+        {
+          mock_model_folder_add_message (to, g_ptr_array_steal_index (from->messages, index));
+          message->status = 0;
+        }
     }
 }
 

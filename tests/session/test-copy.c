@@ -4,15 +4,8 @@
 
 #include <mapi/mapi.h>
 
+#include "store-pair.h"
 #include "tap.h"
-
-/* Two stores of one session, and a folder in each. */
-typedef struct
-{
-  MapiSession  *session;
-  MapiMsgStore *stores[2];
-  MapiFolder   *folders[2];
-} Rig;
 
 static GBytes *
 get_id (gpointer object, guint32 tag)
@@ -34,67 +27,6 @@ make_folder (MapiFolder *parent, const char *name)
   TAP_NO_ERROR (error);
   return folder;
 }
-
-static MapiMsgStore *
-open_store (MapiSession *session, guint index)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiTable) table = mapi_session_get_msg_stores_table (session, 0, NULL, &error);
-  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (table, 10, 0, NULL, &error);
-  g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, index);
-  g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
-  MapiMsgStore *store =
-      mapi_session_open_msg_store (session, entry_id, MAPI_MDB_WRITE, NULL, &error);
-
-  TAP_NO_ERROR (error);
-  return store;
-}
-
-static void
-rig_init (Rig *rig)
-{
-  static guint     count;
-  g_autofree char *name = g_strdup_printf ("two-%u", ++count);
-  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiProfile) profile = mapi_profiles_create (admin, name, &error);
-
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autofree char *path = g_strdup_printf ("%u.db", i);
-      g_autoptr (MapiUid) service = mapi_profile_add_service (profile, "sqlite", NULL, &error);
-
-      mapi_profile_configure_service (profile, service, "path", path, &error);
-      TAP_NO_ERROR (error);
-    }
-
-  rig->session = mapi_session_logon_profile (profile, 0, NULL, &error);
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (GBytes) root_id = NULL;
-      g_autoptr (MapiProp) root = NULL;
-
-      rig->stores[i] = open_store (rig->session, i);
-      root_id = get_id (rig->stores[i], MAPI_PR_IPM_SUBTREE_ENTRYID);
-      root = mapi_session_open_entry (rig->session, root_id, NULL, MAPI_MODIFY, NULL, &error);
-      TAP_NO_ERROR (error);
-      rig->folders[i] = make_folder (MAPI_FOLDER (root), "Folder");
-    }
-}
-
-static void
-rig_clear (Rig *rig)
-{
-  for (guint i = 0; i < 2; i++)
-    {
-      g_clear_object (&rig->folders[i]);
-      g_clear_object (&rig->stores[i]);
-    }
-  mapi_session_logoff (rig->session, 0, NULL, NULL);
-  g_clear_object (&rig->session);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Rig, rig_clear)
 
 static void
 add_message (MapiFolder *folder, const char *subject)
@@ -171,12 +103,12 @@ all_messages (MapiFolder *folder)
 static void
 test_messages (void)
 {
-  g_auto (Rig) rig = { 0 };
+  g_auto (StorePair) rig = { 0 };
   g_autoptr (MapiEntryList) messages = NULL;
   g_autoptr (GError) error = NULL;
   guint32 warning = 0;
 
-  rig_init (&rig);
+  store_pair_begin (&rig);
   add_message (rig.folders[0], "one");
   add_message (rig.folders[0], "two");
   messages = all_messages (rig.folders[0]);
@@ -199,13 +131,13 @@ test_messages (void)
 static void
 test_partial (void)
 {
-  g_auto (Rig) rig = { 0 };
+  g_auto (StorePair) rig = { 0 };
   g_autoptr (MapiEntryList) one = NULL;
   g_autoptr (MapiEntryList) both = NULL;
   g_autoptr (GError) error = NULL;
   guint32 warning = 0;
 
-  rig_init (&rig);
+  store_pair_begin (&rig);
   add_message (rig.folders[0], "one");
   one = all_messages (rig.folders[0]);
   add_message (rig.folders[0], "two");
@@ -243,7 +175,7 @@ open_only_child (MapiFolder *folder)
 static void
 test_folder (void)
 {
-  g_auto (Rig) rig = { 0 };
+  g_auto (StorePair) rig = { 0 };
   g_autoptr (MapiFolder) outer = NULL;
   g_autoptr (MapiFolder) inner = NULL;
   g_autoptr (MapiFolder) outer_copy = NULL;
@@ -253,7 +185,7 @@ test_folder (void)
   g_autofree char *names = NULL;
   g_autoptr (GError) error = NULL;
 
-  rig_init (&rig);
+  store_pair_begin (&rig);
   outer = make_folder (rig.folders[0], "outer");
   inner = make_folder (outer, "inner");
   add_message (outer, "in outer");
