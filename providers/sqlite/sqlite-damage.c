@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-damage.h"
-#include "sqlite-progress.h"
 
 /* How many steps make one word about the progress. */
 #define STRIDE 64
@@ -58,7 +57,8 @@ sqlite_findings_describe (SqliteFindings *self, const char *name, gint64 folder)
 gboolean
 sqlite_findings_step (SqliteFindings *self, GError **error)
 {
-  if (self->n_done++ % STRIDE == 0)
-    sqlite_progress_tell (self->progress, MIN (self->n_done, self->n_total), self->n_total);
+  if (self->n_done++ % STRIDE == 0 && self->progress != NULL && self->n_total > 0 &&
+      !mapi_progress_tell (self->progress, (guint32) self->n_done, (guint32) self->n_total, error))
+    return FALSE;
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
