@@ -47,6 +47,17 @@ sqlite_db_attachments_load (SqliteDbConn *conn, gint64 message, GError **error)
   return step == SQLITE_DB_DONE ? g_steal_pointer (&attachments) : NULL;
 }
 
+/* Its flags tell whether it has attachments of its own. */
+static gboolean
+update_embedded (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
+{
+  SqliteMessageHead head;
+
+  return sqlite_db_message_peek (conn, data->id, &head, error) &&
+         sqlite_db_message_update (conn, data, error) &&
+         sqlite_db_message_set_flags (conn, &head, data->flags, error);
+}
+
 /* Stores the message inside and gives its identifier; one that was not touched keeps it. */
 static gboolean
 save_embedded (SqliteDbConn *conn, SqliteAttachData *attachment, gint64 *embedded, GError **error)
@@ -55,7 +66,7 @@ save_embedded (SqliteDbConn *conn, SqliteAttachData *attachment, gint64 *embedde
   if (attachment->embedded == NULL)
     return TRUE;
   if (attachment->embedded->id != 0)
-    return sqlite_db_message_update (conn, attachment->embedded, error);
+    return update_embedded (conn, attachment->embedded, error);
   return sqlite_db_message_insert (conn, attachment->embedded, embedded, error);
 }
 

@@ -77,6 +77,7 @@ attachment_free (gpointer data)
   MockModelAttachment *self = data;
 
   g_hash_table_unref (self->props);
+  g_clear_pointer (&self->embedded, mock_model_message_free);
   g_free (self);
 }
 
@@ -85,8 +86,20 @@ mock_model_attachment_new (guint32 number)
 {
   MockModelAttachment *self = g_new (MockModelAttachment, 1);
 
-  *self = (MockModelAttachment){ number, mock_model_props_new () };
+  *self = (MockModelAttachment){ number, mock_model_props_new (), NULL };
   return self;
+}
+
+static MockModelAttachment *
+attachment_copy (const MockModelAttachment *self)
+{
+  MockModelAttachment *copy = mock_model_attachment_new (self->number);
+
+  g_hash_table_unref (copy->props);
+  copy->props = mock_model_props_copy (self->props);
+  if (self->embedded != NULL)
+    copy->embedded = mock_model_message_copy (self->embedded, 0);
+  return copy;
 }
 
 MockModelMessage *
@@ -120,14 +133,7 @@ mock_model_message_copy (MockModelMessage *self, gint32 number)
                        mock_model_recipient_new (recipient->name, recipient->type));
     }
   for (guint i = 0; i < self->attachments->len; i++)
-    {
-      MockModelAttachment *attachment = self->attachments->pdata[i];
-      MockModelAttachment *other = mock_model_attachment_new (attachment->number);
-
-      g_hash_table_unref (other->props);
-      other->props = mock_model_props_copy (attachment->props);
-      g_ptr_array_add (copy->attachments, other);
-    }
+    g_ptr_array_add (copy->attachments, attachment_copy (self->attachments->pdata[i]));
   return copy;
 }
 
@@ -135,6 +141,7 @@ void
 mock_model_message_free (MockModelMessage *self)
 {
   g_clear_pointer (&self->entry_id, g_bytes_unref);
+  g_clear_pointer (&self->sent_folder, g_bytes_unref);
   g_hash_table_unref (self->props);
   g_ptr_array_unref (self->recipients);
   g_ptr_array_unref (self->attachments);
@@ -248,6 +255,21 @@ mock_model_folder_find (MockModelFolder *self, const char *name)
 
       if (g_ascii_strcasecmp (child->name, name) == 0)
         return child;
+    }
+  return NULL;
+}
+
+MockModelFolder *
+mock_model_folder_find_id (MockModelFolder *self, GBytes *entry_id)
+{
+  if (g_bytes_equal (self->entry_id, entry_id))
+    return self;
+  for (guint i = 0; i < self->folders->len; i++)
+    {
+      MockModelFolder *found = mock_model_folder_find_id (self->folders->pdata[i], entry_id);
+
+      if (found != NULL)
+        return found;
     }
   return NULL;
 }

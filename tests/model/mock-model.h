@@ -14,10 +14,13 @@ typedef struct _MockModelFolder MockModelFolder;
 /* Properties by identifier. */
 typedef GHashTable MockModelProps;
 
+typedef struct _MockModelMessage MockModelMessage;
+
 typedef struct
 {
-  guint32         number;
-  MockModelProps *props;
+  guint32           number;
+  MockModelProps   *props;
+  MockModelMessage *embedded; /* nullable */
 } MockModelAttachment;
 
 typedef struct
@@ -26,7 +29,7 @@ typedef struct
   guint32 type;
 } MockModelRecipient;
 
-typedef struct
+struct _MockModelMessage
 {
   MockModelFolder *folder;
   GBytes          *entry_id;
@@ -35,10 +38,12 @@ typedef struct
   guint32          status;
   gboolean         associated;
   gboolean         queued;
+  GBytes          *sent_folder; /* where it goes once it is sent; nullable */
+  gboolean         discard;     /* it is deleted once it is sent */
   MockModelProps  *props;
   GPtrArray       *recipients;  /* of MockModelRecipient */
   GPtrArray       *attachments; /* of MockModelAttachment, by number */
-} MockModelMessage;
+};
 
 struct _MockModelFolder
 {
@@ -81,6 +86,8 @@ gboolean         mock_model_folder_is_inside (MockModelFolder *self, MockModelFo
 guint            mock_model_folder_count (MockModelFolder *self, gboolean associated);
 guint            mock_model_folder_count_unread (MockModelFolder *self);
 gboolean         mock_model_folder_has_queued (MockModelFolder *self);
+/* The folder itself or one below it; NULL where there is none. */
+MockModelFolder *mock_model_folder_find_id (MockModelFolder *self, GBytes *entry_id);
 /* Appends the folder and all below it, or their messages. */
 void mock_model_folder_list (MockModelFolder *self, GPtrArray *folders);
 

@@ -4,6 +4,9 @@
 
 #include "model-world.h"
 
+/* How deep messages lie in messages. */
+#define MAX_DEPTH 3
+
 static void
 set_props (ModelWorld *self, gpointer object, MapiPropList *props)
 {
@@ -153,7 +156,43 @@ save (ModelWorld *self, gpointer object)
 }
 
 static void
-add_attachment (ModelWorld *self, MapiMessage *object, MockModelMessage *message)
+change_content (ModelWorld *self, MapiMessage *object, MockModelMessage *message, guint depth);
+
+/* MAPI_CREATE would put an empty message into the place of one that is there. */
+static void
+change_embedded (
+    ModelWorld *self, MapiAttach *attach, MockModelMessage *embedded, guint32 create, guint depth)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) object = mapi_prop_open_property (MAPI_PROP (attach),
+                                                        MAPI_PR_ATTACH_DATA_OBJ,
+                                                        "MapiMessage",
+                                                        0,
+                                                        create | MAPI_MODIFY,
+                                                        NULL,
+                                                        &error);
+
+  if (!model_world_no_error (self, error))
+    return;
+  model_world_count (self, "embedded");
+  change_content (self, MAPI_MESSAGE (object), embedded, depth + 1);
+  save (self, object);
+}
+
+static void
+fill_attachment (ModelWorld          *self,
+                 MapiAttach          *attach,
+                 MockModelAttachment *attachment,
+                 guint32              create,
+                 guint                depth)
+{
+  change_props (self, attach, attachment->props);
+  if (attachment->embedded != NULL && !self->failed)
+    change_embedded (self, attach, attachment->embedded, create, depth);
+}
+
+static void
+add_attachment (ModelWorld *self, MapiMessage *object, MockModelMessage *message, guint depth)
 {
   guint32 number = 0;
   g_autoptr (GError) error = NULL;
@@ -163,20 +202,23 @@ add_attachment (ModelWorld *self, MapiMessage *object, MockModelMessage *message
   if (!model_world_no_error (self, error))
     return;
   attachment = mock_model_attachment_new (number);
-  change_props (self, attach, attachment->props);
+  if (depth < MAX_DEPTH && model_world_chance (self, 40))
+    {
+      attachment->embedded = mock_model_message_new (0, FALSE);
+      mock_sqlite_set (attach,
+                       mapi_prop_value_new_long (MAPI_PR_ATTACH_METHOD, MAPI_ATTACH_EMBEDDED_MSG));
+    }
+  fill_attachment (self, attach, attachment, MAPI_CREATE, depth);
+  g_ptr_array_add (message->attachments, attachment);
   /* What is never saved does not come to be. */
   if (model_world_chance (self, 10))
-    {
-      g_hash_table_unref (attachment->props);
-      g_free (attachment);
-      return;
-    }
-  save (self, attach);
-  g_ptr_array_add (message->attachments, attachment);
+    g_ptr_array_remove (message->attachments, attachment);
+  else
+    save (self, attach);
 }
 
 static void
-change_attachment (ModelWorld *self, MapiMessage *object, MockModelMessage *message)
+change_attachment (ModelWorld *self, MapiMessage *object, MockModelMessage *message, guint depth)
 {
   MockModelAttachment *attachment =
       message->attachments->pdata[model_world_choose (self, message->attachments->len)];
@@ -186,7 +228,7 @@ change_attachment (ModelWorld *self, MapiMessage *object, MockModelMessage *mess
 
   if (!model_world_no_error (self, error))
     return;
-  change_props (self, attach, attachment->props);
+  fill_attachment (self, attach, attachment, 0, depth);
   save (self, attach);
 }
 
@@ -207,27 +249,27 @@ remove_attachment (ModelWorld *self, MapiMessage *object, MockModelMessage *mess
 }
 
 static void
-change_attachments (ModelWorld *self, MapiMessage *object, MockModelMessage *message)
+change_attachments (ModelWorld *self, MapiMessage *object, MockModelMessage *message, guint depth)
 {
   guint choice = model_world_choose (self, 3);
 
   model_world_count (self, "attachments");
   if (message->attachments->len == 0 || choice == 0)
-    add_attachment (self, object, message);
+    add_attachment (self, object, message, depth);
   else if (choice == 1)
-    change_attachment (self, object, message);
+    change_attachment (self, object, message, depth);
   else
     remove_attachment (self, object, message);
 }
 
 static void
-change_content (ModelWorld *self, MapiMessage *object, MockModelMessage *message)
+change_content (ModelWorld *self, MapiMessage *object, MockModelMessage *message, guint depth)
 {
   change_props (self, object, message->props);
   if (model_world_chance (self, 30) && !self->failed)
     change_recipients (self, object, message);
   if (model_world_chance (self, 15) && !self->failed)
-    change_attachments (self, object, message);
+    change_attachments (self, object, message, depth);
 }
 
 static void
@@ -247,7 +289,7 @@ create_message (ModelWorld *self, MockModelFolder *folder)
   model_world_count (self, "create");
   message = mock_model_message_new (++self->last_number, associated);
   mock_sqlite_set (object, mapi_prop_value_new_long (MOCK_MODEL_NUMBER, message->number));
-  change_content (self, object, message);
+  change_content (self, object, message, 0);
   save (self, object);
   message->entry_id = mock_sqlite_get_entry_id (object);
   mock_model_folder_add_message (folder, message);
@@ -261,7 +303,7 @@ change_in_vain (ModelWorld *self, MapiMessage *object, MockModelMessage *message
   MockModelMessage *copy = mock_model_message_copy (message, message->number);
 
   model_world_count (self, "abandon");
-  change_content (self, object, copy);
+  change_content (self, object, copy, 0);
   mock_model_message_free (copy);
 }
 
@@ -309,7 +351,7 @@ change_saved (ModelWorld *self, MockModelMessage *message)
     change_twice (self, object, message);
   else
     {
-      change_content (self, object, message);
+      change_content (self, object, message, 0);
       save (self, object);
       message->flags &= ~MAPI_MSGFLAG_UNMODIFIED;
     }
@@ -325,84 +367,4 @@ model_change_message (ModelWorld *self)
     create_message (self, folder);
   else if (!message->queued)
     change_saved (self, message);
-}
-
-static void
-send_away (ModelWorld *self, MapiMessage *object, MockModelMessage *message)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean submitted;
-
-  model_world_count (self, "submit");
-  submitted = mapi_message_submit_message (object, 0, NULL, &error);
-  if (message->recipients->len == 0)
-    {
-      model_world_expect (self,
-                          !submitted && error->code == (gint) MAPI_E_NO_RECIPIENTS,
-                          "SubmitMessage without recipients");
-      return;
-    }
-  if (!model_world_no_error (self, error))
-    return;
-  message->queued = TRUE;
-  message->flags |= MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT;
-  message->flags &= ~MAPI_MSGFLAG_UNMODIFIED;
-}
-
-static void
-take_back (ModelWorld *self, MockModelMessage *message)
-{
-  g_autoptr (GError) error = NULL;
-
-  model_world_count (self, "abort");
-  mapi_msg_store_abort_submit (self->client.store, message->entry_id, 0, NULL, &error);
-  model_world_no_error (self, error);
-  message->queued = FALSE;
-  message->flags = (message->flags | MAPI_MSGFLAG_UNSENT) & ~MAPI_MSGFLAG_SUBMIT;
-}
-
-static void
-finish (ModelWorld *self, MockModelMessage *message)
-{
-  MapiMsgStore *store = self->spooler.store;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiProp) object =
-      mapi_msg_store_open_entry (store, message->entry_id, NULL, MAPI_MODIFY, NULL, &error);
-
-  model_world_count (self, "finish");
-  if (!model_world_no_error (self, error))
-    return;
-  mapi_msg_store_set_lock_state (store, MAPI_MESSAGE (object), MAPI_MSG_LOCKED, NULL, &error);
-  model_world_no_error (self, error);
-  if (self->failed)
-    return;
-  model_world_expect (
-      self,
-      !mapi_msg_store_abort_submit (self->client.store, message->entry_id, 0, NULL, NULL),
-      "AbortSubmit of what is being sent");
-  mapi_msg_store_finished_msg (store, 0, message->entry_id, NULL, &error);
-  model_world_no_error (self, error);
-  message->queued = FALSE;
-  message->flags =
-      (message->flags | MAPI_MSGFLAG_READ) & ~(MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT);
-}
-
-void
-model_change_queue (ModelWorld *self)
-{
-  MockModelMessage *message = model_world_choose_message (self, model_world_choose_folder (self));
-  g_autoptr (MapiMessage) object = NULL;
-
-  if (message == NULL || message->associated)
-    return;
-  if (message->queued && model_world_chance (self, 50))
-    take_back (self, message);
-  else if (message->queued)
-    finish (self, message);
-  else
-    {
-      object = model_world_open_message (self, message);
-      if (object != NULL)
-        send_away (self, object, message);
-    }
 }

@@ -99,39 +99,6 @@ empty_folder (ModelWorld *self, MockModelFolder *folder)
       g_ptr_array_remove_index (folder->messages, i);
 }
 
-/* Gives the entry identifier of the message with this number, which the store chose. */
-static GBytes *
-take_message (ModelWorld *self, MockModelFolder *folder, MockModelMessage *copy, gint32 number)
-{
-  static const guint32 tags[] = { MAPI_PR_ENTRYID };
-  g_autoptr (MapiFolder) object = model_world_open_folder (self, folder);
-  g_autoptr (MapiTable) table =
-      object != NULL
-          ? mapi_container_get_contents_table (
-                MAPI_CONTAINER (object), copy->associated ? MAPI_ASSOCIATED : 0, NULL, NULL)
-          : NULL;
-  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, 1);
-  g_autoptr (MapiPropValue) value = mapi_prop_value_new_long (MOCK_MODEL_NUMBER, number);
-  g_autoptr (MapiRestriction) wanted =
-      mapi_restriction_new_property (MAPI_RELOP_EQ, MOCK_MODEL_NUMBER, value);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiRowSet) rows = NULL;
-  g_autoptr (MapiPropList) row = NULL;
-
-  if (table == NULL)
-    return NULL;
-  mapi_table_set_columns (table, columns, 0, NULL, NULL);
-  mapi_table_find_row (table, wanted, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, &error);
-  if (!model_world_no_error (self, error))
-    return NULL;
-  rows = mapi_table_query_rows (table, 1, 0, NULL, &error);
-  if (!model_world_no_error (self, error) ||
-      !model_world_expect (self, mapi_row_set_get_size (rows) == 1, "the copy is not there"))
-    return NULL;
-  row = mapi_row_set_get_row (rows, 0);
-  return mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
-}
-
 /* A copy that the store has made gets a number of its own. */
 static void
 take_copy (ModelWorld *self, MockModelFolder *folder, MockModelMessage *original)
@@ -141,7 +108,7 @@ take_copy (ModelWorld *self, MockModelFolder *folder, MockModelMessage *original
   g_autoptr (GError) error = NULL;
 
   mock_model_folder_add_message (folder, copy);
-  copy->entry_id = take_message (self, folder, copy, original->number);
+  copy->entry_id = model_world_find_message (self, folder, copy, original->number);
   object = copy->entry_id != NULL ? model_world_open_message (self, copy) : NULL;
   if (object == NULL)
     return;

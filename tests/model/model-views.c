@@ -178,13 +178,6 @@ check_rows (ModelWorld *self, ModelView *view, MapiRowSet *rows)
     }
 }
 
-static void
-deliver (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
 /* The rows are right, and so is the copy of who was only told of the changes. */
 void
 model_check_view (ModelWorld *self, ModelView *view)
@@ -192,7 +185,7 @@ model_check_view (ModelWorld *self, ModelView *view)
   g_autoptr (MapiRowSet) rows = NULL;
 
   model_world_count (self, "check-view");
-  deliver ();
+  model_world_deliver ();
   rows = read_rows (self, view);
   if (self->failed)
     return;
@@ -342,7 +335,7 @@ model_walk_view (ModelWorld *self, ModelView *view)
   MapiTable *table = view->copy->view;
   g_autoptr (MapiRowSet) rows = NULL;
 
-  deliver ();
+  model_world_deliver ();
   rows = read_rows (self, view);
   for (guint n = 0; n < 20 && !self->failed; n++)
     switch (model_world_choose (self, 4))

@@ -11,9 +11,11 @@ open_store (ModelWorld *self)
 {
   g_autoptr (GError) error = NULL;
 
-  return (mock_sqlite_open (&self->client, self->path, FALSE, &error) &&
-          mock_sqlite_open (&self->spooler, self->path, TRUE, &error)) ||
-         model_world_no_error (self, error);
+  if (!mock_sqlite_open (&self->client, self->path, FALSE, &error) ||
+      !mock_sqlite_open (&self->spooler, self->path, TRUE, &error))
+    return model_world_no_error (self, error);
+  model_open_queue (self);
+  return TRUE;
 }
 
 static void
@@ -36,6 +38,7 @@ model_world_init (ModelWorld *self, guint32 seed, const char *path)
 
   *self = (ModelWorld){ .rand = g_rand_new_with_seed (seed), .path = g_strdup (path) };
   self->views = g_ptr_array_new_with_free_func (view_free);
+  self->queue = g_ptr_array_new ();
   self->trace = g_string_new (NULL);
   self->root = mock_model_folder_new ("Model");
   if (!open_store (self))
@@ -53,6 +56,7 @@ static void
 close_store (ModelWorld *self)
 {
   model_world_close_views (self);
+  g_clear_pointer (&self->queue_copy, mock_table_copy_free);
   mock_sqlite_close (&self->spooler);
   mock_sqlite_close (&self->client);
 }
@@ -62,6 +66,7 @@ model_world_clear (ModelWorld *self)
 {
   close_store (self);
   g_ptr_array_unref (self->views);
+  g_ptr_array_unref (self->queue);
   mock_model_folder_free (self->root);
   g_string_free (self->trace, TRUE);
   g_rand_free (self->rand);
@@ -175,8 +180,51 @@ model_world_open_message (ModelWorld *self, MockModelMessage *message)
   return model_world_no_error (self, error) ? MAPI_MESSAGE (object) : NULL;
 }
 
+GBytes *
+model_world_find_message (ModelWorld       *self,
+                          MockModelFolder  *folder,
+                          MockModelMessage *message,
+                          gint32            number)
+{
+  static const guint32 tags[] = { MAPI_PR_ENTRYID };
+  g_autoptr (MapiFolder) object = model_world_open_folder (self, folder);
+  g_autoptr (MapiTable) table =
+      object != NULL
+          ? mapi_container_get_contents_table (
+                MAPI_CONTAINER (object), message->associated ? MAPI_ASSOCIATED : 0, NULL, NULL)
+          : NULL;
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, 1);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_long (MOCK_MODEL_NUMBER, number);
+  g_autoptr (MapiRestriction) wanted =
+      mapi_restriction_new_property (MAPI_RELOP_EQ, MOCK_MODEL_NUMBER, value);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+
+  if (table == NULL)
+    return NULL;
+  mapi_table_set_columns (table, columns, 0, NULL, NULL);
+  mapi_table_find_row (table, wanted, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, &error);
+  if (!model_world_no_error (self, error))
+    return NULL;
+  rows = mapi_table_query_rows (table, 1, 0, NULL, &error);
+  if (!model_world_no_error (self, error) ||
+      !model_world_expect (
+          self, mapi_row_set_get_size (rows) == 1, "message %d is not there", number))
+    return NULL;
+  row = mapi_row_set_get_row (rows, 0);
+  return mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+}
+
 void
 model_world_close_views (ModelWorld *self)
 {
   g_ptr_array_set_size (self->views, 0);
+}
+
+void
+model_world_deliver (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
 }

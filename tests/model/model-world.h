@@ -29,6 +29,8 @@ typedef struct
   gint32           last_number;
   guint            last_name;
   GPtrArray       *views; /* of ModelView */
+  GPtrArray       *queue; /* of MockModelMessage, as they were submitted */
+  MockTableCopy   *queue_copy;
   guint            n_operations;
   GString         *trace; /* the last operations */
   gboolean         failed;
@@ -59,6 +61,13 @@ char            *model_world_new_name (ModelWorld *self, const char *prefix);
 MapiFolder  *model_world_open_folder (ModelWorld *self, MockModelFolder *folder);
 MapiMessage *model_world_open_message (ModelWorld *self, MockModelMessage *message);
 void         model_world_close_views (ModelWorld *self);
+/* The entry identifier of a message in a folder, which the store chose. */
+GBytes *model_world_find_message (ModelWorld       *self,
+                                  MockModelFolder  *folder,
+                                  MockModelMessage *message,
+                                  gint32            number);
+/* All notifications reach those whom they are for. */
+void model_world_deliver (void);
 
 /* The operations that change something. */
 void model_change_folder (ModelWorld *self);
@@ -73,5 +82,7 @@ void model_check_all (ModelWorld *self);
 void model_check_view (ModelWorld *self, ModelView *view);
 void model_open_view (ModelWorld *self);
 void model_walk_view (ModelWorld *self, ModelView *view);
+void model_open_queue (ModelWorld *self);
+void model_check_queue (ModelWorld *self);
 
 G_END_DECLS

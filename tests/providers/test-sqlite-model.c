@@ -35,8 +35,10 @@ step (ModelWorld *world)
     model_change_messages (world);
   else if (choice < 45)
     model_change_message (world);
-  else if (choice < 48)
+  else if (choice < 50)
     model_change_queue (world);
+  else if (choice < 52)
+    model_check_queue (world);
   else if (choice < 66 && message != NULL)
     model_check_message (world, message);
   else if (choice < 72)
