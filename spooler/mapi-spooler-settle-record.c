@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-sender-private.h"
 #include "mapi-spooler-settlement-private.h"
 
 /* What is in the store before a turn is done: who is responsible. */
@@ -32,6 +33,17 @@ is_last (const MapiSpoolerSettlement *self)
   return !self->stays && !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_OPEN);
 }
 
+/* A transport may have said who sent the message until the last one is done with it. */
+static void
+complete_sender (MapiSpoolerSettlement *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->deferred &&
+      !mapi_spooler_sender_complete (self->turn->spooler, self->turn->message, NULL, &error))
+    g_info ("spooler: a message stays without a sender: %s", error->message);
+}
+
 /* The store need not write what FinishedMsg, which comes next, writes anyway. */
 static gboolean
 save (MapiSpoolerSettlement *self, MapiRowSet *rows, MapiPropList *changes, GError **error)
@@ -39,6 +51,7 @@ save (MapiSpoolerSettlement *self, MapiRowSet *rows, MapiPropList *changes, GErr
   MapiMessage *message = self->turn->message;
   guint32      flags = MAPI_KEEP_OPEN_READWRITE | (self->deferred ? MAPI_DEFERRED_ERRORS : 0);
 
+  complete_sender (self);
   return (changes == NULL ||
           mapi_prop_set_props (MAPI_PROP (message), changes, NULL, NULL, error)) &&
          mapi_message_modify_recipients (message, MAPI_MODRECIP_MODIFY, rows, NULL, error) &&

@@ -206,6 +206,14 @@ mock_host_logon_hook (MapiSpoolerHost *host,
                                 MOCK_HOST (host)->base, uid, flags, cancellable, error);
 }
 
+static MapiPropList *
+mock_host_get_identity (MapiSpoolerHost *host)
+{
+  MockHost *self = MOCK_HOST (host);
+
+  return self->base != NULL ? mapi_spooler_host_get_identity (self->base) : NULL;
+}
+
 static void
 mock_host_host_init (MapiSpoolerHostInterface *iface)
 {
@@ -216,6 +224,7 @@ mock_host_host_init (MapiSpoolerHostInterface *iface)
   iface->logon_transport = mock_host_logon_transport;
   iface->modify_status_row = mock_host_modify_status_row;
   iface->set_link = mock_host_set_link;
+  iface->get_identity = mock_host_get_identity;
   iface->logon_hook = mock_host_logon_hook;
 }
 
