@@ -10,16 +10,17 @@ G_BEGIN_DECLS
 
 struct _SqliteBackend
 {
-  gint            refs; /* with the registry's lock */
-  char           *path;
-  SqliteDb       *db;
-  SqliteLocks    *locks;
-  SqliteWatch    *watch;
-  SqliteSearcher *searcher;
-  MapiNotifier   *notifier;
-  MapiUid         uid;
-  gint64          folders[SQLITE_N_FOLDERS];
-  gboolean        had_company; /* of the thread that watches */
+  gint             refs; /* with the registry's lock */
+  char            *path;
+  SqliteDb        *db;
+  SqliteLocks     *locks;
+  SqliteWatch     *watch;
+  SqliteSearcher  *searcher;
+  MapiNotifier    *notifier;
+  SqliteNameCache *names;
+  MapiUid          uid;
+  gint64           folders[SQLITE_N_FOLDERS];
+  gboolean         had_company; /* of the thread that watches */
 
   /* Of the thread that writes. */
   gboolean has_company; /* at the last change */

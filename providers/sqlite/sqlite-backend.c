@@ -84,6 +84,7 @@ backend_free (SqliteBackend *self)
   g_clear_pointer (&self->db, sqlite_db_close);
   g_clear_pointer (&self->locks, sqlite_locks_close);
   g_clear_object (&self->notifier);
+  sqlite_name_cache_free (self->names);
   g_ptr_array_unref (self->ears);
   g_weak_ref_clear (&self->stores[0]);
   g_weak_ref_clear (&self->stores[1]);
@@ -100,6 +101,7 @@ backend_new (const char *path, GError **error)
   self->refs = 1;
   self->path = g_strdup (path);
   self->notifier = mapi_notifier_new ();
+  self->names = sqlite_name_cache_new ();
   self->ears = sqlite_backend_new_ears ();
   g_mutex_init (&self->lock);
   g_weak_ref_init (&self->stores[0], NULL);
@@ -244,6 +246,12 @@ const char *
 sqlite_backend_get_path (SqliteBackend *self)
 {
   return self->path;
+}
+
+SqliteNameCache *
+sqlite_backend_get_names (SqliteBackend *self)
+{
+  return self->names;
 }
 
 MapiNotifier *

@@ -6,6 +6,7 @@
 #include "sqlite-db-settings.h"
 #include "sqlite-events.h"
 #include "sqlite-locks.h"
+#include "sqlite-name-cache.h"
 
 G_BEGIN_DECLS
 
@@ -43,12 +44,13 @@ SqliteBackend *sqlite_backend_open (const char *path, GError **error);
 SqliteBackend *sqlite_backend_ref (SqliteBackend *self);
 void           sqlite_backend_unref (SqliteBackend *self);
 
-SqliteLocks   *sqlite_backend_get_locks (SqliteBackend *self);
-const MapiUid *sqlite_backend_get_uid (SqliteBackend *self);
-const char    *sqlite_backend_get_path (SqliteBackend *self);
-MapiNotifier  *sqlite_backend_get_notifier (SqliteBackend *self);
-gint64         sqlite_backend_get_folder (SqliteBackend *self, SqliteFolderRole role);
-gboolean       sqlite_backend_is_special (SqliteBackend *self, gint64 folder);
+SqliteLocks     *sqlite_backend_get_locks (SqliteBackend *self);
+const MapiUid   *sqlite_backend_get_uid (SqliteBackend *self);
+const char      *sqlite_backend_get_path (SqliteBackend *self);
+MapiNotifier    *sqlite_backend_get_notifier (SqliteBackend *self);
+SqliteNameCache *sqlite_backend_get_names (SqliteBackend *self);
+gint64           sqlite_backend_get_folder (SqliteBackend *self, SqliteFolderRole role);
+gboolean         sqlite_backend_is_special (SqliteBackend *self, gint64 folder);
 
 /* The store object of this process for clients or the spooler: weak, set by those who log on. */
 gpointer sqlite_backend_dup_store (SqliteBackend *self, gboolean spooler);

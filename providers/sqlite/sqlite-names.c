@@ -73,16 +73,48 @@ has_missing (GArray *ids)
   return FALSE;
 }
 
-/* Most names are there already: those cost no transaction. */
+static void
+recall_ids (SqliteNameCache *cache, Ids *ids)
+{
+  for (guint i = 0; i < mapi_name_id_array_get_size (ids->names); i++)
+    {
+      g_autoptr (MapiNameId) name = mapi_name_id_array_get_name (ids->names, i);
+      guint32 id = sqlite_name_cache_find_id (cache, name);
+
+      g_array_append_val (ids->ids, id);
+    }
+}
+
+static void
+remember_ids (SqliteNameCache *cache, const Ids *ids)
+{
+  for (guint i = 0; i < ids->ids->len; i++)
+    {
+      g_autoptr (MapiNameId) name = mapi_name_id_array_get_name (ids->names, i);
+      guint32 id = g_array_index (ids->ids, guint32, i);
+
+      if (id != 0)
+        sqlite_name_cache_add (cache, name, id);
+    }
+}
+
+/* Most names are there already: those cost no transaction, and from the second time on nothing. */
 static gboolean
 fill_ids (SqliteBackend *backend, Ids *ids, gboolean create, GError **error)
 {
+  SqliteNameCache *cache = sqlite_backend_get_names (backend);
+
   if (ids->names == NULL)
     return sqlite_backend_read (backend, list_ids, ids, error);
-  if (!sqlite_backend_read (backend, find_ids, ids, error))
+  recall_ids (cache, ids);
+  if (!has_missing (ids->ids))
+    return TRUE;
+  if (!sqlite_backend_read (backend, find_ids, ids, error) ||
+      (create && has_missing (ids->ids) &&
+       !sqlite_backend_write (backend, SQLITE_DB_LAZY, create_ids, ids, error)))
     return FALSE;
-  return !create || !has_missing (ids->ids) ||
-         sqlite_backend_write (backend, SQLITE_DB_LAZY, create_ids, ids, error);
+  remember_ids (cache, ids);
+  return TRUE;
 }
 
 MapiPropTagArray *
@@ -137,6 +169,39 @@ read_names (SqliteDbConn *conn, gpointer data, GError **error)
         return FALSE;
       g_ptr_array_add (names->names, name);
     }
+  return TRUE;
+}
+
+/* FALSE where one of them is not known. */
+static gboolean
+recall_names (SqliteNameCache *cache, Names *names)
+{
+  for (guint i = 0; i < names->ids->len; i++)
+    {
+      MapiNameId *name = sqlite_name_cache_dup_name (cache, g_array_index (names->ids, guint32, i));
+
+      if (name == NULL)
+        {
+          g_ptr_array_set_size (names->names, 0);
+          return FALSE;
+        }
+      g_ptr_array_add (names->names, name);
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_names (SqliteBackend *backend, Names *names, GError **error)
+{
+  SqliteNameCache *cache = sqlite_backend_get_names (backend);
+
+  if (names->ids != NULL && recall_names (cache, names))
+    return TRUE;
+  if (!sqlite_backend_read (backend, read_names, names, error))
+    return FALSE;
+  for (guint i = 0; i < names->names->len; i++)
+    if (names->names->pdata[i] != NULL)
+      sqlite_name_cache_add (cache, names->names->pdata[i], g_array_index (names->ids, guint32, i));
   return TRUE;
 }
 
@@ -217,7 +282,7 @@ sqlite_get_names_from_ids (MapiProp          *prop,
       g_array_append_val (names.ids, id);
     }
   if (sqlite_object_check (self, error) &&
-      sqlite_backend_read (sqlite_object_get_backend (self), read_names, &names, error))
+      fill_names (sqlite_object_get_backend (self), &names, error))
     array = collect_names (&names, tags == NULL, property_set, flags, named, warning);
   g_clear_pointer (&names.ids, g_array_unref);
   g_ptr_array_unref (names.names);
