@@ -13,6 +13,7 @@ struct _SqliteAttach
 
   GMutex            lock; /* of what follows */
   SqliteAttachData *data; /* the attachment as it will be saved */
+  guint64           own;  /* what it weighed without the message inside, as it was saved last */
 };
 
 static void sqlite_attach_iface_init (MapiAttachInterface *iface);
@@ -33,6 +34,7 @@ static const guint32 computed_tags[] = {
   MAPI_PR_ACCESS,
   MAPI_PR_ACCESS_LEVEL,
   MAPI_PR_INSTANCE_KEY,
+  MAPI_PR_LAST_MODIFICATION_TIME,
   0,
 };
 
@@ -46,11 +48,12 @@ add_computed (MapiPropListBuilder *builder, SqliteBackend *backend, SqliteAttach
   mapi_prop_list_builder_add_long (builder, MAPI_PR_ATTACH_NUM, (gint32) data->number);
   mapi_prop_list_builder_add_long (
       builder, MAPI_PR_ATTACH_SIZE, (gint32) MIN (data->size, G_MAXINT32));
-  sqlite_add_binary (builder,
-                     MAPI_PR_RECORD_KEY,
-                     sqlite_record_key_new (sqlite_backend_get_uid (backend),
-                                            MAPI_OBJECT_ATTACH,
-                                            data->id != 0 ? data->id : -(gint64) data->number));
+  /* Attachments of older versions have none among their properties. */
+  if (!mapi_prop_list_contains (data->props, MAPI_PR_RECORD_KEY))
+    sqlite_add_binary (
+        builder,
+        MAPI_PR_RECORD_KEY,
+        sqlite_record_key_new (sqlite_backend_get_uid (backend), MAPI_OBJECT_ATTACH, data->id));
   if (!mapi_prop_list_contains (data->props, MAPI_PR_RENDERING_POSITION))
     mapi_prop_list_builder_add_long (builder, MAPI_PR_RENDERING_POSITION, -1);
 }
@@ -209,12 +212,49 @@ sqlite_attach_take_embedded (SqliteAttach *self, SqliteMessageData *message, GEr
 }
 
 static guint64
-measure (SqliteAttachData *data)
+measure_own (SqliteAttachData *data)
 {
   g_autoptr (GBytes) props = mapi_prop_list_to_bytes (data->props);
-  guint64 size = g_bytes_get_size (props) + sqlite_large_get_total (data->large);
 
-  return data->embedded != NULL ? size + data->embedded->summary.size : size;
+  return g_bytes_get_size (props) + sqlite_large_get_total (data->large);
+}
+
+/* Of a stored message inside that was not opened only the old total is known. */
+static guint64
+measure (SqliteAttach *self)
+{
+  SqliteAttachData *data = self->data;
+  guint64           own = measure_own (data);
+
+  if (data->embedded != NULL)
+    return own + data->embedded->summary.size;
+  return data->embedded_id == 0 ? own : own + data->size - MIN (self->own, data->size);
+}
+
+static MapiPropList *
+new_times (MapiPropList *props)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  guint64 now = mapi_filetime_from_unix_usec (g_get_real_time ());
+
+  if (!mapi_prop_list_contains (props, MAPI_PR_CREATION_TIME))
+    mapi_prop_list_builder_add_systime (builder, MAPI_PR_CREATION_TIME, now);
+  mapi_prop_list_builder_add_systime (builder, MAPI_PR_LAST_MODIFICATION_TIME, now);
+  return mapi_prop_list_builder_end (builder);
+}
+
+/* Called with the lock held. */
+static SqliteAttachData *
+complete (SqliteAttach *self, guint32 code_page)
+{
+  SqliteAttachData *data = begin_change (self);
+  g_autoptr (MapiPropList) read = mapi_code_page_to_unicode (code_page, data->props);
+  g_autoptr (MapiPropList) times = new_times (read);
+
+  put_props (data, mapi_prop_list_merge (read, times));
+  data->size = measure (self);
+  self->own = measure_own (data);
+  return data;
 }
 
 /* Hands the attachment to its message, whose SaveChanges stores it. */
@@ -229,12 +269,7 @@ sqlite_attach_save (SqliteObject *object, guint32 flags, GCancellable *cancellab
   if (!sqlite_attach_check_writable (object, error))
     return FALSE;
   g_mutex_lock (&self->lock);
-  data = begin_change (self);
-  put_props (data, mapi_code_page_to_unicode (code_page, data->props));
-  /* Of a stored message that was not opened only the old total is known. */
-  if (data->embedded != NULL || data->embedded_id == 0)
-    data->size = measure (data);
-  sqlite_attach_data_ref (data);
+  data = sqlite_attach_data_ref (complete (self, code_page));
   g_mutex_unlock (&self->lock);
 
   saved = sqlite_message_put_attachment (self->message, data, error);
@@ -356,6 +391,7 @@ sqlite_attach_new (SqliteMessage *message, SqliteAttachData *data, gboolean writ
   sqlite_object_set_store (SQLITE_OBJECT (self), sqlite_object_get_store (SQLITE_OBJECT (message)));
   self->message = g_object_ref (message);
   self->data = sqlite_attach_data_ref (data);
+  self->own = measure_own (data);
   self->writable = writable;
   return self;
 }

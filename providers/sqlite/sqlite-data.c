@@ -47,6 +47,18 @@ sqlite_attach_data_unref (SqliteAttachData *self)
   g_free (self);
 }
 
+void
+sqlite_attach_data_renew_key (SqliteAttachData *self)
+{
+  g_autoptr (MapiUid) uid = mapi_uid_new ();
+  g_autoptr (GBytes) bytes = mapi_uid_to_bytes (uid);
+  g_autoptr (MapiPropValue) key = mapi_prop_value_new_binary (MAPI_PR_RECORD_KEY, bytes);
+  g_autoptr (MapiPropList) keys = mapi_prop_list_new_from_value (key);
+  g_autoptr (MapiPropList) before = self->props;
+
+  self->props = mapi_prop_list_merge (before, keys);
+}
+
 static void
 sqlite_summary_clear (SqliteSummary *self)
 {

@@ -52,6 +52,8 @@ SqliteAttachData *sqlite_attach_data_new (guint32 number, MapiPropList *props);
 SqliteAttachData *sqlite_attach_data_copy (SqliteAttachData *self);
 SqliteAttachData *sqlite_attach_data_ref (SqliteAttachData *self);
 void              sqlite_attach_data_unref (SqliteAttachData *self);
+/* Gives it a record key that no other has. */
+void sqlite_attach_data_renew_key (SqliteAttachData *self);
 
 /* The columns that tables show, computed from the rest when a message is saved. */
 typedef struct

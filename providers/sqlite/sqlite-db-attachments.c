@@ -20,6 +20,18 @@ read_attachment (SqliteDbStmt *stmt, GError **error)
   return attachment;
 }
 
+gboolean
+sqlite_db_attachments_measure (SqliteDbConn *conn, gint64 message, guint64 *size, GError **error)
+{
+  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (
+      conn, "SELECT ifnull(sum(size), 0) FROM attachments WHERE message = ?1", error, "i", message);
+
+  if (stmt == NULL || sqlite_db_step (stmt, error) != SQLITE_DB_ROW)
+    return FALSE;
+  *size = (guint64) sqlite_db_int (stmt, 0);
+  return TRUE;
+}
+
 GPtrArray *
 sqlite_db_attachments_load (SqliteDbConn *conn, gint64 message, GError **error)
 {
@@ -197,6 +209,7 @@ copy_attachment (SqliteDbConn *conn, gint64 copy, SqliteAttachData *attachment, 
   g_autoptr (SqliteAttachData) twin = sqlite_attach_data_copy (attachment);
 
   twin->id = 0;
+  sqlite_attach_data_renew_key (twin);
   if (twin->embedded_id != 0 &&
       !sqlite_db_message_copy (conn, attachment->embedded_id, 0, &twin->embedded_id, error))
     return FALSE;

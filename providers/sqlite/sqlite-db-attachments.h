@@ -8,6 +8,9 @@
 G_BEGIN_DECLS
 
 /* The attachments of a stored message, by number: SqliteAttachData. */
+/* What they weigh together. */
+gboolean
+sqlite_db_attachments_measure (SqliteDbConn *conn, gint64 message, guint64 *size, GError **error);
 GPtrArray *sqlite_db_attachments_load (SqliteDbConn *conn, gint64 message, GError **error);
 
 /* Writes what differs between data->stored and data->attachments. */

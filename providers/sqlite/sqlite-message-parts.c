@@ -189,7 +189,10 @@ sqlite_message_create_attach (MapiMessage  *message,
     return NULL;
   g_mutex_lock (&self->lock);
   if (sqlite_message_load_attachments (self, error))
-    data = sqlite_attach_data_new (self->next_attachment++, props);
+    {
+      data = sqlite_attach_data_new (self->next_attachment++, props);
+      sqlite_attach_data_renew_key (data);
+    }
   g_mutex_unlock (&self->lock);
   if (data == NULL)
     return NULL;

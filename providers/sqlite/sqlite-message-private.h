@@ -54,7 +54,9 @@ typedef struct
   SqliteMessage   *self;
   guint32          flags; /* of SaveChanges */
   gint64           id;
-  SqliteQueueEntry entry; /* what the queue keeps of the message */
+  gint64           change; /* that it follows, somebody else's with FORCE_SAVE */
+  gint64           folder; /* where somebody may have moved it since it was opened */
+  SqliteQueueEntry entry;  /* what the queue keeps of the message */
   gboolean         submit;
 
   /* What else is to happen in the same change, once the message is stored. */

@@ -2,6 +2,7 @@
 
 #include "sqlite-attach.h"
 #include "sqlite-deferred.h"
+#include "sqlite-db-attachments.h"
 #include "sqlite-db-messages.h"
 #include "sqlite-message-private.h"
 #include "sqlite-store.h"
@@ -54,22 +55,50 @@ receive_flags (SqliteMessage *self, guint32 flags)
   return flags;
 }
 
+typedef struct
+{
+  gint64  message;
+  guint64 size;
+} Measure;
+
+static gboolean
+measure_attachments (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  Measure *measure = data;
+
+  return sqlite_db_attachments_measure (conn, measure->message, &measure->size, error);
+}
+
+/* What the attachments weigh that nobody has looked at. */
+static gboolean
+add_attachments (SqliteMessage *self, GError **error)
+{
+  SqliteMessageData *data = self->data;
+  Measure            measure = { .message = data->id };
+
+  if (data->attachments != NULL || (data->flags & MAPI_MSGFLAG_HASATTACH) == 0)
+    return TRUE;
+  if (!sqlite_backend_read (
+          sqlite_object_get_backend (SQLITE_OBJECT (self)), measure_attachments, &measure, error))
+    return FALSE;
+  data->summary.size += measure.size;
+  return TRUE;
+}
+
 /* Called with the lock held and the attachments loaded where the content has changed. */
 gboolean
 sqlite_message_prepare_save (SqliteMessage *self, SqliteMessageSave *save, GError **error)
 {
-  guint64 size = self->data->summary.size;
-
   if (!sqlite_message_settle_text (self, error))
     return FALSE;
   self->data->modified = mapi_filetime_from_unix_usec (g_get_real_time ());
   self->data->flags = receive_flags (self, adjust_flags (self, self->data->flags));
   sqlite_message_data_summarize (self->data);
-  if (self->data->attachments == NULL && self->data->id != 0)
-    self->data->summary.size = size;
   save->self = self;
+  save->folder = self->data->folder;
+  save->change = self->data->change;
   describe_sending (self, &save->entry);
-  return TRUE;
+  return add_attachments (self, error);
 }
 
 static void
@@ -78,12 +107,12 @@ add_events (SqliteMessage *self, SqliteEvents *events, guint32 type, const Sqlit
   const SqliteMessageData *data = self->data;
   SqliteEvent             *event;
 
-  event = sqlite_events_add (events, type, MAPI_OBJECT_MESSAGE, save->id, data->folder);
+  event = sqlite_events_add (events, type, MAPI_OBJECT_MESSAGE, save->id, save->folder);
   event->associated = data->associated;
   event->queued = save->submit ? save->entry.seq : 0;
   event->requeued = !save->submit && data->queue != 0 && save->then == NULL;
   if (type == MAPI_fnevObjectCreated)
-    sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_FOLDER, data->folder, 0);
+    sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_FOLDER, save->folder, 0);
 }
 
 static gboolean
@@ -152,6 +181,8 @@ store_again (SqliteDbConn *conn, SqliteEvents *events, SqliteMessageSave *save, 
   save->entry.message = save->id;
   if (!sqlite_db_message_peek (conn, save->id, &head, error) || !check_head (save, &head, error))
     return FALSE;
+  save->folder = head.folder;
+  save->change = head.change;
   flags = adjust_flags (self, head.flags) & ~MAPI_MSGFLAG_UNMODIFIED;
   if (save->submit)
     flags |= MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT;
@@ -192,7 +223,8 @@ sqlite_message_finish_save (SqliteMessage *self, const SqliteMessageSave *save)
     data->flags &= ~MAPI_MSGFLAG_UNMODIFIED;
   self->id = save->id;
   data->id = save->id;
-  data->change++;
+  data->folder = save->folder;
+  data->change = save->change + 1;
   data->content_changed = FALSE;
   g_clear_pointer (&data->attachments, g_ptr_array_unref);
   g_clear_pointer (&data->stored, g_ptr_array_unref);
