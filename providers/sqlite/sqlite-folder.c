@@ -52,6 +52,8 @@ static const guint32 computed_tags[] = {
   0,
 };
 
+static const guint32 required_tags[] = { MAPI_PR_DISPLAY_NAME, 0 };
+
 typedef struct
 {
   gint64            id;
@@ -190,6 +192,12 @@ sqlite_folder_change (SqliteObject     *object,
   g_autoptr (MapiPropList) read = set != NULL ? mapi_code_page_to_unicode (0, set) : NULL;
   Change change = { SQLITE_FOLDER (object)->id, read, removed };
 
+  if (read != NULL && g_strcmp0 (mapi_prop_list_get_string (read, MAPI_PR_DISPLAY_NAME), "") == 0)
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "sqlite: a folder needs a name");
+      return FALSE;
+    }
   return sqlite_backend_write (
       sqlite_object_get_backend (object), SQLITE_DB_DURABLE, write_change, &change, error);
 }
@@ -321,6 +329,7 @@ sqlite_folder_class_init (SqliteFolderClass *klass)
   SqliteObjectClass *object_class = SQLITE_OBJECT_CLASS (klass);
 
   object_class->computed = computed_tags;
+  object_class->required = required_tags;
   object_class->get_all = sqlite_folder_get_all;
   object_class->check_writable = sqlite_folder_check_writable;
   object_class->change = sqlite_folder_change;

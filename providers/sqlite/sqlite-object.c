@@ -180,15 +180,19 @@ sqlite_object_get_prop_list (MapiProp     *prop,
   return mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
 }
 
+static gboolean
+is_among (const guint32 *tags, guint32 tag)
+{
+  for (guint i = 0; tags != NULL && tags[i] != 0; i++)
+    if (tags[i] >> 16 == tag >> 16)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 sqlite_object_is_computed (SqliteObject *self, guint32 tag)
 {
-  const guint32 *computed = SQLITE_OBJECT_GET_CLASS (self)->computed;
-
-  for (guint i = 0; computed[i] != 0; i++)
-    if (computed[i] >> 16 == tag >> 16)
-      return TRUE;
-  return FALSE;
+  return is_among (SQLITE_OBJECT_GET_CLASS (self)->computed, tag);
 }
 
 static void
@@ -347,6 +351,8 @@ sqlite_object_delete_props (MapiProp              *prop,
 
       if (sqlite_object_is_computed (self, tag))
         add_problem (problems, i, tag, MAPI_E_COMPUTED);
+      else if (is_among (SQLITE_OBJECT_GET_CLASS (self)->required, tag))
+        add_problem (problems, i, tag, MAPI_E_NO_ACCESS);
       else
         g_array_append_val (removed, tag);
     }

@@ -19,6 +19,8 @@ struct _SqliteObjectClass
 
   /* Tags that the store computes, ended by 0: they cannot be set. */
   const guint32 *computed;
+  /* Tags that cannot be deleted, ended by 0; NULL for none. */
+  const guint32 *required;
 
   /* Whether PR_BODY, PR_HTML and PR_RTF_COMPRESSED are made of one another. */
   gboolean has_text;

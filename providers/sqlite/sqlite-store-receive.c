@@ -119,6 +119,28 @@ new_row (SqliteBackend *backend, SqliteReceiveFolder *setting, gint64 number)
   return mapi_prop_list_builder_end (builder);
 }
 
+static gboolean
+put_row (MapiTableData       *table,
+         SqliteBackend       *backend,
+         SqliteReceiveFolder *setting,
+         gint64               number,
+         GError             **error)
+{
+  g_autoptr (MapiPropList) row = new_row (backend, setting, number);
+
+  return mapi_table_data_modify_row (table, row, error);
+}
+
+static gboolean
+has_default (GPtrArray *list)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (((SqliteReceiveFolder *) list->pdata[i])->message_class[0] == '\0')
+      return TRUE;
+  return FALSE;
+}
+
+/* There is always a default: where its folder was deleted it is the Inbox again. */
 static MapiTable *
 sqlite_store_get_receive_folder_table (MapiMsgStore *store,
                                        guint32       flags,
@@ -132,18 +154,18 @@ sqlite_store_get_receive_folder_table (MapiMsgStore *store,
   g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
   g_autoptr (MapiTableData) table =
       mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_INSTANCE_KEY, columns);
+  SqliteReceiveFolder inbox = { (char *) "",
+                                sqlite_backend_get_folder (backend, SQLITE_FOLDER_INBOX) };
   g_autoptr (GPtrArray) list = NULL;
 
   if (!sqlite_store_check (SQLITE_STORE (store), error) ||
       !sqlite_backend_read (backend, read_settings, &list, error))
     return NULL;
   for (guint i = 0; i < list->len; i++)
-    {
-      g_autoptr (MapiPropList) row = new_row (backend, list->pdata[i], i + 1);
-
-      if (!mapi_table_data_modify_row (table, row, error))
-        return NULL;
-    }
+    if (!put_row (table, backend, list->pdata[i], i + 1, error))
+      return NULL;
+  if (!has_default (list) && !put_row (table, backend, &inbox, list->len + 1, error))
+    return NULL;
   return sqlite_store_lend (SQLITE_STORE (store), mapi_table_data_get_view (table, NULL));
 }
 

@@ -206,6 +206,18 @@ sqlite_store_announce_sending (SqliteStore *self)
     mapi_support_spooler_notify (self->support, MAPI_NOTIFY_READYTOSEND, NULL, NULL);
 }
 
+/* Of any object, the store itself too, whose identifier the support object has wrapped. */
+static gboolean
+parse_any (SqliteStore *self, GBytes *entry_id, guint32 *object_type, gint64 *id, GError **error)
+{
+  if (!g_bytes_equal (entry_id, self->entry_id))
+    return sqlite_entry_id_parse (
+        sqlite_backend_get_uid (self->backend), entry_id, object_type, id, error);
+  *object_type = MAPI_OBJECT_STORE;
+  *id = 0;
+  return TRUE;
+}
+
 gboolean
 sqlite_store_parse (
     SqliteStore *self, GBytes *entry_id, guint32 object_type, gint64 *id, GError **error)
@@ -237,8 +249,7 @@ sqlite_store_open_entry (SqliteStore  *self,
   if (!sqlite_store_check (self, error))
     return NULL;
   if (entry_id != NULL && g_bytes_get_size (entry_id) > 0 &&
-      !sqlite_entry_id_parse (
-          sqlite_backend_get_uid (self->backend), entry_id, &object_type, &id, error))
+      !parse_any (self, entry_id, &object_type, &id, error))
     return NULL;
 
   if (object_type == MAPI_OBJECT_FOLDER)
@@ -299,13 +310,13 @@ sqlite_store_compare_entry_ids (MapiMsgStore *store,
                                 gboolean     *result,
                                 GError      **error)
 {
-  const MapiUid *uid = sqlite_backend_get_uid (SQLITE_STORE (store)->backend);
-  guint32        types[2];
-  gint64         ids[2];
+  SqliteStore *self = SQLITE_STORE (store);
+  guint32      types[2];
+  gint64       ids[2];
 
-  if (!sqlite_store_check (SQLITE_STORE (store), error) ||
-      !sqlite_entry_id_parse (uid, entry_id1, &types[0], &ids[0], error) ||
-      !sqlite_entry_id_parse (uid, entry_id2, &types[1], &ids[1], error))
+  if (!sqlite_store_check (self, error) ||
+      !parse_any (self, entry_id1, &types[0], &ids[0], error) ||
+      !parse_any (self, entry_id2, &types[1], &ids[1], error))
     return FALSE;
   *result = types[0] == types[1] && ids[0] == ids[1];
   return TRUE;

@@ -480,6 +480,59 @@ commit_small (SqliteStream *self, GError **error)
 }
 
 static gboolean
+fail_text (GError **error)
+{
+  g_set_error_literal (
+      error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "sqlite: Commit: what was written is not UTF-8");
+  return FALSE;
+}
+
+/* How many bytes at the end of @data begin a character that goes on. */
+static gsize
+count_begun (const guint8 *data, gsize size)
+{
+  for (gsize n = 1; n <= MIN (size, 3); n++)
+    {
+      guint8 byte = data[size - n];
+
+      if (byte >= 0xc0)
+        return n < (byte >= 0xf0 ? 4u : byte >= 0xe0 ? 3u : 2u) ? n : 0;
+      if (byte < 0x80)
+        return 0;
+    }
+  return 0;
+}
+
+/* One chunk after the other; a character may begin in one and end in the next. */
+static gboolean
+check_text (SqliteStream *self, GError **error)
+{
+  g_autoptr (GByteArray) text = g_byte_array_new ();
+
+  for (guint64 i = 0; i < self->chunks->len; i++)
+    {
+      g_autoptr (GBytes) bytes = get_bytes (self, i, error);
+      gsize begun;
+
+      if (bytes == NULL)
+        return FALSE;
+      g_byte_array_append (text, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+      begun = count_begun (text->data, text->len);
+      if (text->len > begun &&
+          !g_utf8_validate_len ((const char *) text->data, text->len - begun, NULL))
+        return fail_text (error);
+      g_byte_array_remove_range (text, 0, text->len - (guint) begun);
+    }
+  return text->len == 0 || fail_text (error);
+}
+
+static gboolean
+check_content (SqliteStream *self, GError **error)
+{
+  return mapi_prop_tag_get_prop_type (self->tag) != MAPI_PT_UNICODE || check_text (self, error);
+}
+
+static gboolean
 sqlite_stream_commit (MapiStream *stream, guint32 flags, GCancellable *cancellable, GError **error)
 {
   SqliteStream *self = SQLITE_STREAM (stream);
@@ -491,7 +544,8 @@ sqlite_stream_commit (MapiStream *stream, guint32 flags, GCancellable *cancellab
     return TRUE;
   g_mutex_lock (&self->lock);
   committed =
-      self->size <= SQLITE_INLINE_MAX ? commit_small (self, error) : commit_large (self, error);
+      check_content (self, error) &&
+      (self->size <= SQLITE_INLINE_MAX ? commit_small (self, error) : commit_large (self, error));
   g_mutex_unlock (&self->lock);
   return committed;
 }
