@@ -120,6 +120,15 @@ typedef struct
   gboolean           open_only;
 } Query;
 
+/* A transport preprocesses what it will handle (R467). One that is there for nothing but its
+ * preprocessors has them called for what the others handle (R264). */
+static gboolean
+is_concerned (MapiSpoolerTransport *transport, MapiPropList *recipient, const Query *query)
+{
+  return mapi_spooler_router_route (query->router, recipient, query->declined) == transport ||
+         mapi_spooler_router_has_no_recipients (query->router, transport);
+}
+
 static gboolean
 matches (const MapiSpoolerPreprocessorEntry *entry, const Query *query)
 {
@@ -129,8 +138,7 @@ matches (const MapiSpoolerPreprocessorEntry *entry, const Query *query)
 
       if (query->open_only && mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE))
         continue;
-      if (matches_recipient (entry, row) &&
-          mapi_spooler_router_route (query->router, row, query->declined) == entry->transport)
+      if (matches_recipient (entry, row) && is_concerned (entry->transport, row, query))
         return TRUE;
     }
 

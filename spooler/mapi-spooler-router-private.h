@@ -27,4 +27,8 @@ mapi_spooler_router_route (MapiSpoolerRouter *self, MapiPropList *recipient, GPt
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSpoolerRouter, mapi_spooler_router_unref)
 
+/* Whether it takes no mail for anybody, and is there for something else (R264). */
+gboolean mapi_spooler_router_has_no_recipients (MapiSpoolerRouter    *self,
+                                                MapiSpoolerTransport *transport);
+
 G_END_DECLS

@@ -118,3 +118,27 @@ mapi_spooler_router_route (MapiSpoolerRouter *self, MapiPropList *recipient, GPt
     transport = route_by_type (self, address_type, declined);
   return transport;
 }
+
+static gboolean
+names_nobody (MapiAddressTypes *types)
+{
+  const char *const *names = mapi_address_types_get_types (types);
+  g_autoptr (MapiUidArray) uids = mapi_address_types_get_uids (types);
+
+  if (names == NULL || mapi_uid_array_get_size (uids) > 0)
+    return FALSE;
+  for (gsize i = 0; names[i] != NULL; i++)
+    if (names[i][0] != '\0')
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+mapi_spooler_router_has_no_recipients (MapiSpoolerRouter *self, MapiSpoolerTransport *transport)
+{
+  for (gsize i = 0; i < self->n_routes; i++)
+    if (self->routes[i].transport == transport)
+      return self->routes[i].types != NULL && names_nobody (self->routes[i].types);
+
+  return FALSE;
+}

@@ -123,6 +123,16 @@ mapi_transport_set_display_name (MapiTransport *self, const char *display_name)
   priv->display_name = g_strdup (display_name);
 }
 
+static gboolean
+call_logged_on (MapiTransport *self, GCancellable *cancellable, GError **error)
+{
+  MapiGuard           guard = MAPI_GUARD_INIT (self, "logged_on", error);
+  MapiTransportClass *klass = MAPI_TRANSPORT_GET_CLASS (self);
+
+  return klass->logged_on == NULL ||
+         mapi_guard_boolean (&guard, klass->logged_on (self, cancellable, &guard.local));
+}
+
 /**
  * mapi_transport_log_on:
  * @self: a new transport
@@ -155,7 +165,8 @@ mapi_transport_log_on (MapiTransport *self,
     priv->status |= MAPI_STATUS_REMOTE_ACCESS | MAPI_STATUS_OFFLINE;
   row = mapi_transport_make_status_row (self);
 
-  return mapi_support_modify_status_row (support, row, 0, cancellable, error);
+  return mapi_support_modify_status_row (support, row, 0, cancellable, error) &&
+         call_logged_on (self, cancellable, error);
 }
 
 /**

@@ -23,6 +23,8 @@ G_DECLARE_DERIVABLE_TYPE (MapiTransport, mapi_transport, MAPI, TRANSPORT, GObjec
  * @change_password: what `IMAPIStatus::ChangePassword` of its status object does: fails with
  *   `MAPI_E_NO_ACCESS` when the old password is wrong; %NULL, as it is by default, for a transport
  *   without passwords
+ * @logged_on: what else there is to do when the support object and the row of the status table are
+ *   there: registers preprocessors, adds to the row; a failure is one of the logon
  *
  * Since: 1.0
  */
@@ -41,9 +43,10 @@ struct _MapiTransportClass
                                const char    *new_password,
                                GCancellable  *cancellable,
                                GError       **error);
+  gboolean (*logged_on) (MapiTransport *self, GCancellable *cancellable, GError **error);
 
   /*< private >*/
-  gpointer padding[5];
+  gpointer padding[4];
 };
 
 MAPI_AVAILABLE_IN_1_0

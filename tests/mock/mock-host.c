@@ -134,6 +134,27 @@ mock_host_open_store (MapiSpoolerHost *host,
 }
 
 static MapiXpLogon *
+logon_fake (MockHost      *self,
+            Provider      *provider,
+            guint32       *flags,
+            MapiSupport  **support,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
+  g_autoptr (MapiPropList) settings = mapi_prop_list_new_empty ();
+  g_autoptr (MockSupport) own = mock_support_new (settings);
+  MapiXpLogon *logon;
+
+  mock_support_set_link (own, link, &provider->uid);
+  logon = fake_transport_logon (
+      provider->transport, MAPI_SUPPORT (own), self->profile, flags, cancellable, error);
+  if (logon != NULL)
+    *support = MAPI_SUPPORT (g_steal_pointer (&own));
+  return logon;
+}
+
+static MapiXpLogon *
 mock_host_logon_transport (MapiSpoolerHost *host,
                            const MapiUid   *uid,
                            guint32         *flags,
@@ -142,21 +163,18 @@ mock_host_logon_transport (MapiSpoolerHost *host,
                            GError         **error)
 {
   MockHost *self = MOCK_HOST (host);
-  g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
-  g_autoptr (MapiPropList) settings = mapi_prop_list_new_empty ();
-  g_autoptr (MockSupport) own = mock_support_new (settings);
-  MapiXpLogon *logon;
+  Provider *provider = find_provider (host, uid);
 
-  mock_support_set_link (own, link, uid);
-  logon = fake_transport_logon (find_provider (host, uid)->transport,
-                                MAPI_SUPPORT (own),
-                                self->profile,
-                                flags,
-                                cancellable,
-                                error);
-  if (logon != NULL)
-    *support = MAPI_SUPPORT (g_steal_pointer (&own));
-  return logon;
+  return provider != NULL ? logon_fake (self, provider, flags, support, cancellable, error)
+                          : mapi_spooler_host_logon_transport (
+                                self->base, uid, flags, support, cancellable, error);
+}
+
+static void
+keep_row (MapiPropList **row, MapiPropList *columns)
+{
+  g_clear_pointer (row, mapi_prop_list_unref);
+  *row = mapi_prop_list_ref (columns);
 }
 
 static gboolean
@@ -167,18 +185,13 @@ mock_host_modify_status_row (MapiSpoolerHost *host,
 {
   MockHost *self = MOCK_HOST (host);
   Provider *provider = uid != NULL ? find_provider (host, uid) : NULL;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  if (provider != NULL)
-    {
-      g_clear_pointer (&provider->row, mapi_prop_list_unref);
-      provider->row = mapi_prop_list_ref (columns);
-    }
-  if (uid != NULL)
-    return TRUE;
+  if (uid != NULL && provider == NULL)
+    return mapi_spooler_host_modify_status_row (self->base, uid, columns, error);
 
-  g_clear_pointer (&self->status, mapi_prop_list_unref);
-  self->status = mapi_prop_list_ref (columns);
+  g_mutex_lock (&self->lock);
+  keep_row (provider != NULL ? &provider->row : &self->status, columns);
+  g_mutex_unlock (&self->lock);
   return TRUE;
 }
 

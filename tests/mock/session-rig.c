@@ -16,15 +16,34 @@ session_rig_begin (SessionRig *self, const char *profile)
   return TAP_NO_ERROR (error) && session_rig_add (self, "sqlite", NULL);
 }
 
+static MapiUid *
+add (SessionRig *self, const char *service, const char *const *settings, GError **error)
+{
+  g_autoptr (MapiUid) uid = mapi_profile_add_service (self->profile, service, NULL, error);
+
+  for (; uid != NULL && settings != NULL && settings[0] != NULL; settings += 2)
+    if (!mapi_profile_configure_service (self->profile, uid, settings[0], settings[1], error))
+      return NULL;
+  return g_steal_pointer (&uid);
+}
+
 gboolean
 session_rig_add (SessionRig *self, const char *service, const char *const *settings)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MapiUid) uid = mapi_profile_add_service (self->profile, service, NULL, &error);
+  g_autoptr (MapiUid) uid = add (self, service, settings, &error);
 
-  for (; uid != NULL && settings != NULL && settings[0] != NULL; settings += 2)
-    if (!mapi_profile_configure_service (self->profile, uid, settings[0], settings[1], &error))
-      break;
+  return TAP_NO_ERROR (error);
+}
+
+gboolean
+session_rig_add_default (SessionRig *self, const char *service, const char *const *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiUid) uid = add (self, service, settings, &error);
+
+  if (uid != NULL)
+    mapi_profile_set_default_store (self->profile, uid, &error);
   return TAP_NO_ERROR (error);
 }
 

@@ -23,6 +23,10 @@ gboolean session_rig_begin (SessionRig *self, const char *profile);
 /* Adds a service; @settings are pairs of keys and values, and end with NULL. */
 gboolean session_rig_add (SessionRig *self, const char *service, const char *const *settings);
 
+/* The same of one that has the default store. */
+gboolean
+session_rig_add_default (SessionRig *self, const char *service, const char *const *settings);
+
 /* Logs on; and starts the spooler besides. */
 gboolean session_rig_log_on (SessionRig *self);
 gboolean session_rig_start (SessionRig *self);

@@ -3,15 +3,30 @@
 #include "spooler-world.h"
 
 SpoolerWorld *
-spooler_world_new (void)
+spooler_world_begin (void)
 {
   static guint     count;
   g_autofree char *name = g_strdup_printf ("world-%u", ++count);
   SpoolerWorld    *self = g_new0 (SpoolerWorld, 1);
 
-  if (session_rig_begin (&self->session, name) && session_rig_log_on (&self->session))
+  session_rig_begin (&self->session, name);
+  return self;
+}
+
+void
+spooler_world_log_on (SpoolerWorld *self)
+{
+  if (session_rig_log_on (&self->session))
     self->rig = spooler_rig_new_in (self->session.session);
   g_assert (self->rig != NULL);
+}
+
+SpoolerWorld *
+spooler_world_new (void)
+{
+  SpoolerWorld *self = spooler_world_begin ();
+
+  spooler_world_log_on (self);
   return self;
 }
 
@@ -61,13 +76,13 @@ build_recipients (const char *recipients)
 }
 
 static MapiPropList *
-build_props (SpoolerWorld *self, const char *subject, MapiPropList *more)
+build_props (const char *subject, GBytes *sent_folder, MapiPropList *more)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (GBytes) sent = spooler_world_get_folder_id (self, MAPI_PR_IPM_SENTMAIL_ENTRYID);
 
   mapi_prop_list_builder_add_string (builder, MAPI_PR_SUBJECT, subject);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_SENTMAIL_ENTRYID, sent);
+  if (sent_folder != NULL)
+    mapi_prop_list_builder_add_binary (builder, MAPI_PR_SENTMAIL_ENTRYID, sent_folder);
   if (more != NULL)
     mapi_prop_list_builder_add_list (builder, more);
   return mapi_prop_list_builder_end (builder);
@@ -85,18 +100,37 @@ submit (SpoolerWorld *self, MapiPropList *props, MapiRowSet *recipients, GError 
          mapi_message_submit_message (message, 0, NULL, error);
 }
 
+static void
+submit_props (SpoolerWorld *self, const char *recipients, MapiPropList *props)
+{
+  g_autoptr (MapiRowSet) rows = build_recipients (recipients);
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (submit (self, props, rows, &error));
+  TAP_NO_ERROR (error);
+}
+
 void
 spooler_world_submit_with (SpoolerWorld *self,
                            const char   *subject,
                            const char   *recipients,
                            MapiPropList *more)
 {
-  g_autoptr (MapiPropList) props = build_props (self, subject, more);
-  g_autoptr (MapiRowSet) rows = build_recipients (recipients);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) sent = spooler_world_get_folder_id (self, MAPI_PR_IPM_SENTMAIL_ENTRYID);
+  g_autoptr (MapiPropList) props = build_props (subject, sent, more);
 
-  CU_ASSERT_TRUE (submit (self, props, rows, &error));
-  TAP_NO_ERROR (error);
+  submit_props (self, recipients, props);
+}
+
+void
+spooler_world_submit_without_folder (SpoolerWorld *self,
+                                     const char   *subject,
+                                     const char   *recipients,
+                                     MapiPropList *more)
+{
+  g_autoptr (MapiPropList) props = build_props (subject, NULL, more);
+
+  submit_props (self, recipients, props);
 }
 
 void
@@ -106,10 +140,9 @@ spooler_world_submit (SpoolerWorld *self, const char *subject, const char *recip
 }
 
 static MapiRowSet *
-list_folder (SpoolerWorld *self, guint32 folder_tag)
+list_messages (MapiFolder *folder)
 {
   static const guint32 tags[] = { MAPI_PR_SUBJECT, MAPI_PR_ENTRYID };
-  g_autoptr (MapiFolder) folder = session_rig_open_folder (&self->session, folder_tag);
   g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
   g_autoptr (GError) error = NULL;
   g_autoptr (MapiTable) table =
@@ -122,16 +155,23 @@ list_folder (SpoolerWorld *self, guint32 folder_tag)
   return rows;
 }
 
+static MapiRowSet *
+list_folder (SpoolerWorld *self, guint32 folder_tag)
+{
+  g_autoptr (MapiFolder) folder = session_rig_open_folder (&self->session, folder_tag);
+
+  return list_messages (folder);
+}
+
 static gint
 compare_texts (gconstpointer a, gconstpointer b)
 {
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-void
-spooler_world_assert_folder (SpoolerWorld *self, guint32 folder_tag, const char *expected)
+static void
+assert_subjects (MapiRowSet *rows, const char *expected)
 {
-  g_autoptr (MapiRowSet) rows = list_folder (self, folder_tag);
   g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *text = NULL;
 
@@ -145,6 +185,28 @@ spooler_world_assert_folder (SpoolerWorld *self, guint32 folder_tag, const char 
   g_ptr_array_add (subjects, NULL);
   text = g_strjoinv (", ", (GStrv) subjects->pdata);
   TAP_STRING (text, expected);
+}
+
+void
+spooler_world_assert_folder (SpoolerWorld *self, guint32 folder_tag, const char *expected)
+{
+  g_autoptr (MapiRowSet) rows = list_folder (self, folder_tag);
+
+  assert_subjects (rows, expected);
+}
+
+void
+spooler_world_assert_named (SpoolerWorld *self, const char *name, const char *expected)
+{
+  g_autoptr (MapiFolder) top =
+      session_rig_open_folder (&self->session, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) folder = mapi_folder_create_folder (
+      top, MAPI_FOLDER_GENERIC, name, NULL, MAPI_OPEN_IF_EXISTS, NULL, &error);
+  g_autoptr (MapiRowSet) rows = folder != NULL ? list_messages (folder) : NULL;
+
+  if (TAP_NO_ERROR (error))
+    assert_subjects (rows, expected);
 }
 
 MapiMessage *

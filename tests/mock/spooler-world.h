@@ -16,6 +16,10 @@ typedef struct
 
 /* A new profile; the engine is not started. */
 SpoolerWorld *spooler_world_new (void);
+
+/* The same in two steps: in between services of the catalogue can be added to the profile. */
+SpoolerWorld *spooler_world_begin (void);
+void          spooler_world_log_on (SpoolerWorld *self);
 void          spooler_world_free (SpoolerWorld *self);
 
 /* Ends the engine and begins another one, which has the transports of @add. */
@@ -31,9 +35,18 @@ void spooler_world_submit_with (SpoolerWorld *self,
                                 const char   *recipients,
                                 MapiPropList *more);
 
+/* The same of one that names no folder for when it is sent. */
+void spooler_world_submit_without_folder (SpoolerWorld *self,
+                                          const char   *subject,
+                                          const char   *recipients,
+                                          MapiPropList *more);
+
 /* The subjects of the messages in a folder that the store names with this tag, or in the receive
  * folder with 0, in alphabetical order with commas between them. */
 void spooler_world_assert_folder (SpoolerWorld *self, guint32 folder_tag, const char *expected);
+
+/* The same of a folder that the user has made, or somebody for the user. */
+void spooler_world_assert_named (SpoolerWorld *self, const char *name, const char *expected);
 
 /* A message of such a folder by its subject (transfer full). */
 MapiMessage *

@@ -14,7 +14,7 @@ import tap
 
 SOURCE = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
 BUILD = pathlib.Path(os.environ['MAPI_BUILD_ROOT'])
-SAMPLES = ('file-transport', 'null-store')
+SAMPLES = ('file-transport', 'filing-hook', 'null-store', 'signature', 'tight-pair')
 
 
 def run(*command, **environment):
@@ -54,7 +54,7 @@ class Samples(unittest.TestCase):
                 run('meson', 'setup', folder / 'b', folder, PKG_CONFIG_PATH=str(self.pkgconfig))
                 run('ninja', '-C', folder / 'b')
                 exported = run('nm', '-D', '--defined-only', folder / 'b' / f'{sample}.so')
-                self.assertRegex(exported, r'^\S+ T mapi_(ms|xp)_provider_init\n$')
+                self.assertRegex(exported, r'^(\S+ T mapi_(hook|ms|xp)_provider_init\n)+$')
                 self.assertTrue((folder / 'b' / f'{sample}.service').exists())
 
 
