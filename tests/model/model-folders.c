@@ -34,10 +34,21 @@ create_folder (ModelWorld *self, MockModelFolder *parent)
   mock_model_folder_add_folder (parent, folder);
 }
 
+static gboolean
+has_messages (MockModelFolder *folder, gboolean deep)
+{
+  gboolean found = folder->messages->len > 0;
+
+  for (guint i = 0; deep && i < folder->folders->len && !found; i++)
+    found = has_messages (folder->folders->pdata[i], TRUE);
+  return found;
+}
+
+/* Messages in folders below count where those may go too. */
 static gint32
 find_delete_error (MockModelFolder *folder, guint32 flags)
 {
-  if (folder->messages->len > 0 && !(flags & MAPI_DEL_MESSAGES))
+  if (has_messages (folder, (flags & MAPI_DEL_FOLDERS) != 0) && !(flags & MAPI_DEL_MESSAGES))
     return MAPI_E_HAS_MESSAGES;
   if (folder->folders->len > 0 && !(flags & MAPI_DEL_FOLDERS))
     return MAPI_E_HAS_FOLDERS;

@@ -82,6 +82,9 @@ put_away (ModelWorld *self, MockModelMessage *message)
                             : NULL;
   guint            index;
 
+  /* The status belongs to the folder. */
+  if (to != NULL && (to != from || message->discard))
+    message->status = 0;
   if (to == NULL && message->discard)
     g_ptr_array_remove (from->messages, message);
   else if (to != NULL && g_ptr_array_find (from->messages, message, &index))

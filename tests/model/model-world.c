@@ -15,6 +15,7 @@ open_store (ModelWorld *self)
       !mock_sqlite_open (&self->spooler, self->path, TRUE, &error))
     return model_world_no_error (self, error);
   model_open_queue (self);
+  model_open_searches (self);
   return TRUE;
 }
 
@@ -39,6 +40,7 @@ model_world_init (ModelWorld *self, guint32 seed, const char *path)
   *self = (ModelWorld){ .rand = g_rand_new_with_seed (seed), .path = g_strdup (path) };
   self->views = g_ptr_array_new_with_free_func (view_free);
   self->queue = g_ptr_array_new ();
+  self->searches = model_searches_new ();
   self->trace = g_string_new (NULL);
   self->root = mock_model_folder_new ("Model");
   if (!open_store (self))
@@ -56,6 +58,7 @@ static void
 close_store (ModelWorld *self)
 {
   model_world_close_views (self);
+  model_close_searches (self);
   g_clear_pointer (&self->queue_copy, mock_table_copy_free);
   mock_sqlite_close (&self->spooler);
   mock_sqlite_close (&self->client);
@@ -67,6 +70,7 @@ model_world_clear (ModelWorld *self)
   close_store (self);
   g_ptr_array_unref (self->views);
   g_ptr_array_unref (self->queue);
+  g_ptr_array_unref (self->searches);
   mock_model_folder_free (self->root);
   g_string_free (self->trace, TRUE);
   g_rand_free (self->rand);

@@ -18,6 +18,17 @@ typedef struct
   MockTableCopy    *copy;
 } ModelView;
 
+/* A search folder; it lies beside what the model has. */
+typedef struct
+{
+  GBytes          *entry_id;
+  MapiFolder      *folder; /* NULL while the store is closed */
+  MockTableCopy   *copy;   /* NULL until the search has ended */
+  MapiRestriction *restriction;
+  GPtrArray       *scope; /* of GBytes, folders that may have gone */
+  gboolean         recursive;
+} ModelSearch;
+
 /* A store, the model of it, and what chooses what to do next. */
 typedef struct
 {
@@ -28,8 +39,9 @@ typedef struct
   MockModelFolder *root;
   gint32           last_number;
   guint            last_name;
-  GPtrArray       *views; /* of ModelView */
-  GPtrArray       *queue; /* of MockModelMessage, as they were submitted */
+  GPtrArray       *views;    /* of ModelView */
+  GPtrArray       *searches; /* of ModelSearch */
+  GPtrArray       *queue;    /* of MockModelMessage, as they were submitted */
   MockTableCopy   *queue_copy;
   guint            n_operations;
   GString         *trace; /* the last operations */
@@ -76,13 +88,18 @@ void model_change_message (ModelWorld *self);
 void model_change_queue (ModelWorld *self);
 
 /* The operations that look. */
-void model_check_message (ModelWorld *self, MockModelMessage *message);
-void model_check_folder (ModelWorld *self, MockModelFolder *folder);
-void model_check_all (ModelWorld *self);
-void model_check_view (ModelWorld *self, ModelView *view);
-void model_open_view (ModelWorld *self);
-void model_walk_view (ModelWorld *self, ModelView *view);
-void model_open_queue (ModelWorld *self);
-void model_check_queue (ModelWorld *self);
+void       model_check_message (ModelWorld *self, MockModelMessage *message);
+void       model_check_folder (ModelWorld *self, MockModelFolder *folder);
+void       model_check_all (ModelWorld *self);
+void       model_check_view (ModelWorld *self, ModelView *view);
+void       model_open_view (ModelWorld *self);
+void       model_walk_view (ModelWorld *self, ModelView *view);
+GPtrArray *model_searches_new (void);
+void       model_open_searches (ModelWorld *self);
+void       model_close_searches (ModelWorld *self);
+void       model_change_search (ModelWorld *self);
+void       model_check_search (ModelWorld *self);
+void       model_open_queue (ModelWorld *self);
+void       model_check_queue (ModelWorld *self);
 
 G_END_DECLS

@@ -39,6 +39,10 @@ step (ModelWorld *world)
     model_change_queue (world);
   else if (choice < 52)
     model_check_queue (world);
+  else if (choice < 53)
+    model_change_search (world);
+  else if (choice < 57)
+    model_check_search (world);
   else if (choice < 66 && message != NULL)
     model_check_message (world, message);
   else if (choice < 72)
