@@ -232,7 +232,28 @@ test_put_off (void)
   spooler_rig_assert_submits (rig, smtp, "3600 A");
 }
 
+/* R534: when a message is to be delivered is for those to say who deliver it; it is sent at once.
+ */
+static void
+test_deferred_delivery (void)
+{
+  static const char *const recipients[] = { "SMTP:a@x", NULL };
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  guint64 late = mapi_filetime_from_unix_usec (G_GINT64_CONSTANT (4000000000) * G_USEC_PER_SEC);
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_systime (MAPI_PR_DEFERRED_DELIVERY_TIME, late);
+  g_autoptr (MapiPropList) more = mapi_prop_list_new_from_value (value);
+  g_autoptr (GBytes) id = NULL;
+
+  spooler_rig_start (rig);
+  id = mock_store_submit_with (rig->store, "A", recipients, more);
+  spooler_rig_wait_sent (rig, 1);
+  spooler_rig_assert_submits (rig, smtp, "0 A");
+}
+
 TAP_MAIN ("spooler/queue",
+          { "delivery may be put off by who delivers", test_deferred_delivery },
           { "a message is locked, sent, and finished last of all", test_lock },
           { "one lock for all who work on a message", test_lock_shared },
           { "the oldest message of a transport is locked alone (D7)", test_oldest },

@@ -227,6 +227,57 @@ test_async (void)
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_UNKNOWN_FLAGS);
 }
 
+/* As a provider says who its user is. */
+static void
+publish_identity (SessionRig *rig, gint32 type, const char *address, guint32 flags)
+{
+  g_autoptr (MapiRowSet) rows = read_rows (rig);
+  g_autoptr (MapiPropList) row = find_row (rows, type);
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+  g_autoptr (MapiUid) uid = mapi_uid_new_from_bytes (bytes, NULL);
+  g_autoptr (GBytes) entry_id = mapi_one_off_new ("Me", "SMTP", address, MAPI_ONE_OFF_UNICODE);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) columns = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_IDENTITY_ENTRYID, entry_id);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_FLAGS, (gint32) flags);
+  columns = mapi_prop_list_builder_end (builder);
+  CU_ASSERT_TRUE (mapi_session_modify_provider_row (rig->session, uid, columns, &error));
+  TAP_NO_ERROR (error);
+}
+
+static void
+assert_identity (SessionRig *rig, const char *address, guint32 warning)
+{
+  guint32 found_warning = 1;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) entry_id = mapi_session_query_identity (rig->session, &found_warning, &error);
+  g_autofree char *found = NULL;
+
+  TAP_NO_ERROR (error);
+  CU_ASSERT_TRUE (mapi_one_off_parse (entry_id, NULL, NULL, &found, NULL, NULL));
+  TAP_STRING (found, address);
+  TAP_NUMBER (found_warning, warning);
+}
+
+/* R633 to R635: the primary one, else any that there is, else one that stands for nobody. */
+static void
+test_identity (void)
+{
+  g_auto (SessionRig) rig = { 0 };
+
+  rig_begin (&rig);
+  assert_identity (&rig, "Unknown", MAPI_W_NO_SERVICE);
+  publish_identity (&rig, MAPI_STORE_PROVIDER, "store@x", 0);
+  assert_identity (&rig, "store@x", 0);
+  publish_identity (&rig, MAPI_TRANSPORT_PROVIDER, "transport@x", MAPI_STATUS_PRIMARY_IDENTITY);
+  assert_identity (&rig, "transport@x", 0);
+  publish_identity (&rig, MAPI_TRANSPORT_PROVIDER, "transport@x", 0);
+  publish_identity (&rig, MAPI_STORE_PROVIDER, "store@x", MAPI_STATUS_PRIMARY_IDENTITY);
+  assert_identity (&rig, "store@x", 0);
+}
+
 TAP_MAIN ("spooler/status",
           { "everybody has a row", test_rows },
           { "a transport without words is described", test_default_text },
@@ -234,4 +285,5 @@ TAP_MAIN ("spooler/status",
           { "the spooler's object checks and flushes", test_spooler_object },
           { "a change of settings is followed", test_validate },
           { "a transport opens its own object", test_transport_object },
+          { "who the user is", test_identity },
           { "a transport is not flushed behind one's back", test_async })
