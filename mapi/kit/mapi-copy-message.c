@@ -7,7 +7,8 @@
 #include "mapi-copy-private.h"
 #include "mapi-flags.h"
 
-#define MAX_DEPTH 100
+/* Each level costs stack. */
+#define MAX_DEPTH 1000
 #define ROWS_AT_ONCE 1000
 
 static gboolean
@@ -233,7 +234,7 @@ mapi_copy_message (MapiCopy *self, MapiMessage *source, MapiMessage *destination
  * the attachments are added. What @destination computes itself or refuses to take is passed over.
  * @destination is not saved.
  *
- * Fails with %MAPI_E_TOO_COMPLEX when more than a hundred messages lie one in the other.
+ * Fails with %MAPI_E_TOO_COMPLEX when more than a thousand messages lie one in the other.
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *

@@ -490,6 +490,8 @@ nest (gpointer message, guint depth)
       mapi_message_create_attach (MAPI_MESSAGE (message), 0, NULL, NULL, NULL);
   g_autoptr (MapiMessage) inner = open_inner (attached, MAPI_CREATE | MAPI_MODIFY);
 
+  mock_sqlite_set (attached,
+                   mapi_prop_value_new_long (MAPI_PR_ATTACH_METHOD, MAPI_ATTACH_EMBEDDED_MSG));
   if (depth > 1)
     nest (inner, depth - 1);
   else
@@ -745,6 +747,28 @@ test_default_receive_folder (void)
   CU_ASSERT_TRUE (mock_sqlite_count (table) >= 2);
 }
 
+/* To another store they go message by message. */
+static void
+test_deep_copy (void)
+{
+  g_auto (StorePair) pair = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiMessage) copy = NULL;
+
+  store_pair_begin (&pair);
+  message = mapi_folder_create_message (pair.folders[0], NULL, 0, NULL, &error);
+  copy = mapi_folder_create_message (pair.folders[1], NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  nest (message, DEPTH);
+  mock_sqlite_save (message);
+  mapi_prop_copy_to (
+      MAPI_PROP (message), NULL, NULL, NULL, MAPI_PROP (copy), 0, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  mock_sqlite_save (copy);
+  check_nested (copy, DEPTH);
+}
+
 TAP_MAIN ("providers/sqlite-properties",
           { "subjects", test_subject },
           { "names of recipients", test_display },
@@ -758,6 +782,7 @@ TAP_MAIN ("providers/sqlite-properties",
           { "moved while it is open", test_moved_meanwhile },
           { "text in streams", test_text_streams },
           { "messages inside of messages", test_deep },
+          { "messages inside of messages to another store", test_deep_copy },
           { "keys stay", test_keys },
           { "entry identifiers", test_entry_ids },
           { "names of properties", test_names },
