@@ -320,8 +320,8 @@ sort_numbers (gint64 *numbers, gsize n)
   return n_different;
 }
 
-static void
-need_index (SqliteList *self)
+void
+sqlite_list_make_index (SqliteList *self)
 {
   g_autofree gint64 *numbers = NULL;
   gsize              n = 0;
@@ -345,7 +345,7 @@ find (SqliteList *self, gint64 name, SqliteListEntry entry, SqliteListPlace *pla
 {
   gint64 number = name * (1 << NUMBER_BITS);
 
-  need_index (self);
+  sqlite_list_make_index (self);
   while (sqlite_number_set_find (self->index, number, &number) && number >> NUMBER_BITS == name)
     {
       Chunk *chunk = self->numbered->pdata[number & ((1 << NUMBER_BITS) - 1)];

@@ -64,6 +64,10 @@ guint sqlite_list_get_size (SqliteList *self);
 /* Behind the last one, while the list is made. */
 void sqlite_list_append (SqliteList *self, SqliteListEntry entry, SqliteListFlags flags);
 
+/* Once it is made: what names an entry is looked up from now on. Otherwise the first who asks waits
+ * for it. */
+void sqlite_list_make_index (SqliteList *self);
+
 SqliteListPlace sqlite_list_get_first (SqliteList *self);
 SqliteListPlace sqlite_list_get_end (SqliteList *self);
 gboolean        sqlite_list_is_end (SqliteList *self, SqliteListPlace place);

@@ -106,9 +106,10 @@ sqlite_listing_new (SqliteSelection        *selection,
   self->list = sqlite_list_new ();
   if (mapi_sort_order_set_get_n_categories (sqlite_selection_get_order (selection)) > 0)
     self->headings = sqlite_headings_new (selection);
-  return sqlite_db_scan (conn, selection, context, append_row, &build, cancellable, error)
-             ? g_steal_pointer (&self)
-             : NULL;
+  if (!sqlite_db_scan (conn, selection, context, append_row, &build, cancellable, error))
+    return NULL;
+  sqlite_list_make_index (self->list);
+  return g_steal_pointer (&self);
 }
 
 void

@@ -9,36 +9,22 @@ shorter lowers its number.
 
 import os
 import pathlib
-import re
 import shutil
-import subprocess
-import tempfile
 import unittest
 
 import tap
+from instructions import count_instructions
 
 PROGRAM = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'hot-paths')
 BUDGETS = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'], 'tests', 'speed', 'budgets.tsv')
-TOTAL = re.compile(r'^(?:summary|totals): (\d+)', re.MULTILINE)
 LEEWAY = 1.15
-
-
-def count(case, times):
-    """Instructions of a whole run."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = pathlib.Path(folder, 'callgrind.out')
-        home = {name: folder for name in tap.XDG_NAMES}
-        # Meson has malloc fill what it gives.
-        home['MALLOC_PERTURB_'] = '0'
-        subprocess.run(['valgrind', '--tool=callgrind', f'--callgrind-out-file={out}',
-                        PROGRAM, case, str(times)],
-                       env={**os.environ, **home}, stderr=subprocess.PIPE, check=True)
-        return int(TOTAL.search(out.read_text(encoding='utf-8'))[1])
 
 
 def cost(case, times):
     """Instructions each time, without those of the start."""
-    return (count(case, 2 * times) - count(case, times)) / times
+    run = [PROGRAM, case]
+    return (count_instructions([*run, str(2 * times)])
+            - count_instructions([*run, str(times)])) / times
 
 
 @unittest.skipIf(shutil.which('valgrind') is None, 'no valgrind')
