@@ -26,7 +26,8 @@ LEAVE = {'gboolean': 'boolean', 'guint32': 'number', 'MapiPropList *': 'props',
 PASSED = ('MapiProfSect *', 'MapiProgress *')
 
 # Arguments that can be looked at, beside those that are wrapped: objects, and values as they are.
-SHOWN = {'GObject *': 'GObject', 'MapiPreprocessor *': 'GObject', 'MapiAdviseSink *': 'GObject',
+SHOWN = {'GObject *': 'GObject', 'GCancellable *': 'GObject',
+         'MapiPreprocessor *': 'GObject', 'MapiAdviseSink *': 'GObject',
          'GBytes *': 'GBytes', 'MapiPropList *': 'MapiPropList', 'MapiRowSet *': 'MapiRowSet'}
 
 # What frees an answer that is not handed out.

@@ -418,8 +418,9 @@ mapi_call_leave_props (MapiCall *self, MapiPropList *answer, GError **error)
   g_autoptr (MapiPropList) props = answer;
 
   fail_skipped (self);
-  return leave (self, props != NULL, error) ? mapi_wrapper_filter (self->wrapped->wrapper, props)
-                                            : NULL;
+  return leave (self, props != NULL, error)
+             ? mapi_wrapper_filter (self->wrapped->wrapper, self->wrapped->inner, props)
+             : NULL;
 }
 
 MapiRowSet *
@@ -436,7 +437,8 @@ mapi_call_leave_rows (MapiCall *self, MapiRowSet *answer, GError **error)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
 
-      g_ptr_array_add (filtered, mapi_wrapper_filter (self->wrapped->wrapper, row));
+      g_ptr_array_add (filtered,
+                       mapi_wrapper_filter (self->wrapped->wrapper, self->wrapped->inner, row));
     }
   return mapi_row_set_new ((MapiPropList **) filtered->pdata, filtered->len);
 }

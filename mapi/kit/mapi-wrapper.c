@@ -253,7 +253,8 @@ mapi_wrapper_leave (MapiWrapper *self, MapiCall *call, GError **error)
 /**
  * mapi_wrapper_filter: (virtual filter)
  * @self: a wrapper
- * @props: the properties of an object, or the row of a table
+ * @object: the object that was asked: the one behind the wrapper
+ * @props: its properties, or a row that it has
  *
  * Happens to properties that are given out.
  *
@@ -262,14 +263,14 @@ mapi_wrapper_leave (MapiWrapper *self, MapiCall *call, GError **error)
  * Since: 1.0
  */
 MapiPropList *
-mapi_wrapper_filter (MapiWrapper *self, MapiPropList *props)
+mapi_wrapper_filter (MapiWrapper *self, GObject *object, MapiPropList *props)
 {
   MapiPropList *answer;
 
   g_return_val_if_fail (MAPI_IS_WRAPPER (self), NULL);
   g_return_val_if_fail (props != NULL, NULL);
 
-  answer = MAPI_WRAPPER_GET_CLASS (self)->filter (self, props);
+  answer = MAPI_WRAPPER_GET_CLASS (self)->filter (self, object, props);
   return answer != NULL ? answer : mapi_prop_list_ref (props);
 }
 
@@ -280,7 +281,7 @@ mapi_wrapper_real_pass (MapiWrapper *self, MapiCall *call, GError **error)
 }
 
 static MapiPropList *
-mapi_wrapper_real_filter (MapiWrapper *self, MapiPropList *props)
+mapi_wrapper_real_filter (MapiWrapper *self, GObject *object, MapiPropList *props)
 {
   return mapi_prop_list_ref (props);
 }

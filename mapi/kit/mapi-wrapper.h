@@ -27,7 +27,7 @@ struct _MapiWrapperClass
 
   gboolean (*enter) (MapiWrapper *self, MapiCall *call, GError **error);
   gboolean (*leave) (MapiWrapper *self, MapiCall *call, GError **error);
-  MapiPropList *(*filter) (MapiWrapper *self, MapiPropList *props);
+  MapiPropList *(*filter) (MapiWrapper *self, GObject *object, MapiPropList *props);
 
   /*< private >*/
   gpointer padding[5];
@@ -42,6 +42,6 @@ gboolean mapi_wrapper_enter (MapiWrapper *self, MapiCall *call, GError **error);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_wrapper_leave (MapiWrapper *self, MapiCall *call, GError **error);
 MAPI_AVAILABLE_IN_1_0
-MapiPropList *mapi_wrapper_filter (MapiWrapper *self, MapiPropList *props);
+MapiPropList *mapi_wrapper_filter (MapiWrapper *self, GObject *object, MapiPropList *props);
 
 G_END_DECLS

@@ -125,7 +125,7 @@ class Kit(unittest.TestCase):
                     raise GLib.Error.new_literal(Mapi.error_quark(), 'full', Mapi.Error.NOT_ENOUGH_DISK)
                 return True
 
-            def do_filter(self, shown):
+            def do_filter(self, asked, shown):
                 return shown.without(Mapi.PropTagArray.new([Mapi.PR_COMMENT]))
 
         wrapper = Refuser()

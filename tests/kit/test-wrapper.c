@@ -59,7 +59,7 @@ meddler_leave (MapiWrapper *wrapper, MapiCall *call, GError **error)
 }
 
 static MapiPropList *
-meddler_filter (MapiWrapper *wrapper, MapiPropList *props)
+meddler_filter (MapiWrapper *wrapper, GObject *object, MapiPropList *props)
 {
   static const guint32 subject = MAPI_PR_SUBJECT;
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&subject, 1);
