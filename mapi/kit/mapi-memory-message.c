@@ -30,10 +30,8 @@
  * Since: 1.0
  */
 
-struct _MapiMemoryMessage
+typedef struct
 {
-  MapiPropData parent_instance;
-
   MapiMemoryAttach *owner; /* the attachment that the message is saved into, or NULL */
 
   GMutex               lock;
@@ -41,7 +39,7 @@ struct _MapiMemoryMessage
   GPtrArray           *attachments; /* of MapiMemoryAttach, as kept, by number */
   guint32              next_number;
   MapiTableData       *attachment_table; /* NULL until somebody wants it */
-};
+} MapiMemoryMessagePrivate;
 
 static const guint32 attachment_columns[] = {
   MAPI_PR_ATTACH_NUM,  MAPI_PR_RECORD_KEY,           MAPI_PR_RENDERING_POSITION,
@@ -52,12 +50,19 @@ static const guint32 attachment_columns[] = {
 static void mapi_memory_message_prop_init (MapiPropInterface *iface);
 static void mapi_memory_message_message_init (MapiMessageInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (MapiMemoryMessage,
-                               mapi_memory_message,
-                               MAPI_TYPE_PROP_DATA,
-                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP, mapi_memory_message_prop_init)
-                                   G_IMPLEMENT_INTERFACE (MAPI_TYPE_MESSAGE,
-                                                          mapi_memory_message_message_init))
+G_DEFINE_TYPE_WITH_CODE (MapiMemoryMessage,
+                         mapi_memory_message,
+                         MAPI_TYPE_PROP_DATA,
+                         G_ADD_PRIVATE (MapiMemoryMessage)
+                             G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP, mapi_memory_message_prop_init)
+                                 G_IMPLEMENT_INTERFACE (MAPI_TYPE_MESSAGE,
+                                                        mapi_memory_message_message_init))
+
+static MapiMemoryMessagePrivate *
+private_of (gpointer self)
+{
+  return mapi_memory_message_get_instance_private (MAPI_MEMORY_MESSAGE (self));
+}
 
 static MapiPropInterface *parent_prop;
 
@@ -72,14 +77,18 @@ set_computed (MapiMemoryMessage *self, MapiPropList *props)
 static MapiMemoryMessage *
 keep (MapiMemoryMessage *self, MapiMemoryMessage *copy)
 {
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  MapiMemoryMessagePrivate *copy_priv = private_of (copy);
+
   mapi_prop_data_assign (MAPI_PROP_DATA (copy), MAPI_PROP_DATA (self));
 
-  g_mutex_lock (&self->lock);
-  mapi_memory_recipients_copy (&copy->recipients, &self->recipients);
-  copy->next_number = self->next_number;
-  for (guint i = 0; i < self->attachments->len; i++)
-    g_ptr_array_add (copy->attachments, g_object_ref (g_ptr_array_index (self->attachments, i)));
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&priv->lock);
+  mapi_memory_recipients_copy (&copy_priv->recipients, &priv->recipients);
+  copy_priv->next_number = priv->next_number;
+  for (guint i = 0; i < priv->attachments->len; i++)
+    g_ptr_array_add (copy_priv->attachments,
+                     g_object_ref (g_ptr_array_index (priv->attachments, i)));
+  g_mutex_unlock (&priv->lock);
   return copy;
 }
 
@@ -95,29 +104,31 @@ mapi_memory_message_save_changes (MapiProp     *prop,
                                   GCancellable *cancellable,
                                   GError      **error)
 {
-  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (prop);
+  MapiMemoryMessage        *self = MAPI_MEMORY_MESSAGE (prop);
+  MapiMemoryMessagePrivate *priv = private_of (self);
   g_autoptr (MapiMemoryMessage) kept = NULL;
 
   if (!parent_prop->save_changes (prop, flags, cancellable, error))
     return FALSE;
-  if (self->owner == NULL)
+  if (priv->owner == NULL)
     return TRUE;
 
   kept = mapi_memory_message_keep (self);
-  mapi_memory_attach_put_message (self->owner, kept);
+  mapi_memory_attach_put_message (priv->owner, kept);
   return TRUE;
 }
 
 guint64
 mapi_memory_message_measure (MapiMemoryMessage *self)
 {
-  guint64 size = mapi_prop_data_measure (MAPI_PROP_DATA (self));
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  guint64                   size = mapi_prop_data_measure (MAPI_PROP_DATA (self));
 
-  g_mutex_lock (&self->lock);
-  size += mapi_memory_recipients_measure (&self->recipients);
-  for (guint i = 0; i < self->attachments->len; i++)
-    size += mapi_memory_attach_measure (g_ptr_array_index (self->attachments, i));
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&priv->lock);
+  size += mapi_memory_recipients_measure (&priv->recipients);
+  for (guint i = 0; i < priv->attachments->len; i++)
+    size += mapi_memory_attach_measure (g_ptr_array_index (priv->attachments, i));
+  g_mutex_unlock (&priv->lock);
   return size;
 }
 
@@ -180,11 +191,12 @@ update_subject (MapiMemoryMessage *self, MapiPropList *changes)
 static gboolean
 has_attachments (MapiMemoryMessage *self)
 {
-  gboolean has;
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  gboolean                  has;
 
-  g_mutex_lock (&self->lock);
-  has = self->attachments->len > 0;
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&priv->lock);
+  has = priv->attachments->len > 0;
+  g_mutex_unlock (&priv->lock);
   return has;
 }
 
@@ -271,19 +283,21 @@ mapi_memory_message_prop_init (MapiPropInterface *iface)
 static MapiTableData *
 get_attachments (MapiMemoryMessage *self)
 {
-  if (self->attachment_table != NULL)
-    return self->attachment_table;
+  MapiMemoryMessagePrivate *priv = private_of (self);
 
-  self->attachment_table = mapi_memory_new_table (
+  if (priv->attachment_table != NULL)
+    return priv->attachment_table;
+
+  priv->attachment_table = mapi_memory_new_table (
       MAPI_PR_ATTACH_NUM, attachment_columns, G_N_ELEMENTS (attachment_columns));
-  for (guint i = 0; i < self->attachments->len; i++)
+  for (guint i = 0; i < priv->attachments->len; i++)
     {
       g_autoptr (MapiPropList) row =
-          mapi_memory_attach_make_row (g_ptr_array_index (self->attachments, i));
+          mapi_memory_attach_make_row (g_ptr_array_index (priv->attachments, i));
 
-      mapi_table_data_modify_row (self->attachment_table, row, NULL);
+      mapi_table_data_modify_row (priv->attachment_table, row, NULL);
     }
-  return self->attachment_table;
+  return priv->attachment_table;
 }
 
 static MapiTable *
@@ -292,8 +306,9 @@ mapi_memory_message_get_attachment_table (MapiMessage  *message,
                                           GCancellable *cancellable,
                                           GError      **error)
 {
-  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiMemoryMessage        *self = MAPI_MEMORY_MESSAGE (message);
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
 
   return mapi_table_data_get_view (get_attachments (self), NULL);
 }
@@ -302,10 +317,11 @@ mapi_memory_message_get_attachment_table (MapiMessage  *message,
 static guint
 find_position (MapiMemoryMessage *self, guint32 number)
 {
-  guint i = self->attachments->len;
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  guint                     i = priv->attachments->len;
 
   while (i > 0 &&
-         mapi_memory_attach_get_number (g_ptr_array_index (self->attachments, i - 1)) >= number)
+         mapi_memory_attach_get_number (g_ptr_array_index (priv->attachments, i - 1)) >= number)
     i--;
   return i;
 }
@@ -313,8 +329,10 @@ find_position (MapiMemoryMessage *self, guint32 number)
 static gboolean
 is_at (MapiMemoryMessage *self, guint position, guint32 number)
 {
-  return position < self->attachments->len &&
-         mapi_memory_attach_get_number (g_ptr_array_index (self->attachments, position)) == number;
+  MapiMemoryMessagePrivate *priv = private_of (self);
+
+  return position < priv->attachments->len &&
+         mapi_memory_attach_get_number (g_ptr_array_index (priv->attachments, position)) == number;
 }
 
 static gboolean
@@ -328,11 +346,12 @@ fail_not_found (guint32 number, GError **error)
 static MapiMemoryAttach *
 find_attach (MapiMemoryMessage *self, guint32 number, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
   guint position = find_position (self, number);
 
   if (is_at (self, position, number))
-    return g_object_ref (g_ptr_array_index (self->attachments, position));
+    return g_object_ref (g_ptr_array_index (priv->attachments, position));
   fail_not_found (number, error);
   return NULL;
 }
@@ -371,51 +390,54 @@ static MapiAttach *
 mapi_memory_message_create_attach (
     MapiMessage *message, guint32 flags, guint32 *number, GCancellable *cancellable, GError **error)
 {
-  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+  MapiMemoryMessage        *self = MAPI_MEMORY_MESSAGE (message);
+  MapiMemoryMessagePrivate *priv = private_of (self);
 
   if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (self), error))
     return NULL;
 
-  g_mutex_lock (&self->lock);
-  *number = self->next_number++;
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&priv->lock);
+  *number = priv->next_number++;
+  g_mutex_unlock (&priv->lock);
   return MAPI_ATTACH (mapi_memory_attach_new_inside (self, *number, NULL));
 }
 
 void
 mapi_memory_message_put_attach (MapiMemoryMessage *self, MapiMemoryAttach *kept)
 {
-  guint32 number = mapi_memory_attach_get_number (kept);
-  guint   position;
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  guint32                   number = mapi_memory_attach_get_number (kept);
+  guint                     position;
 
-  g_mutex_lock (&self->lock);
+  g_mutex_lock (&priv->lock);
   position = find_position (self, number);
   if (is_at (self, position, number))
-    g_ptr_array_remove_index (self->attachments, position);
-  g_ptr_array_insert (self->attachments, (gint) position, g_object_ref (kept));
-  if (self->attachment_table != NULL)
+    g_ptr_array_remove_index (priv->attachments, position);
+  g_ptr_array_insert (priv->attachments, (gint) position, g_object_ref (kept));
+  if (priv->attachment_table != NULL)
     {
       g_autoptr (MapiPropList) row = mapi_memory_attach_make_row (kept);
 
-      mapi_table_data_modify_row (self->attachment_table, row, NULL);
+      mapi_table_data_modify_row (priv->attachment_table, row, NULL);
     }
-  g_mutex_unlock (&self->lock);
+  g_mutex_unlock (&priv->lock);
   update_has_attachments (self);
 }
 
 static gboolean
 remove_attach (MapiMemoryMessage *self, guint32 number, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
   guint position = find_position (self, number);
   g_autoptr (MapiPropValue) index = mapi_prop_value_new_long (MAPI_PR_ATTACH_NUM, (gint32) number);
 
   if (!is_at (self, position, number))
     return fail_not_found (number, error);
 
-  g_ptr_array_remove_index (self->attachments, position);
-  return self->attachment_table == NULL ||
-         mapi_table_data_delete_row (self->attachment_table, index, error);
+  g_ptr_array_remove_index (priv->attachments, position);
+  return priv->attachment_table == NULL ||
+         mapi_table_data_delete_row (priv->attachment_table, index, error);
 }
 
 static gboolean
@@ -441,10 +463,11 @@ mapi_memory_message_get_recipient_table (MapiMessage  *message,
                                          GCancellable *cancellable,
                                          GError      **error)
 {
-  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiMemoryMessage        *self = MAPI_MEMORY_MESSAGE (message);
+  MapiMemoryMessagePrivate *priv = private_of (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
 
-  return mapi_table_data_get_view (mapi_memory_recipients_get_table (&self->recipients), NULL);
+  return mapi_table_data_get_view (mapi_memory_recipients_get_table (&priv->recipients), NULL);
 }
 
 static gboolean
@@ -454,15 +477,16 @@ mapi_memory_message_modify_recipients (MapiMessage  *message,
                                        GCancellable *cancellable,
                                        GError      **error)
 {
-  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (message);
+  MapiMemoryMessage        *self = MAPI_MEMORY_MESSAGE (message);
+  MapiMemoryMessagePrivate *priv = private_of (self);
   g_autoptr (MapiRowSet) recipients = NULL;
   g_autoptr (MapiPropList) display = NULL;
 
   if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (self), error))
     return FALSE;
-  g_mutex_lock (&self->lock);
-  recipients = mapi_memory_recipients_modify (&self->recipients, flags, mods, error);
-  g_mutex_unlock (&self->lock);
+  g_mutex_lock (&priv->lock);
+  recipients = mapi_memory_recipients_modify (&priv->recipients, flags, mods, error);
+  g_mutex_unlock (&priv->lock);
   if (recipients == NULL)
     return FALSE;
 
@@ -509,13 +533,14 @@ mapi_memory_message_message_init (MapiMessageInterface *iface)
 static void
 mapi_memory_message_finalize (GObject *object)
 {
-  MapiMemoryMessage *self = MAPI_MEMORY_MESSAGE (object);
+  MapiMemoryMessage        *self = MAPI_MEMORY_MESSAGE (object);
+  MapiMemoryMessagePrivate *priv = private_of (self);
 
-  g_clear_object (&self->owner);
-  mapi_memory_recipients_clear (&self->recipients);
-  g_ptr_array_unref (self->attachments);
-  g_clear_object (&self->attachment_table);
-  g_mutex_clear (&self->lock);
+  g_clear_object (&priv->owner);
+  mapi_memory_recipients_clear (&priv->recipients);
+  g_ptr_array_unref (priv->attachments);
+  g_clear_object (&priv->attachment_table);
+  g_mutex_clear (&priv->lock);
   G_OBJECT_CLASS (mapi_memory_message_parent_class)->finalize (object);
 }
 
@@ -528,8 +553,10 @@ mapi_memory_message_class_init (MapiMemoryMessageClass *klass)
 static void
 mapi_memory_message_init (MapiMemoryMessage *self)
 {
-  g_mutex_init (&self->lock);
-  self->attachments = g_ptr_array_new_with_free_func (g_object_unref);
+  MapiMemoryMessagePrivate *priv = private_of (self);
+
+  g_mutex_init (&priv->lock);
+  priv->attachments = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 /* What every message has, the same for all of them. */
@@ -573,13 +600,14 @@ mapi_memory_message_new (void)
 MapiMemoryMessage *
 mapi_memory_message_new_inside (MapiMemoryAttach *owner, MapiMemoryMessage *kept)
 {
-  MapiMemoryMessage *self = g_object_new (MAPI_TYPE_MEMORY_MESSAGE, NULL);
+  MapiMemoryMessage        *self = g_object_new (MAPI_TYPE_MEMORY_MESSAGE, NULL);
+  MapiMemoryMessagePrivate *priv = private_of (self);
 
   if (owner != NULL)
     {
       g_autoptr (MapiNameMap) names = mapi_prop_data_get_names (MAPI_PROP_DATA (owner));
 
-      self->owner = g_object_ref (owner);
+      priv->owner = g_object_ref (owner);
       mapi_prop_data_set_names (MAPI_PROP_DATA (self), names);
     }
   if (kept != NULL)

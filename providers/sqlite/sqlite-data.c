@@ -244,7 +244,7 @@ sqlite_message_data_summarize (SqliteMessageData *self)
   summary->sensitivity = get_number (props, MAPI_PR_SENSITIVITY);
   summary->message_class = dup_text (props, MAPI_PR_MESSAGE_CLASS);
   if (summary->message_class == NULL)
-    summary->message_class = g_strdup (SQLITE_DEFAULT_CLASS);
+    summary->message_class = g_strdup (MAPI_MESSAGE_CLASS_DEFAULT);
   summary->sender = dup_text (props, MAPI_PR_SENDER_NAME);
   summary->representing = dup_text (props, MAPI_PR_SENT_REPRESENTING_NAME);
   summary->display_to = mapi_recipients_get_display (self->recipients, MAPI_TO);

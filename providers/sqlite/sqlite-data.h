@@ -113,7 +113,6 @@ MapiPropValue *sqlite_value_from_bytes (guint32 tag, GBytes *bytes);
 void sqlite_add_binary (MapiPropListBuilder *builder, guint32 tag, GBytes *bytes);
 
 /* The message class that stands for none. */
-#define SQLITE_DEFAULT_CLASS "IPM"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteAttachData, sqlite_attach_data_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteMessageData, sqlite_message_data_free)

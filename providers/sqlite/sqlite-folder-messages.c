@@ -341,7 +341,7 @@ sqlite_folder_set_read_flags (MapiFolder    *folder,
   SqliteStore  *store = sqlite_object_get_store (SQLITE_OBJECT (self));
   g_autoptr (GArray) ids = NULL;
 
-  if (!sqlite_object_check (SQLITE_OBJECT (self), error) || !sqlite_read_flag_check (flags, error))
+  if (!sqlite_object_check (SQLITE_OBJECT (self), error) || !mapi_read_flag_check (flags, error))
     return FALSE;
   ids = messages != NULL ? parse_list (self, messages, error) : list_messages (self, 0, error);
   if (ids == NULL)

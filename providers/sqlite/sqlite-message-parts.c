@@ -259,7 +259,7 @@ take_read_flag (SqliteMessage *self, guint32 flags, guint32 after)
   if (self->data == NULL)
     return;
   if (self->data->id == 0)
-    self->data->flags = sqlite_read_flag_apply (self->data->flags, flags);
+    self->data->flags = mapi_read_flag_apply (self->data->flags, flags);
   else if (self->dirty)
     self->data->flags = after;
   else
@@ -277,7 +277,7 @@ sqlite_message_set_read_flag (MapiMessage  *message,
   gint64         id = sqlite_message_get_id (self);
   guint32        after = 0;
 
-  if (!sqlite_object_check (SQLITE_OBJECT (self), error) || !sqlite_read_flag_check (flags, error))
+  if (!sqlite_object_check (SQLITE_OBJECT (self), error) || !mapi_read_flag_check (flags, error))
     return FALSE;
   if (id != 0 &&
       !sqlite_read_flag_set (

@@ -96,7 +96,7 @@ add_derived (SqliteMessage *self, MapiPropListBuilder *builder)
   if (subject != NULL)
     mapi_prop_list_builder_add_list (builder, subject);
   if (mapi_prop_list_find (data->props, any_class) < 0)
-    mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, SQLITE_DEFAULT_CLASS);
+    mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, MAPI_MESSAGE_CLASS_DEFAULT);
 }
 
 /* The flags that the queue and the spooler's lock make, of a message that waits to be sent. */

@@ -68,87 +68,24 @@ prepare (SqliteMessage *self, GCancellable *cancellable, GError **error)
   return accept (local, error);
 }
 
-/* Step 3: nobody has taken responsibility where nothing is said (R038, R039, D3). */
-static MapiRowSet *
-add_responsibility (MapiRowSet *recipients)
-{
-  g_autoptr (GPtrArray) rows =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
-
-  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
-
-      g_ptr_array_add (rows,
-                       mapi_prop_list_contains (row, MAPI_PR_RESPONSIBILITY)
-                           ? mapi_prop_list_ref (row)
-                           : mapi_recipient_with_responsibility (row, FALSE));
-    }
-  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
-}
-
-static gint64
-unit_in_minutes (gint32 unit)
-{
-  static const gint64 minutes[] = { 1, 60, 24 * 60, 7 * 24 * 60 };
-
-  return unit >= 0 && unit < (gint32) G_N_ELEMENTS (minutes) ? minutes[unit] : 0;
-}
-
-/* Number and unit count from the submission, and replace what was there (R530). */
+/* Called with the lock held. */
 static void
-add_deferral (MapiPropList *props, MapiPropListBuilder *builder, guint64 now)
+mark_recipients (SqliteMessage *self)
 {
-  gint32 number = mapi_prop_list_get_long (props, MAPI_PR_DEFERRED_SEND_NUMBER, -1);
-  gint32 unit = mapi_prop_list_get_long (props, MAPI_PR_DEFERRED_SEND_UNITS, -1);
-  gint64 minutes = number * unit_in_minutes (unit);
-
-  if (number < 0 || number > 999 || unit < 0 || minutes < 0)
-    return;
-  mapi_prop_list_builder_add_systime (
-      builder, MAPI_PR_DEFERRED_SEND_TIME, now + (guint64) minutes * 60 * 10000000);
+  sqlite_message_set_recipients (self, mapi_submission_get_recipients (self->data->recipients));
 }
 
-static const char *
-find_sender_domain (MapiPropList *props)
-{
-  const char *address = mapi_prop_list_get_string (props, MAPI_PR_SENDER_EMAIL_ADDRESS);
-  const char *at = address != NULL ? strrchr (address, '@') : NULL;
-
-  return at != NULL && at[1] != '\0' ? at + 1 : NULL;
-}
-
-/* Step 4, and the name that lets receivers know a duplicate (D14). */
-static MapiPropList *
-add_origination (MapiPropList *props)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) added = NULL;
-  guint64     now = mapi_filetime_from_unix_usec (g_get_real_time ());
-  const char *message_class;
-
-  mapi_prop_list_builder_add_systime (builder, MAPI_PR_CLIENT_SUBMIT_TIME, now);
-  add_deferral (props, builder, now);
-  if (!mapi_prop_list_contains (props, MAPI_PR_INTERNET_MESSAGE_ID))
-    {
-      g_autofree char *id = mapi_mime_new_message_id (find_sender_domain (props));
-
-      mapi_prop_list_builder_add_string (builder, MAPI_PR_INTERNET_MESSAGE_ID, id);
-    }
-  message_class = mapi_prop_list_get_string (props, MAPI_PR_MESSAGE_CLASS);
-  if (message_class == NULL || message_class[0] == '\0')
-    mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, SQLITE_DEFAULT_CLASS);
-  added = mapi_prop_list_builder_end (builder);
-  return mapi_prop_list_merge (props, added);
-}
-
+/* Steps 2 to 4 (R037 to R040). */
 static void
 mark (SqliteMessage *self)
 {
+  g_autoptr (MapiPropList) changes = NULL;
+
   g_mutex_lock (&self->lock);
   self->data->flags |= MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT;
-  sqlite_message_set_recipients (self, add_responsibility (self->data->recipients));
-  sqlite_message_set_props (self, add_origination (self->data->props));
+  mark_recipients (self);
+  changes = mapi_submission_get_changes (self->data->props, g_get_real_time ());
+  sqlite_message_set_props (self, mapi_prop_list_merge (self->data->props, changes));
   g_mutex_unlock (&self->lock);
 }
 
@@ -163,7 +100,7 @@ expand (SqliteMessage *self, guint32 *needs, GCancellable *cancellable, GError *
   if (!accept (local, error))
     return FALSE;
   g_mutex_lock (&self->lock);
-  sqlite_message_set_recipients (self, add_responsibility (self->data->recipients));
+  mark_recipients (self);
   g_mutex_unlock (&self->lock);
   return TRUE;
 }

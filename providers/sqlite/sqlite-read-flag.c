@@ -5,44 +5,6 @@
 #include "sqlite-message.h"
 #include "sqlite-store.h"
 
-/* What takes back the wish for a report. */
-#define UNASKED (MAPI_SUPPRESS_RECEIPT | MAPI_GENERATE_RECEIPT_ONLY)
-
-gboolean
-sqlite_read_flag_check (guint32 flags, GError **error)
-{
-  if (!(flags & MAPI_CLEAR_READ_FLAG) ||
-      !(flags & (MAPI_SUPPRESS_RECEIPT | MAPI_GENERATE_RECEIPT_ONLY)))
-    return TRUE;
-  g_set_error_literal (error,
-                       MAPI_ERROR,
-                       MAPI_E_INVALID_PARAMETER,
-                       "sqlite: a read flag cannot be cleared and reported at once");
-  return FALSE;
-}
-
-guint32
-sqlite_read_flag_apply (guint32 message_flags, guint32 flags)
-{
-  guint32 pending = MAPI_MSGFLAG_RN_PENDING | MAPI_MSGFLAG_NRN_PENDING;
-
-  if (flags & MAPI_CLEAR_RN_PENDING)
-    message_flags &= ~MAPI_MSGFLAG_RN_PENDING;
-  if (flags & MAPI_CLEAR_NRN_PENDING)
-    message_flags &= ~MAPI_MSGFLAG_NRN_PENDING;
-  if (flags & (MAPI_CLEAR_RN_PENDING | MAPI_CLEAR_NRN_PENDING))
-    return message_flags;
-  if (flags & MAPI_CLEAR_READ_FLAG)
-    return message_flags & ~MAPI_MSGFLAG_READ;
-  if ((flags & UNASKED) == UNASKED)
-    return message_flags & ~MAPI_MSGFLAG_RN_PENDING;
-  if (flags & MAPI_GENERATE_RECEIPT_ONLY)
-    return message_flags & MAPI_MSGFLAG_RN_PENDING ? message_flags & ~pending : message_flags;
-  /* Reported when it is read first, or never (R656). */
-  return message_flags & MAPI_MSGFLAG_READ ? message_flags
-                                           : (message_flags & ~pending) | MAPI_MSGFLAG_READ;
-}
-
 /* The sender's wish is taken out of the message itself (R658). */
 static gboolean
 forget_request (SqliteDbConn *conn, gint64 id, GError **error)
@@ -86,8 +48,8 @@ run_change (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **er
     return FALSE;
   change->after = change->head.queue != 0
                       ? change->head.flags
-                      : sqlite_read_flag_apply (change->head.flags, change->flags);
-  if (change->head.queue == 0 && (change->flags & UNASKED) == UNASKED &&
+                      : mapi_read_flag_apply (change->head.flags, change->flags);
+  if (change->head.queue == 0 && mapi_read_flag_forgets (change->flags) &&
       !forget_request (conn, change->id, error))
     return FALSE;
   if (change->after == change->head.flags)
@@ -99,16 +61,6 @@ run_change (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **er
       ->associated = change->head.associated;
   sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_FOLDER, change->head.folder, 0);
   return TRUE;
-}
-
-static gboolean
-wants_report (const Change *change)
-{
-  gboolean marks_read = !(change->flags & (MAPI_CLEAR_READ_FLAG | MAPI_CLEAR_RN_PENDING |
-                                           MAPI_CLEAR_NRN_PENDING | MAPI_SUPPRESS_RECEIPT));
-
-  return marks_read && (change->head.flags & MAPI_MSGFLAG_RN_PENDING) != 0 &&
-         (change->after & MAPI_MSGFLAG_RN_PENDING) == 0;
 }
 
 /* The support object writes the report, the store sends it (R584, R587, R588). */
@@ -145,7 +97,7 @@ sqlite_read_flag_set (SqliteStore  *store,
           sqlite_store_get_backend (store), SQLITE_DB_LAZY, run_change, &change, error))
     return FALSE;
   *message_flags = change.after;
-  if (wants_report (&change))
+  if (change.head.queue == 0 && mapi_read_flag_reports (change.head.flags, flags))
     send_report (store, id, 0, cancellable);
   return TRUE;
 }

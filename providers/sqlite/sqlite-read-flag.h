@@ -8,12 +8,6 @@ G_BEGIN_DECLS
 
 /* The read flag of messages and the reports that hang on it. */
 
-/* FALSE for combinations that mean nothing (R591). */
-gboolean sqlite_read_flag_check (guint32 flags, GError **error);
-
-/* What PR_MESSAGE_FLAGS becomes by the flags of SetReadFlag. */
-guint32 sqlite_read_flag_apply (guint32 message_flags, guint32 flags);
-
 /* Sets it on a stored message. One that waits to be sent keeps what it has (R593). */
 gboolean sqlite_read_flag_set (SqliteStore  *store,
                                gint64        id,

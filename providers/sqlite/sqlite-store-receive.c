@@ -24,16 +24,6 @@ read_settings (SqliteDbConn *conn, gpointer data, GError **error)
   return *list != NULL;
 }
 
-/* A class stands for all that begin with it and go on with a period (R348). */
-static gboolean
-covers (const char *general, const char *special)
-{
-  gsize length = strlen (general);
-
-  return length == 0 || (g_ascii_strncasecmp (general, special, length) == 0 &&
-                         (special[length] == '\0' || special[length] == '.'));
-}
-
 static GBytes *
 sqlite_store_get_receive_folder (MapiMsgStore *store,
                                  const char   *message_class,
@@ -55,7 +45,7 @@ sqlite_store_get_receive_folder (MapiMsgStore *store,
     {
       SqliteReceiveFolder *setting = list->pdata[i];
 
-      if (covers (setting->message_class, message_class != NULL ? message_class : "") &&
+      if (mapi_message_class_is_a (message_class, setting->message_class) &&
           strlen (setting->message_class) >= strlen (best))
         {
           best = setting->message_class;
