@@ -22,6 +22,7 @@ mapi_spooler_activity_begin (MapiSpoolerActivity *self, MapiMsgStore *store, gui
 void  mapi_spooler_activity_end (MapiSpoolerActivity *self, MapiMsgStore *store, guint32 direction);
 guint mapi_spooler_activity_count (MapiSpoolerActivity *self);
 guint32 mapi_spooler_activity_get (MapiSpoolerActivity *self, MapiMsgStore *store);
+guint32 mapi_spooler_activity_get_all (MapiSpoolerActivity *self);
 
 /* Until nothing is done for @store, or the monotonic time @deadline, or @cancellable is cancelled;
  * answers what is still done. */

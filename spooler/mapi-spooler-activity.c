@@ -107,6 +107,19 @@ on_cancelled (GCancellable *cancellable, gpointer data)
 }
 
 guint32
+mapi_spooler_activity_get_all (MapiSpoolerActivity *self)
+{
+  guint32 directions = 0;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    directions |= g_array_index (self->entries, Entry, i).direction;
+  g_mutex_unlock (&self->lock);
+
+  return directions;
+}
+
+guint32
 mapi_spooler_activity_wait (MapiSpoolerActivity *self,
                             MapiMsgStore        *store,
                             gint64               deadline,

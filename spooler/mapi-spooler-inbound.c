@@ -5,6 +5,7 @@
 #include "mapi-spooler-delivery-private.h"
 #include "mapi-spooler-inbound-private.h"
 #include "mapi-spooler-incoming-private.h"
+#include "mapi-spooler-status-private.h"
 #include "mapi-spooler-private.h"
 
 gboolean
@@ -109,7 +110,7 @@ mapi_spooler_inbound_run (MapiSpoolerLane *lane)
   if (store == NULL)
     return FALSE;
 
-  mapi_spooler_activity_begin (&lane->spooler->activity, store, MAPI_LOGOFF_INBOUND);
+  mapi_spooler_status_begin (lane->spooler, store, MAPI_LOGOFF_INBOUND);
   /* A transport that only sends has nothing to fetch: that is no failure. */
   if (!receive (lane, store, &received, &error) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
@@ -120,7 +121,7 @@ mapi_spooler_inbound_run (MapiSpoolerLane *lane)
                               "%s: StartMessage: %s",
                               lane->transport->name,
                               error->message);
-  mapi_spooler_activity_end (&lane->spooler->activity, store, MAPI_LOGOFF_INBOUND);
+  mapi_spooler_status_end (lane->spooler, store, MAPI_LOGOFF_INBOUND);
 
   return received;
 }

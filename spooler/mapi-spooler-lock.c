@@ -19,13 +19,7 @@ struct _MapiSpoolerLock
 char *
 mapi_spooler_lock_get_path (const char *profile)
 {
-  g_autofree char *escaped = g_uri_escape_string (profile, NULL, TRUE);
-  g_autofree char *name = g_strconcat ("spooler-", escaped, ".lock", NULL);
-  /* GLib would answer with the folder of caches, which may be cleaned at any time. */
-  const char *base =
-      g_getenv ("XDG_RUNTIME_DIR") != NULL ? g_get_user_runtime_dir () : g_get_user_data_dir ();
-
-  return g_build_filename (base, "mapi", name, NULL);
+  return mapi_profile_get_runtime_path (profile, ".lock");
 }
 
 static gboolean

@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-outbound-private.h"
 #include "mapi-spooler-preprocess-private.h"
+#include "mapi-spooler-status-private.h"
 #include "mapi-spooler-turn-private.h"
 
 /* END_RESEND_NOW that often in a row is taken for END_RESEND_LATER. */
@@ -236,7 +237,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   entry_id = g_bytes_ref (part->item->entry_id);
   place = mapi_spooler_fault_begin (&lane->spooler->fault, entry_id, lane->transport->name);
   lane->turn_item = part->item;
-  mapi_spooler_activity_begin (&lane->spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
+  mapi_spooler_status_begin (lane->spooler, store, MAPI_LOGOFF_OUTBOUND);
   g_atomic_int_inc (&lane->transport->n_active);
   if (open_and_lock (&turn, &error))
     send_message (&turn, lane);
@@ -248,7 +249,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   mapi_spooler_turn_clear (&turn);
   lane->turn_item = NULL;
   g_atomic_int_add (&lane->transport->n_active, -1);
-  mapi_spooler_activity_end (&lane->spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
+  mapi_spooler_status_end (lane->spooler, store, MAPI_LOGOFF_OUTBOUND);
   if (g_atomic_int_get (&lane->transport->flushing) != 0)
     mapi_spooler_transport_ask (lane->transport, 0);
 }
@@ -263,12 +264,12 @@ mapi_spooler_outbound_sort (MapiSpooler *spooler, MapiSpoolerPart *part)
   if (!begin (&turn))
     return;
 
-  mapi_spooler_activity_begin (&spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
+  mapi_spooler_status_begin (spooler, store, MAPI_LOGOFF_OUTBOUND);
   turn.outcome = MAPI_SPOOLER_OUTCOME_SORTED;
   if (!mapi_spooler_turn_open (&turn, &error))
     refuse (&turn, error);
 
   mapi_spooler_turn_settle (&turn);
   mapi_spooler_turn_clear (&turn);
-  mapi_spooler_activity_end (&spooler->activity, store, MAPI_LOGOFF_OUTBOUND);
+  mapi_spooler_status_end (spooler, store, MAPI_LOGOFF_OUTBOUND);
 }

@@ -72,6 +72,7 @@ struct _MapiSpooler
 
   gint stopping;
   gint n_queued;
+  gint status_is_due;
   gint n_sent;
   gint n_received;
   gint last_sequence;

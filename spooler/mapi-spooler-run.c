@@ -309,6 +309,7 @@ mapi_spooler_run_end (MapiSpooler *self)
   g_clear_object (&self->default_store);
   mapi_spooler_fault_close (&self->fault);
   g_atomic_int_set (&self->n_queued, 0);
+  g_atomic_int_set (&self->status_is_due, FALSE);
 }
 
 static void

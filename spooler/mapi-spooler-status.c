@@ -7,13 +7,19 @@
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-transport-private.h"
 
+/* Readers of the row are people: they are not told of each of a hundred messages. */
+#define MILLISECONDS_BETWEEN_UPDATES 100
+
 static guint32
 get_code (MapiSpooler *self)
 {
+  guint32 directions = mapi_spooler_activity_get_all (&self->activity);
+
   if (!g_atomic_int_get (&self->running))
     return MAPI_STATUS_OFFLINE;
   return MAPI_STATUS_AVAILABLE | MAPI_STATUS_INBOUND_ENABLED | MAPI_STATUS_OUTBOUND_ENABLED |
-         (mapi_spooler_get_n_active (self) > 0 ? MAPI_STATUS_OUTBOUND_ACTIVE : 0) |
+         (directions & MAPI_LOGOFF_OUTBOUND ? MAPI_STATUS_OUTBOUND_ACTIVE : 0) |
+         (directions & MAPI_LOGOFF_INBOUND ? MAPI_STATUS_INBOUND_ACTIVE : 0) |
          mapi_spooler_flush_get_status (self);
 }
 
@@ -85,6 +91,52 @@ mapi_spooler_status_update (MapiSpooler *self)
 
   if (!mapi_spooler_host_modify_status_row (self->host, NULL, status, &error))
     g_info ("spooler: status row: %s", error->message);
+}
+
+static gboolean
+update_in_time (gpointer data)
+{
+  MapiSpooler *self = data;
+
+  g_atomic_int_set (&self->status_is_due, FALSE);
+  mapi_spooler_status_update (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+mapi_spooler_status_touch (MapiSpooler *self)
+{
+  g_autoptr (GSource) source = NULL;
+
+  if (!g_atomic_int_get (&self->running) ||
+      !g_atomic_int_compare_and_exchange (&self->status_is_due, FALSE, TRUE))
+    return;
+
+  source = g_timeout_source_new (MILLISECONDS_BETWEEN_UPDATES);
+  g_source_set_callback (source, update_in_time, self, NULL);
+  g_source_set_static_name (source, "spooler status");
+  g_source_attach (source, self->context);
+}
+
+void
+mapi_spooler_status_count (MapiSpooler *self, gint *counter, gint change)
+{
+  g_atomic_int_add (counter, change);
+  mapi_spooler_status_touch (self);
+}
+
+void
+mapi_spooler_status_begin (MapiSpooler *self, MapiMsgStore *store, guint32 direction)
+{
+  mapi_spooler_activity_begin (&self->activity, store, direction);
+  mapi_spooler_status_touch (self);
+}
+
+void
+mapi_spooler_status_end (MapiSpooler *self, MapiMsgStore *store, guint32 direction)
+{
+  mapi_spooler_activity_end (&self->activity, store, direction);
+  mapi_spooler_status_touch (self);
 }
 
 static gint

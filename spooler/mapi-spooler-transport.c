@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-lane-private.h"
+#include "mapi-spooler-status-private.h"
 #include "mapi-spooler-private.h"
 
 #define DEFAULT_LANES 4
@@ -231,6 +232,7 @@ tell_state (MapiSpoolerTransport *self, guint32 code, const char *text)
 {
   MapiSpoolerEvents *events = self->spooler->events;
 
+  mapi_spooler_status_touch (self->spooler);
   mapi_spooler_events_transport (events, self->name, code, text);
   mapi_spooler_events_tell (events,
                             "transport",

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-spooler-alarm-private.h"
+#include "mapi-spooler-status-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-transport-private.h"
 #include "mapi-spooler-notices-private.h"
@@ -98,7 +99,7 @@ add_row (MapiSpoolerWatch *self, MapiPropList *row)
   item = build_item (self, entry_id, row);
   g_hash_table_insert (self->by_entry_id, item->entry_id, item);
   g_hash_table_insert (self->by_instance_key, item->instance_key, item);
-  g_atomic_int_inc (&self->spooler->n_queued);
+  mapi_spooler_status_count (self->spooler, &self->spooler->n_queued, 1);
   mapi_spooler_events_tell (self->spooler->events,
                             "queued",
                             item->entry_id,
@@ -159,7 +160,7 @@ forget_item (MapiSpoolerWatch *self, MapiSpoolerItem *item)
   g_mutex_unlock (&item->lock);
 
   mapi_spooler_alarm_clear (item);
-  g_atomic_int_add (&self->spooler->n_queued, -1);
+  mapi_spooler_status_count (self->spooler, &self->spooler->n_queued, -1);
   g_hash_table_remove (self->by_instance_key, item->instance_key);
   while (n_withdrawn-- > 0)
     mapi_spooler_item_unref (item);

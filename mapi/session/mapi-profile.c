@@ -308,6 +308,37 @@ mapi_profile_get_path (MapiProfile *self)
 }
 
 /**
+ * mapi_profile_get_runtime_path:
+ * @name: the name of a profile
+ * @suffix: what the name of the file ends with, such as `.lock`
+ *
+ * Names a file for what is true of a profile only as long as a process of the user says so: who its
+ * spooler is, and how that one is. Such files are in the folder of the user for the time he is
+ * logged on, where there is one.
+ *
+ * Returns: (transfer full) (type filename): the path
+ *
+ * Since: 1.0
+ */
+char *
+mapi_profile_get_runtime_path (const char *name, const char *suffix)
+{
+  g_autofree char *escaped = NULL;
+  g_autofree char *file = NULL;
+  const char      *base;
+
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (suffix != NULL, NULL);
+
+  escaped = g_uri_escape_string (name, NULL, TRUE);
+  file = g_strconcat ("spooler-", escaped, suffix, NULL);
+  /* GLib would answer with the folder of caches, which may be cleaned at any time. */
+  base = g_getenv ("XDG_RUNTIME_DIR") != NULL ? g_get_user_runtime_dir () : g_get_user_data_dir ();
+
+  return g_build_filename (base, "mapi", file, NULL);
+}
+
+/**
  * mapi_profile_get_data_dir:
  * @self: a #MapiProfile
  *

@@ -19,6 +19,8 @@ const char *mapi_profile_get_name (MapiProfile *self);
 MAPI_AVAILABLE_IN_1_0
 const char *mapi_profile_get_path (MapiProfile *self);
 MAPI_AVAILABLE_IN_1_0
+char *mapi_profile_get_runtime_path (const char *name, const char *suffix);
+MAPI_AVAILABLE_IN_1_0
 const char *mapi_profile_get_data_dir (MapiProfile *self);
 MAPI_AVAILABLE_IN_1_0
 MapiServiceCatalog *mapi_profile_get_catalog (MapiProfile *self);

@@ -75,6 +75,13 @@ struct _MapiSession
   MapiTableData *stores;
   GWeakRef       spooler;
 
+  /* The status in other processes: shown to them, or seen of theirs. */
+  GMutex                   share_lock;
+  struct _MapiStatusBoard *board;
+  GFileMonitor            *board_monitor;
+  MapiRowSet              *board_rows;
+  GSource                 *board_check;
+
   /* Guards what follows; never held while a provider is called. */
   GMutex           lock;
   guint            n_users;

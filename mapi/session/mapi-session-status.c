@@ -5,7 +5,7 @@
 #include "mapi-entry-id.h"
 #include "mapi-flags.h"
 #include "mapi-prop-list-builder.h"
-#include "mapi-session-private.h"
+#include "mapi-session-status-private.h"
 
 /*
  * The status table: three rows of MAPI's own, and one for each provider that is logged on or whose
@@ -33,12 +33,31 @@ row_index (const MapiUid *uid)
   return mapi_prop_value_new_binary (MAPI_PR_PROVIDER_UID, bytes);
 }
 
-static MapiPropList *
-query_row (MapiSession *self, const MapiUid *uid)
+MapiPropList *
+mapi_session_status_get_row (MapiSession *self, const MapiUid *uid)
 {
   g_autoptr (MapiPropValue) index = row_index (uid);
 
   return mapi_table_data_query_row (self->status, index, NULL);
+}
+
+MapiRowSet *
+mapi_session_status_list_rows (MapiSession *self)
+{
+  g_autoptr (MapiTable) table = mapi_table_data_get_view (self->status, NULL);
+
+  return mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL);
+}
+
+/* Rows that stay the same are told to nobody. */
+static gboolean
+put_row (MapiSession *self, MapiPropList *row, GError **error)
+{
+  gboolean put = mapi_table_data_modify_row (self->status, row, error);
+
+  if (put)
+    mapi_session_status_show (self);
+  return put;
 }
 
 static gint32
@@ -55,7 +74,7 @@ add_computed (MapiSession *self, MapiPropListBuilder *builder, const MapiUid *ui
 {
   g_autoptr (GBytes) key = mapi_uid_to_bytes (uid);
   g_autoptr (GBytes) entry_id = mapi_entry_id_new (0, &status_uid, uid->bytes, sizeof uid->bytes);
-  g_autoptr (MapiPropList) old = query_row (self, uid);
+  g_autoptr (MapiPropList) old = mapi_session_status_get_row (self, uid);
   gint32 row_id = old != NULL ? mapi_prop_list_get_long (old, MAPI_PR_ROWID, 0) : 0;
 
   mapi_prop_list_builder_add_binary (builder, MAPI_PR_PROVIDER_UID, key);
@@ -70,6 +89,8 @@ add_computed (MapiSession *self, MapiPropListBuilder *builder, const MapiUid *ui
 static MapiPropList *
 own_row (MapiSession *self, const MapiUid *uid, guint32 type, const char *name, gint32 code)
 {
+  /* R497; what the spooler can do, it says. */
+  gint32 methods = type != MAPI_SPOOLER ? MAPI_STATUS_VALIDATE_STATE : 0;
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
 
   add_computed (self, builder, uid, type);
@@ -77,30 +98,39 @@ own_row (MapiSession *self, const MapiUid *uid, guint32 type, const char *name, 
   mapi_prop_list_builder_add_string (builder, MAPI_PR_PROVIDER_DISPLAY, name);
   mapi_prop_list_builder_add_string (builder, MAPI_PR_PROVIDER_DLL_NAME, "");
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_FLAGS, 0);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, 0);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, methods);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, code);
 
   return mapi_prop_list_builder_end (builder);
+}
+
+/* What the row is as long as no spooler says anything. */
+static void
+add_spooler (MapiSession *self)
+{
+  gboolean no_mail = (self->flags & MAPI_NO_MAIL) != 0;
+  gint32   code = no_mail ? MAPI_STATUS_FAILURE : MAPI_STATUS_OFFLINE;
+  g_autoptr (MapiPropList) row = own_row (self, &spooler_uid, MAPI_SPOOLER, "Mail spooler", code);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (
+      MAPI_PR_STATUS_STRING, no_mail ? "logged on without mail" : "not running");
+  g_autoptr (MapiPropList) text = mapi_prop_list_new_from_value (value);
+  g_autoptr (MapiPropList) whole = mapi_prop_list_merge (row, text);
+
+  put_row (self, whole, NULL);
 }
 
 /* R487. */
 void
 mapi_session_status_init (MapiSession *self)
 {
-  gboolean no_mail = (self->flags & MAPI_NO_MAIL) != 0;
   g_autoptr (MapiPropList) subsystem =
       own_row (self, &subsystem_uid, MAPI_SUBSYSTEM, "MAPI", MAPI_STATUS_AVAILABLE);
   g_autoptr (MapiPropList) address_book =
       own_row (self, &address_book_uid, MAPI_AB, "MAPI address book", MAPI_STATUS_AVAILABLE);
-  g_autoptr (MapiPropList) spooler = own_row (self,
-                                              &spooler_uid,
-                                              MAPI_SPOOLER,
-                                              "MAPI spooler",
-                                              no_mail ? MAPI_STATUS_FAILURE : MAPI_STATUS_OFFLINE);
 
-  mapi_table_data_modify_row (self->status, subsystem, NULL);
-  mapi_table_data_modify_row (self->status, address_book, NULL);
-  mapi_table_data_modify_row (self->status, spooler, NULL);
+  put_row (self, subsystem, NULL);
+  put_row (self, address_book, NULL);
+  add_spooler (self);
 }
 
 /**
@@ -129,13 +159,13 @@ mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GErro
 
   if (!mapi_session_check_open (self, error))
     return FALSE;
-  old = query_row (self, &spooler_uid);
+  old = mapi_session_status_get_row (self, &spooler_uid);
   row = mapi_prop_list_merge (old, columns);
   add_computed (self, builder, &spooler_uid, MAPI_SPOOLER);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (row, computed);
 
-  return mapi_table_data_modify_row (self->status, whole, error);
+  return put_row (self, whole, error);
 }
 
 static gboolean
@@ -173,9 +203,7 @@ resource_flags (MapiSession *self, const MapiSessionProvider *provider)
 void
 mapi_session_status_default_store (MapiSession *self)
 {
-  g_autoptr (MapiTable) view = mapi_table_data_get_view (self->status, NULL);
-  g_autoptr (MapiRowSet) rows =
-      view != NULL ? mapi_table_query_rows (view, G_MAXINT32, 0, NULL, NULL) : NULL;
+  g_autoptr (MapiRowSet) rows = mapi_session_status_list_rows (self);
 
   for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
     {
@@ -215,6 +243,64 @@ base_row (MapiSession *self, const MapiSessionProvider *provider)
   return mapi_prop_list_builder_end (builder);
 }
 
+static const char *
+default_text (gint32 code)
+{
+  static const struct
+  {
+    gint32      bits;
+    const char *text;
+  } texts[] = {
+    { MAPI_STATUS_FAILURE, "not working" },
+    { MAPI_STATUS_OFFLINE, "offline" },
+    { MAPI_STATUS_OUTBOUND_ACTIVE, "sending" },
+    { MAPI_STATUS_INBOUND_ACTIVE, "receiving" },
+    { MAPI_STATUS_OUTBOUND_FLUSH | MAPI_STATUS_INBOUND_FLUSH, "emptying its queues" },
+    { MAPI_STATUS_AVAILABLE, "ready" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if ((code & texts[i].bits) != 0)
+      return texts[i].text;
+  return "not used yet";
+}
+
+static gboolean
+has_default_text (MapiPropList *row)
+{
+  gint32 code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+
+  return g_strcmp0 (mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING), default_text (code)) ==
+         0;
+}
+
+/* The text goes with the code, and is nothing that the provider has said. */
+static MapiPropList *
+without_default_text (MapiPropList *row)
+{
+  static const guint32 text = MAPI_PR_STATUS_STRING;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&text, 1);
+
+  return has_default_text (row) ? mapi_prop_list_without (row, tags) : mapi_prop_list_ref (row);
+}
+
+/* R498. */
+static MapiPropList *
+with_default_text (MapiPropList *row)
+{
+  gint32 code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+  g_autoptr (MapiPropValue) value = NULL;
+  g_autoptr (MapiPropList) addition = NULL;
+
+  if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER ||
+      mapi_prop_list_contains (row, MAPI_PR_STATUS_STRING))
+    return mapi_prop_list_ref (row);
+
+  value = mapi_prop_value_new_string (MAPI_PR_STATUS_STRING, default_text (code));
+  addition = mapi_prop_list_new_from_value (value);
+  return mapi_prop_list_merge (row, addition);
+}
+
 static void
 tell_spooler (MapiSession *self, const MapiSessionProvider *provider, MapiPropList *row)
 {
@@ -238,20 +324,24 @@ mapi_session_modify_status_row (MapiSession               *self,
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) old = NULL;
+  g_autoptr (MapiPropList) said = NULL;
   g_autoptr (MapiPropList) computed = NULL;
   g_autoptr (MapiPropList) changed = NULL;
   g_autoptr (MapiPropList) whole = NULL;
+  g_autoptr (MapiPropList) shown = NULL;
 
   if ((flags & MAPI_STATUSROW_UPDATE) != 0)
-    old = query_row (self, &provider->uid);
+    old = mapi_session_status_get_row (self, &provider->uid);
   if (old == NULL)
     old = base_row (self, provider);
 
-  changed = mapi_prop_list_merge (old, columns);
+  said = without_default_text (old);
+  changed = mapi_prop_list_merge (said, columns);
   add_computed (self, builder, &provider->uid, provider->type);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (changed, computed);
-  if (!mapi_table_data_modify_row (self->status, whole, error))
+  shown = with_default_text (whole);
+  if (!put_row (self, shown, error))
     return FALSE;
 
   tell_spooler (self, provider, whole);
@@ -303,7 +393,7 @@ shows_failure (MapiPropList *row)
 void
 mapi_session_status_logged_on (MapiSession *self, const MapiSessionProvider *provider)
 {
-  g_autoptr (MapiPropList) row = query_row (self, &provider->uid);
+  g_autoptr (MapiPropList) row = mapi_session_status_get_row (self, &provider->uid);
   g_autoptr (MapiPropList) nothing = mapi_prop_list_new_empty ();
 
   if (row == NULL || shows_failure (row))
@@ -331,75 +421,65 @@ mapi_session_status_failed (MapiSession               *self,
   mapi_notifier_send (self->events, NULL, notification);
 }
 
+static void
+drop (MapiSession *self, const MapiUid *uid)
+{
+  g_autoptr (MapiPropValue) index = row_index (uid);
+
+  mapi_table_data_delete_row (self->status, index, NULL);
+  mapi_session_status_show (self);
+}
+
 /* The row goes with the last logon of its provider (R166, R385). */
 void
 mapi_session_status_gone (MapiSession *self, const MapiSessionProvider *provider)
 {
-  g_autoptr (MapiPropValue) index = row_index (&provider->uid);
+  drop (self, &provider->uid);
+}
 
-  mapi_table_data_delete_row (self->status, index, NULL);
+void
+mapi_session_status_put_other (MapiSession *self, const MapiUid *uid, MapiPropList *row)
+{
+  guint32 type = (guint32) mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) computed = NULL;
+  g_autoptr (MapiPropList) whole = NULL;
+
+  add_computed (self, builder, uid, type);
+  computed = mapi_prop_list_builder_end (builder);
+  whole = mapi_prop_list_merge (row, computed);
+  put_row (self, whole, NULL);
+}
+
+void
+mapi_session_status_drop_other (MapiSession *self, const MapiUid *uid)
+{
+  if (mapi_uid_equal (uid, &spooler_uid))
+    add_spooler (self);
+  else
+    drop (self, uid);
+}
+
+const MapiUid *
+mapi_session_status_get_uid (guint32 type)
+{
+  switch (type)
+    {
+    case MAPI_SUBSYSTEM:
+      return &subsystem_uid;
+    case MAPI_AB:
+      return &address_book_uid;
+    case MAPI_SPOOLER:
+      return &spooler_uid;
+    default:
+      return NULL;
+    }
 }
 
 gboolean
 mapi_session_is_status_entry_id (GBytes *entry_id)
 {
   return mapi_entry_id_has_uid (entry_id, &status_uid);
-}
-
-static MapiProp *
-open_status_of_provider (MapiSession   *self,
-                         const MapiUid *uid,
-                         const char    *interface_name,
-                         guint32        flags,
-                         GCancellable  *cancellable,
-                         GError       **error)
-{
-  g_autoptr (MapiXpLogon) transport = mapi_session_find_transport (self, uid);
-  g_autoptr (MapiMsLogon) store = NULL;
-  g_autoptr (MapiAbLogon) address_book = NULL;
-
-  if (transport != NULL)
-    return (MapiProp *) mapi_xp_logon_open_status_entry (
-        transport, interface_name, flags, cancellable, error);
-
-  store = mapi_session_find_ms_logon (self, uid);
-  if (store != NULL)
-    return mapi_ms_logon_open_status_entry (store, interface_name, flags, cancellable, error);
-  address_book = mapi_session_find_ab_logon_of (self, uid);
-  if (address_book != NULL)
-    return mapi_ab_logon_open_status_entry (
-        address_book, interface_name, flags, cancellable, error);
-
-  g_set_error_literal (error,
-                       MAPI_ERROR,
-                       MAPI_E_NOT_FOUND,
-                       "no provider of this process is logged on that has this status object");
-  return NULL;
-}
-
-MapiProp *
-mapi_session_open_status_entry (MapiSession  *self,
-                                GBytes       *entry_id,
-                                const char   *interface_name,
-                                guint32       flags,
-                                GCancellable *cancellable,
-                                GError      **error)
-{
-  g_autoptr (GBytes) data = mapi_entry_id_get_data (entry_id);
-  g_autoptr (MapiUid) uid = mapi_uid_new_from_bytes (data, error);
-  g_autoptr (MapiSpoolerLink) spooler = NULL;
-
-  if (uid == NULL)
-    return NULL;
-  if (!mapi_uid_equal (uid, &spooler_uid))
-    return open_status_of_provider (self, uid, interface_name, flags, cancellable, error);
-
-  spooler = mapi_session_ref_spooler (self);
-  if (spooler != NULL)
-    return (MapiProp *) mapi_spooler_link_open_status_entry (spooler, flags, cancellable, error);
-
-  g_set_error_literal (error, MAPI_ERROR, MAPI_E_NO_SUPPORT, "no spooler runs in this process");
-  return NULL;
 }
 
 /**
@@ -409,10 +489,14 @@ mapi_session_open_status_entry (MapiSession  *self,
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * Opens the status table: a row for MAPI itself, one for the address book, one for the spooler, and
- * one for each provider that is logged on in this process or whose last logon failed. A failure
- * shows as `MAPI_STATUS_FAILURE` in `PR_STATUS_CODE`, and its reason in `PR_STATUS_STRING`. The
- * table notifies of changes.
+ * Opens the status table: a row for MAPI itself, one for the address book, one for the spooler, one
+ * for each provider that is logged on in this process or whose last logon failed, and one for each
+ * transport (R486 to R490). A failure shows as `MAPI_STATUS_FAILURE` in `PR_STATUS_CODE`, and its
+ * reason in `PR_STATUS_STRING`. The table notifies of changes (R492).
+ *
+ * Where the spooler works in another process of the user, its row and those of its transports are
+ * as they are there; once that process has been killed, they are `MAPI_STATUS_OFFLINE`. Such rows
+ * change, and tell so, as long as the thread-default #GMainContext of the first call is turned.
  *
  * Returns: (transfer full): the table
  *
@@ -426,6 +510,9 @@ mapi_session_get_status_table (MapiSession  *self,
 {
   g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
 
-  return mapi_session_check_open (self, error) ? mapi_table_data_get_view (self->status, NULL)
-                                               : NULL;
+  if (!mapi_session_check_open (self, error))
+    return NULL;
+
+  mapi_session_status_follow (self);
+  return mapi_table_data_get_view (self->status, NULL);
 }

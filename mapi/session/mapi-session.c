@@ -4,7 +4,8 @@
 
 #include "mapi-flags.h"
 #include "mapi-profiles.h"
-#include "mapi-session-private.h"
+#include "mapi-session-status-private.h"
+#include "mapi-status-board-private.h"
 
 /**
  * MapiSession:
@@ -40,6 +41,9 @@ mapi_session_finalize (GObject *object)
   g_clear_object (&self->status);
   g_clear_object (&self->stores);
   g_weak_ref_clear (&self->spooler);
+  mapi_session_status_unfollow (self);
+  g_clear_pointer (&self->board, mapi_status_board_free);
+  g_mutex_clear (&self->share_lock);
   g_ptr_array_unref (self->logons);
   g_array_unref (self->routes);
   mapi_session_release_providers (self);
@@ -64,6 +68,7 @@ mapi_session_init (MapiSession *self)
 {
   g_mutex_init (&self->lock);
   g_weak_ref_init (&self->spooler, NULL);
+  g_mutex_init (&self->share_lock);
   self->notifier = mapi_notifier_new ();
   self->events = mapi_notifier_new ();
   self->status = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_PROVIDER_UID, NULL);
@@ -246,6 +251,8 @@ mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable
       mapi_session_drop_connections (self);
       mapi_session_end_logons (self, cancellable);
       mapi_session_release_providers (self);
+      mapi_session_status_unfollow (self);
+      mapi_session_status_share (self, FALSE);
       mapi_table_data_delete_all (self->status);
       mapi_session_set_interaction (self, NULL);
     }
@@ -317,6 +324,7 @@ mapi_session_set_spooler (MapiSession *self, MapiSpoolerLink *link)
   g_return_if_fail (link == NULL || MAPI_IS_SPOOLER_LINK (link));
 
   g_weak_ref_set (&self->spooler, link);
+  mapi_session_status_share (self, link != NULL);
 }
 
 MapiSpoolerLink *
