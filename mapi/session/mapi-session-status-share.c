@@ -182,7 +182,7 @@ follow (MapiSession *self)
 
   g_mutex_lock (&self->share_lock);
   old = g_steal_pointer (&self->board_rows);
-  self->board_rows = rows != NULL ? g_object_ref (rows) : NULL;
+  self->board_rows = rows != NULL ? mapi_row_set_ref (rows) : NULL;
   g_mutex_unlock (&self->share_lock);
   apply (self, rows, alive);
   withdraw (self, old, rows);
@@ -260,6 +260,6 @@ mapi_session_status_unfollow (MapiSession *self)
   if (self->board_check != NULL)
     g_source_destroy (self->board_check);
   g_clear_pointer (&self->board_check, g_source_unref);
-  g_clear_object (&self->board_rows);
+  g_clear_pointer (&self->board_rows, mapi_row_set_unref);
   g_mutex_unlock (&self->share_lock);
 }

@@ -39,7 +39,7 @@ static const CliCommand commands[] = {
   { "mv", "MESSAGE… FOLDER", "move messages to another folder", NULL, cli_mv },
   { "queue", "[--retry ID]", "list the messages that wait to be sent", NULL, cli_queue },
   { "flush", NULL, "send and fetch now", NULL, cli_flush },
-  { "status", NULL, "show the state of the providers and the spooler", NULL, cli_status },
+  { "status", "[--watch]", "show the state of the providers and the spooler", NULL, cli_status },
   { "spool", NULL, "run the spooler in the foreground", NULL, cli_spool },
   { "check",
     "SERVICE|MODULE",

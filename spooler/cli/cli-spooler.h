@@ -15,4 +15,11 @@ CliExit cli_spool_until_empty (Cli *cli, GError **error);
 /* Has the spooler that is at work send and fetch, or does it here where there is none. */
 CliExit cli_flush_now (Cli *cli, GError **error);
 
+/* The rows of the status table as objects, and whether one of them is of @provider. */
+JsonArray *cli_status_rows (Cli *cli, GError **error);
+gboolean   cli_status_has (JsonArray *rows, const char *provider);
+
+/* Prints them, and then each that changes, until the program is interrupted. */
+CliExit cli_status_watch (Cli *cli, GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "cli-spooler.h"
 #include "cli-store.h"
 
 #include <mapi-spooler/mapi-spooler.h>
@@ -57,18 +58,47 @@ cli_status_kind (gint32 resource_type)
     }
 }
 
-/* The spooler works in another process, or not at all: this one only looks. */
+/* Columns that count something, as a row may have them. */
+static const struct
+{
+  const char *key;
+  guint32     tag;
+} cli_status_counters[] = {
+  { "queued", MAPI_PR_CONTENT_COUNT },
+};
+
 static void
-cli_status_spooler (Cli *cli, JsonObject *row)
+cli_status_add_counters (JsonObject *row, MapiPropList *props)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cli_status_counters); i++)
+    if (mapi_prop_list_contains (props, cli_status_counters[i].tag))
+      cli_set_number (row, cli_status_counters[i].key, props, cli_status_counters[i].tag);
+}
+
+/* Which process has the spooler is nothing that the table tells. */
+static void
+cli_status_add_process (Cli *cli, JsonObject *row)
 {
   const char      *profile = mapi_profile_get_name (mapi_session_get_profile (cli->session));
-  guint32          process = mapi_spooler_find_process (profile);
-  g_autofree char *reason = g_strdup_printf ("process %u", process);
+  gboolean         is_offline = json_object_get_int_member (row, "code") == MAPI_STATUS_OFFLINE;
+  guint32          process = is_offline ? 0 : mapi_spooler_find_process (profile);
+  const char      *said = json_object_get_string_member (row, "reason");
+  g_autofree char *reason = g_strdup_printf ("%s (process %u)", said, process);
 
-  json_object_set_string_member (row, "state", process != 0 ? "available" : "not running");
-  json_object_set_string_member (
-      row, "reason", process != 0 ? reason : "`mapi spool` or mapi-spooler starts it");
   json_object_set_int_member (row, "process", process);
+  json_object_set_string_member (
+      row, "reason", is_offline ? "`mapi spool` or mapi-spooler starts it" : reason);
+  if (is_offline)
+    json_object_set_string_member (row, "state", "not running");
+}
+
+static void
+cli_status_set_provider (JsonObject *row, MapiPropList *props)
+{
+  g_autoptr (GBytes) uid = mapi_prop_list_get_bytes (props, MAPI_PR_PROVIDER_UID);
+  g_autofree char *text = uid != NULL ? mapi_entry_id_to_string (uid) : g_strdup ("");
+
+  json_object_set_string_member (row, "provider", text);
 }
 
 static gboolean
@@ -77,72 +107,102 @@ cli_status_row (MapiPropList *props, gpointer data, GError **error)
   CliStatus       *status = data;
   gint32           type = mapi_prop_list_get_long (props, MAPI_PR_RESOURCE_TYPE, 0);
   guint32          code = (guint32) mapi_prop_list_get_long (props, MAPI_PR_STATUS_CODE, 0);
-  const char      *said = mapi_prop_list_get_string (props, MAPI_PR_STATUS_STRING);
   g_autofree char *text = cli_status_text (code);
   JsonObject      *row = json_object_new ();
 
+  cli_status_set_provider (row, props);
   json_object_set_string_member (row, "kind", cli_status_kind (type));
   cli_set_string (row, "name", props, MAPI_PR_DISPLAY_NAME);
   json_object_set_string_member (row, "state", text);
-  json_object_set_string_member (row, "reason", said != NULL ? said : "");
+  cli_set_string (row, "reason", props, MAPI_PR_STATUS_STRING);
   json_object_set_int_member (row, "code", code);
-  json_array_add_object_element (status->rows, row);
+  cli_status_add_counters (row, props);
   if (type == MAPI_SPOOLER)
-    cli_status_spooler (status->cli, row);
+    cli_status_add_process (status->cli, row);
+  json_array_add_object_element (status->rows, row);
   return TRUE;
 }
 
-/* Transports are logged on to by the spooler alone. */
-static gboolean
-cli_status_provider (MapiPropList *props, gpointer data, GError **error)
+gboolean
+cli_status_has (JsonArray *rows, const char *provider)
 {
-  CliStatus  *status = data;
-  const char *profile = mapi_profile_get_name (mapi_session_get_profile (status->cli->session));
-  gboolean    runs = mapi_spooler_find_process (profile) != 0;
-  JsonObject *row;
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    if (g_str_equal (
+            json_object_get_string_member (json_array_get_object_element (rows, i), "provider"),
+            provider))
+      return TRUE;
+  return FALSE;
+}
 
-  if (mapi_prop_list_get_long (props, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER)
+/* A transport that nobody has logged on to has no row in the table. */
+static gboolean
+cli_status_idle_transport (MapiPropList *props, gpointer data, GError **error)
+{
+  CliStatus *status = data;
+  g_autoptr (JsonObject) row = json_object_new ();
+
+  cli_status_set_provider (row, props);
+  if (mapi_prop_list_get_long (props, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER ||
+      cli_status_has (status->rows, json_object_get_string_member (row, "provider")))
     return TRUE;
-  row = json_object_new ();
+
   json_object_set_string_member (row, "kind", cli_status_kind (MAPI_TRANSPORT_PROVIDER));
   cli_set_string (row, "name", props, MAPI_PR_DISPLAY_NAME);
-  json_object_set_string_member (row, "state", runs ? "run by the spooler" : "not running");
+  json_object_set_string_member (row, "state", "not running");
   json_object_set_string_member (row, "reason", "");
-  json_array_add_object_element (status->rows, row);
+  json_object_set_int_member (row, "code", MAPI_STATUS_OFFLINE);
+  json_array_add_object_element (status->rows, g_steal_pointer (&row));
   return TRUE;
 }
 
-static gboolean
-cli_status_rows (CliStatus *status, GError **error)
+JsonArray *
+cli_status_rows (Cli *cli, GError **error)
 {
   static const guint32 wanted[] = {
-    MAPI_PR_RESOURCE_TYPE,
-    MAPI_PR_DISPLAY_NAME,
-    MAPI_PR_STATUS_CODE,
-    MAPI_PR_STATUS_STRING,
+    MAPI_PR_PROVIDER_UID, MAPI_PR_RESOURCE_TYPE, MAPI_PR_DISPLAY_NAME,
+    MAPI_PR_STATUS_CODE,  MAPI_PR_STATUS_STRING, MAPI_PR_CONTENT_COUNT,
   };
-  Cli *cli = status->cli;
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
   g_autoptr (MapiTable) table =
       mapi_session_get_status_table (cli->session, 0, cli->cancellable, error);
   g_autoptr (MapiTable) providers = NULL;
+  g_autoptr (JsonArray) rows = json_array_new ();
+  CliStatus status = { cli, rows };
 
-  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_status_row, status, error))
-    return FALSE;
+  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_status_row, &status, error))
+    return NULL;
   providers = mapi_session_get_providers (cli->session, error);
-  return providers != NULL &&
-         cli_visit_rows (cli, providers, tags, cli_status_provider, status, error);
+  if (providers == NULL ||
+      !cli_visit_rows (cli, providers, tags, cli_status_idle_transport, &status, error))
+    return NULL;
+
+  return g_steal_pointer (&rows);
+}
+
+static CliExit
+cli_status_once (Cli *cli, GError **error)
+{
+  static const char *const columns[] = { "kind", "name", "state", "reason", NULL };
+  g_autoptr (JsonArray) rows = cli_status_rows (cli, error);
+
+  if (rows == NULL)
+    return CLI_FAILED;
+
+  cli_print_rows (cli, rows, columns);
+  return CLI_OK;
 }
 
 CliExit
 cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  static const char *const columns[] = { "kind", "name", "state", "reason", NULL };
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
+  gboolean           watch = FALSE;
+  const GOptionEntry options[] = {
+    { "watch", 0, 0, G_OPTION_ARG_NONE, &watch, "Go on with what changes", NULL },
+    { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
   g_autoptr (MapiMsgStore) store = NULL;
   g_autoptr (MapiAddressBook) book = NULL;
-  g_autoptr (JsonArray) rows = json_array_new ();
-  CliStatus status = { cli, rows };
 
   if (rest == NULL || !cli_logon (cli, error))
     return CLI_FAILED;
@@ -150,9 +210,6 @@ cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **erro
    */
   store = cli_open_store (cli, NULL);
   book = mapi_session_open_address_book (cli->session, 0, NULL, cli->cancellable, NULL);
-  if (!cli_status_rows (&status, error))
-    return CLI_FAILED;
 
-  cli_print_rows (cli, rows, columns);
-  return CLI_OK;
+  return watch ? cli_status_watch (cli, error) : cli_status_once (cli, error);
 }

@@ -21,8 +21,7 @@ cli_logon (Cli *cli, GError **error)
   /* A logon does not tell a profile that is missing from one that is broken. */
   profile = cli_open_profile (cli, error);
   if (profile != NULL)
-    cli->session =
-        mapi_session_logon (mapi_profile_get_name (profile), MAPI_NO_MAIL, cli->cancellable, error);
+    cli->session = mapi_session_logon (mapi_profile_get_name (profile), 0, cli->cancellable, error);
   return cli->session != NULL;
 }
 

@@ -47,18 +47,6 @@ class SpoolerTest(unittest.TestCase):
         self.assertEqual(len(server.taken()), 2)
         spooler.stop()
 
-    def test_status(self):
-        self.world.profile(25)
-        rows = {row['kind']: row for row in self.world.json('status')}
-        self.assertEqual(rows['spooler']['state'], 'not running')
-        self.assertEqual(rows['transport']['state'], 'not running')
-        spooler = self.world.spooler()
-        spooler.wait_for_event('transport')
-        rows = {row['kind']: row for row in self.world.json('status')}
-        self.assertEqual(rows['spooler']['process'], spooler.process.pid)
-        self.assertEqual(rows['transport']['state'], 'run by the spooler')
-        spooler.stop()
-
     def test_one_in_each_profile(self):
         server = self.world.mail_server()
         self.world.profile(server.port)
