@@ -70,7 +70,7 @@ prepare (CheckBench *self, GError **error)
 }
 
 static void
-watch (CheckBench *self)
+add_watch (CheckBench *self)
 {
   self->journal = check_journal_new ();
   self->watch = check_watch_new (self->journal);
@@ -92,23 +92,28 @@ begin_session (CheckBench *self, GError **error)
 CheckBench *
 check_bench_new (MapiServiceCatalog *catalog,
                  const char         *service,
-                 guint               provider,
+                 MapiProviderInfo   *provider,
+                 guint               number,
                  const CheckPeer    *peer,
                  GError            **error)
 {
   g_autoptr (CheckBench) self = g_new0 (CheckBench, 1);
 
   self->peer = peer;
+  self->service = g_strdup (service);
+  g_weak_ref_init (&self->watched, NULL);
+  self->module_path = g_strdup (mapi_provider_info_get_module_path (provider));
+  self->is_script = !g_str_has_suffix (self->module_path, ".so");
   self->context = g_main_context_new ();
   self->cancellable = g_cancellable_new ();
   self->logons = g_ptr_array_new_with_free_func (g_object_unref);
   self->letters = g_ptr_array_new_with_free_func ((GDestroyNotify) check_letter_free);
   self->fetched = g_ptr_array_new_with_free_func (g_object_unref);
-  watch (self);
+  add_watch (self);
   g_main_context_push_thread_default (self->context);
   self->home = g_dir_make_tmp ("mapi-check-XXXXXX", error);
   if (self->home == NULL || !prepare (self, error) || !make_profile (self, catalog, error) ||
-      !add_service (self, service, error) || !find_provider (self, provider, error) ||
+      !add_service (self, service, error) || !find_provider (self, number, error) ||
       !begin_session (self, error))
     return NULL;
   return g_steal_pointer (&self);
@@ -161,6 +166,9 @@ check_bench_free (CheckBench *self)
   g_clear_object (&self->cancellable);
   check_journal_free (self->journal);
   g_free (self->address_type);
+  g_free (self->module_path);
+  g_free (self->service);
+  g_weak_ref_clear (&self->watched);
   g_main_context_pop_thread_default (self->context);
   g_main_context_unref (self->context);
   g_free (self->complaint);
@@ -242,7 +250,18 @@ check_forget_calls (CheckBench *self)
 MapiMessage *
 check_bench_watch (CheckBench *self, MapiMessage *message)
 {
-  return MAPI_MESSAGE (mapi_wrapper_wrap (MAPI_WRAPPER (self->letters_watch), G_OBJECT (message)));
+  GObject *wrapped = mapi_wrapper_wrap (MAPI_WRAPPER (self->letters_watch), G_OBJECT (message));
+
+  g_weak_ref_set (&self->watched, wrapped);
+  return MAPI_MESSAGE (wrapped);
+}
+
+gboolean
+check_is_watched (CheckBench *self)
+{
+  g_autoptr (GObject) wrapped = g_weak_ref_get (&self->watched);
+
+  return wrapped != NULL;
 }
 
 /* A transport that takes every type, or none, says nothing about addresses. */

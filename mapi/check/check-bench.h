@@ -16,13 +16,16 @@ G_BEGIN_DECLS
 struct _CheckBench
 {
   const CheckPeer *peer;
+  char            *service;
   char            *home; /* a folder of this clause */
   MapiProfile     *profile;
   MapiSession     *session;
   MapiUid          service_uid;
   MapiUid          provider_uid; /* in the profile */
-  GMainContext    *context;      /* the thread's default */
-  GCancellable    *cancellable;  /* given to every call of the provider */
+  char            *module_path;
+  gboolean         is_script;   /* the module */
+  GMainContext    *context;     /* the thread's default */
+  GCancellable    *cancellable; /* given to every call of the provider */
 
   CheckJournal    *journal; /* what the provider has called */
   CheckWatch      *watch;   /* of its support objects */
@@ -37,16 +40,18 @@ struct _CheckBench
   char         *address_type;
   GPtrArray    *letters;
   GPtrArray    *fetched;
+  GWeakRef      watched; /* the message that was wrapped last */
 
   guint n_asked;
   char *complaint;
   char *skipped;
 };
 
-/* @provider: its number in the service. */
+/* @number: that of @provider in the service. */
 CheckBench *check_bench_new (MapiServiceCatalog *catalog,
                              const char         *service,
-                             guint               provider,
+                             MapiProviderInfo   *provider,
+                             guint               number,
                              const CheckPeer    *peer,
                              GError            **error);
 void        check_bench_free (CheckBench *self);
@@ -75,6 +80,9 @@ void check_forget_calls (CheckBench *self);
 
 /* A message whose calls stand in the journal. */
 MapiMessage *check_bench_watch (CheckBench *self, MapiMessage *message);
+
+/* Whether somebody holds the message that was watched last. */
+gboolean check_is_watched (CheckBench *self);
 
 /* TYPE:ADDRESS of this fate; one is made up for CHECK_DELIVERED. */
 char *check_bench_get_address (CheckBench *self, CheckFate fate);

@@ -21,17 +21,22 @@ typedef enum
   CHECK_DEFERRED,    /* END_DONT_RESEND, until the command Release */
   CHECK_CRITICAL,    /* a critical error, until the command Recover */
   CHECK_ENDLESS,     /* sending goes on until it is cancelled */
+  CHECK_SECTION,     /* it is sent in a critical section, in which the transport yields */
+  CHECK_IDENTITY,    /* whom the transport sends for, and receives for */
   CHECK_N_FATES
 } CheckFate;
 
 typedef enum
 {
-  CHECK_PREPARE, /* makes the world ready, before the session begins */
-  CHECK_ARRIVE,  /* the message on standard input arrives */
-  CHECK_SENT,    /* prints all messages that were sent */
-  CHECK_LINKS,   /* prints how many connections are open */
-  CHECK_RELEASE, /* deferred messages may go */
-  CHECK_RECOVER, /* what was critical is well again */
+  CHECK_PREPARE,  /* makes the world ready, before the session begins */
+  CHECK_ARRIVE,   /* the message on standard input arrives */
+  CHECK_SENT,     /* prints all messages that were sent */
+  CHECK_LINKS,    /* prints how many connections are open */
+  CHECK_RELEASE,  /* deferred messages may go */
+  CHECK_RECOVER,  /* what was critical is well again */
+  CHECK_BREAK,    /* mail arrives that brings about a critical error */
+  CHECK_DIALOG,   /* logging on needs an answer of the user */
+  CHECK_UNUSABLE, /* logging on fails, and harms nobody else */
   CHECK_N_COMMANDS
 } CheckCommand;
 
@@ -87,6 +92,18 @@ extern const MapiCheckClause check_store_queue_clauses[];
 extern const MapiCheckClause check_store_receive_clauses[];
 extern const MapiCheckClause check_store_reports_clauses[];
 extern const MapiCheckClause check_store_submit_clauses[];
+extern const MapiCheckClause check_transport_addresses_clauses[];
+extern const MapiCheckClause check_transport_defer_clauses[];
+extern const MapiCheckClause check_transport_flush_clauses[];
+extern const MapiCheckClause check_transport_incoming_clauses[];
 extern const MapiCheckClause check_transport_logon_clauses[];
+extern const MapiCheckClause check_transport_notify_clauses[];
+extern const MapiCheckClause check_transport_preprocess_clauses[];
+extern const MapiCheckClause check_transport_receive_clauses[];
+extern const MapiCheckClause check_transport_remote_clauses[];
+extern const MapiCheckClause check_transport_report_clauses[];
+extern const MapiCheckClause check_transport_sender_clauses[];
+extern const MapiCheckClause check_transport_status_clauses[];
+extern const MapiCheckClause check_transport_submit_clauses[];
 
 G_END_DECLS

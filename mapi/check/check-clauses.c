@@ -18,7 +18,22 @@ static const MapiCheckClause *const store_clauses[] = {
   check_store_default_clauses,
   NULL,
 };
-static const MapiCheckClause *const transport_clauses[] = { check_transport_logon_clauses, NULL };
+static const MapiCheckClause *const transport_clauses[] = {
+  check_transport_logon_clauses,
+  check_transport_addresses_clauses,
+  check_transport_status_clauses,
+  check_transport_notify_clauses,
+  check_transport_submit_clauses,
+  check_transport_report_clauses,
+  check_transport_sender_clauses,
+  check_transport_defer_clauses,
+  check_transport_flush_clauses,
+  check_transport_receive_clauses,
+  check_transport_incoming_clauses,
+  check_transport_remote_clauses,
+  check_transport_preprocess_clauses,
+  NULL,
+};
 
 static const CheckKind kinds[] = {
   { "store", MAPI_STORE_PROVIDER, store_clauses },

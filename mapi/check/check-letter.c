@@ -77,6 +77,13 @@ check_letter_get_word (CheckLetter *self)
   return self->word;
 }
 
+/* The names of recipients tell their numbers: a transport may keep its rows in any order. */
+static char *
+make_name (CheckLetter *self, guint number)
+{
+  return g_strdup_printf ("%u.%s", number, self->word);
+}
+
 guint
 check_letter_add_row (
     CheckLetter *self, CheckFate fate, guint32 type, gboolean open, MapiPropList *more)
@@ -84,7 +91,7 @@ check_letter_add_row (
   g_autofree char *address = check_bench_get_address (self->bench, fate);
   char            *colon = strchr (address, ':');
   g_autofree char *address_type = g_strndup (address, (gsize) (colon - address));
-  g_autofree char *name = g_strdup_printf ("Number %u", self->n_recipients);
+  g_autofree char *name = make_name (self, self->n_recipients);
   g_autoptr (MapiPropList) row = mapi_recipient_new (type, name, address_type, colon + 1);
   g_autoptr (MapiPropList) owned = mapi_recipient_with_responsibility (row, !open);
   g_autoptr (MapiPropList) whole =
@@ -113,17 +120,16 @@ check_letter_set (CheckLetter *self, MapiPropValue *value)
   mapi_prop_data_set_list (MAPI_PROP_DATA (self->inner), list);
 }
 
-/* The names of recipients tell their numbers: a transport may keep its rows in any order. */
 static gboolean
-is_number (const MapiPropList *row, guint number)
+is_number (CheckLetter *self, const MapiPropList *row, guint number)
 {
-  g_autofree char *name = g_strdup_printf ("Number %u", number);
+  g_autofree char *name = make_name (self, number);
 
   return g_strcmp0 (mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME), name) == 0;
 }
 
 static MapiPropList *
-find_row (MapiRowSet *rows, guint number, guint *n_rows)
+find_row (CheckLetter *self, MapiRowSet *rows, guint number, guint *n_rows)
 {
   MapiPropList *found = NULL;
 
@@ -131,7 +137,7 @@ find_row (MapiRowSet *rows, guint number, guint *n_rows)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
 
-      if (!is_number (row, number))
+      if (!is_number (self, row, number))
         continue;
       ++*n_rows;
       if (found == NULL)
@@ -146,7 +152,7 @@ check_letter_get_row (CheckLetter *self, guint number)
   g_autoptr (MapiRowSet) rows = mapi_message_list_recipients (self->inner, NULL, NULL);
   guint n_rows = 0;
 
-  return find_row (rows, number, &n_rows);
+  return find_row (self, rows, number, &n_rows);
 }
 
 gboolean
@@ -174,7 +180,7 @@ check_letter_find_report (CheckLetter *self, guint number, guint *n_rows)
   *n_rows = 0;
   for (guint i = 0; (call = check_find_call (self->bench, "StatusRecips", NULL, i)) != NULL; i++)
     {
-      g_autoptr (MapiPropList) row = find_row (call->rows, number, n_rows);
+      g_autoptr (MapiPropList) row = find_row (self, call->rows, number, n_rows);
 
       if (found == NULL)
         found = g_steal_pointer (&row);

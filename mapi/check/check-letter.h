@@ -22,7 +22,8 @@ MapiMessage *check_letter_get_inner (CheckLetter *self);
 /* A word that stands in the body, and in no other letter. */
 const char *check_letter_get_word (CheckLetter *self);
 
-/* Adds a recipient; answers its number. The transport is to deal with it if @open. */
+/* Adds a recipient whose name is its number, a point and the word; answers the number. The
+ * transport is to deal with it if @open. */
 guint check_letter_add (CheckLetter *self, CheckFate fate, gboolean open);
 
 /* The same, of another type than MAPI_TO, and with properties more than the usual ones. */

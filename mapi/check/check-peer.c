@@ -22,6 +22,8 @@ static const Description addresses[] = {
   [CHECK_DEFERRED] = { "Deferred", "an address for which EndMessage says END_DONT_RESEND" },
   [CHECK_CRITICAL] = { "Critical", "an address that brings about a critical error" },
   [CHECK_ENDLESS] = { "Endless", "an address to which sending goes on until it is cancelled" },
+  [CHECK_SECTION] = { "Section", "an address to which mail is sent in a critical section" },
+  [CHECK_IDENTITY] = { "Identity", "the address that mail is sent and received for" },
 };
 
 static const Description commands[] = {
@@ -31,6 +33,10 @@ static const Description commands[] = {
   [CHECK_LINKS] = { "Links", "a command that prints how many connections are open" },
   [CHECK_RELEASE] = { "Release", "a command by which deferred messages may go" },
   [CHECK_RECOVER] = { "Recover", "a command by which what was critical is well again" },
+  [CHECK_BREAK] = { "Break", "a command by which mail arrives that brings about a critical error" },
+  [CHECK_DIALOG] = { "Dialog", "a command after which logging on needs an answer of the user" },
+  [CHECK_UNUSABLE] = { "Unusable",
+                       "a command after which logging on fails, and harms nobody else" },
 };
 
 CheckPeer *
@@ -50,6 +56,7 @@ check_peer_free (CheckPeer *self)
     g_free (self->addresses[i]);
   for (guint i = 0; i < CHECK_N_COMMANDS; i++)
     g_free (self->commands[i]);
+  g_free (self->arrival);
   g_free (self);
 }
 
@@ -69,14 +76,16 @@ set_in (const Description *table, guint n, char **values, const char *key, const
 gboolean
 check_peer_set (CheckPeer *self, const char *key, const char *value, GError **error)
 {
-  gboolean is_address = set_in (addresses, CHECK_N_FATES, self->addresses, key, value);
+  gboolean          is_address = set_in (addresses, CHECK_N_FATES, self->addresses, key, value);
+  const Description arrival[] = { { "Arrival", NULL } };
 
   if (is_address && strchr (value, ':') == NULL)
     {
       g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "`%s` is not TYPE:ADDRESS", value);
       return FALSE;
     }
-  if (is_address || set_in (commands, CHECK_N_COMMANDS, self->commands, key, value))
+  if (is_address || set_in (arrival, 1, &self->arrival, key, value) ||
+      set_in (commands, CHECK_N_COMMANDS, self->commands, key, value))
     return TRUE;
 
   g_set_error (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "a peer has no `%s`", key);
@@ -111,6 +120,16 @@ check_peer_expand (const char *text, const char *home)
   return g_string_free (g_steal_pointer (&expanded), FALSE);
 }
 
+/* The data of no bytes is no text yet. */
+static char *
+to_text (GBytes *bytes)
+{
+  gsize         size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  return size > 0 ? g_strndup (data, size) : g_strdup ("");
+}
+
 char *
 check_peer_run (const CheckPeer *self,
                 CheckCommand     command,
@@ -134,7 +153,7 @@ check_peer_run (const CheckPeer *self,
   if (process == NULL || !g_subprocess_communicate (process, given, NULL, &printed, NULL, error))
     return NULL;
   if (g_subprocess_get_successful (process))
-    return g_strndup (g_bytes_get_data (printed, NULL), g_bytes_get_size (printed));
+    return to_text (printed);
 
   g_set_error (error,
                MAPI_ERROR,

@@ -16,6 +16,7 @@ typedef struct
   GHashTable *settings;
   char       *addresses[CHECK_N_FATES]; /* TYPE:ADDRESS */
   char       *commands[CHECK_N_COMMANDS];
+  char       *arrival; /* the day on which what arrives came to the server, as 2020-02-02 */
 } CheckPeer;
 
 CheckPeer *check_peer_new (void);

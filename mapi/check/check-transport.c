@@ -50,6 +50,41 @@ check_start (CheckBench *bench)
   return bench->complaint == NULL ? logon : NULL;
 }
 
+MapiXpProvider *
+check_borrow_provider (CheckBench *bench, MapiSupport **support)
+{
+  guint32 flags = MAPI_LOGON_NO_DIALOG;
+  g_autoptr (MapiProviderModule) module = NULL;
+  g_autoptr (MapiXpLogon) logon = NULL;
+  g_autoptr (GError) error = NULL;
+
+  logon = mapi_session_logon_transport (
+      bench->session, &bench->provider_uid, &flags, support, NULL, &error);
+  if (!check_succeeds (bench, error, "TransportLogon"))
+    return NULL;
+  mapi_xp_logon_transport_logoff (logon, 0, NULL, NULL);
+  module = mapi_provider_module_open (bench->module_path, NULL);
+  return mapi_provider_module_get_xp_provider (module, NULL);
+}
+
+gboolean
+check_unconfigure (CheckBench *bench)
+{
+  MapiServiceInfo *service =
+      mapi_service_catalog_lookup (mapi_profile_get_catalog (bench->profile), bench->service, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < mapi_service_info_get_n_settings (service) && error == NULL; i++)
+    {
+      MapiSettingInfo *setting = mapi_service_info_get_setting (service, i);
+
+      if (mapi_setting_info_is_required (setting))
+        mapi_profile_configure_service (
+            bench->profile, &bench->service_uid, mapi_setting_info_get_key (setting), NULL, &error);
+    }
+  return check_succeeds (bench, error, "taking the settings away");
+}
+
 void
 check_log_off (CheckBench *bench, MapiXpLogon *logon)
 {
@@ -129,8 +164,8 @@ check_send (CheckBench *bench, MapiXpLogon *logon, CheckLetter *letter)
          bench->complaint == NULL;
 }
 
-static char *
-run_peer (CheckBench *bench, CheckCommand command, const char *input)
+char *
+check_run_peer (CheckBench *bench, CheckCommand command, const char *input)
 {
   g_autoptr (GError) error = NULL;
   char *printed = check_peer_run (bench->peer, command, bench->home, input, &error);
@@ -142,26 +177,56 @@ run_peer (CheckBench *bench, CheckCommand command, const char *input)
 char *
 check_get_sent (CheckBench *bench)
 {
-  return run_peer (bench, CHECK_SENT, NULL);
+  return check_run_peer (bench, CHECK_SENT, NULL);
+}
+
+char *
+check_make_mail (CheckBench *bench, const char *from, CheckFate to)
+{
+  const char      *known = bench->peer->addresses[to];
+  const char      *address = known != NULL ? strchr (known, ':') + 1 : "me@check.invalid";
+  g_autofree char *unique = g_uuid_string_random ();
+
+  return g_strdup_printf ("From: Sender <%s>\r\n"
+                          "To: Receiver <%s>, Bob <bob@check.invalid>\r\n"
+                          "Cc: Carol <carol@check.invalid>\r\n"
+                          "Reply-To: Answers <answers@check.invalid>\r\n"
+                          "Subject: Check\r\n"
+                          "Date: Sun, 09 Sep 2001 01:46:40 +0000\r\n"
+                          "Message-ID: <%s@check.invalid>\r\n"
+                          "X-Check: a header\r\n\r\n"
+                          "This is the body.\r\n",
+                          from,
+                          address,
+                          unique);
 }
 
 gboolean
 check_arrive (CheckBench *bench, const char *mail)
 {
-  g_autofree char *printed = run_peer (bench, CHECK_ARRIVE, mail);
+  g_autofree char *any = check_make_mail (bench, "ann@check.invalid", CHECK_IDENTITY);
+  g_autofree char *printed = check_run_peer (bench, CHECK_ARRIVE, mail != NULL ? mail : any);
 
   return bench->complaint == NULL;
 }
 
-static gboolean
-has_notice (CheckBench *bench)
+const CheckCall *
+check_find_notice (CheckBench *bench, guint32 flags)
 {
   const CheckCall *call;
 
   for (guint i = 0; (call = check_find_call (bench, "SpoolerNotify", NULL, i)) != NULL; i++)
-    if ((call->flags & MAPI_NOTIFY_NEWMAIL) != 0)
-      return TRUE;
-  return FALSE;
+    if ((call->flags & flags) != 0)
+      return call;
+  return NULL;
+}
+
+guint
+check_count_links (CheckBench *bench)
+{
+  g_autofree char *printed = check_run_peer (bench, CHECK_LINKS, NULL);
+
+  return (guint) g_ascii_strtoull (printed, NULL, 10);
 }
 
 static gboolean
@@ -172,18 +237,18 @@ give_up (gpointer data)
 }
 
 /* The transport's own sources run in this context, as in a lane of the spooler. */
-static gboolean
-wait_for_notice (CheckBench *bench)
+const CheckCall *
+check_wait_for_notice (CheckBench *bench, guint32 flags)
 {
   g_autoptr (GSource) net = g_timeout_source_new_seconds (PATIENCE_SECONDS);
   gboolean too_late = FALSE;
 
   g_source_set_callback (net, give_up, &too_late, NULL);
   g_source_attach (net, bench->context);
-  while (!has_notice (bench) && !too_late)
+  while (check_find_notice (bench, flags) == NULL && !too_late)
     g_main_context_iteration (bench->context, TRUE);
   g_source_destroy (net);
-  return has_notice (bench);
+  return check_find_notice (bench, flags);
 }
 
 gboolean
@@ -196,11 +261,12 @@ check_has_mail (CheckBench *bench, MapiXpLogon *logon, gboolean patient)
     {
       mapi_xp_logon_poll (logon, &incoming, bench->cancellable, &error);
       check_succeeds (bench, error, "Poll");
-      return incoming != 0 || has_notice (bench);
+      return incoming != 0 || check_find_notice (bench, MAPI_NOTIFY_NEWMAIL) != NULL;
     }
   while (g_main_context_iteration (bench->context, FALSE))
     ;
-  return patient ? wait_for_notice (bench) : has_notice (bench);
+  return (patient ? check_wait_for_notice (bench, MAPI_NOTIFY_NEWMAIL)
+                  : check_find_notice (bench, MAPI_NOTIFY_NEWMAIL)) != NULL;
 }
 
 MapiMessage *

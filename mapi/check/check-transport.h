@@ -18,6 +18,12 @@ MapiXpLogon *check_try_log_on (CheckBench *bench, guint32 *flags, GError **error
 /* Logs on, asks for the address types, and lets mail flow both ways. */
 MapiXpLogon *check_start (CheckBench *bench);
 
+/* The provider object, and a support object to log on with, past the session. */
+MapiXpProvider *check_borrow_provider (CheckBench *bench, MapiSupport **support);
+
+/* Takes the settings of the service away; a complaint when that fails. */
+gboolean check_unconfigure (CheckBench *bench);
+
 /* Logs off before the end. */
 void check_log_off (CheckBench *bench, MapiXpLogon *logon);
 
@@ -51,11 +57,27 @@ gboolean check_submit (CheckBench   *bench,
 /* The same; that it is not accepted is a complaint too. */
 gboolean check_send (CheckBench *bench, MapiXpLogon *logon, CheckLetter *letter);
 
+/* Runs a command of the peer; a complaint when it fails. */
+char *check_run_peer (CheckBench *bench, CheckCommand command, const char *input);
+
 /* What the peer says was sent; a complaint when it fails. */
 char *check_get_sent (CheckBench *bench);
 
-/* Has mail arrive; a complaint when that fails. */
+/* Mail from an address, to that of the peer and two others. */
+char *check_make_mail (CheckBench *bench, const char *from, CheckFate to);
+
+/* Has mail arrive, NULL for any; a complaint when that fails. */
 gboolean check_arrive (CheckBench *bench, const char *mail);
+
+/* Turns the context of the transport until a notice with @flags has come; gives up after a while.
+ */
+const CheckCall *check_wait_for_notice (CheckBench *bench, guint32 flags);
+
+/* The first notice with one of @flags, so far; NULL when there is none. */
+const CheckCall *check_find_notice (CheckBench *bench, guint32 flags);
+
+/* How many connections the peer counts. */
+guint check_count_links (CheckBench *bench);
 
 /* Whether the transport says that there is mail: asked with Poll if it wants that, and else with a
  * notice, which is waited for if @patient. */

@@ -10,7 +10,8 @@ struct _CheckWatch
 
   CheckJournal *journal;
 
-  GMutex      lock; /* for all below */
+  GWeakRef    support; /* that was called last */
+  GMutex      lock;    /* for all below */
   const char *failing;
   MapiError   code;
   const char *trapped;
@@ -90,6 +91,8 @@ check_watch_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
   MapiError   code = find_failure (self, method);
   Witness     witness = find_witness (self, call);
 
+  if (MAPI_IS_SUPPORT (mapi_call_get_object (call)))
+    g_weak_ref_set (&self->support, mapi_call_get_object (call));
   check_journal_add (self->journal, describe (call));
   spring_trap (self, method);
   if (witness.before != NULL)
@@ -114,6 +117,7 @@ static void
 check_watch_finalize (GObject *object)
 {
   g_hash_table_unref (CHECK_WATCH (object)->witnesses);
+  g_weak_ref_clear (&CHECK_WATCH (object)->support);
   g_mutex_clear (&CHECK_WATCH (object)->lock);
   G_OBJECT_CLASS (check_watch_parent_class)->finalize (object);
 }
@@ -129,6 +133,7 @@ check_watch_class_init (CheckWatchClass *klass)
 static void
 check_watch_init (CheckWatch *self)
 {
+  g_weak_ref_init (&self->support, NULL);
   g_mutex_init (&self->lock);
   self->witnesses = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 }
@@ -140,6 +145,14 @@ check_watch_new (CheckJournal *journal)
 
   self->journal = journal;
   return self;
+}
+
+gboolean
+check_watch_has_support (CheckWatch *self)
+{
+  g_autoptr (GObject) support = g_weak_ref_get (&self->support);
+
+  return support != NULL;
 }
 
 void

@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (CheckWatch, check_watch, CHECK, WATCH, MapiWrapper)
 /* The journal has to live as long as what is watched. */
 CheckWatch *check_watch_new (CheckJournal *journal);
 
+/* Whether the provider holds the support object that it called last. */
+gboolean check_watch_has_support (CheckWatch *self);
+
 /* From now on calls of @method fail with @code; with 0 no more. */
 void check_watch_set_failure (CheckWatch *self, const char *method, MapiError code);
 

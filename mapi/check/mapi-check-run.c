@@ -304,17 +304,17 @@ waive (MapiCheckRun *self, MapiCheckResult *result)
 static gboolean
 perform_clause (MapiCheckRun          *self,
                 const MapiCheckClause *clause,
+                MapiProviderInfo      *provider,
                 guint                  number,
-                const char            *provider,
                 GError               **error)
 {
   g_autoptr (CheckBench) bench =
-      check_bench_new (self->catalog, self->service, number, self->peer, error);
+      check_bench_new (self->catalog, self->service, provider, number, self->peer, error);
   MapiCheckResult *result;
 
   if (bench == NULL)
     return FALSE;
-  result = waive (self, check_bench_run (bench, clause, provider));
+  result = waive (self, check_bench_run (bench, clause, mapi_provider_info_get_name (provider)));
   g_ptr_array_add (self->results, result);
   g_signal_emit (self, checked_signal, 0, result);
   return TRUE;
@@ -332,8 +332,7 @@ perform_provider (MapiCheckRun     *self,
   for (guint l = 0; kind != NULL && kind->clauses[l] != NULL; l++)
     for (const MapiCheckClause *clause = kind->clauses[l]; clause->name != NULL; clause++)
       if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          (is_selected (self, clause) &&
-           !perform_clause (self, clause, number, mapi_provider_info_get_name (info), error)))
+          (is_selected (self, clause) && !perform_clause (self, clause, info, number, error)))
         return FALSE;
   return TRUE;
 }

@@ -35,6 +35,11 @@ static const guint32 tags[][N_PROPS] = {
                                       MAPI_PR_RCVD_REPRESENTING_EMAIL_ADDRESS,
                                       MAPI_PR_RCVD_REPRESENTING_ENTRYID,
                                       MAPI_PR_RCVD_REPRESENTING_SEARCH_KEY },
+  [MAPI_PERSON_IDENTITY] = { MAPI_PR_IDENTITY_DISPLAY,
+                             0,
+                             0,
+                             MAPI_PR_IDENTITY_ENTRYID,
+                             MAPI_PR_IDENTITY_SEARCH_KEY },
 };
 
 /**
@@ -60,10 +65,11 @@ mapi_person_recast (MapiPropList *person, MapiPersonRole role, MapiPersonRole ne
   builder = mapi_prop_list_builder_new ();
   for (guint i = 0; i < N_PROPS; i++)
     {
-      g_autoptr (MapiPropValue) value = mapi_prop_list_lookup (person, tags[role][i]);
+      g_autoptr (MapiPropValue) value =
+          tags[role][i] != 0 ? mapi_prop_list_lookup (person, tags[role][i]) : NULL;
       g_autoptr (MapiPropValue) recast = NULL;
 
-      if (value == NULL)
+      if (value == NULL || tags[new_role][i] == 0)
         continue;
       recast = mapi_prop_value_change_tag (value, tags[new_role][i]);
       mapi_prop_list_builder_add_value (builder, recast);

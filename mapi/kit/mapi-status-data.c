@@ -32,13 +32,31 @@ enum
 
 static guint signals[N_SIGNALS];
 
+static void mapi_status_data_prop_init (MapiPropInterface *iface);
 static void mapi_status_data_status_init (MapiStatusInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (MapiStatusData,
                                mapi_status_data,
                                MAPI_TYPE_PROP_DATA,
-                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_STATUS,
-                                                      mapi_status_data_status_init))
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP, mapi_status_data_prop_init)
+                                   G_IMPLEMENT_INTERFACE (MAPI_TYPE_STATUS,
+                                                          mapi_status_data_status_init))
+
+/* There is never anything to save, and who saves all the same does no harm (R610). */
+static gboolean
+mapi_status_data_save_changes (MapiProp     *prop,
+                               guint32       flags,
+                               GCancellable *cancellable,
+                               GError      **error)
+{
+  return TRUE;
+}
+
+static void
+mapi_status_data_prop_init (MapiPropInterface *iface)
+{
+  iface->save_changes = mapi_status_data_save_changes;
+}
 
 static gboolean
 has_handler (gpointer self, guint signal, GError **error)

@@ -12,6 +12,7 @@ typedef struct
   MapiSupport  *support;
   MapiPropList *settings;
   char         *display_name;
+  MapiPropList *identity;
   GMutex        lock; /* TransportNotify and the status object come from other threads */
   guint32       status;
   gboolean      is_remote;

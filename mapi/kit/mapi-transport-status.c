@@ -7,6 +7,7 @@
 #include "mapi-transport-private.h"
 
 #include "mapi-flags.h"
+#include "mapi-person.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-prop-tags.h"
 
@@ -53,13 +54,19 @@ mapi_transport_make_status_row (MapiTransport *self)
 {
   MapiTransportPrivate *priv = mapi_transport_get_private (self);
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) row = NULL;
+  g_autoptr (MapiPropList) identity = NULL;
 
   mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, priv->display_name);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, (gint32) priv->status);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, (gint32) find_methods (self));
   if (priv->is_remote)
     mapi_prop_list_builder_add_boolean (builder, MAPI_PR_REMOTE_VALIDATE_OK, !priv->is_remote_busy);
-  return mapi_prop_list_builder_end (builder);
+  row = mapi_prop_list_builder_end (builder);
+  if (priv->identity == NULL)
+    return g_steal_pointer (&row);
+  identity = mapi_person_recast (priv->identity, MAPI_PERSON_ENTRY, MAPI_PERSON_IDENTITY);
+  return mapi_prop_list_merge (row, identity);
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "mapi-flags.h"
 #include "mapi-guard-private.h"
+#include "mapi-person.h"
 
 /**
  * MapiTransport:
@@ -131,6 +132,60 @@ call_logged_on (MapiTransport *self, GCancellable *cancellable, GError **error)
 
   return klass->logged_on == NULL ||
          mapi_guard_boolean (&guard, klass->logged_on (self, cancellable, &guard.local));
+}
+
+/**
+ * mapi_transport_set_identity:
+ * @self: a transport that is not logged on yet
+ * @identity: (nullable): whom it sends for, as mapi_recipient_new() gives it
+ *
+ * Has the status table say whom the transport speaks for (R491).
+ *
+ * Since: 1.0
+ */
+void
+mapi_transport_set_identity (MapiTransport *self, MapiPropList *identity)
+{
+  MapiTransportPrivate *priv;
+
+  g_return_if_fail (MAPI_IS_TRANSPORT (self));
+
+  priv = mapi_transport_get_private (self);
+  g_clear_pointer (&priv->identity, mapi_prop_list_unref);
+  priv->identity = identity != NULL ? mapi_prop_list_ref (identity) : NULL;
+}
+
+/**
+ * mapi_transport_set_sender:
+ * @self: a transport
+ * @message: the message given to `IXPLogon::SubmitMessage`
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Makes the identity of the transport the sender of the message, whatever the client has said
+ * (R315, R535). Whom the sender represents stays (R538). Does nothing when there is no identity.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_transport_set_sender (MapiTransport *self,
+                           MapiMessage   *message,
+                           GCancellable  *cancellable,
+                           GError       **error)
+{
+  MapiTransportPrivate *priv;
+  g_autoptr (MapiPropList) sender = NULL;
+
+  g_return_val_if_fail (MAPI_IS_TRANSPORT (self), FALSE);
+  g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
+
+  priv = mapi_transport_get_private (self);
+  if (priv->identity == NULL)
+    return TRUE;
+  sender = mapi_person_recast (priv->identity, MAPI_PERSON_ENTRY, MAPI_PERSON_SENDER);
+  return mapi_prop_set_props (MAPI_PROP (message), sender, NULL, cancellable, error);
 }
 
 /**
@@ -313,7 +368,8 @@ mapi_transport_idle (MapiXpLogon *logon, guint32 flags, GCancellable *cancellabl
   return TRUE;
 }
 
-/* Whoever still holds the status object is told that it is of no use (R386). */
+/* Whoever still holds the status object or the logon is told that they are of no use (R380, R386).
+ * The support object goes last. */
 static gboolean
 mapi_transport_transport_logoff (MapiXpLogon  *logon,
                                  guint32       flags,
@@ -325,6 +381,8 @@ mapi_transport_transport_logoff (MapiXpLogon  *logon,
   cancel_work (priv);
   if (priv->status_object != NULL && priv->support != NULL)
     mapi_support_make_invalid (priv->support, G_OBJECT (priv->status_object), 0, NULL);
+  if (priv->support != NULL)
+    mapi_support_make_invalid (priv->support, G_OBJECT (logon), 0, NULL);
   g_clear_object (&priv->status_object);
   g_clear_object (&priv->support);
   return TRUE;
@@ -367,6 +425,7 @@ mapi_transport_finalize (GObject *object)
   g_clear_object (&priv->work);
   g_clear_object (&priv->status_object);
   g_clear_pointer (&priv->settings, mapi_prop_list_unref);
+  g_clear_pointer (&priv->identity, mapi_prop_list_unref);
   g_free (priv->display_name);
   g_mutex_clear (&priv->lock);
   G_OBJECT_CLASS (mapi_transport_parent_class)->finalize (object);

@@ -65,6 +65,13 @@ MapiPropList *mapi_transport_get_settings (MapiTransport *self);
 MAPI_AVAILABLE_IN_1_0
 void mapi_transport_set_display_name (MapiTransport *self, const char *display_name);
 MAPI_AVAILABLE_IN_1_0
+void mapi_transport_set_identity (MapiTransport *self, MapiPropList *identity);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_transport_set_sender (MapiTransport *self,
+                                    MapiMessage   *message,
+                                    GCancellable  *cancellable,
+                                    GError       **error);
+MAPI_AVAILABLE_IN_1_0
 MapiSupport *mapi_transport_get_support (MapiTransport *self);
 MAPI_AVAILABLE_IN_1_0
 guint32 mapi_transport_get_status (MapiTransport *self);

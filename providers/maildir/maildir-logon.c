@@ -13,7 +13,8 @@ struct _MaildirLogon
   MaildirSettings *settings;
   MaildirInbox    *inbox;
   guint32          last_reference;
-  guint32          end_flags; /* what EndMessage will answer */
+  guint32          end_flags;    /* what EndMessage will answer */
+  gboolean         is_announced; /* that there is mail */
 };
 
 static void maildir_logon_iface_init (MapiXpLogonInterface *iface);
@@ -45,6 +46,7 @@ is_receiving (MaildirLogon *self)
   return self->inbox != NULL && (status & MAPI_STATUS_INBOUND_ENABLED) != 0;
 }
 
+/* One notice is enough until somebody comes for the mail (R336). */
 static void
 on_arrived (gpointer data)
 {
@@ -52,8 +54,10 @@ on_arrived (gpointer data)
   MapiSupport  *support = mapi_transport_get_support (MAPI_TRANSPORT (self));
   g_autoptr (GError) error = NULL;
 
-  if (support != NULL && is_receiving (self) &&
-      !mapi_support_spooler_notify (support, MAPI_NOTIFY_NEWMAIL, NULL, &error))
+  if (support == NULL || !is_receiving (self) || self->is_announced)
+    return;
+  self->is_announced = mapi_support_spooler_notify (support, MAPI_NOTIFY_NEWMAIL, NULL, &error);
+  if (!self->is_announced)
     g_debug ("maildir: cannot announce mail: %s", error->message);
 }
 
@@ -72,6 +76,17 @@ check_box (MaildirLogon *self, GError **error)
   return FALSE;
 }
 
+static void
+set_identity (MaildirLogon *self)
+{
+  g_autoptr (MapiPropList) identity = NULL;
+
+  if (self->settings->address == NULL)
+    return;
+  identity = mapi_recipient_new (MAPI_ORIG, NULL, "SMTP", self->settings->address);
+  mapi_transport_set_identity (MAPI_TRANSPORT (self), identity);
+}
+
 /* Takes nothing yet: that begins when the spooler says so. */
 static gboolean
 maildir_logon_open (MapiTransport *transport,
@@ -84,7 +99,10 @@ maildir_logon_open (MapiTransport *transport,
 
   *flags = MAPI_LOGON_SP_POLL;
   self->settings = maildir_settings_read (props, error);
-  return self->settings != NULL && check_box (self, error);
+  if (self->settings == NULL || !check_box (self, error))
+    return FALSE;
+  set_identity (self);
+  return TRUE;
 }
 
 /* Watches in the context of the thread that does the work. */
@@ -116,7 +134,8 @@ maildir_logon_submit_message (MapiXpLogon  *logon,
   gboolean         sent;
 
   *message_ref = ++self->last_reference;
-  sent = maildir_outbox_send (self->settings, message, transport, &delayed, work, error);
+  sent = mapi_transport_set_sender (transport, message, work, error) &&
+         maildir_outbox_send (self->settings, message, transport, &delayed, work, error);
   mapi_transport_end_work (transport, work);
 
   self->end_flags = delayed != NULL ? MAPI_END_RESEND_LATER : 0;
@@ -173,6 +192,7 @@ maildir_logon_start_message (MapiXpLogon  *logon,
   gboolean received;
 
   *message_ref = ++self->last_reference;
+  self->is_announced = FALSE;
   if (self->inbox == NULL)
     return TRUE;
 
@@ -196,7 +216,10 @@ maildir_logon_transport_notify (
     return FALSE;
 
   if (begins)
-    announce_waiting (MAILDIR_LOGON (logon));
+    {
+      MAILDIR_LOGON (logon)->is_announced = FALSE;
+      announce_waiting (MAILDIR_LOGON (logon));
+    }
   return TRUE;
 }
 

@@ -121,6 +121,11 @@ maildir_outbox_send (const MaildirSettings *settings,
 
       if (deliver_to (&self, row, cancellable, &local))
         g_ptr_array_add (self.delivered, mapi_prop_list_ref (row));
+      else if (g_cancellable_is_cancelled (cancellable) && self.delivered->len == 0)
+        {
+          g_set_error_literal (error, MAPI_ERROR, MAPI_E_USER_CANCEL, local->message);
+          return FALSE;
+        }
       else
         note_failed (&self, row, local);
     }

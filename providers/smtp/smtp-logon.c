@@ -14,6 +14,7 @@ struct _SmtpLogon
   MapiTransport parent_instance;
 
   SmtpSettings   *settings;
+  MapiPropList   *sender;     /* an address, and who it is; NULL without one */
   SmtpConnection *connection; /* kept between messages */
   gint64          last_use;   /* in monotonic microseconds */
   SmtpContent    *content;
@@ -52,6 +53,7 @@ smtp_logon_open (MapiTransport *transport,
 {
   SmtpLogon       *self = SMTP_LOGON (transport);
   g_autofree char *display_name = NULL;
+  g_autoptr (MapiPropList) identity = NULL;
 
   self->settings = smtp_settings_read (props, error);
   if (self->settings == NULL)
@@ -59,6 +61,10 @@ smtp_logon_open (MapiTransport *transport,
 
   display_name = g_strdup_printf ("SMTP (%s)", self->settings->host);
   mapi_transport_set_display_name (transport, display_name);
+  if (self->settings->address != NULL)
+    identity =
+        mapi_recipient_new (MAPI_ORIG, self->settings->name, "SMTP", self->settings->address);
+  mapi_transport_set_identity (transport, identity);
   *flags = MAPI_LOGON_SP_IDLE;
   return TRUE;
 }
@@ -107,20 +113,6 @@ connect_to_server (SmtpLogon *self, gboolean *fresh, GCancellable *cancellable, 
 }
 
 /* Sending */
-
-/* Who sends, for who reads it (R315, R535). */
-static gboolean
-stamp (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (MapiPropList) row = NULL;
-  g_autoptr (MapiPropList) sender = NULL;
-
-  if (self->settings->address == NULL)
-    return TRUE;
-  row = mapi_recipient_new (MAPI_ORIG, self->settings->name, "SMTP", self->settings->address);
-  sender = mapi_person_recast (row, MAPI_PERSON_ENTRY, MAPI_PERSON_SENDER);
-  return mapi_prop_set_props (MAPI_PROP (message), sender, NULL, cancellable, error);
-}
 
 static gboolean
 write_content (SmtpLogon    *self,
@@ -261,7 +253,7 @@ submit (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError
   g_autoptr (SmtpEnvelope) envelope = NULL;
   const SmtpRecipient *delayed;
 
-  if (!stamp (self, message, cancellable, error))
+  if (!mapi_transport_set_sender (MAPI_TRANSPORT (self), message, cancellable, error))
     return FALSE;
   envelope = deliver (self, message, cancellable, error);
   self->last_use = g_get_monotonic_time ();

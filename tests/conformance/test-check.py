@@ -1,0 +1,254 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The conformance kit: what is shipped passes it, and what does one thing wrong fails for that."""
+
+import json
+import os
+import pathlib
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+import peers
+import tap
+
+SOURCE = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
+BUILD = pathlib.Path(os.environ['MAPI_BUILD_ROOT'])
+MAPI = BUILD / 'spooler' / 'cli' / 'mapi'
+WHOLE = SOURCE / 'tests' / 'fixtures' / 'whole' / 'whole.check'
+
+PROVIDERS = {
+    'file-transport': 'samples/file-transport/file-transport.check',
+    'maildir': 'providers/maildir/maildir.check',
+    'fake-transport': 'providers/fake/fake-transport.check',
+    'whole': 'tests/fixtures/whole/whole.check',
+}
+
+# What the whole transport does wrong, and the clause that notices.
+FAULTS = {
+    'acts-before-it-fails': 'says-busy',
+    'always-critical': 'is-rarely-critical',
+    'asks-anyway': 'asks-nobody',
+    'breaks-and-smiles': 'reports-what-is-critical',
+    'breaks-in-silence': 'reports-what-is-critical-in',
+    'brings-private-things': 'stores-what-is-transmittable',
+    'changes-represented': 'leaves-whom-he-represents',
+    'changes-types': 'keeps-its-types',
+    'deaf-to-cancel': 'stops-when-cancelled',
+    'deaf-to-directions': 'shows-what-it-can',
+    'deaf-to-flushes': 'marks-a-flush',
+    'delivers-twice': 'fetches-each-once',
+    'does-not-correlate': 'correlates',
+    'does-not-save': 'fetches-mail',
+    'fails-hard': 'fails-mildly',
+    'fails-in-silence': 'reports-what-failed',
+    'fails-when-idle': 'has-what-it-asks-for',
+    'forgets-deferred': 'defers',
+    'forgets-the-seconds': 'says-network-error',
+    'goes-on-when-cancelled': 'stops-when-a-yield-says-so',
+    'hides-deferral': 'defers',
+    'hides-what-is-missing': 'says-what-is-missing',
+    'ignores-remote-clients': 'refreshes-headers',
+    'keeps-configuration': 'tells-of-a-new-configuration',
+    'keeps-notices': 'gives-notices-back',
+    'keeps-sender': 'names-the-sender',
+    'keeps-support': 'keeps-its-support-object',
+    'keeps-the-message': 'lets-go-of-the-message',
+    'keeps-what-it-is-given': 'releases-nothing-it-was-given',
+    'late-reference': 'names-the-message-first',
+    'leaves-its-traces': 'removes-what-it-added',
+    'leaves-objects-valid': 'makes-invalid-what-it-gave',
+    'links-at-logon': 'connects-to-nothing',
+    'links-to-validate': 'validates-without-connecting',
+    'lists-the-original': 'preprocesses',
+    'looks-at-shutdown': 'shuts-down',
+    'names-the-entry': 'names-no-entry',
+    'never-busy': 'refreshes-headers',
+    'never-flushes': 'marks-a-flush',
+    'never-hangs-up': 'connects-for-a-flush',
+    'never-links': 'connects-for-a-flush',
+    'never-tells': 'tells-of-mail',
+    'never-well': 'recovers',
+    'never-yields': 'stops-when-cancelled',
+    'no-class': 'has-a-class',
+    'no-flags': 'tells-where-it-is-from',
+    'no-receipts': 'reports-deliveries',
+    'no-receiver': 'names-who-received-it',
+    'no-represented': 'has-what-it-needs',
+    'no-row': 'makes-a-row',
+    'no-sender-key': 'makes-search-keys',
+    'no-subject': 'has-what-it-needs',
+    'no-time': 'tells-when-it-arrived',
+    'no-write-no-object': 'opens-a-status-object',
+    'nobody-represented': 'names-who-received-it',
+    'not-critical': 'keeps-its-critical-section',
+    'not-to-me': 'knows-whether-it-is-to-me',
+    'odd-end': 'asks-to-restart',
+    'odd-flags': 'logs-on',
+    'one-logon': 'serves-several-logons',
+    'pretends-a-dialog': 'shows-no-dialog-of-its-own',
+    'registers-with-flags': 'registers-properly',
+    'releases-nobody': 'defers',
+    'removes-first': 'keeps-what-is-cancelled',
+    'reports-others': 'leaves-others-alone',
+    'reports-twice': 'reports-once',
+    'same-ids': 'correlates',
+    'saves-nothing-with-content': 'brings-nothing-when-there-is-nothing',
+    'sends-what-was-aborted': 'forgets-what-is-aborted',
+    'serves-anybody': 'names-whom-it-cannot-serve',
+    'sets-a-uid': 'names-itself-by-address-types-alone',
+    'shy-with-types': 'knows-addresses-without-outbound',
+    'spoils-recipients': 'makes-whole-recipients',
+    'stays': 'logs-off-at-any-time',
+    'stays-active': 'shows-that-it-receives',
+    'stays-critical': 'keeps-its-critical-section',
+    'submits-itself': 'preprocesses',
+    'swells-messages': 'keeps-large-data-here',
+    'takes-all': 'leaves-open-what-it-could-not-do',
+    'takes-any-flag': 'refuses-unknown-flags',
+    'takes-any-password': 'guards-its-password',
+    'takes-anybodys': 'leaves-others-alone',
+    'takes-no-for-yes': 'takes-no-for-an-answer',
+    'takes-nothing': 'sends-and-takes',
+    'tells-and-tells': 'does-not-flood',
+    'tells-of-one': 'fetches-all-in-a-flush',
+    'tells-secrets': 'keeps-what-is-not-transmittable',
+    'tells-the-wrong-time': 'tells-when-it-arrived',
+    'tells-too-early': 'waits-for-inbound',
+    'tells-with-data': 'says-what-it-may',
+    'types-in-8-bits': 'speaks-unicode',
+    'wrong-codes': 'says-not-me',
+    'yields-in-a-flush': 'does-not-yield-in-a-flush',
+}
+
+
+def run(*arguments):
+    """Runs `mapi check`."""
+    return subprocess.run([MAPI, 'check', *map(str, arguments)], capture_output=True, text=True)
+
+
+def check(*arguments):
+    """What `mapi check` says of a service, as an object."""
+    done = run('--format=json', *arguments)
+    return json.loads(done.stdout)
+
+
+def of(report, verdict):
+    return [f'{result["clause"]}: {result.get("reason", "")}' for result in report['results']
+            if result['verdict'] == verdict]
+
+
+class Shipped(unittest.TestCase):
+    def conforms(self, service, *arguments):
+        report = check(service, *arguments)
+        print(f'# {service}: {report["passed"]} clauses passed, {report["skipped"]} skipped, '
+              f'{report["waived"]} waived')
+        self.assertEqual(of(report, 'failed'), [])
+        self.assertGreater(report['passed'], 0)
+        return report
+
+    def test_transports(self):
+        for service, file in PROVIDERS.items():
+            with self.subTest(service):
+                self.conforms(service, '--with', SOURCE / file)
+
+    def test_whole_transport_that_polls(self):
+        self.conforms('whole', '--with', WHOLE, '--set', 'asks=POLL RESOLVE')
+
+    def test_whole_transport_for_all_types(self):
+        report = self.conforms('whole', '--with', WHOLE, '--set', 'types=*',
+                               '--only', 'transport/says-that-it-takes-all')
+        self.assertEqual(report['passed'], 1)
+
+    def test_whole_transport_for_no_type(self):
+        report = self.conforms('whole', '--with', WHOLE, '--set', 'types=-',
+                               '--only', 'transport/says-that-it-takes-no-type')
+        self.assertEqual(report['passed'], 1)
+
+    def test_python_transport(self):
+        if not os.environ.get('MAPI_HOST_PATH'):
+            self.skipTest('there is no host for Python')
+        self.conforms('python-transport', '--with',
+                      SOURCE / 'samples/python-transport/python-transport.check')
+
+    def test_smtp(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix='smtp-', dir=tap.HOME))
+        server = peers.Liar(self, folder)
+        self.conforms('smtp', '--with', SOURCE / 'providers/smtp/smtp.check',
+                      '--set', f'port={server.port}', '--peer', f'Sent=cat {folder}/*.eml')
+
+    def test_smtp_without_a_server(self):
+        report = check('smtp', '--set', 'host=127.0.0.1', '--set', 'port=9', '--set',
+                       'security=none', '--peer', 'Unreachable=SMTP:a@check.invalid',
+                       '--only', 'transport/says-network-error')
+        self.assertEqual(of(report, 'passed') + of(report, 'failed'), [])
+
+    def test_store(self):
+        self.conforms('sqlite')
+
+
+class Broken(unittest.TestCase):
+    def test_each_fault_is_noticed(self):
+        for fault, clause in FAULTS.items():
+            with self.subTest(fault):
+                report = check('whole', '--with', WHOLE, '--set', f'fault={fault}',
+                               '--only', f'transport/{clause}')
+                self.assertEqual(report['failed'], 1, report)
+
+    def test_entry_point(self):
+        report = check('whole-broken-entry', '--with', WHOLE,
+                       '--only', 'transport/refuses-another-version',
+                       '--only', 'transport/gives-a-new-provider-each-time')
+        self.assertEqual(report['failed'], 2, report)
+
+
+class Reports(unittest.TestCase):
+    ONE = ('whole', '--with', WHOLE, '--set', 'fault=odd-flags', '--only', 'transport/logs-on')
+    TWO = (*ONE, '--only', 'transport/says-that-it-takes-all')
+
+    def test_people(self):
+        done = run(*self.TWO)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('failed   transport/logs-on\n', done.stdout)
+        self.assertIn('TransportLogon answered the flags 0x00000001', done.stdout)
+        self.assertIn('whole: 0 passed, 1 failed, 1 skipped, 0 waived\n', done.stdout)
+
+    def test_tap(self):
+        lines = run(*self.TWO, '--format', 'tap').stdout.splitlines()
+        self.assertIn('not ok 1 - Whole transport/logs-on', lines)
+        self.assertTrue(lines[-2].startswith('ok 2 - Whole transport/says-that-it-takes-all # SKIP'))
+        self.assertEqual(lines[-1], '1..2')
+
+    def test_junit(self):
+        suite = xml.etree.ElementTree.fromstring(run(*self.TWO, '--format', 'junit').stdout)
+        self.assertEqual(suite.attrib['failures'], '1')
+        self.assertEqual(suite.attrib['skipped'], '1')
+        self.assertEqual([case.attrib['name'] for case in suite],
+                         ['transport/logs-on', 'transport/says-that-it-takes-all'])
+
+    def test_waived(self):
+        done = run(*self.ONE, '--waive', 'transport/logs-on=it is an old one')
+        self.assertEqual(done.returncode, 0)
+        self.assertIn('0 passed, 0 failed, 0 skipped, 1 waived', done.stdout)
+        self.assertIn('it is an old one', done.stdout)
+
+    def test_waiver_without_need(self):
+        report = check('whole', '--with', WHOLE, '--only', 'transport/logs-on',
+                       '--waive', 'transport/logs-on=who knows')
+        self.assertEqual(report['passed'], 1)
+
+    def test_mistakes(self):
+        for code, *arguments in ((2,), (2, 'whole', '--set', 'folder'), (3, 'no-such-service'),
+                                 (2, 'whole', '--format', 'prose'),
+                                 (3, 'whole', '--waive', 'no/such-clause=why'),
+                                 (3, 'whole', '--peer', 'Nobody=x'),
+                                 (3, 'whole', '--only', 'no/such-clause')):
+            with self.subTest(arguments):
+                done = run(*arguments)
+                self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+                self.assertTrue(done.stderr.startswith('mapi check: '))
+
+
+if __name__ == '__main__':
+    tap.main()
