@@ -42,19 +42,22 @@ typedef enum
 
 /* What a clause needs beside a provider that can be logged on to: addresses and commands of the
  * peer, and methods. The runner skips it, with the reason, where something is missing. */
-typedef guint32 CheckNeeds;
+typedef guint64 CheckNeeds;
+
+#define CHECK_NEED(bit) (G_GUINT64_CONSTANT (1) << (bit))
 
 #define CHECK_NEEDS_NOTHING 0
-#define CHECK_NEEDS_SUBMIT (1u << 0)  /* a transport that implements SubmitMessage */
-#define CHECK_NEEDS_RECEIVE (1u << 1) /* a transport that implements StartMessage */
-#define CHECK_NEEDS_COMMAND(command) (1u << (4 + (command)))
-#define CHECK_NEEDS_ADDRESS(fate) (1u << (16 + (fate)) | CHECK_NEEDS_SUBMIT)
+#define CHECK_NEEDS_SUBMIT CHECK_NEED (0)  /* a transport that implements SubmitMessage */
+#define CHECK_NEEDS_RECEIVE CHECK_NEED (1) /* a transport that implements StartMessage */
+#define CHECK_NEEDS_COMMAND(command) CHECK_NEED (4 + (command))
+#define CHECK_NEEDS_ADDRESS(fate) (CHECK_NEEDS_PEER (fate) | CHECK_NEEDS_SUBMIT)
+#define CHECK_NEEDS_PEER(fate) CHECK_NEED (24 + (fate)) /* the address alone */
 
 /* PR_STORE_SUPPORT_MASK of the store has the flag of this name. */
-#define CHECK_NEEDS_STORE_CREATE_OK (1u << 26)
-#define CHECK_NEEDS_STORE_SUBMIT_OK (1u << 27)
-#define CHECK_NEEDS_STORE_NOTIFY_OK (1u << 28)
-#define CHECK_NEEDS_STORE_SEARCH_OK (1u << 29)
+#define CHECK_NEEDS_STORE_CREATE_OK CHECK_NEED (48)
+#define CHECK_NEEDS_STORE_SUBMIT_OK CHECK_NEED (49)
+#define CHECK_NEEDS_STORE_NOTIFY_OK CHECK_NEED (50)
+#define CHECK_NEEDS_STORE_SEARCH_OK CHECK_NEED (51)
 
 /*
  * A clause: one thing that every provider of a kind has to do. README.md tells how one is written.

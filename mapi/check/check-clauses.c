@@ -7,32 +7,20 @@
 #include "check-clause.h"
 
 static const MapiCheckClause *const store_clauses[] = {
-  check_store_logon_clauses,
-  check_store_submit_clauses,
-  check_store_queue_clauses,
-  check_store_finish_clauses,
-  check_store_receive_clauses,
-  check_store_reports_clauses,
-  check_store_messages_clauses,
-  check_store_logoff_clauses,
-  check_store_default_clauses,
-  NULL,
+  check_store_logon_clauses,    check_store_submit_clauses,
+  check_store_queue_clauses,    check_store_finish_clauses,
+  check_store_receive_clauses,  check_store_reports_clauses,
+  check_store_messages_clauses, check_store_logoff_clauses,
+  check_store_default_clauses,  NULL,
 };
 static const MapiCheckClause *const transport_clauses[] = {
-  check_transport_logon_clauses,
-  check_transport_addresses_clauses,
-  check_transport_status_clauses,
-  check_transport_notify_clauses,
-  check_transport_submit_clauses,
-  check_transport_report_clauses,
-  check_transport_sender_clauses,
-  check_transport_defer_clauses,
-  check_transport_flush_clauses,
-  check_transport_receive_clauses,
-  check_transport_incoming_clauses,
-  check_transport_remote_clauses,
-  check_transport_preprocess_clauses,
-  NULL,
+  check_transport_logon_clauses,      check_transport_addresses_clauses,
+  check_transport_status_clauses,     check_transport_notify_clauses,
+  check_transport_submit_clauses,     check_transport_report_clauses,
+  check_transport_sender_clauses,     check_transport_defer_clauses,
+  check_transport_flush_clauses,      check_transport_receive_clauses,
+  check_transport_incoming_clauses,   check_transport_remote_clauses,
+  check_transport_preprocess_clauses, NULL,
 };
 
 static const CheckKind kinds[] = {

@@ -18,8 +18,7 @@ MapiAdviseSink *check_listener_get_sink (CheckListener *self);
 /* Waits until something was heard for which @matches answers TRUE, and takes it and all before it
  * away. NULL when nothing comes: nobody waits for ever. */
 typedef gboolean (*CheckMatches) (MapiNotification *notification, gpointer data);
-MapiNotification *
-check_listener_wait (CheckListener *self, CheckMatches matches, gpointer data);
+MapiNotification *check_listener_wait (CheckListener *self, CheckMatches matches, gpointer data);
 
 /* Any event of a table. */
 MapiNotification *check_listener_wait_for_table (CheckListener *self, guint32 table_event);

@@ -103,7 +103,7 @@ char *
 check_peer_find_missing (const CheckPeer *self, CheckNeeds needs)
 {
   for (guint i = CHECK_DELIVERED + 1; i < CHECK_N_FATES; i++)
-    if ((needs & CHECK_NEEDS_ADDRESS (i) & ~CHECK_NEEDS_SUBMIT) != 0 && self->addresses[i] == NULL)
+    if ((needs & CHECK_NEEDS_PEER (i)) != 0 && self->addresses[i] == NULL)
       return describe_missing (&addresses[i]);
   for (guint i = 0; i < CHECK_N_COMMANDS; i++)
     if ((needs & CHECK_NEEDS_COMMAND (i)) != 0 && self->commands[i] == NULL)

@@ -181,11 +181,9 @@ class Shipped(unittest.TestCase):
     def test_smtp_without_a_server(self):
         report = check('smtp', '--set', 'host=127.0.0.1', '--set', 'port=9', '--set',
                        'security=none', '--peer', 'Unreachable=SMTP:a@check.invalid',
-                       '--only', 'transport/says-network-error')
-        self.assertEqual(of(report, 'passed') + of(report, 'failed'), [])
-
-    def test_store(self):
-        self.conforms('sqlite')
+                       '--only', 'transport/says-network-error', '--waive',
+                       'transport/says-network-error=the spooler knows better when (D11)')
+        self.assertEqual((report['waived'], report['failed']), (1, 0))
 
 
 class Broken(unittest.TestCase):

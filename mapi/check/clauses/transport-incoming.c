@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define NEEDS_MAIL (CHECK_NEEDS_RECEIVE | CHECK_NEEDS_COMMAND (CHECK_ARRIVE))
-#define NEEDS_MINE (NEEDS_MAIL | CHECK_NEEDS_COMMAND (CHECK_ARRIVE) | (1u << (16 + CHECK_IDENTITY)))
+#define NEEDS_MINE (NEEDS_MAIL | CHECK_NEEDS_PEER (CHECK_IDENTITY))
 
 /* The properties of a message that has come in; NULL when none did. */
 static MapiPropList *

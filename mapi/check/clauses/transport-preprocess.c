@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "check-folder.h"
 #include "check-transport.h"
 
 /* The first that is registered at logon; NULL and skipped when there is none. */
@@ -54,6 +55,21 @@ work_clear (Work *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
+static void
+run (MapiPreprocessor *preprocessor, Work *work, GError **error)
+{
+  g_autoptr (MapiFolder) folder = check_folder_new ();
+
+  work->outbound = g_list_store_new (MAPI_TYPE_MESSAGE);
+  mapi_preprocessor_preprocess_message (preprocessor,
+                                        check_letter_get_message (work->letter),
+                                        folder,
+                                        G_LIST_MODEL (work->outbound),
+                                        &work->undeliverable,
+                                        NULL,
+                                        error);
+}
+
 static gboolean
 preprocess (CheckBench *bench, Work *work)
 {
@@ -66,14 +82,8 @@ preprocess (CheckBench *bench, Work *work)
   check_letter_add (work->letter, CHECK_DELIVERED, TRUE);
   if (bench->peer->addresses[CHECK_REFUSED] != NULL)
     check_letter_add (work->letter, CHECK_REFUSED, TRUE);
-  work->outbound = g_list_store_new (MAPI_TYPE_MESSAGE);
   check_forget_calls (bench);
-  mapi_preprocessor_preprocess_message (MAPI_PREPROCESSOR (call->argument),
-                                        check_letter_get_message (work->letter),
-                                        G_LIST_MODEL (work->outbound),
-                                        &work->undeliverable,
-                                        NULL,
-                                        &error);
+  run (MAPI_PREPROCESSOR (call->argument), work, &error);
   return check_succeeds (bench, error, "PreprocessMessage");
 }
 
@@ -223,14 +233,8 @@ removes_what_it_added (CheckBench *bench)
     return;
   work.letter = check_letter_new (bench);
   check_letter_add (work.letter, CHECK_DELIVERED, TRUE);
-  work.outbound = g_list_store_new (MAPI_TYPE_MESSAGE);
   before = get_content (work.letter);
-  mapi_preprocessor_preprocess_message (MAPI_PREPROCESSOR (call->argument),
-                                        check_letter_get_message (work.letter),
-                                        G_LIST_MODEL (work.outbound),
-                                        NULL,
-                                        NULL,
-                                        &error);
+  run (MAPI_PREPROCESSOR (call->argument), &work, &error);
   if (!check_succeeds (bench, error, "PreprocessMessage"))
     return;
   mapi_preprocessor_remove_preprocess_info (
