@@ -94,6 +94,7 @@ void       model_check_all (ModelWorld *self);
 void       model_check_view (ModelWorld *self, ModelView *view);
 void       model_open_view (ModelWorld *self);
 void       model_walk_view (ModelWorld *self, ModelView *view);
+void       model_check_groups (ModelWorld *self);
 GPtrArray *model_searches_new (void);
 void       model_open_searches (ModelWorld *self);
 void       model_close_searches (ModelWorld *self);

@@ -43,6 +43,8 @@ step (ModelWorld *world)
     model_change_search (world);
   else if (choice < 57)
     model_check_search (world);
+  else if (choice < 60)
+    model_check_groups (world);
   else if (choice < 66 && message != NULL)
     model_check_message (world, message);
   else if (choice < 72)
