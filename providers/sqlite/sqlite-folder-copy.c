@@ -215,7 +215,8 @@ sqlite_folder_copy_folder (MapiFolder   *folder,
   gboolean      move = (flags & MAPI_FOLDER_MOVE) != 0;
   Copy          copy = { .name = new_folder_name };
 
-  if (!sqlite_store_parse (store, entry_id, MAPI_OBJECT_FOLDER, &copy.id, error) ||
+  if (!sqlite_store_check (store, error) ||
+      !sqlite_store_parse (store, entry_id, MAPI_OBJECT_FOLDER, &copy.id, error) ||
       !check_copy (self, &copy, move, error))
     return FALSE;
   copy.destination = sqlite_folder_get_neighbour (self, destination);
