@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-conduct-private.h"
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-status-private.h"
@@ -29,7 +30,7 @@ call_flush_queues (MapiSpoolerLane *lane, guint32 flags)
   mapi_spooler_call_enter (lane, "FlushQueues");
   if (!mapi_xp_logon_flush_queues (lane->logon, NULL, flags, lane->cancellable, &error) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
-    g_info ("%s: FlushQueues: %s", lane->transport->name, error->message);
+    mapi_spooler_conduct_note_failure (lane->transport, "FlushQueues", error);
   mapi_spooler_call_leave (lane);
 }
 

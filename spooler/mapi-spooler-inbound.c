@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-conduct-private.h"
 #include "mapi-spooler-delivery-private.h"
 #include "mapi-spooler-inbound-private.h"
 #include "mapi-spooler-incoming-private.h"
@@ -24,7 +25,7 @@ mapi_spooler_inbound_poll (MapiSpoolerLane *lane)
   mapi_spooler_call_leave (lane);
   if (!polled)
     {
-      g_info ("%s: Poll: %s", lane->transport->name, error->message);
+      mapi_spooler_conduct_note_failure (lane->transport, "Poll", error);
       return FALSE;
     }
 
@@ -100,6 +101,19 @@ receive (MapiSpoolerLane *lane, MapiMsgStore *store, gboolean *received, GError 
   return started;
 }
 
+static void
+tell_failure (MapiSpoolerTransport *transport, const GError *error)
+{
+  mapi_spooler_conduct_note_failure (transport, "StartMessage", error);
+  mapi_spooler_events_tell (transport->spooler->events,
+                            "receive-failed",
+                            NULL,
+                            transport->name,
+                            "%s: StartMessage: %s",
+                            transport->name,
+                            error->message);
+}
+
 gboolean
 mapi_spooler_inbound_run (MapiSpoolerLane *lane)
 {
@@ -114,13 +128,7 @@ mapi_spooler_inbound_run (MapiSpoolerLane *lane)
   /* A transport that only sends has nothing to fetch: that is no failure. */
   if (!receive (lane, store, &received, &error) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
-    mapi_spooler_events_tell (lane->spooler->events,
-                              "receive-failed",
-                              NULL,
-                              lane->transport->name,
-                              "%s: StartMessage: %s",
-                              lane->transport->name,
-                              error->message);
+    tell_failure (lane->transport, error);
   mapi_spooler_status_end (lane->spooler, store, MAPI_LOGOFF_INBOUND);
 
   return received;

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-conduct-private.h"
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-inbound-private.h"
 #include "mapi-spooler-lane-private.h"
@@ -131,7 +132,7 @@ call_idle (MapiSpoolerLane *self)
   self->idle_told = TRUE;
   mapi_spooler_call_enter (self, "Idle");
   if (!mapi_xp_logon_idle (self->logon, 0, self->cancellable, &error))
-    g_info ("%s: Idle: %s", self->transport->name, error->message);
+    mapi_spooler_conduct_note_failure (self->transport, "Idle", error);
   mapi_spooler_call_leave (self);
 }
 

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-conduct-private.h"
 #include "mapi-spooler-coupling-private.h"
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-lane-private.h"
@@ -78,7 +79,7 @@ on_transport_notify (MapiSpooler          *self,
     mapi_spooler_transport_promise (transport);
   if (flags & MAPI_NOTIFY_CONFIG_CHANGE)
     mapi_spooler_transport_ask (transport, MAPI_SPOOLER_ERRAND_ADDRESS_TYPES);
-  if ((flags & MAPI_NOTIFY_SENTDEFERRED) && data != NULL)
+  if (flags & MAPI_NOTIFY_SENTDEFERRED)
     mapi_spooler_notice_send_deferred (self, transport, data);
   if (flags & MAPI_NOTIFY_CRITICAL_ERROR)
     on_critical_error (transport, data);
@@ -135,11 +136,12 @@ notify_inside (MapiSpooler   *self,
     return fail_retired (transport, "SpoolerNotify", error);
   if (mapi_spooler_is_stopping (self))
     return TRUE;
-
-  if (transport != NULL)
+  if (transport == NULL)
+    on_store_notify (self, uid, flags, data);
+  else if (mapi_spooler_conduct_check_notice (transport, flags, data, error))
     on_transport_notify (self, transport, flags, data);
   else
-    on_store_notify (self, uid, flags, data);
+    return FALSE;
   return TRUE;
 }
 

@@ -2,8 +2,14 @@
 
 #include "config.h"
 
+#include "mapi-spooler-conduct-private.h"
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-private.h"
+
+/* What a transport may say of itself when it logs on, and what it was given then. */
+#define LOGON_FLAGS                                                                                \
+  (MAPI_LOGON_SP_IDLE | MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_RESOLVE | MAPI_LOGON_NO_DIALOG |        \
+   MAPI_LOGON_NO_CONNECT | MAPI_LOGON_NO_INBOUND | MAPI_LOGON_NO_OUTBOUND)
 
 /* The logon of a lane: how it begins, what it is told, and how it ends. */
 
@@ -16,7 +22,7 @@ tell_of (MapiSpoolerLane *self, guint32 flags, GBytes *entry_id)
   mapi_spooler_call_enter (self, "TransportNotify");
   if (!mapi_xp_logon_transport_notify (self->logon, &flags, 0, entry_id, &error) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
-    g_info ("%s: TransportNotify: %s", self->transport->name, error->message);
+    mapi_spooler_conduct_note_failure (self->transport, "TransportNotify", error);
   mapi_spooler_call_leave (self);
 }
 
@@ -110,6 +116,7 @@ open_logon (MapiSpoolerLane *self, GError **error)
   if (!log_on (self, &flags, error) || (first && !learn_address_types (self, flags, error)))
     return FALSE;
 
+  flags = mapi_spooler_conduct_check_flags (self->transport, "TransportLogon", flags, LOGON_FLAGS);
   mapi_spooler_call_in_engine (self->spooler, hear, NULL, NULL);
   mapi_spooler_logon_tell (self, begin);
   self->receives = first;
@@ -168,7 +175,7 @@ log_off (MapiSpoolerLane *self)
   mapi_spooler_logon_tell (self, end_notices (self));
   mapi_spooler_call_enter (self, "TransportLogoff");
   if (!mapi_xp_logon_transport_logoff (self->logon, 0, NULL, &error))
-    g_info ("%s: TransportLogoff: %s", self->transport->name, error->message);
+    mapi_spooler_conduct_note_failure (self->transport, "TransportLogoff", error);
   mapi_spooler_call_leave (self);
   g_object_set_data (G_OBJECT (self->support), RETIRED_KEY, self->support);
 }
@@ -262,7 +269,7 @@ mapi_spooler_logon_validate (MapiSpoolerLane *self)
       if (!mapi_xp_logon_validate_state (
               self->logon, flags & ~MAPI_SPOOLER_VALIDATE, self->cancellable, &error) &&
           !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
-        g_info ("%s: ValidateState: %s", self->transport->name, error->message);
+        mapi_spooler_conduct_note_failure (self->transport, "ValidateState", error);
       mapi_spooler_call_leave (self);
     }
   mapi_spooler_logon_close (self, TRUE);

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-conduct-private.h"
 #include "mapi-spooler-outbound-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-status-private.h"
@@ -9,6 +10,8 @@
 
 /* END_RESEND_NOW that often in a row is taken for END_RESEND_LATER. */
 #define MOST_RESTARTS 5
+
+#define END_FLAGS (MAPI_END_RESEND_NOW | MAPI_END_RESEND_LATER | MAPI_END_DONT_RESEND)
 
 /* The caller has the part and its reference from a backlog. */
 static gboolean
@@ -89,8 +92,10 @@ on_submit_failed (MapiSpoolerTurn *turn, const GError *error)
 }
 
 static MapiSpoolerOutcome
-outcome_of_end_flags (MapiSpoolerTurn *turn, guint32 flags)
+outcome_of_end_flags (MapiSpoolerTurn *turn, guint32 told)
 {
+  guint32 flags = mapi_spooler_conduct_check_flags (turn->transport, "EndMessage", told, END_FLAGS);
+
   if (flags & MAPI_END_RESEND_NOW)
     return ++turn->part->n_restarts > MOST_RESTARTS ? MAPI_SPOOLER_OUTCOME_LATER
                                                     : MAPI_SPOOLER_OUTCOME_RESTART;
@@ -101,45 +106,62 @@ outcome_of_end_flags (MapiSpoolerTurn *turn, guint32 flags)
   return MAPI_SPOOLER_OUTCOME_SENT;
 }
 
+/* EndMessage has no words for the reason. */
+static void
+take_words (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
+{
+  g_free (turn->trouble);
+  turn->trouble = mapi_spooler_call_dup_said (lane);
+}
+
+static void
+end_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane, guint32 message_ref)
+{
+  g_autoptr (GError) error = NULL;
+  guint32 flags = 0;
+
+  mapi_spooler_call_go_on (lane, "EndMessage", message_ref);
+  turn->accepted = TRUE;
+  turn->delay = 0;
+  if (!mapi_xp_logon_end_message (lane->logon, message_ref, &flags, lane->cancellable, &error))
+    {
+      mapi_spooler_conduct_note_failure (turn->transport, "EndMessage", error);
+      set_trouble (turn, MAPI_SPOOLER_OUTCOME_LATER, error);
+      return;
+    }
+
+  turn->outcome = outcome_of_end_flags (turn, flags);
+  if (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER)
+    take_words (turn, lane);
+}
+
 /* EndMessage is the very next call to the logon (R289). */
 static void
 submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
 {
   g_autoptr (GError) error = NULL;
   guint32 message_ref = 0;
-  guint32 end_flags = 0;
 
   mapi_spooler_call_enter_message (lane, "SubmitMessage", turn->item->store, turn->item, 0);
-  if (!mapi_xp_logon_submit_message (lane->logon,
-                                     turn->part->deferred ? MAPI_BEGIN_DEFERRED : 0,
-                                     MAPI_MESSAGE (turn->view),
-                                     &message_ref,
-                                     &turn->delay,
-                                     lane->cancellable,
-                                     &error))
-    on_submit_failed (turn, error);
+  if (mapi_xp_logon_submit_message (lane->logon,
+                                    turn->part->deferred ? MAPI_BEGIN_DEFERRED : 0,
+                                    MAPI_MESSAGE (turn->view),
+                                    &message_ref,
+                                    &turn->delay,
+                                    lane->cancellable,
+                                    &error))
+    end_message (turn, lane, message_ref);
   else
     {
-      mapi_spooler_call_go_on (lane, "EndMessage", message_ref);
-      turn->accepted = TRUE;
-      turn->delay = 0;
-      if (mapi_xp_logon_end_message (
-              lane->logon, message_ref, &end_flags, lane->cancellable, &error))
-        {
-          turn->outcome = outcome_of_end_flags (turn, end_flags);
-          /* EndMessage has no words for the reason. */
-          if (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER)
-            {
-              g_free (turn->trouble);
-              turn->trouble = mapi_spooler_call_dup_said (lane);
-            }
-        }
-      else
-        set_trouble (turn, MAPI_SPOOLER_OUTCOME_LATER, error);
+      mapi_spooler_conduct_note_failure (turn->transport, "SubmitMessage", error);
+      on_submit_failed (turn, error);
     }
 
   mapi_spooler_call_leave (lane);
   mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (turn->view));
+  if (mapi_spooler_outgoing_has_overreached (turn->view))
+    mapi_spooler_transport_complain (
+        turn->transport, "SubmitMessage: PR_RESPONSIBILITY of recipients who are not its own");
 }
 
 static gboolean

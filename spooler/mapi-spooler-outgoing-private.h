@@ -23,6 +23,9 @@ gboolean mapi_spooler_outgoing_is_done (MapiSpoolerOutgoing *self, guint index);
 /* Whether the transport itself saved the message. */
 gboolean mapi_spooler_outgoing_is_saved (MapiSpoolerOutgoing *self);
 
+/* Whether the transport has claimed recipients who are not its own, or not there at all. */
+gboolean mapi_spooler_outgoing_has_overreached (MapiSpoolerOutgoing *self);
+
 /* The properties the transport has set (transfer full, nullable). */
 MapiPropList *mapi_spooler_outgoing_get_changes (MapiSpoolerOutgoing *self);
 

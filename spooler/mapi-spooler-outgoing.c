@@ -19,6 +19,7 @@ struct _MapiSpoolerOutgoing
   MapiRowSet        *reported;
   MapiPropList      *changes;
   gboolean           saved;
+  gboolean           overreached; /* spoke for recipients who are not its own */
 };
 
 static void mapi_spooler_outgoing_prop_init (MapiPropInterface *iface);
@@ -154,6 +155,15 @@ mapi_spooler_find_recipient (MapiRowSet *recipients, MapiPropList *wanted)
   return -1;
 }
 
+/* Nobody has taken responsibility for that recipient yet, as far as the store knows. */
+static gboolean
+is_open_for_others (MapiSpoolerOutgoing *self, guint index)
+{
+  g_autoptr (MapiPropList) row = mapi_row_set_get_row (self->recipients, index);
+
+  return !mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE);
+}
+
 static void
 record (MapiSpoolerOutgoing *self, MapiPropList *row)
 {
@@ -162,8 +172,8 @@ record (MapiSpoolerOutgoing *self, MapiPropList *row)
 
   if (index >= 0 && (self->marks[index] & OWN))
     self->marks[index] = done ? OWN | DONE : OWN;
-  else if (index < 0)
-    g_info ("a transport named a recipient that the message does not have");
+  else if (done && (index < 0 || is_open_for_others (self, (guint) index)))
+    self->overreached = TRUE;
 }
 
 /* A transport decides about its own recipients, and about nothing else: what it says of others is
@@ -271,6 +281,18 @@ mapi_spooler_outgoing_is_done (MapiSpoolerOutgoing *self, guint index)
   g_mutex_unlock (&self->lock);
 
   return done;
+}
+
+gboolean
+mapi_spooler_outgoing_has_overreached (MapiSpoolerOutgoing *self)
+{
+  gboolean overreached;
+
+  g_mutex_lock (&self->lock);
+  overreached = self->overreached;
+  g_mutex_unlock (&self->lock);
+
+  return overreached;
 }
 
 gboolean

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-conduct-private.h"
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-private.h"
 
@@ -17,9 +18,9 @@ mapi_spooler_transport_complain (MapiSpoolerTransport *self, const char *format,
   text = g_strdup_vprintf (format, args);
   va_end (args);
 
+  mapi_spooler_transport_show (self, 0, text);
   mapi_spooler_events_tell (
       self->spooler->events, "complaint", NULL, self->name, "%s: %s", self->name, text);
-  mapi_spooler_transport_show (self, 0, text);
 }
 
 static char *
@@ -124,7 +125,7 @@ mapi_spooler_transport_abort_deferred (MapiSpoolerTransport *self, GBytes *entry
   g_autoptr (GError) error = NULL;
 
   if (logon != NULL && !mapi_xp_logon_transport_notify (logon, &flags, 0, entry_id, &error))
-    g_info ("%s: TransportNotify: %s", self->name, error->message);
+    mapi_spooler_conduct_note_failure (self, "TransportNotify", error);
 }
 
 MapiMsgStore *
