@@ -76,7 +76,7 @@ make_provider (MapiPropList *settings, GError **error)
 
   if (!configure (store, settings, error))
     return NULL;
-  inner = open_provider (wraps != NULL ? wraps : "memory-store", error);
+  inner = open_provider (wraps != NULL ? wraps : "sqlite", error);
   return inner != NULL
              ? MAPI_MS_PROVIDER (mapi_wrapper_wrap (MAPI_WRAPPER (store), G_OBJECT (inner)))
              : NULL;

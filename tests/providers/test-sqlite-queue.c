@@ -485,6 +485,21 @@ test_deferral (void)
   tear_down (&fixture);
 }
 
+/* R176, R188: neither a file nor a profile whose folder could have one. */
+static void
+test_unconfigured (void)
+{
+  for (guint spooler = 0; spooler < 2; spooler++)
+    {
+      MockSqlite store = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      CU_ASSERT_FALSE (mock_sqlite_open (&store, "", spooler != 0, &error));
+      TAP_ERROR (error, MAPI_ERROR, MAPI_E_UNCONFIGURED);
+      mock_sqlite_close (&store);
+    }
+}
+
 TAP_MAIN ("providers/sqlite-queue",
           { "submit", test_submit },
           { "without recipients", test_no_recipients },
@@ -496,4 +511,5 @@ TAP_MAIN ("providers/sqlite-queue",
           { "responsibility", test_responsibility },
           { "lock twice", test_lock_twice },
           { "deferral", test_deferral },
-          { "notifications", test_notifications })
+          { "notifications", test_notifications },
+          { "a profile that says too little", test_unconfigured })
