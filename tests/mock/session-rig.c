@@ -229,8 +229,9 @@ session_rig_count_calls (SessionRig *self, const char *beginning)
   g_autoptr (MapiStatus) fake = session_rig_open_fake (self);
   g_autoptr (MapiPropList) props =
       fake != NULL ? mapi_prop_get_props (MAPI_PROP (fake), NULL, 0, NULL, NULL, NULL) : NULL;
-  g_auto (GStrv) lines =
-      props != NULL ? g_strsplit (mapi_prop_list_get_string (props, TAG_LOG), "\n", -1) : NULL;
+  /* Before the transport is logged on its row has a status object too, and that keeps no log. */
+  const char *log = props != NULL ? mapi_prop_list_get_string (props, TAG_LOG) : NULL;
+  g_auto (GStrv) lines = log != NULL ? g_strsplit (log, "\n", -1) : NULL;
   guint n_calls = 0;
 
   for (gsize i = 0; lines != NULL && lines[i] != NULL; i++)
