@@ -14,6 +14,16 @@ mapi_spooler_settlement_send_onward (MapiSpoolerSettlement *self, MapiSpoolerPar
   g_ptr_array_add (self->onward, part);
 }
 
+/* One part alone gets the object that is open: each transport writes to one of its own (R320). */
+static void
+leave_message (MapiSpoolerTurn *turn, MapiSpoolerPart *part)
+{
+  if (turn->generation != turn->item->generation || turn->view != NULL || turn->is_left)
+    return;
+  turn->is_left = TRUE;
+  mapi_spooler_part_leave_opened (part, turn->message, turn->recipients);
+}
+
 /* Gives an open recipient to @target, which is not the part's own transport. */
 static void
 give_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *target, MapiSpoolerPart **spare)
@@ -36,8 +46,7 @@ give_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *target, MapiSpoolerP
   else
     part = mapi_spooler_item_add_part (turn->item, target);
 
-  if (turn->generation == turn->item->generation && turn->view == NULL)
-    mapi_spooler_part_leave_opened (part, turn->message, turn->recipients);
+  leave_message (turn, part);
   mapi_spooler_settlement_send_onward (self, part);
 }
 

@@ -31,6 +31,7 @@ typedef struct
   MapiMessage          *message;
   MapiRowSet           *recipients;
   guint                 generation; /* of the item when the message was opened */
+  gboolean              is_left;    /* the message, to the part of another transport */
   gboolean              locked;
   gboolean              accepted; /* SubmitMessage succeeded */
   gboolean              spoiled;  /* preprocessing failed: the message object is not to be saved */
