@@ -22,6 +22,7 @@ typedef enum
   CHECK_CRITICAL,    /* a critical error, until the command Recover */
   CHECK_ENDLESS,     /* sending goes on until it is cancelled */
   CHECK_SECTION,     /* it is sent in a critical section, in which the transport yields */
+  CHECK_MEMBERS,     /* a list of which one member failed: a report says whose */
   CHECK_IDENTITY,    /* whom the transport sends for, and receives for */
   CHECK_N_FATES
 } CheckFate;
@@ -36,6 +37,7 @@ typedef enum
   CHECK_RECOVER,  /* what was critical is well again */
   CHECK_BREAK,    /* mail arrives that brings about a critical error */
   CHECK_DIALOG,   /* logging on needs an answer of the user */
+  CHECK_NAMES,    /* prints the header by which reports name a message, `Field: ` */
   CHECK_UNUSABLE, /* logging on fails, and harms nobody else */
   CHECK_N_COMMANDS
 } CheckCommand;

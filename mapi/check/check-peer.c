@@ -23,6 +23,7 @@ static const Description addresses[] = {
   [CHECK_CRITICAL] = { "Critical", "an address that brings about a critical error" },
   [CHECK_ENDLESS] = { "Endless", "an address to which sending goes on until it is cancelled" },
   [CHECK_SECTION] = { "Section", "an address to which mail is sent in a critical section" },
+  [CHECK_MEMBERS] = { "Members", "a list that mail can be sent to but for one of its members" },
   [CHECK_IDENTITY] = { "Identity", "the address that mail is sent and received for" },
 };
 
@@ -35,6 +36,8 @@ static const Description commands[] = {
   [CHECK_RECOVER] = { "Recover", "a command by which what was critical is well again" },
   [CHECK_BREAK] = { "Break", "a command by which mail arrives that brings about a critical error" },
   [CHECK_DIALOG] = { "Dialog", "a command after which logging on needs an answer of the user" },
+  [CHECK_NAMES] = { "Names",
+                    "a command that prints the header field by which reports name messages" },
   [CHECK_UNUSABLE] = { "Unusable",
                        "a command after which logging on fails, and harms nobody else" },
 };

@@ -12,6 +12,7 @@ import xml.etree.ElementTree
 
 import peers
 import tap
+import world
 
 SOURCE = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
 BUILD = pathlib.Path(os.environ['MAPI_BUILD_ROOT'])
@@ -43,6 +44,7 @@ FAULTS = {
     'does-not-save': 'fetches-mail',
     'fails-hard': 'fails-mildly',
     'fails-in-silence': 'reports-what-failed',
+    'fails-the-whole-list': 'reports-members-of-a-list',
     'fails-when-idle': 'has-what-it-asks-for',
     'forgets-deferred': 'defers',
     'forgets-the-seconds': 'says-network-error',
@@ -184,6 +186,23 @@ class Shipped(unittest.TestCase):
                        '--only', 'transport/says-network-error', '--waive',
                        'transport/says-network-error=the spooler knows better when (D11)')
         self.assertEqual((report['waived'], report['failed']), (1, 0))
+
+
+class Several(unittest.TestCase):
+    def test_each_transport_sends_in_its_own_name(self):
+        home = world.World(self)
+        home.environment['MAPI_SERVICE_PATH'] = os.environ['MAPI_SERVICE_PATH']
+        home.ok('profile', 'create', 'me')
+        home.ok('service', 'add', 'sqlite')
+        for name in ('ONE', 'TWO'):
+            (home.home / name / 'out').mkdir(parents=True)
+            home.ok('service', 'add', 'whole', f'folder={home.home / name}', f'types={name}',
+                    f'identity={name.lower()}@check.invalid')
+        home.ok('send', '--to', 'ONE:ann', '--to', 'TWO:bob', '--subject', 'Both', '--body', 'x')
+        home.ok('spool', '--until-empty')
+        for name in ('one', 'two'):
+            [sent] = (home.home / name.upper() / 'out').glob('*.eml')
+            self.assertIn(f'{name}@check.invalid', sent.read_text().split('\n\n')[0])
 
 
 class Broken(unittest.TestCase):

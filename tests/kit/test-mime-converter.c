@@ -274,6 +274,18 @@ test_uuencode (void)
   check_lacks (text, "multipart");
 }
 
+/* R601: the key in the stream is that of the message it goes with, and of no other. */
+static void
+check_key (const char *mime)
+{
+  g_autoptr (MapiMemoryMessage) other = from_mime (mime, 0);
+  g_autoptr (GError) error = NULL;
+
+  set_string (other, MAPI_PR_INTERNET_MESSAGE_ID, "<another@x>");
+  CU_ASSERT_FALSE (mapi_tnef_decode_attachment (MAPI_MESSAGE (other), 0, NULL, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT);
+}
+
 /* R604: the name of the attachment. */
 static void
 test_tnef (void)
@@ -294,6 +306,7 @@ test_tnef (void)
   check_has (mime, "winmail.dat");
   check_lacks (mime, "a.bin");
 
+  check_key (mime);
   again = from_mime (mime, 0);
   CU_ASSERT_TRUE (mapi_tnef_decode_attachment (MAPI_MESSAGE (again), 0, NULL, NULL, &error));
   TAP_NO_ERROR (error);

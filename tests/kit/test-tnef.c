@@ -643,15 +643,17 @@ test_code_page (void)
                MAPI_E_CORRUPT_DATA);
 }
 
+/* @key_size: 0 for a stream without a key. */
 static MapiMemoryMessage *
-make_carrier (const char *message_id, const char *key)
+make_carrier (const char *message_id, const char *key, gsize key_size)
 {
   g_autoptr (MapiMemoryMessage) sent = make_spec_message ();
   MapiMemoryMessage *carrier = mapi_memory_message_new ();
   g_autoptr (MapiAttach) attach = add_attachment (carrier, MAPI_ATTACH_BY_VALUE, "winmail.dat");
   g_autoptr (GBytes) bytes = NULL;
 
-  set_binary (sent, MAPI_PR_TNEF_CORRELATION_KEY, key, strlen (key) + 1);
+  if (key_size > 0)
+    set_binary (sent, MAPI_PR_TNEF_CORRELATION_KEY, key, key_size);
   bytes = encode (sent, 0);
   set_string (carrier, MAPI_PR_INTERNET_MESSAGE_ID, message_id);
   write_large (attach, bytes);
@@ -659,25 +661,44 @@ make_carrier (const char *message_id, const char *key)
   return carrier;
 }
 
-/* R602: keys that differ, R603: the key is the Message-ID with its NUL. */
 static void
-test_winmail (void)
+check_refused (MapiMemoryMessage *carrier)
 {
-  g_autoptr (MapiMemoryMessage) mine = make_carrier ("<1@x>", "<1@x>");
-  g_autoptr (MapiMemoryMessage) other = make_carrier ("<2@x>", "<1@x>");
+  g_autoptr (GError) error = NULL;
+
+  check_fails (mapi_tnef_decode_attachment (MAPI_MESSAGE (carrier), 0, NULL, NULL, &error),
+               &error,
+               MAPI_E_INVALID_OBJECT);
+  check_string (carrier, MAPI_PR_SUBJECT, NULL);
+}
+
+static void
+check_decoded (MapiMemoryMessage *carrier)
+{
   g_autoptr (GError) error = NULL;
   g_autoptr (MapiAttach) attach = NULL;
 
-  CU_ASSERT_TRUE (mapi_tnef_decode_attachment (MAPI_MESSAGE (mine), 0, NULL, NULL, &error));
+  CU_ASSERT_TRUE (mapi_tnef_decode_attachment (MAPI_MESSAGE (carrier), 0, NULL, NULL, &error));
   TAP_NO_ERROR (error);
-  check_string (mine, MAPI_PR_SUBJECT, "Simple subject");
-  attach = mapi_message_open_attach (MAPI_MESSAGE (mine), 0, NULL, 0, NULL, NULL);
+  check_string (carrier, MAPI_PR_SUBJECT, "Simple subject");
+  attach = mapi_message_open_attach (MAPI_MESSAGE (carrier), 0, NULL, 0, NULL, NULL);
   CU_ASSERT_PTR_NULL (attach);
+}
 
-  check_fails (mapi_tnef_decode_attachment (MAPI_MESSAGE (other), 0, NULL, NULL, &error),
-               &error,
-               MAPI_E_INVALID_OBJECT);
-  check_string (other, MAPI_PR_SUBJECT, NULL);
+/* R602: keys that differ, are equal, or missing. R603: the key is the Message-ID with its NUL. */
+static void
+test_winmail (void)
+{
+  g_autoptr (MapiMemoryMessage) mine = make_carrier ("<1@x>", "<1@x>", sizeof "<1@x>");
+  g_autoptr (MapiMemoryMessage) without = make_carrier ("<1@x>", NULL, 0);
+  g_autoptr (MapiMemoryMessage) other = make_carrier ("<2@x>", "<1@x>", sizeof "<1@x>");
+  g_autoptr (MapiMemoryMessage) no_nul = make_carrier ("<1@x>", "<1@x>", strlen ("<1@x>"));
+  g_autoptr (GError) error = NULL;
+
+  check_decoded (mine);
+  check_decoded (without);
+  check_refused (other);
+  check_refused (no_nul);
   check_fails (mapi_tnef_decode_attachment (MAPI_MESSAGE (other), 7, NULL, NULL, &error),
                &error,
                MAPI_E_NOT_FOUND);

@@ -325,6 +325,35 @@ fills_in_whom_the_sender_represents (CheckBench *bench)
               "PR_SENT_REPRESENTING_* is not the sender, who represents nobody else");
 }
 
+/* A report of the messaging system, whose envelope has its name for the message. */
+static void
+correlates_reports (CheckBench *bench)
+{
+  g_autofree char *field = g_strstrip (check_run_peer (bench, CHECK_NAMES, NULL));
+  g_autofree char *report = g_strdup_printf (
+      "From: Postmaster <postmaster@check.invalid>\r\n"
+      "To: Me <me@check.invalid>\r\n"
+      "Subject: Undelivered\r\n"
+      "%s: the-name\r\n"
+      "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+      "--b\r\n\r\nIt could not be delivered.\r\n"
+      "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+      "Reporting-MTA: dns; check.invalid\r\n\r\n"
+      "Final-Recipient: rfc822; nobody@check.invalid\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+      "--b--\r\n",
+      field);
+  g_autoptr (MapiPropList) props = receive (bench, report);
+  g_autoptr (GBytes) id = NULL;
+
+  if (props == NULL)
+    return;
+  id = mapi_prop_list_get_bytes (props, MAPI_PR_CORRELATE_MTSID);
+  check_that (bench,
+              id != NULL && g_bytes_get_size (id) == 8 &&
+                  memcmp (g_bytes_get_data (id, NULL), "the-name", 8) == 0,
+              "PR_CORRELATE_MTSID of a report is not the name that its envelope has");
+}
+
 const MapiCheckClause check_transport_incoming_clauses[] = {
   { "transport/has-what-it-needs",
     "Incoming mail has class, subject, body, times, sender, represented sender, and who gets "
@@ -363,6 +392,11 @@ const MapiCheckClause check_transport_incoming_clauses[] = {
     "R332",
     NEEDS_MAIL,
     names_no_entry },
+  { "transport/correlates-reports",
+    "A report of a messaging system that names messages has the name in PR_CORRELATE_MTSID",
+    "R579",
+    NEEDS_MAIL | CHECK_NEEDS_COMMAND (CHECK_NAMES),
+    correlates_reports },
   { "transport/names-who-received-it",
     "PR_RECEIVED_BY_* is who got the message, and PR_RCVD_REPRESENTING_* the same",
     "R540 R541",

@@ -147,6 +147,60 @@ reports_before_the_end (CheckBench *bench)
   check_that (bench, n_before > 0, "StatusRecips was not called before EndMessage returned");
 }
 
+/* A member of a list that is no recipient of the message: it says of which list. */
+static MapiPropList *
+find_member (CheckBench *bench, MapiPropList *list)
+{
+  const CheckCall *call = check_find_call (bench, "StatusRecips", NULL, 0);
+  g_autoptr (MapiPropValue) id = mapi_prop_list_lookup (list, MAPI_PR_ENTRYID);
+
+  for (guint i = 0; call != NULL && i < mapi_row_set_get_size (call->rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (call->rows, i);
+      g_autoptr (MapiPropValue) of = mapi_prop_list_lookup (row, MAPI_PR_ORIGINAL_ENTRYID);
+      g_autoptr (GBytes) of_bytes = of != NULL ? mapi_prop_value_get_bytes (of) : NULL;
+      g_autoptr (GBytes) id_bytes = mapi_prop_value_get_bytes (id);
+
+      if (of_bytes != NULL && g_bytes_equal (of_bytes, id_bytes))
+        return g_steal_pointer (&row);
+    }
+  return NULL;
+}
+
+static void
+reports_members_of_a_list (CheckBench *bench)
+{
+  MapiXpLogon *logon = check_start (bench);
+  CheckLetter *letter;
+  guint        number;
+  guint        n_rows;
+  g_autoptr (MapiPropList) list = NULL;
+  g_autoptr (MapiPropList) member = NULL;
+
+  if (logon == NULL)
+    return;
+  letter = check_letter_new (bench);
+  number = check_letter_add (letter, CHECK_MEMBERS, TRUE);
+  if (!check_send (bench, logon, letter))
+    return;
+  list = check_letter_find_report (letter, number, &n_rows);
+  if (!check_that (bench, list != NULL, "the list was not reported"))
+    return;
+  check_that (bench,
+              mapi_prop_list_get_boolean (list, MAPI_PR_DISCRETE_VALUES, FALSE),
+              "PR_DISCRETE_VALUES of a list that failed for a member is not TRUE");
+  member = find_member (bench, list);
+  if (!check_that (bench, member != NULL, "no member was reported with the list's identifier"))
+    return;
+  check_that (bench,
+              mapi_prop_list_contains (member, MAPI_PR_ORIGINAL_DISPLAY_NAME) &&
+                  mapi_prop_list_contains (member, MAPI_PR_ORIGINAL_SEARCH_KEY),
+              "a member was reported without the name or the search key of the list");
+  check_that (bench,
+              !mapi_prop_list_contains (member, MAPI_PR_DISCRETE_VALUES),
+              "a member has PR_DISCRETE_VALUES, which only lists have");
+}
+
 /* The name that the messaging system gave a message on its way; NULL when it gave none. */
 static MapiPropValue *
 send_and_get_name (CheckBench *bench, MapiXpLogon *logon, MapiPropValue **correlation)
@@ -214,6 +268,12 @@ const MapiCheckClause check_transport_report_clauses[] = {
     "R314",
     CHECK_NEEDS_SUBMIT,
     reports_no_delivery_unasked },
+  { "transport/reports-members-of-a-list",
+    "A member of a list that failed is reported with the list's name, identifier and key, and the "
+    "list",
+    "R577",
+    CHECK_NEEDS_ADDRESS (CHECK_MEMBERS),
+    reports_members_of_a_list },
   { "transport/correlates",
     "Where the messaging system names messages, each has a name of its own, and PR_CORRELATE keeps "
     "it",
