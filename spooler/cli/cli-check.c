@@ -91,17 +91,91 @@ on_checked (MapiCheckRun *run, MapiCheckResult *result, CliCheckShow *show)
   show->format->show (result, ++show->n_shown);
 }
 
+/* A module is what a path leads to; names of services have no slashes. */
+static gboolean
+cli_is_module (const char *text)
+{
+  return strchr (text, '/') != NULL || g_str_has_suffix (text, ".so") ||
+         g_str_has_suffix (text, ".py");
+}
+
+static gboolean
+cli_has_module (MapiServiceInfo *service, const char *path)
+{
+  for (guint i = 0; i < mapi_service_info_get_n_providers (service); i++)
+    {
+      const char *other =
+          mapi_provider_info_get_module_path (mapi_service_info_get_provider (service, i));
+      g_autofree char *canonical = g_canonicalize_filename (other, NULL);
+
+      if (g_str_equal (canonical, path))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The service of a module, as the catalogue knows it. */
+static const char *
+cli_find_module (MapiServiceCatalog *catalog, const char *path)
+{
+  for (guint i = 0; i < mapi_service_catalog_get_n_services (catalog); i++)
+    {
+      MapiServiceInfo *service = mapi_service_catalog_get_service (catalog, i);
+
+      if (cli_has_module (service, path))
+        return mapi_service_info_get_name (service);
+    }
+  return NULL;
+}
+
+/* A module is checked by its service file, which lies beside it or in the catalogue. */
+static MapiCheckRun *
+cli_check_open (const char *argument, char **service, GError **error)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *folder = NULL;
+  g_autoptr (MapiServiceCatalog) beside = NULL;
+  MapiServiceCatalog *catalog = mapi_service_catalog_get_default ();
+  const char         *name;
+
+  if (!cli_is_module (argument))
+    {
+      *service = g_strdup (argument);
+      return mapi_check_run_new (NULL, argument);
+    }
+
+  path = g_canonicalize_filename (argument, NULL);
+  folder = g_path_get_dirname (path);
+  beside = mapi_service_catalog_new ((const char *[]){ folder, NULL });
+  name = cli_find_module (beside, path);
+  if (name != NULL)
+    catalog = beside;
+  else
+    name = cli_find_module (catalog, path);
+  *service = g_strdup (name);
+  if (name != NULL)
+    return mapi_check_run_new (catalog, name);
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NOT_FOUND,
+               "no service file beside it or in the catalogue names the module %s",
+               path);
+  return NULL;
+}
+
 static CliExit
 cli_check_service (Cli                   *cli,
-                   const char            *service,
+                   const char            *argument,
                    const CliCheckOptions *options,
                    const CliCheckFormat  *format,
                    GError               **error)
 {
-  g_autoptr (MapiCheckRun) run = mapi_check_run_new (NULL, service);
+  g_autofree char *service = NULL;
+  g_autoptr (MapiCheckRun) run = cli_check_open (argument, &service, error);
   CliCheckShow show = { format, 0 };
 
-  if (!cli_check_set_up (run, options, error))
+  if (run == NULL || !cli_check_set_up (run, options, error))
     return CLI_FAILED;
   g_signal_connect (run, "checked", G_CALLBACK (on_checked), &show);
   if (!mapi_check_run_perform (run, cli->cancellable, error))

@@ -255,8 +255,14 @@ class Reports(unittest.TestCase):
                        '--waive', 'transport/logs-on=who knows')
         self.assertEqual(report['passed'], 1)
 
+    def test_module(self):
+        module = BUILD / 'tests' / 'fixtures' / 'whole.so'
+        report = check(module, '--with', WHOLE, '--only', 'transport/logs-on')
+        self.assertEqual((report['service'], report['passed']), ('whole', 1))
+
     def test_mistakes(self):
         for code, *arguments in ((2,), (2, 'whole', '--set', 'folder'), (3, 'no-such-service'),
+                                 (3, './no-such-module.so'),
                                  (2, 'whole', '--format', 'prose'),
                                  (3, 'whole', '--waive', 'no/such-clause=why'),
                                  (3, 'whole', '--peer', 'Nobody=x'),
