@@ -51,6 +51,7 @@ typedef struct
 {
   MapiAddressBook *book;
   guint32          recipient_type;
+  gboolean         responsible;
   GHashTable      *seen;
   GPtrArray       *added;
   GCancellable    *cancellable;
@@ -62,7 +63,8 @@ bytes_of (MapiPropList *row)
   return mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
 }
 
-/* A member as a recipient of the message: ruling D3, it is there to be sent to. */
+/* A member as a recipient of the message: ruling D3, it is there to be sent to, as the list was. A
+ * list that need not be sent to again (D1) has members that need not either. */
 static MapiPropList *
 recipient_of (const Expansion *self, MapiPropList *member)
 {
@@ -76,7 +78,7 @@ recipient_of (const Expansion *self, MapiPropList *member)
   const char *original = mapi_prop_list_get_string (known, MAPI_PR_ORIGINAL_DISPLAY_NAME);
 
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RECIPIENT_TYPE, (gint32) self->recipient_type);
-  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_RESPONSIBILITY, FALSE);
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_RESPONSIBILITY, self->responsible);
   if (original != NULL)
     mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, original);
   changes = mapi_prop_list_builder_end (builder);
@@ -223,7 +225,8 @@ mapi_support_expand_rows (MapiSession  *session,
       guint32       type = (guint32) mapi_prop_list_get_long (row, MAPI_PR_RECIPIENT_TYPE, MAPI_TO);
       g_autoptr (GHashTable) seen =
           g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
-      Expansion     expansion = { book, type, seen, added, cancellable };
+      gboolean      handled = mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE);
+      Expansion     expansion = { book, type, handled, seen, added, cancellable };
       MapiPropList *better = is_list (row) ? NULL : renamed (book, row, cancellable);
 
       if (better != NULL)

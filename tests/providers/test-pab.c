@@ -272,11 +272,12 @@ queued_recipients (Rig *rig)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
 
-      CU_ASSERT_FALSE (mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, TRUE));
-      g_string_append_printf (text,
-                              "%s <%s>;",
-                              mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME),
-                              mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS));
+      g_string_append_printf (
+          text,
+          "%s <%s>%s;",
+          mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME),
+          mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS),
+          mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, TRUE) ? " handled" : "");
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -331,6 +332,61 @@ test_expand (void)
     return;
   recipients = queued_recipients (&rig);
   TAP_STRING (recipients, "Bob <bob@example.org>;Ada <ada@example.org>;");
+}
+
+static MapiRowSet *
+with_type (MapiRowSet *rows, gint32 type)
+{
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_long (MAPI_PR_RECIPIENT_TYPE, type);
+  g_autoptr (MapiPropList) change = mapi_prop_list_new_from_value (value);
+  g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, 0);
+  g_autoptr (MapiPropList) changed = mapi_prop_list_merge (row, change);
+
+  return mapi_row_set_new (&changed, 1);
+}
+
+static gboolean
+submit_again (Rig *rig, MapiRowSet *recipients, GError **error)
+{
+  g_autoptr (MapiMessage) message = new_message (rig, error);
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_long (MAPI_PR_MESSAGE_FLAGS, MAPI_MSGFLAG_UNSENT | MAPI_MSGFLAG_RESEND);
+  g_autoptr (MapiPropList) flags = mapi_prop_list_new_from_value (value);
+
+  return message != NULL && mapi_prop_set_props (MAPI_PROP (message), flags, NULL, NULL, error) &&
+         mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, recipients, NULL, error) &&
+         mapi_message_submit_message (message, 0, NULL, error);
+}
+
+/* D1: a list that got the message is shown with its members, none of whom gets it again. */
+static void
+test_expand_again (void)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) ada = NULL;
+  g_autoptr (GBytes) list = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiRowSet) handled = NULL;
+  g_autofree char *recipients = NULL;
+
+  if (!rig_begin (&rig, "again"))
+    return;
+  ada = add (&rig, "Ada", "ada@example.org", 0, &error);
+  list = add (&rig, "Circle", NULL, 0, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  add_member (&rig, list, ada);
+
+  rows = chosen (&rig, "Circle", &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  handled = with_type (rows, MAPI_TO | (gint32) MAPI_SUBMITTED);
+  submit_again (&rig, handled, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  recipients = queued_recipients (&rig);
+  TAP_STRING (recipients, "Ada <ada@example.org> handled;");
 }
 
 /* R043: whoever is called otherwise in the address book bears the own name in messages. */
@@ -529,6 +585,7 @@ TAP_MAIN ("providers/pab",
           { "a list that two hold", test_shared_list },
           { "eight threads", test_threads },
           { "lists are expanded (D3, D4, R042)", test_expand },
+          { "lists are expanded when they are sent again (D1, D3)", test_expand_again },
           { "original names are put back (R043)", test_original_name },
           { "fields and templates", test_schema },
           { "a file that is damaged", test_damaged })
