@@ -45,13 +45,15 @@ read_replies (FieldReader *self, const char *text)
     mapi_mime_address_add_replies (self->builder, rows);
 }
 
-/* The first one gets the receipt. */
+/* The first one gets the receipt, which says too that the message was never read (RFC 8098). */
 static void
 read_receipt (FieldReader *self, guint32 tag, const char *text)
 {
   g_autoptr (GPtrArray) rows = new_rows ();
 
   mapi_prop_list_builder_add_boolean (self->builder, tag, *text != '\0');
+  mapi_prop_list_builder_add_boolean (
+      self->builder, MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED, *text != '\0');
   mapi_mime_address_read (text, MAPI_TO, rows);
   if (rows->len > 0)
     mapi_mime_address_add_person (

@@ -108,6 +108,7 @@ static const guint32 needed[] = {
   MAPI_PR_REPORT_SEARCH_KEY,
   MAPI_PR_READ_RECEIPT_ENTRYID,
   MAPI_PR_READ_RECEIPT_REQUESTED,
+  MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED,
   MAPI_PR_READ_RECEIPT_SEARCH_KEY,
   MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED,
   MAPI_PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED,
@@ -201,6 +202,12 @@ mapi_report_read_original (MapiMessage *original, GCancellable *cancellable, GEr
   return props != NULL ? mapi_prop_list_without_errors (props) : NULL;
 }
 
+static gboolean
+asks_for (MapiPropList *original, guint32 tag)
+{
+  return mapi_prop_list_get_boolean (original, tag, FALSE);
+}
+
 /**
  * mapi_report_is_wanted:
  * @kind: a kind of report
@@ -238,12 +245,13 @@ mapi_report_is_wanted (MapiReportKind kind, MapiPropList *original)
     case MAPI_REPORT_NOT_DELIVERED:
       return mapi_prop_list_get_boolean (
           original, MAPI_PR_ORIGINATOR_NON_DELIVERY_REPORT_REQUESTED, TRUE);
-    case MAPI_REPORT_READ:
     case MAPI_REPORT_NOT_READ:
-      return mapi_prop_list_get_boolean (original, MAPI_PR_READ_RECEIPT_REQUESTED, FALSE);
+      return asks_for (original, MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED) ||
+             asks_for (original, MAPI_PR_READ_RECEIPT_REQUESTED);
+    case MAPI_REPORT_READ:
+      return asks_for (original, MAPI_PR_READ_RECEIPT_REQUESTED);
     default:
-      return mapi_prop_list_get_boolean (
-          original, MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, FALSE);
+      return asks_for (original, MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED);
     }
 }
 

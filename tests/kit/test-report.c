@@ -72,6 +72,7 @@ test_wishes (void)
   g_autoptr (MapiPropList) delivery = NULL;
   g_autoptr (MapiPropList) quiet = NULL;
   g_autoptr (MapiPropList) receipt = NULL;
+  g_autoptr (MapiPropList) unread = NULL;
   g_autoptr (MapiPropList) robot = NULL;
   g_autoptr (MapiPropList) report = NULL;
 
@@ -86,6 +87,9 @@ test_wishes (void)
   mapi_prop_list_builder_add_boolean (builder, MAPI_PR_READ_RECEIPT_REQUESTED, TRUE);
   receipt = props_of (builder);
   expect_wanted (receipt, "4567");
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED, TRUE);
+  unread = props_of (builder);
+  expect_wanted (unread, "457");
   mapi_prop_list_builder_add_boolean (builder, MAPI_PR_READ_RECEIPT_REQUESTED, TRUE);
   mapi_prop_list_builder_add_long (
       builder,
