@@ -124,7 +124,23 @@ open_of_spooler (MapiSession *self, guint32 flags, GCancellable *cancellable, GE
              : open_row (self, mapi_session_status_get_uid (MAPI_SPOOLER), NULL, error);
 }
 
-/* One that is not logged on in this process can be read only, as its row can. */
+/* What another process says of a provider can be read. Where the spooler is in this process, one
+ * that has a row and no logon is about to have one. */
+static MapiProp *
+open_of_other (MapiSession *self, const MapiUid *uid, GError **error)
+{
+  g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self);
+
+  if (spooler == NULL)
+    return open_row (self, uid, NULL, error);
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_NOT_FOUND,
+                       "no provider of this process is logged on that has this status object");
+  return NULL;
+}
+
 static MapiProp *
 open_of_provider (MapiSession   *self,
                   const MapiUid *uid,
@@ -149,7 +165,7 @@ open_of_provider (MapiSession   *self,
     return mapi_ab_logon_open_status_entry (
         address_book, interface_name, flags, cancellable, error);
 
-  return open_row (self, uid, NULL, error);
+  return open_of_other (self, uid, error);
 }
 
 MapiProp *

@@ -243,64 +243,6 @@ base_row (MapiSession *self, const MapiSessionProvider *provider)
   return mapi_prop_list_builder_end (builder);
 }
 
-static const char *
-default_text (gint32 code)
-{
-  static const struct
-  {
-    gint32      bits;
-    const char *text;
-  } texts[] = {
-    { MAPI_STATUS_FAILURE, "not working" },
-    { MAPI_STATUS_OFFLINE, "offline" },
-    { MAPI_STATUS_OUTBOUND_ACTIVE, "sending" },
-    { MAPI_STATUS_INBOUND_ACTIVE, "receiving" },
-    { MAPI_STATUS_OUTBOUND_FLUSH | MAPI_STATUS_INBOUND_FLUSH, "emptying its queues" },
-    { MAPI_STATUS_AVAILABLE, "ready" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    if ((code & texts[i].bits) != 0)
-      return texts[i].text;
-  return "not used yet";
-}
-
-static gboolean
-has_default_text (MapiPropList *row)
-{
-  gint32 code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
-
-  return g_strcmp0 (mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING), default_text (code)) ==
-         0;
-}
-
-/* The text goes with the code, and is nothing that the provider has said. */
-static MapiPropList *
-without_default_text (MapiPropList *row)
-{
-  static const guint32 text = MAPI_PR_STATUS_STRING;
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&text, 1);
-
-  return has_default_text (row) ? mapi_prop_list_without (row, tags) : mapi_prop_list_ref (row);
-}
-
-/* R498. */
-static MapiPropList *
-with_default_text (MapiPropList *row)
-{
-  gint32 code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
-  g_autoptr (MapiPropValue) value = NULL;
-  g_autoptr (MapiPropList) addition = NULL;
-
-  if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_TRANSPORT_PROVIDER ||
-      mapi_prop_list_contains (row, MAPI_PR_STATUS_STRING))
-    return mapi_prop_list_ref (row);
-
-  value = mapi_prop_value_new_string (MAPI_PR_STATUS_STRING, default_text (code));
-  addition = mapi_prop_list_new_from_value (value);
-  return mapi_prop_list_merge (row, addition);
-}
-
 static void
 tell_spooler (MapiSession *self, const MapiSessionProvider *provider, MapiPropList *row)
 {
@@ -324,24 +266,20 @@ mapi_session_modify_status_row (MapiSession               *self,
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) old = NULL;
-  g_autoptr (MapiPropList) said = NULL;
   g_autoptr (MapiPropList) computed = NULL;
   g_autoptr (MapiPropList) changed = NULL;
   g_autoptr (MapiPropList) whole = NULL;
-  g_autoptr (MapiPropList) shown = NULL;
 
   if ((flags & MAPI_STATUSROW_UPDATE) != 0)
     old = mapi_session_status_get_row (self, &provider->uid);
   if (old == NULL)
     old = base_row (self, provider);
 
-  said = without_default_text (old);
-  changed = mapi_prop_list_merge (said, columns);
+  changed = mapi_prop_list_merge (old, columns);
   add_computed (self, builder, &provider->uid, provider->type);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (changed, computed);
-  shown = with_default_text (whole);
-  if (!put_row (self, shown, error))
+  if (!put_row (self, whole, error))
     return FALSE;
 
   tell_spooler (self, provider, whole);

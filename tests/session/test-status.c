@@ -187,22 +187,6 @@ test_columns (void)
   g_clear_object (&store);
 }
 
-static void
-test_default_text (void)
-{
-  g_auto (Rig) rig = { NULL };
-
-  rig_begin (&rig);
-  transport_says (&rig, MAPI_STATUS_AVAILABLE, NULL);
-  check_row (rig.session, MAPI_TRANSPORT_PROVIDER, MAPI_STATUS_AVAILABLE, "ready");
-  transport_says (&rig, MAPI_STATUS_OFFLINE, NULL);
-  check_row (rig.session, MAPI_TRANSPORT_PROVIDER, MAPI_STATUS_OFFLINE, "offline");
-  transport_says (&rig, MAPI_STATUS_OFFLINE, "The modem is asleep");
-  check_row (rig.session, MAPI_TRANSPORT_PROVIDER, MAPI_STATUS_OFFLINE, "The modem is asleep");
-  transport_says (&rig, MAPI_STATUS_AVAILABLE, NULL);
-  check_row (rig.session, MAPI_TRANSPORT_PROVIDER, MAPI_STATUS_AVAILABLE, "The modem is asleep");
-}
-
 static MapiStatus *
 open_status (MapiSession *session, gint32 type)
 {
@@ -213,7 +197,7 @@ open_status (MapiSession *session, gint32 type)
 
   TAP_NO_ERROR (error);
   TAP_NUMBER (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_METHODS, 0),
-              type == MAPI_SPOOLER ? 0 : MAPI_STATUS_VALIDATE_STATE);
+              type == MAPI_SUBSYSTEM || type == MAPI_AB ? MAPI_STATUS_VALIDATE_STATE : 0);
   return MAPI_STATUS (status);
 }
 
@@ -254,7 +238,41 @@ test_own_objects (void)
   TAP_NO_ERROR (error);
 }
 
+/* A transport that has a row before it is logged on has no object yet. */
+static void
+test_early (void)
+{
+  g_auto (Rig) rig = { NULL };
+  g_autoptr (MapiPropList) row = NULL;
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiPropList) columns = columns_new (MAPI_STATUS_AVAILABLE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  rig_begin (&rig);
+  g_clear_object (&rig.support);
+  g_clear_object (&rig.logon);
+  CU_ASSERT (mapi_session_modify_provider_row (rig.session, rig.transport, columns, &error));
+  TAP_NO_ERROR (error);
+  row = find_row (rig.session, MAPI_TRANSPORT_PROVIDER);
+  entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  CU_ASSERT_PTR_NULL (mapi_session_open_entry (rig.session, entry_id, NULL, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND);
+}
+
 /* What a session sees of another one. */
+
+/* The row can be opened, to be read. */
+static void
+test_object_of_other (void)
+{
+  g_auto (Rig) rig = { NULL };
+  g_autoptr (MapiStatus) status = NULL;
+
+  rig_begin (&rig);
+  status = open_status (rig.other, MAPI_TRANSPORT_PROVIDER);
+  if (status != NULL)
+    check_refuses (status);
+}
 
 static void
 test_of_other (void)
@@ -405,9 +423,10 @@ test_link (void)
 
 TAP_MAIN ("session/status",
           { "rows have the columns of the table (R487, R489, R490)", test_columns },
-          { "a text for the transport that has none (R498)", test_default_text },
           { "the status objects of MAPI's own (R497, R653)", test_own_objects },
+          { "a transport that is not logged on yet", test_early },
           { "the rows of a spooler in another process", test_of_other },
+          { "the status object of a transport in another process", test_object_of_other },
           { "changes in another process are notified (R492)", test_notifications },
           { "what a killed process has left is not running", test_killed },
           { "rows that are being written", test_torn },

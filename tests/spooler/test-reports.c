@@ -48,6 +48,15 @@ assert_report (SpoolerRig *rig, guint index, const char *message_class, const ch
   TAP_STRING (found, addresses);
 }
 
+/* Whether the message that a report is about comes with it. */
+static gboolean
+has_original (SpoolerRig *rig, guint index)
+{
+  g_autoptr (MapiPropList) report = mock_store_get_received (rig->store, index);
+
+  return mapi_prop_list_get_boolean (report, MAPI_PR_HASATTACH, FALSE);
+}
+
 static GBytes *
 submit_with (SpoolerRig *rig, const char *recipients, MapiPropList *props)
 {
@@ -185,6 +194,31 @@ test_delivered (void)
   CU_ASSERT_TRUE (mapi_prop_list_contains (recipient, MAPI_PR_REPORT_TIME));
   CU_ASSERT_FALSE (mapi_prop_list_contains (recipient, MAPI_PR_NDR_REASON_CODE));
   CU_ASSERT_FALSE (mapi_prop_list_contains (recipient, MAPI_PR_NDR_DIAG_CODE));
+}
+
+/* R566, R572: who does not say whether the content is to come back wants it. */
+static void
+test_content (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  g_autoptr (GBytes) asked = NULL;
+  g_autoptr (GBytes) unwanted = NULL;
+
+  spooler_rig_script (smtp, "submit: deliver a@x, fail b@x");
+  spooler_rig_start (rig);
+  asked =
+      submit_flag (rig, "SMTP:a@x SMTP:b@x", MAPI_PR_ORIGINATOR_DELIVERY_REPORT_REQUESTED, TRUE);
+  spooler_rig_wait_sent (rig, 1);
+  unwanted = submit_flag (rig, "SMTP:b@x", MAPI_PR_CONTENT_RETURN_REQUESTED, FALSE);
+  spooler_rig_wait_sent (rig, 2);
+
+  assert_report (rig, 0, "REPORT.IPM.Note.NDR", "b@x");
+  CU_ASSERT_TRUE (has_original (rig, 0));
+  assert_report (rig, 1, "REPORT.IPM.Note.DR", "a@x");
+  CU_ASSERT_FALSE (has_original (rig, 1));
+  assert_report (rig, 2, "REPORT.IPM.Note.NDR", "b@x");
+  CU_ASSERT_FALSE (has_original (rig, 2));
 }
 
 static void
@@ -521,6 +555,7 @@ TAP_MAIN ("spooler/reports",
           { "a report does not wait for what waits (D13)", test_at_once },
           { "a report does not wait for a transport that is down", test_transport_down },
           { "delivery reports on request", test_delivered },
+          { "the original comes with its failure alone, unless it is not wanted", test_content },
           { "reports that nobody wants", test_suppressed },
           { "properties of a report", test_properties },
           { "properties of its recipients", test_recipient_properties },
