@@ -56,7 +56,7 @@ static gboolean
 add_defaults (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **error)
 {
   static const guint32 tags[] = { MAPI_PR_MESSAGE_DELIVERY_TIME };
-  MapiProp *inner = MAPI_PROP (mapi_message_proxy_get_inner (MAPI_MESSAGE_PROXY (self)));
+  MapiProp            *inner = MAPI_PROP (mapi_message_proxy_get_inner (MAPI_MESSAGE_PROXY (self)));
   g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
   g_autoptr (MapiPropList) present = NULL;
   g_autoptr (MapiPropList) defaults = NULL;
@@ -69,13 +69,37 @@ add_defaults (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **err
   return mapi_prop_set_props (inner, defaults, NULL, cancellable, error);
 }
 
+/* Copies of recipients of a message that was sent again (R560). */
+static gboolean
+drop_copies (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **error)
+{
+  MapiMessage *inner = mapi_message_proxy_get_inner (MAPI_MESSAGE_PROXY (self));
+  g_autoptr (MapiRowSet) rows = mapi_message_list_recipients (inner, cancellable, error);
+  g_autoptr (GPtrArray) copies =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (MapiRowSet) gone = NULL;
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if ((guint32) mapi_prop_list_get_long (row, MAPI_PR_RECIPIENT_TYPE, 0) & MAPI_P1)
+        g_ptr_array_add (copies, g_steal_pointer (&row));
+    }
+  if (rows == NULL || copies->len == 0)
+    return rows != NULL;
+
+  gone = mapi_row_set_new ((MapiPropList **) copies->pdata, copies->len);
+  return mapi_message_modify_recipients (inner, MAPI_MODRECIP_REMOVE, gone, cancellable, error);
+}
+
 /* Once: from then on the message is where it belongs, or nowhere. */
 static gboolean
 settle (MapiSpoolerIncoming *self, GCancellable *cancellable, GError **error)
 {
   if (self->settled)
     return TRUE;
-  if (!add_defaults (self, cancellable, error) ||
+  if (!add_defaults (self, cancellable, error) || !drop_copies (self, cancellable, error) ||
       !mapi_spooler_delivery_settle (self->delivery, &self->deleted, cancellable, error))
     return FALSE;
 

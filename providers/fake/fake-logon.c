@@ -233,6 +233,18 @@ fill (Call *call, const char *subject, GError **error)
          mapi_prop_save_changes (MAPI_PROP (call->message), 0, call->cancellable, error);
 }
 
+static gboolean
+add_with_copy (Call *call, const char *address, GError **error)
+{
+  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, address, "SMTP", address);
+  g_autoptr (MapiPropList) copy = mapi_recipient_new (MAPI_P1, address, "SMTP", address);
+  MapiPropList *both[] = { row, copy };
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (both, G_N_ELEMENTS (both));
+
+  return mapi_message_modify_recipients (
+      call->message, MAPI_MODRECIP_ADD, rows, call->cancellable, error);
+}
+
 /* A message that waits is forgotten only when it is saved. */
 static gboolean
 act_at_start (gpointer data, const FakeAction *action, GError **error)
@@ -242,6 +254,8 @@ act_at_start (gpointer data, const FakeAction *action, GError **error)
 
   if (g_str_equal (action->verb, "reference"))
     *call->message_ref = fake_script_read_number (action->words[0]);
+  if (g_str_equal (action->verb, "copy"))
+    return add_with_copy (call, action->words[0], error);
   if (g_str_equal (action->verb, "empty"))
     return mapi_prop_save_changes (MAPI_PROP (call->message), 0, call->cancellable, error);
   if (!g_str_equal (action->verb, FAKE_VERB_OK))

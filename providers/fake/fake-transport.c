@@ -73,6 +73,7 @@ static const FakeVerb verbs[] = {
   { "lower", NULL, 1, 1, FALSE, "lower STATUS", find_bad_status },
   { "messages", NULL, 1, 1, FALSE, "NUMBER messages", fake_script_find_bad_number },
   { "message", NULL, 1, 1, FALSE, "message SUBJECT", NULL },
+  { "copy", "StartMessage", 1, 1, FALSE, "copy ADDRESS", NULL },
   { "nothing", "StartMessage", 0, 0, TRUE, "nothing", NULL },
   { "empty", "StartMessage", 0, 0, TRUE, "empty", NULL },
   { NULL },

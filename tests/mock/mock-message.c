@@ -15,6 +15,7 @@ struct _MockMessage
   MapiRowSet   *recipients;
   guint32       next_row_id;
   guint         version;
+  MapiMessage  *attachments; /* has those of this object, which are not stored */
 };
 
 static void mock_message_prop_init (MapiPropInterface *iface);
@@ -56,6 +57,15 @@ mock_message_set_props (MapiProp              *prop,
   return TRUE;
 }
 
+static MapiPropTagArray *
+mock_message_get_prop_list (MapiProp     *prop,
+                            guint32       flags,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  return mapi_prop_list_get_tags (MOCK_MESSAGE (prop)->props);
+}
+
 /* With the store's lock held. */
 static MockRecord *
 find_record (MockMessage *self, GError **error)
@@ -71,14 +81,28 @@ find_record (MockMessage *self, GError **error)
   return record;
 }
 
+/* What the store says of attachments. */
+static MapiPropList *
+add_has_attach (MockMessage *self, MapiPropList *props)
+{
+  static const guint32 tag = MAPI_PR_HASATTACH;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) has =
+      mapi_prop_get_props (MAPI_PROP (self->attachments), tags, 0, NULL, NULL, NULL);
+
+  return mapi_prop_list_get_boolean (has, tag, FALSE) ? mapi_prop_list_merge (props, has)
+                                                      : mapi_prop_list_ref (props);
+}
+
 static void
 write_record (MockMessage *self, MockRecord *record)
 {
   g_autoptr (MapiPropValue) id = mapi_prop_value_new_binary (MAPI_PR_ENTRYID, record->entry_id);
   g_autoptr (MapiPropList) own = mapi_prop_list_new_from_value (id);
   g_autoptr (MapiPropList) old = self->props;
+  g_autoptr (MapiPropList) whole = mapi_prop_list_merge (old, own);
 
-  self->props = mapi_prop_list_merge (old, own);
+  self->props = add_has_attach (self, whole);
   mapi_prop_list_unref (record->props);
   mapi_row_set_unref (record->recipients);
   record->props = mapi_prop_list_ref (self->props);
@@ -171,10 +195,32 @@ mock_message_modify_recipients (MapiMessage  *message,
   return TRUE;
 }
 
+static MapiTable *
+mock_message_get_attachment_table (MapiMessage  *message,
+                                   guint32       flags,
+                                   GCancellable *cancellable,
+                                   GError      **error)
+{
+  return mapi_message_get_attachment_table (
+      MOCK_MESSAGE (message)->attachments, flags, cancellable, error);
+}
+
+static MapiAttach *
+mock_message_create_attach (MapiMessage  *message,
+                            guint32       flags,
+                            guint32      *attachment_number,
+                            GCancellable *cancellable,
+                            GError      **error)
+{
+  return mapi_message_create_attach (
+      MOCK_MESSAGE (message)->attachments, flags, attachment_number, cancellable, error);
+}
+
 static void
 mock_message_prop_init (MapiPropInterface *iface)
 {
   iface->get_props = mock_message_get_props;
+  iface->get_prop_list = mock_message_get_prop_list;
   iface->set_props = mock_message_set_props;
   iface->save_changes = mock_message_save_changes;
 }
@@ -184,6 +230,8 @@ mock_message_message_init (MapiMessageInterface *iface)
 {
   iface->get_recipient_table = mock_message_get_recipient_table;
   iface->modify_recipients = mock_message_modify_recipients;
+  iface->get_attachment_table = mock_message_get_attachment_table;
+  iface->create_attach = mock_message_create_attach;
 }
 
 static void
@@ -194,6 +242,7 @@ mock_message_finalize (GObject *object)
   g_clear_pointer (&self->entry_id, g_bytes_unref);
   g_clear_pointer (&self->props, mapi_prop_list_unref);
   g_clear_pointer (&self->recipients, mapi_row_set_unref);
+  g_clear_object (&self->attachments);
   g_clear_object (&self->store);
 
   G_OBJECT_CLASS (mock_message_parent_class)->finalize (object);
@@ -208,6 +257,7 @@ mock_message_class_init (MockMessageClass *klass)
 static void
 mock_message_init (MockMessage *self)
 {
+  self->attachments = MAPI_MESSAGE (mapi_memory_message_new ());
 }
 
 MapiMessage *

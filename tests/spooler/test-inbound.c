@@ -165,6 +165,25 @@ test_spooler_status (void)
   TAP_NUMBER (mapi_prop_list_get_long (received, MAPI_PR_SPOOLER_STATUS, -1), 0);
 }
 
+/* R560: who is there to be sent to again alone. */
+static void
+test_copies (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  FakeTransport *pop = spooler_rig_add (rig, "pop", "", 1);
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+
+  fake_transport_set_wants (pop, MAPI_LOGON_SP_POLL);
+  spooler_rig_script (pop, "1st start: copy a@x, OK; message One");
+  spooler_rig_start (rig);
+  spooler_rig_wait_received (rig, 1);
+  rows = mock_store_get_received_recipients (rig->store, 0);
+  TAP_NUMBER (mapi_row_set_get_size (rows), 1);
+  row = mapi_row_set_get_row (rows, 0);
+  TAP_NUMBER (mapi_prop_list_get_long (row, MAPI_PR_RECIPIENT_TYPE, 0), MAPI_TO);
+}
+
 TAP_MAIN ("spooler/inbound",
           { "from the Inbox to the notice", test_steps },
           { "a notice of new mail", test_notice },
@@ -173,4 +192,5 @@ TAP_MAIN ("spooler/inbound",
           { "promised mail waits its turn", test_later },
           { "nothing comes in after the end", test_directions },
           { "nothing goes out after the end", test_outbound_directions },
-          { "a message that has arrived says so", test_spooler_status })
+          { "a message that has arrived says so", test_spooler_status },
+          { "copies of recipients are discarded", test_copies })

@@ -261,6 +261,7 @@ build_original (void)
   mapi_prop_list_builder_add_systime (builder, MAPI_PR_CLIENT_SUBMIT_TIME, 125911584000000000);
   mapi_prop_list_builder_add_data (builder, MAPI_PR_REPORT_TAG, tag, sizeof tag);
   mapi_prop_list_builder_add_data (builder, MAPI_PR_SEARCH_KEY, tag, 2);
+  mapi_prop_list_builder_add_data (builder, MAPI_PR_CORRELATE_MTSID, tag, 1);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_PRIORITY, MAPI_PRIO_URGENT);
   mapi_prop_list_builder_add_string (builder, MAPI_PR_INTERNET_MESSAGE_ID, "<1@x>");
   mapi_prop_list_builder_add_string (builder, MAPI_PR_CONVERSATION_TOPIC, "A");
@@ -279,7 +280,7 @@ assert_same_bytes (MapiPropList *report, guint32 tag, MapiPropList *original, gu
   CU_ASSERT (bytes != NULL && expected != NULL && g_bytes_equal (bytes, expected));
 }
 
-/* What required-report-message-properties.md lists (R569, R573 to R575). */
+/* What required-report-message-properties.md lists (R569, R573 to R575, R579). */
 static void
 test_properties (void)
 {
@@ -315,6 +316,7 @@ test_properties (void)
   CU_ASSERT (mapi_prop_list_get_systime (report, MAPI_PR_REPORT_TIME, 0) == now);
   CU_ASSERT (mapi_prop_list_get_systime (report, MAPI_PR_MESSAGE_DELIVERY_TIME, 0) == now);
   assert_same_bytes (report, MAPI_PR_REPORT_TAG, original, MAPI_PR_REPORT_TAG);
+  assert_same_bytes (report, MAPI_PR_CORRELATE_MTSID, original, MAPI_PR_CORRELATE_MTSID);
   assert_same_bytes (report, MAPI_PR_PARENT_KEY, original, MAPI_PR_SEARCH_KEY);
   CU_ASSERT_PTR_NOT_NULL (strstr (mapi_prop_list_get_string (report, MAPI_PR_BODY), "550"));
   TAP_STRING (mapi_prop_list_get_string (report, MAPI_PR_REPORT_TEXT),
