@@ -79,6 +79,19 @@ complete_row (MapiPropList *row, MapiReportKind kind, MapiPropList *original, gi
   return mapi_prop_list_merge (usual, row);
 }
 
+/* One whom a message was sent to again is a recipient like any other in a report. */
+static MapiPropList *
+with_plain_type (MapiPropList *row)
+{
+  guint32 type = (guint32) mapi_prop_list_get_long (row, MAPI_PR_RECIPIENT_TYPE, MAPI_TO);
+  guint32 plain = type & ~(guint32) (MAPI_P1 | MAPI_SUBMITTED);
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_long (MAPI_PR_RECIPIENT_TYPE, (gint32) (plain != 0 ? plain : MAPI_TO));
+  g_autoptr (MapiPropList) change = mapi_prop_list_new_from_value (value);
+
+  return mapi_prop_list_merge (row, change);
+}
+
 /* What belongs to the recipient in the queue and not in a report, or in another kind of it. */
 static MapiPropList *
 clean_row (MapiPropList *row, MapiReportKind kind)
@@ -90,8 +103,9 @@ clean_row (MapiPropList *row, MapiReportKind kind)
   g_autoptr (MapiPropList) known = mapi_prop_list_without_errors (row);
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (
       unwanted, kind == MAPI_REPORT_NOT_DELIVERED ? 3 : G_N_ELEMENTS (unwanted));
+  g_autoptr (MapiPropList) clean = mapi_prop_list_without (known, tags);
 
-  return mapi_prop_list_without (known, tags);
+  return with_plain_type (clean);
 }
 
 static gboolean

@@ -254,10 +254,9 @@ cli_send_read (
                                           error);
 }
 
-/* Where the message goes when it has been sent, and who it says it is from. */
-static gboolean
-cli_send_finish_props (
-    Cli *cli, MapiMsgStore *store, MapiMessage *message, const CliSend *send, GError **error)
+gboolean
+cli_send_set_place (
+    Cli *cli, MapiMsgStore *store, MapiMessage *message, gboolean keeps_copy, GError **error)
 {
   static const guint32 wanted[] = { MAPI_PR_IPM_SENTMAIL_ENTRYID };
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
@@ -267,13 +266,27 @@ cli_send_finish_props (
   g_autoptr (MapiPropList) props = NULL;
   g_autoptr (GBytes) sent = NULL;
 
-  if (store_props == NULL || (send->from != NULL && !cli_send_sender (builder, send->from, error)))
+  if (store_props == NULL)
     return FALSE;
   sent = mapi_prop_list_get_bytes (store_props, MAPI_PR_IPM_SENTMAIL_ENTRYID);
-  if (sent != NULL && !send->no_copy)
+  if (sent != NULL && keeps_copy)
     mapi_prop_list_builder_add_binary (builder, MAPI_PR_SENTMAIL_ENTRYID, sent);
   else
     mapi_prop_list_builder_add_boolean (builder, MAPI_PR_DELETE_AFTER_SUBMIT, TRUE);
+  props = mapi_prop_list_builder_end (builder);
+  return mapi_prop_set_props (MAPI_PROP (message), props, NULL, cli->cancellable, error);
+}
+
+static gboolean
+cli_send_set_sender (Cli *cli, MapiMessage *message, const CliSend *send, GError **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+
+  if (send->from == NULL)
+    return TRUE;
+  if (!cli_send_sender (builder, send->from, error))
+    return FALSE;
   props = mapi_prop_list_builder_end (builder);
   return mapi_prop_set_props (MAPI_PROP (message), props, NULL, cli->cancellable, error);
 }
@@ -296,7 +309,8 @@ cli_send_one (Cli           *cli,
                    : !cli_send_compose (cli, message, send, error))
     return FALSE;
   return cli_send_recipients (cli, message, send, error) &&
-         cli_send_finish_props (cli, store, message, send, error) &&
+         cli_send_set_sender (cli, message, send, error) &&
+         cli_send_set_place (cli, store, message, !send->no_copy, error) &&
          mapi_message_submit_message (message, 0, cli->cancellable, error);
 }
 

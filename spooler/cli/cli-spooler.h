@@ -15,6 +15,10 @@ CliExit cli_spool_until_empty (Cli *cli, GError **error);
 /* Has the spooler that is at work send and fetch, or does it here where there is none. */
 CliExit cli_flush_now (Cli *cli, GError **error);
 
+/* Where the message goes when it has been sent: to the others that were, or away. */
+gboolean cli_send_set_place (
+    Cli *cli, MapiMsgStore *store, MapiMessage *message, gboolean keeps_copy, GError **error);
+
 /* The rows of the status table as objects, and whether one of them is of @provider. */
 JsonArray *cli_status_rows (Cli *cli, GError **error);
 gboolean   cli_status_has (JsonArray *rows, const char *provider);

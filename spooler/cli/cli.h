@@ -53,6 +53,7 @@ CliExit cli_import (Cli *cli, const CliCommand *command, char **arguments, GErro
 CliExit cli_ls (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_mv (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_queue (Cli *cli, const CliCommand *command, char **arguments, GError **error);
+CliExit cli_resend (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_rm (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_send (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_show (Cli *cli, const CliCommand *command, char **arguments, GError **error);

@@ -16,7 +16,7 @@ import throwaway
 import world
 from peers import Liar
 
-COMMANDS = ('profile', 'service', 'send', 'ls', 'show', 'export', 'import', 'rm', 'mv', 'queue', 'flush',
+COMMANDS = ('profile', 'service', 'send', 'resend', 'ls', 'show', 'export', 'import', 'rm', 'mv', 'queue', 'flush',
             'status', 'spool', 'explain')
 SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'delete', 'default'),
                'service': ('list', 'add', 'configure', 'remove')}
@@ -54,7 +54,7 @@ class Help(Cli):
         for arguments in ((), ('nonsense',), ('profile',), ('profile', 'nonsense'), ('profile', 'create'),
                           ('profile', 'create', 'a', 'b'), ('service', 'add'), ('service', 'configure'),
                           ('service', 'configure', 'sqlite'), ('service', 'configure', 'sqlite', 'path'),
-                          ('send',), ('show',), ('export',), ('import',), ('rm',), ('mv', '1'),
+                          ('send',), ('resend',), ('show',), ('export',), ('import',), ('rm',), ('mv', '1'),
                           ('ls', 'a', 'b'), ('queue', 'x'), ('flush', 'x'), ('status', 'x'), ('explain',),
                           ('spool', 'x'), ('ls', '--nonsense'), ('--nonsense',), ('-p',)):
             with self.subTest(arguments):

@@ -76,6 +76,35 @@ class ReportsTest(unittest.TestCase):
         self.assertIn('bad@there.test', report['body'])
         self.assertEqual(len(server.taken()), 1)
 
+    def test_sent_again(self):
+        """To whom it did not reach, and shown as it was."""
+        server = self.peer('--at', 'rcpt', '550 5.1.1 Nobody of that name', '1')
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'lost@there.test', '--to',
+                      'good@there.test', '--subject', 'To two', '--body', 'A line.')
+        self.send()
+        row, = self.world.json('ls', 'Inbox')
+        self.world.ok('resend', row['id'], '--now')
+        first, second = server.envelopes()
+        for envelope, address in ((first, 'good@there.test'), (second, 'lost@there.test')):
+            self.assertEqual([one['address'] for one in envelope['recipients']], [address])
+        one, other = (email.message_from_bytes(mail) for mail in server.taken())
+        for name in ('From', 'To', 'Subject'):
+            self.assertEqual(one[name], other[name])
+        sent, = [row for row in self.world.json('ls', 'Sent Items') if row['subject'] == 'To two'][:1]
+        self.world.expect(world.NOT_FOUND, 'resend', sent['id'])
+
+    def test_refused_again(self):
+        """Each time is reported, and each report can be sent again by."""
+        server = self.peer()
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'bad@there.test', '--subject', 'Hello',
+                      '--body', 'A line.')
+        for count in (1, 2, 3):
+            self.send()
+            rows = self.world.json('ls', 'Inbox')
+            self.assertEqual([row['to'] for row in rows], ['bad@there.test'] * count)
+            self.world.ok('resend', rows[-1]['id'])
+        self.assertEqual(server.taken(), [])
+
     def test_others_are_told(self):
         """A report to another person is mail as of RFC 3464, from nobody; a refused one is not
         reported again."""
