@@ -196,6 +196,36 @@ test_delivered (void)
   CU_ASSERT_FALSE (mapi_prop_list_contains (recipient, MAPI_PR_NDR_DIAG_CODE));
 }
 
+/* R554: somebody of whom there is only a name. The others get the message. */
+static void
+test_unresolved (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) known = mapi_recipient_new (MAPI_TO, "Ann", "SMTP", "a@x");
+  g_autoptr (MapiPropList) name = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) reported = NULL;
+  g_autoptr (GBytes) id = NULL;
+  MapiPropList *both[2];
+
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RECIPIENT_TYPE, MAPI_TO);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, "Bob");
+  name = mapi_prop_list_builder_end (builder);
+  both[0] = known;
+  both[1] = name;
+  rows = mapi_row_set_new (both, G_N_ELEMENTS (both));
+
+  spooler_rig_add (rig, "smtp", "SMTP", 1);
+  spooler_rig_start (rig);
+  id = mock_store_submit_rows (rig->store, "A", rows, NULL);
+  spooler_rig_wait_sent (rig, 1);
+  TAP_NUMBER (mock_store_get_n_received (rig->store), 1);
+  TAP_STRING (class_of (rig, 0), "REPORT.IPM.Note.NDR");
+  reported = recipient_of (rig, 0);
+  TAP_STRING (mapi_prop_list_get_string (reported, MAPI_PR_DISPLAY_NAME), "Bob");
+}
+
 /* R566, R572: who does not say whether the content is to come back wants it. */
 static void
 test_content (void)
@@ -558,6 +588,7 @@ TAP_MAIN ("spooler/reports",
           { "a report does not wait for a transport that is down", test_transport_down },
           { "delivery reports on request", test_delivered },
           { "the original comes with its failure alone, unless it is not wanted", test_content },
+          { "a recipient that was never resolved", test_unresolved },
           { "reports that nobody wants", test_suppressed },
           { "properties of a report", test_properties },
           { "properties of its recipients", test_recipient_properties },
