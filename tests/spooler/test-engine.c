@@ -230,6 +230,7 @@ test_bad_transport (void)
   CU_ASSERT_FALSE (mock_store_is_responsible (rig->store, id, "1"));
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_event (rig, "wait", 3);
+  spooler_rig_wait_log (smtp, "SubmitMessage", 2);
   CU_ASSERT_TRUE (mapi_spooler_virtual_clock_advance_to_alarm (rig->clock));
   spooler_rig_wait_sent (rig, 1);
   spooler_rig_assert_submits (rig, fax, "0 A, 30 A, 90 A");
