@@ -66,6 +66,7 @@ typedef struct
   GHashTable      *found;
 } Fill;
 
+/* The table requires a comment, and a folder need not have one. */
 static MapiPropList *
 new_row (SqliteHierarchy *self, const SqliteFolderData *data, guint depth)
 {
@@ -74,6 +75,8 @@ new_row (SqliteHierarchy *self, const SqliteFolderData *data, guint depth)
 
   sqlite_folder_data_add_props (data, sqlite_store_get_backend (self->store), builder);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_DEPTH, (gint32) depth);
+  if (!mapi_prop_list_contains (data->props, MAPI_PR_COMMENT))
+    mapi_prop_list_builder_add_string (builder, MAPI_PR_COMMENT, "");
   computed = mapi_prop_list_builder_end (builder);
   return mapi_prop_list_merge (data->props, computed);
 }
