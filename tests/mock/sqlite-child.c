@@ -227,6 +227,155 @@ run_act (const char *path, const char *seed)
   return EXIT_SUCCESS;
 }
 
+static GBytes *
+find_message (MapiFolder *folder, const char *subject, GError **error)
+{
+  g_autoptr (MapiTable) table =
+      mapi_container_get_contents_table (MAPI_CONTAINER (folder), 0, NULL, error);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (MAPI_PR_SUBJECT, subject);
+  g_autoptr (MapiRestriction) named =
+      mapi_restriction_new_property (MAPI_RELOP_EQ, MAPI_PR_SUBJECT, value);
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+
+  if (table == NULL ||
+      !mapi_table_find_row (table, named, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, error))
+    return NULL;
+  rows = mapi_table_query_rows (table, 1, 0, NULL, error);
+  row = rows != NULL ? mapi_row_set_get_row (rows, 0) : NULL;
+  return row != NULL ? mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID) : NULL;
+}
+
+static gboolean
+save_subject (gpointer message, const char *subject, GError **error)
+{
+  if (message == NULL)
+    return FALSE;
+  mock_sqlite_set (message, mapi_prop_value_new_string (MAPI_PR_SUBJECT, subject));
+  return mapi_prop_save_changes (MAPI_PROP (message), 0, NULL, error);
+}
+
+static gboolean
+edit_add (MapiFolder *inbox, MapiFolder *other, char **words, GError **error)
+{
+  g_autoptr (MapiMessage) message = mapi_folder_create_message (inbox, NULL, 0, NULL, error);
+
+  return save_subject (message, words[1], error);
+}
+
+static gboolean
+edit_rename (MapiFolder *inbox, MapiFolder *other, char **words, GError **error)
+{
+  g_autoptr (GBytes) id = find_message (inbox, words[1], error);
+  g_autoptr (MapiProp) message =
+      id != NULL
+          ? mapi_container_open_entry (MAPI_CONTAINER (inbox), id, NULL, MAPI_MODIFY, NULL, error)
+          : NULL;
+
+  return save_subject (message, words[2], error);
+}
+
+static gboolean
+edit_delete (MapiFolder *inbox, MapiFolder *other, char **words, GError **error)
+{
+  g_autoptr (GBytes) id = find_message (inbox, words[1], error);
+  g_autoptr (MapiEntryList) list = id != NULL ? mapi_entry_list_new (&id, 1) : NULL;
+
+  return list != NULL && mapi_folder_delete_messages (inbox, list, NULL, 0, NULL, NULL, error);
+}
+
+static gboolean
+edit_out (MapiFolder *inbox, MapiFolder *other, char **words, GError **error)
+{
+  g_autoptr (GBytes) id = find_message (inbox, words[1], error);
+  g_autoptr (MapiEntryList) list = id != NULL ? mapi_entry_list_new (&id, 1) : NULL;
+
+  return list != NULL &&
+         mapi_folder_copy_messages (inbox, list, other, NULL, MAPI_MESSAGE_MOVE, NULL, NULL, error);
+}
+
+static gboolean
+edit_back (MapiFolder *inbox, MapiFolder *other, char **words, GError **error)
+{
+  return edit_out (other, inbox, words, error);
+}
+
+static const struct
+{
+  const char *name;
+  guint       n_words;
+  gboolean (*edit) (MapiFolder *inbox, MapiFolder *other, char **words, GError **error);
+} edits[] = {
+  { "add", 2, edit_add }, { "rename", 3, edit_rename }, { "delete", 2, edit_delete },
+  { "out", 2, edit_out }, { "back", 2, edit_back },
+};
+
+static gboolean
+edit (MapiFolder *inbox, MapiFolder *other, char **words, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
+    if (g_strcmp0 (words[0], edits[i].name) == 0 && g_strv_length (words) == edits[i].n_words)
+      return edits[i].edit (inbox, other, words, error);
+  g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "no such edit: %s", words[0]);
+  return FALSE;
+}
+
+/* PATH: does to messages of the Inbox, known by their subjects, what each line of the input says;
+ * out and back are the ways to Deleted Items and from there. */
+static int
+run_edit (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiFolder) inbox = NULL;
+  g_autoptr (MapiFolder) other = NULL;
+  char line[256];
+
+  if (!mock_sqlite_open (&client, path, FALSE, &error))
+    return fail (error);
+  inbox = mock_sqlite_open_inbox (client.store);
+  other = mock_sqlite_open_folder (client.store, MAPI_PR_IPM_WASTEBASKET_ENTRYID);
+  while (fgets (line, sizeof line, stdin) != NULL)
+    {
+      g_auto (GStrv) words = g_strsplit (g_strchomp (line), " ", -1);
+
+      if (!edit (inbox, other, words, &error))
+        return fail (error);
+      say ("done");
+    }
+  return EXIT_SUCCESS;
+}
+
+/* PATH: has the folder Found look for subjects that begin with "a", until there is input. */
+static int
+run_search (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiFolder) inbox = NULL;
+  g_autoptr (MapiFolder) subtree = NULL;
+  g_autoptr (MapiFolder) search = NULL;
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (MAPI_PR_SUBJECT, "a");
+  g_autoptr (MapiRestriction) begins =
+      mapi_restriction_new_content (MAPI_FL_PREFIX, MAPI_PR_SUBJECT, value);
+  g_autoptr (GBytes) id = NULL;
+  g_autoptr (MapiEntryList) scope = NULL;
+
+  if (!mock_sqlite_open (&client, path, FALSE, &error))
+    return fail (error);
+  inbox = mock_sqlite_open_inbox (client.store);
+  subtree = mock_sqlite_open_folder (client.store, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  id = mock_sqlite_get_entry_id (inbox);
+  scope = mapi_entry_list_new (&id, 1);
+  search = mapi_folder_create_folder (subtree, MAPI_FOLDER_SEARCH, "Found", NULL, 0, NULL, &error);
+  if (search == NULL ||
+      !mapi_container_set_search_criteria (MAPI_CONTAINER (search), begins, scope, 0, NULL, &error))
+    return fail (error);
+  say ("searching");
+  wait_for_input ();
+  return EXIT_SUCCESS;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -244,6 +393,11 @@ main (int argc, char **argv)
     return run_full (argv[2]);
   if (g_str_equal (command, "act") && argc > 3)
     return run_act (argv[2], argv[3]);
-  g_printerr ("usage: sqlite-child submit|submit-all|lock|deliver|full|act PATH [ENTRY-ID|SEED]\n");
+  if (g_str_equal (command, "edit"))
+    return run_edit (argv[2]);
+  if (g_str_equal (command, "search"))
+    return run_search (argv[2]);
+  g_printerr ("usage: sqlite-child submit|submit-all|lock|deliver|full|act|edit|search PATH"
+              " [ENTRY-ID|SEED]\n");
   return EXIT_FAILURE;
 }

@@ -2,6 +2,7 @@
 
 /* Search folders, and restrictions on recipients and attachments. */
 
+#include "mock-child.h"
 #include "mock-sqlite.h"
 #include "mock-table-copy.h"
 #include "tap.h"
@@ -125,11 +126,11 @@ wait_for_search (Fixture *fixture, guint n_complete)
     g_main_context_iteration (NULL, TRUE);
 }
 
-static MapiFolder *
-create_search (Fixture *fixture, MapiFolder *where, const char *prefix, guint32 flags)
+/* The fixture counts how often the search is complete. */
+static void
+advise_search (Fixture *fixture, MapiFolder *search)
 {
   g_autoptr (GError) error = NULL;
-  MapiFolder *search = create_folder (fixture->subtree, MAPI_FOLDER_SEARCH, "Found");
   g_autoptr (GBytes) id = mock_sqlite_get_entry_id (search);
 
   mapi_msg_store_advise (fixture->client.store,
@@ -139,6 +140,15 @@ create_search (Fixture *fixture, MapiFolder *where, const char *prefix, guint32 
                          NULL,
                          &error);
   TAP_NO_ERROR (error);
+}
+
+static MapiFolder *
+create_search (Fixture *fixture, MapiFolder *where, const char *prefix, guint32 flags)
+{
+  g_autoptr (GError) error = NULL;
+  MapiFolder *search = create_folder (fixture->subtree, MAPI_FOLDER_SEARCH, "Found");
+
+  advise_search (fixture, search);
   set_criteria (search, where, prefix, flags, &error);
   if (TAP_NO_ERROR (error))
     wait_for_search (fixture, 1);
@@ -376,6 +386,144 @@ test_notifications (void)
   tear_down (&fixture);
 }
 
+typedef struct
+{
+  MockTableCopy *copy;
+  const char    *wanted;
+} Told;
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The subjects of the copy, which knows nothing but what it was told. */
+static gboolean
+was_told (gpointer data)
+{
+  Told *self = data;
+  g_autoptr (GPtrArray) subjects = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < self->copy->rows->len; i++)
+    g_ptr_array_add (
+        subjects,
+        (gpointer) mapi_prop_list_get_string (self->copy->rows->pdata[i], MAPI_PR_SUBJECT));
+  g_ptr_array_sort (subjects, compare_texts);
+  g_ptr_array_add (subjects, NULL);
+  text = g_strjoinv (" ", (char **) subjects->pdata);
+  return g_str_equal (text, self->wanted);
+}
+
+static void
+check_told (MockTableCopy *copy, MapiFolder *search, const char *wanted)
+{
+  Told told = { copy, wanted };
+
+  if (!tap_wait (g_main_context_default (), was_told, &told))
+    tap_note ("waited for: %s", wanted);
+  CU_ASSERT_TRUE (mock_table_copy_is_exact (copy));
+  EXPECT (search, wanted);
+}
+
+/* What another process does to messages shows here, in the rows and by notifications. */
+static void
+test_elsewhere (void)
+{
+  static const char *const steps[][2] = {
+    { "add a1", "a1" },          { "add b1", "a1" },
+    { "add a2", "a1 a2" },       { "rename b1 a3", "a1 a2 a3" },
+    { "rename a1 b4", "a2 a3" }, { "out a2", "a3" },
+    { "back a2", "a2 a3" },      { "rename a3 a5", "a2 a5" },
+    { "delete a2", "a5" },       { "delete a5", "" },
+  };
+  Fixture fixture;
+  g_auto (MockChild) child = { 0 };
+  g_autoptr (MapiFolder) search = NULL;
+  g_autoptr (MockTableCopy) copy = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  search = create_search (&fixture, fixture.inbox, "a", 0);
+  copy = mock_table_copy_new (open_table (search));
+  mock_child_start (&child, "edit", fixture.path, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autofree char *line = NULL;
+
+      mock_child_tell (&child, steps[i][0]);
+      line = mock_child_read (&child);
+      if (!TAP_STRING (line, "done"))
+        break;
+      check_told (copy, search, steps[i][1]);
+    }
+  TAP_NUMBER (copy->n_reread, 0);
+  tear_down (&fixture);
+}
+
+static gboolean
+run_sql (const char *path, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "sqlite3", path, sql, NULL);
+
+  if (process != NULL)
+    g_subprocess_wait_check (process, NULL, &error);
+  return TAP_NO_ERROR (error);
+}
+
+static gboolean
+is_complete (gpointer search)
+{
+  return (get_state (search) & MAPI_SEARCH_REBUILD) == 0;
+}
+
+/* A process dies before its search is done, since the file does not let it find all. Who opens the
+ * store next goes on, and what came in between is found as well. */
+static void
+test_resumed (void)
+{
+  const guint n_messages = 300;
+  Fixture     fixture;
+  g_auto (MockChild) child = { 0 };
+  g_autoptr (MapiFolder) search = NULL;
+  g_autoptr (MapiTable) table = NULL;
+  g_autofree char *line = NULL;
+  g_autoptr (GBytes) last = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  for (guint i = 0; i < n_messages; i++)
+    {
+      g_clear_pointer (&last, g_bytes_unref);
+      last = add_message (fixture.inbox, i % 3 == 0 ? "b" : "a");
+    }
+  close_store (&fixture);
+  run_sql (fixture.path,
+           "CREATE TRIGGER stop BEFORE INSERT ON found WHEN (SELECT count(*) FROM found) >= 100 "
+           "BEGIN SELECT RAISE(ABORT, 'no further'); END");
+  mock_child_start (&child, "search", fixture.path, NULL);
+  line = mock_child_read (&child);
+  TAP_STRING (line, "searching");
+  mock_child_end (&child);
+  run_sql (fixture.path, "DROP TRIGGER stop");
+
+  if (!open_store (&fixture))
+    return;
+  set_subject (fixture.inbox, last, "b");
+  g_bytes_unref (add_message (fixture.inbox, "a"));
+  g_bytes_unref (add_message (fixture.inbox, "a"));
+  search = create_folder (fixture.subtree, MAPI_FOLDER_SEARCH, "Found");
+  advise_search (&fixture, search);
+  tap_wait (g_main_context_default (), is_complete, search);
+  table = open_table (search);
+  TAP_NUMBER (mock_sqlite_count (table), n_messages / 3 * 2 - 1 + 2);
+  TAP_NUMBER (get_long (search, MAPI_PR_CONTENT_COUNT), n_messages / 3 * 2 + 1);
+  tear_down (&fixture);
+}
+
 /* Among recipients. */
 static void
 test_parts (void)
@@ -415,4 +563,6 @@ TAP_MAIN ("providers/sqlite-searches",
           { "flags", test_flags },
           { "persistent", test_persistent },
           { "notifications", test_notifications },
+          { "messages of another process", test_elsewhere },
+          { "a search whose process died", test_resumed },
           { "recipients and attachments", test_parts })
