@@ -200,6 +200,21 @@ read_criteria (SqliteDbConn *conn, gpointer data, GError **error)
   return sqlite_db_search_load (conn, criteria->folder, &criteria->search, error);
 }
 
+gboolean
+sqlite_folder_resume_search (SqliteFolder *self, GError **error)
+{
+  SqliteBackend *backend = sqlite_object_get_backend (SQLITE_OBJECT (self));
+  Criteria       criteria = { .folder = sqlite_folder_get_id (self) };
+  g_autoptr (SqliteSearch) search = NULL;
+
+  if (!sqlite_backend_read (backend, read_criteria, &criteria, error))
+    return FALSE;
+  search = criteria.search;
+  if (search != NULL && (search->state & MAPI_SEARCH_REBUILD) != 0)
+    sqlite_backend_start_search (backend, criteria.folder);
+  return TRUE;
+}
+
 static MapiEntryList *
 new_entry_list (SqliteBackend *backend, GArray *scope)
 {

@@ -215,6 +215,8 @@ sqlite_folder_get_contents_table (MapiContainer *container,
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return NULL;
   source.search = self->search && !source.associated;
+  if (source.search && !sqlite_folder_resume_search (self, error))
+    return NULL;
   table = sqlite_table_new (sqlite_object_get_store (SQLITE_OBJECT (self)), &source);
   if (!source.associated && !sqlite_folder_sort_table (self, MAPI_TABLE (table), error))
     return NULL;

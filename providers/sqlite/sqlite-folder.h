@@ -19,6 +19,10 @@ gint64 sqlite_folder_get_neighbour (SqliteFolder *self, MapiFolder *folder);
 /* Whether it holds what a search has found, and no messages of its own. */
 gboolean sqlite_folder_is_search (SqliteFolder *self);
 
+/* Goes on with a search that is not done, since its process may be gone. Where it is not, both
+ * look, and what one has found the other does not find again. */
+gboolean sqlite_folder_resume_search (SqliteFolder *self, GError **error);
+
 /* FALSE with an error where the folder was opened for reading, or the store was logged off. */
 gboolean sqlite_folder_check_access (SqliteFolder *self, GError **error);
 

@@ -88,6 +88,18 @@ mock_sqlite_open_new (MockSqlite *self)
   return mock_sqlite_open (self, path, FALSE, &error) || went_well (error);
 }
 
+void
+mock_sqlite_run_sql (const char *path, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sqlite3", path, sql, NULL);
+
+  if (process != NULL)
+    g_subprocess_wait_check (process, NULL, &error);
+  went_well (error);
+}
+
 MapiFolder *
 mock_sqlite_open_folder (MapiMsgStore *store, guint32 tag)
 {

@@ -23,6 +23,9 @@ gboolean mock_sqlite_open_new (MockSqlite *self);
 /* The provider as who takes care of the store file @path, which *@support describes. */
 MapiStoreCare *mock_sqlite_get_care (const char *path, MapiSupport **support);
 
+/* What the program sqlite3 does to the file; a failure is an assertion's. */
+void mock_sqlite_run_sql (const char *path, const char *sql);
+
 /* A folder of the store, by the property of the store that names it. */
 MapiFolder *mock_sqlite_open_folder (MapiMsgStore *store, guint32 tag);
 /* The receive folder. */

@@ -223,23 +223,12 @@ test_damaged (void)
 }
 
 static void
-run_sql (const char *path, const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sqlite3", path, sql, NULL);
-
-  if (process == NULL || !g_subprocess_wait_check (process, NULL, &error))
-    TAP_NO_ERROR (error);
-}
-
-static void
 test_newer (void)
 {
   g_autofree char *path = new_path ();
 
   make_store (path);
-  run_sql (path, "PRAGMA user_version=9");
+  mock_sqlite_run_sql (path, "PRAGMA user_version=9");
   expect_refusal (path, MAPI_E_VERSION);
 }
 
@@ -254,11 +243,12 @@ test_older (void)
   g_autofree char *path = new_path ();
 
   make_store (path);
-  run_sql (path,
-           "DROP TRIGGER found_added; DROP TRIGGER found_removed; DROP TRIGGER found_deleted;"
-           "DROP TRIGGER found_read; DROP TRIGGER found_delivered; DROP TRIGGER search_deleted;"
-           "DROP TABLE lost; DROP TABLE found; DROP TABLE searches; DROP TABLE journal;"
-           "ALTER TABLE folders DROP COLUMN sort; PRAGMA user_version=1");
+  mock_sqlite_run_sql (
+      path,
+      "DROP TRIGGER found_added; DROP TRIGGER found_removed; DROP TRIGGER found_deleted;"
+      "DROP TRIGGER found_read; DROP TRIGGER found_delivered; DROP TRIGGER search_deleted;"
+      "DROP TABLE lost; DROP TABLE found; DROP TABLE searches; DROP TABLE journal;"
+      "ALTER TABLE folders DROP COLUMN sort; PRAGMA user_version=1");
   mock_sqlite_open (&client, path, FALSE, &error);
   if (!TAP_NO_ERROR (error))
     return;
@@ -272,7 +262,7 @@ test_foreign (void)
 {
   g_autofree char *path = new_path ();
 
-  run_sql (path, "CREATE TABLE letters (text)");
+  mock_sqlite_run_sql (path, "CREATE TABLE letters (text)");
   expect_refusal (path, MAPI_E_CORRUPT_STORE);
 }
 
@@ -292,8 +282,8 @@ test_damaged_page (void)
     return;
   entry_id = mock_sqlite_submit (client.store, "Damage");
   mock_sqlite_close (&client);
-  run_sql (path,
-           "PRAGMA wal_checkpoint(TRUNCATE); UPDATE contents SET props = x'00112233445566778899'");
+  mock_sqlite_run_sql (
+      path, "PRAGMA wal_checkpoint(TRUNCATE); UPDATE contents SET props = x'00112233445566778899'");
   mock_sqlite_open (&client, path, FALSE, &error);
   TAP_NO_ERROR (error);
   message = mapi_msg_store_open_entry (client.store, entry_id, NULL, 0, NULL, &error);

@@ -463,64 +463,93 @@ test_elsewhere (void)
 }
 
 static gboolean
-run_sql (const char *path, const char *sql)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "sqlite3", path, sql, NULL);
-
-  if (process != NULL)
-    g_subprocess_wait_check (process, NULL, &error);
-  return TAP_NO_ERROR (error);
-}
-
-static gboolean
 is_complete (gpointer search)
 {
   return (get_state (search) & MAPI_SEARCH_REBUILD) == 0;
 }
 
-/* A process dies before its search is done, since the file does not let it find all. Who opens the
- * store next goes on, and what came in between is found as well. */
-static void
-test_resumed (void)
-{
-  const guint n_messages = 300;
-  Fixture     fixture;
-  g_auto (MockChild) child = { 0 };
-  g_autoptr (MapiFolder) search = NULL;
-  g_autoptr (MapiTable) table = NULL;
-  g_autofree char *line = NULL;
-  g_autoptr (GBytes) last = NULL;
+#define N_TO_SEARCH 300
 
-  if (!set_up (&fixture))
-    return;
-  for (guint i = 0; i < n_messages; i++)
-    {
-      g_clear_pointer (&last, g_bytes_unref);
-      last = add_message (fixture.inbox, i % 3 == 0 ? "b" : "a");
-    }
-  close_store (&fixture);
-  run_sql (fixture.path,
-           "CREATE TRIGGER stop BEFORE INSERT ON found WHEN (SELECT count(*) FROM found) >= 100 "
-           "BEGIN SELECT RAISE(ABORT, 'no further'); END");
-  mock_child_start (&child, "search", fixture.path, NULL);
+static void
+fill_inbox (MapiFolder *inbox)
+{
+  for (guint i = 0; i < N_TO_SEARCH; i++)
+    g_bytes_unref (add_message (inbox, i % 3 == 0 ? "b" : "a"));
+}
+
+/* A process dies before its search is done, since the file does not let it find all. */
+static void
+search_and_die (const char *path)
+{
+  g_auto (MockChild) child = { 0 };
+  g_autofree char *line = NULL;
+
+  mock_sqlite_run_sql (
+      path,
+      "CREATE TRIGGER stop BEFORE INSERT ON found WHEN (SELECT count(*) FROM found) >= 100 "
+      "BEGIN SELECT RAISE(ABORT, 'no further'); END");
+  mock_child_start (&child, "search", path, NULL);
   line = mock_child_read (&child);
   TAP_STRING (line, "searching");
   mock_child_end (&child);
-  run_sql (fixture.path, "DROP TRIGGER stop");
+  mock_sqlite_run_sql (path, "DROP TRIGGER stop");
+}
 
+/* That all is found, of what came in between as well. */
+static void
+check_found (Fixture *fixture, MapiFolder *search, MapiTable *table)
+{
+  const guint wanted = N_TO_SEARCH / 3 * 2 + 2;
+
+  tap_wait (g_main_context_default (), is_complete, search);
+  TAP_NUMBER (mock_sqlite_count (table), wanted);
+  TAP_NUMBER (get_long (search, MAPI_PR_CONTENT_COUNT), (gint32) wanted);
+}
+
+/* Who opens the store next goes on with the search. */
+static void
+test_resumed (void)
+{
+  Fixture fixture;
+  g_autoptr (MapiFolder) search = NULL;
+  g_autoptr (MapiTable) table = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  fill_inbox (fixture.inbox);
+  close_store (&fixture);
+  search_and_die (fixture.path);
   if (!open_store (&fixture))
     return;
-  set_subject (fixture.inbox, last, "b");
   g_bytes_unref (add_message (fixture.inbox, "a"));
   g_bytes_unref (add_message (fixture.inbox, "a"));
   search = create_folder (fixture.subtree, MAPI_FOLDER_SEARCH, "Found");
   advise_search (&fixture, search);
   tap_wait (g_main_context_default (), is_complete, search);
   table = open_table (search);
-  TAP_NUMBER (mock_sqlite_count (table), n_messages / 3 * 2 - 1 + 2);
-  TAP_NUMBER (get_long (search, MAPI_PR_CONTENT_COUNT), n_messages / 3 * 2 + 1);
+  check_found (&fixture, search, table);
+  tear_down (&fixture);
+}
+
+/* So does who had the store open all the while, and looks at the folder. */
+static void
+test_survived (void)
+{
+  Fixture fixture;
+  g_autoptr (MapiFolder) search = NULL;
+  g_autoptr (MapiTable) table = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  fill_inbox (fixture.inbox);
+  search_and_die (fixture.path);
+  g_bytes_unref (add_message (fixture.inbox, "a"));
+  g_bytes_unref (add_message (fixture.inbox, "a"));
+  search = create_folder (fixture.subtree, MAPI_FOLDER_SEARCH, "Found");
+  CU_ASSERT_FALSE (is_complete (search));
+  advise_search (&fixture, search);
+  table = open_table (search);
+  check_found (&fixture, search, table);
   tear_down (&fixture);
 }
 
@@ -565,4 +594,5 @@ TAP_MAIN ("providers/sqlite-searches",
           { "notifications", test_notifications },
           { "messages of another process", test_elsewhere },
           { "a search whose process died", test_resumed },
+          { "a search outlived", test_survived },
           { "recipients and attachments", test_parts })
