@@ -14,10 +14,13 @@
  * The register of advise sinks that a store, a table or a support object needs for its `Advise`
  * and `Unadvise`.
  *
- * Sinks are held weakly. Each is called in the #GMainContext that was the thread's default when it
- * was advised, and only from there: never inside mapi_notifier_send() and never with a lock held.
- * What happens before a sink's context is turned reaches it as one #MapiNotificationList, in
- * order.
+ * Sinks are held weakly, and never called with a lock held. Each is called in the #GMainContext
+ * that was the thread's default when it was advised, and only from there: never inside
+ * mapi_notifier_send(). What happens before a sink's context is turned reaches it as one
+ * #MapiNotificationList, in order.
+ *
+ * The sinks of mapi_notifier_advise_sync() are the exception: mapi_notifier_send_list() calls them
+ * before it returns. They are for a provider's own use; a client is never told that way.
  *
  * Table notifications of one notifier belong to one table. A `TABLE_CHANGED` or `TABLE_RELOAD`,
  * which makes the client read the table anew, therefore takes the place of all that was not
@@ -35,6 +38,7 @@ typedef struct
   MapiNotifier   *notifier; /* not owned; NULL once the connection has ended */
   guint32         id;
   guint32         event_mask;
+  gboolean        is_synchronous;
   GBytes         *key;
   GWeakRef        sink;
   GMainContext   *context;
@@ -129,23 +133,34 @@ take_pending (Connection *connection)
   return pending;
 }
 
+/* Answers whether the sink is content, and does not ask to stop. */
 static gboolean
-deliver (gpointer data)
+hand_over (Connection *connection, GPtrArray *pending)
 {
-  Connection *connection = data;
-  g_autoptr (GPtrArray) pending = take_pending (connection);
   g_autoptr (MapiAdviseSink) sink = g_weak_ref_get (&connection->sink);
   g_autoptr (MapiNotificationList) list = NULL;
   g_autoptr (GError) error = NULL;
 
   if (sink == NULL)
     forget_connection (connection);
-  if (sink == NULL || pending == NULL || pending->len == 0)
-    return G_SOURCE_REMOVE;
+  if (sink == NULL || pending->len == 0)
+    return TRUE;
 
   list = mapi_notification_list_new_from_array ((MapiNotification **) pending->pdata, pending->len);
-  if (!mapi_advise_sink_on_notify (sink, list, &error))
-    g_debug ("%s", error->message);
+  if (mapi_advise_sink_on_notify (sink, list, &error))
+    return TRUE;
+  g_debug ("%s", error->message);
+  return !g_error_matches (error, MAPI_ERROR, MAPI_E_CANCEL);
+}
+
+static gboolean
+deliver (gpointer data)
+{
+  Connection *connection = data;
+  g_autoptr (GPtrArray) pending = take_pending (connection);
+
+  if (pending != NULL)
+    hand_over (connection, pending);
   return G_SOURCE_REMOVE;
 }
 
@@ -201,12 +216,11 @@ will_reread (GPtrArray *pending)
   return FALSE;
 }
 
-/* Adds to what waits for a sink, with the lock. */
+/* Adds to what waits for a sink. */
 static void
-add_pending (Connection *connection, MapiNotification *notification)
+add_pending (GPtrArray *pending, MapiNotification *notification)
 {
   g_autoptr (MapiNotification) changed = NULL;
-  GPtrArray *pending = connection->pending;
 
   if (is_about_row (notification) && pending->len >= MAX_PENDING_ROWS)
     notification = changed = mapi_notification_new_table (MAPI_TABLE_CHANGED, 0, NULL, NULL, NULL);
@@ -227,6 +241,84 @@ is_wanted (const Connection *connection, GBytes *key, guint32 event_mask)
   if (connection->key == NULL)
     return TRUE;
   return key != NULL && g_bytes_equal (connection->key, key);
+}
+
+static GPtrArray *
+new_pending (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
+}
+
+/* With the lock. */
+static void
+post (Connection *connection, MapiNotification *notification)
+{
+  if (connection->pending == NULL)
+    {
+      connection->pending = new_pending ();
+      schedule (connection);
+    }
+  add_pending (connection->pending, notification);
+}
+
+/* With the lock. */
+static void
+post_list (Connection *connection, GBytes *key, MapiNotificationList *list)
+{
+  for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
+    {
+      g_autoptr (MapiNotification) notification = mapi_notification_list_get_notification (list, i);
+
+      if (is_wanted (connection, key, mapi_notification_get_event_type (notification)))
+        post (connection, notification);
+    }
+}
+
+/* Posts what can wait, and gives those who cannot. */
+static GPtrArray *
+post_to_all (MapiNotifier *self, GBytes *key, MapiNotificationList *list)
+{
+  GPtrArray *synchronous = g_ptr_array_new_with_free_func ((GDestroyNotify) connection_unref);
+
+  g_mutex_lock (&lock);
+  for (guint i = 0; i < self->connections->len; i++)
+    {
+      Connection *connection = g_ptr_array_index (self->connections, i);
+
+      if (connection->is_synchronous)
+        g_ptr_array_add (synchronous, connection_ref (connection));
+      else
+        post_list (connection, key, list);
+    }
+  g_mutex_unlock (&lock);
+  return synchronous;
+}
+
+/* A sink that was called before may have ended the connection. */
+static gboolean
+has_ended (Connection *connection)
+{
+  gboolean ended;
+
+  g_mutex_lock (&lock);
+  ended = connection->notifier == NULL;
+  g_mutex_unlock (&lock);
+  return ended;
+}
+
+static gboolean
+tell_now (Connection *connection, GBytes *key, MapiNotificationList *list)
+{
+  g_autoptr (GPtrArray) wanted = new_pending ();
+
+  for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
+    {
+      g_autoptr (MapiNotification) notification = mapi_notification_list_get_notification (list, i);
+
+      if (is_wanted (connection, key, mapi_notification_get_event_type (notification)))
+        add_pending (wanted, notification);
+    }
+  return has_ended (connection) || hand_over (connection, wanted);
 }
 
 static void
@@ -281,6 +373,47 @@ mapi_notifier_new (void)
   return g_object_new (MAPI_TYPE_NOTIFIER, NULL);
 }
 
+static gboolean
+check_mask (guint32 event_mask, GError **error)
+{
+  if (event_mask != 0 && (event_mask & MAPI_fnevStatusObjectModified) == 0)
+    return TRUE;
+
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_INVALID_PARAMETER,
+                       event_mask == 0 ? "Advise: the event mask is empty"
+                                       : "Advise: changes of status objects are not told of");
+  return FALSE;
+}
+
+static Connection *
+new_connection (GBytes *key, guint32 event_mask, MapiAdviseSink *sink)
+{
+  Connection *connection = g_new0 (Connection, 1);
+
+  g_atomic_ref_count_init (&connection->ref_count);
+  connection->event_mask = event_mask;
+  connection->key = key != NULL ? g_bytes_ref (key) : NULL;
+  connection->context = g_main_context_ref_thread_default ();
+  g_weak_ref_init (&connection->sink, sink);
+  return connection;
+}
+
+static guint32
+add_connection (MapiNotifier *self, Connection *connection)
+{
+  guint32 id;
+
+  g_mutex_lock (&lock);
+  connection->notifier = self;
+  id = connection->id = ++self->last_id;
+  g_ptr_array_add (self->connections, connection);
+  update_mask (self);
+  g_mutex_unlock (&lock);
+  return id;
+}
+
 /**
  * mapi_notifier_advise:
  * @self: a #MapiNotifier
@@ -301,43 +434,54 @@ guint32
 mapi_notifier_advise (
     MapiNotifier *self, GBytes *key, guint32 event_mask, MapiAdviseSink *sink, GError **error)
 {
+  g_return_val_if_fail (MAPI_IS_NOTIFIER (self), 0);
+  g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
+
+  if (!check_mask (event_mask, error))
+    return 0;
+  return add_connection (self, new_connection (key, event_mask, sink));
+}
+
+/**
+ * mapi_notifier_advise_sync:
+ * @self: a #MapiNotifier
+ * @key: (nullable): what is watched, as an entry identifier, or %NULL to hear everything
+ * @event_mask: the events wanted, `MAPI_fnev*`
+ * @sink: who is told; held weakly
+ * @error: return location for a #GError
+ *
+ * Registers a sink which mapi_notifier_send_list() calls before it returns, in the thread that
+ * sends. What mapi_notifier_send() tells it, it hears later like any other.
+ *
+ * Only a provider may register a sink of its own so: notifications to a client are always
+ * asynchronous (R645, R646).
+ *
+ * Fails as mapi_notifier_advise() does.
+ *
+ * Returns: the connection, for mapi_notifier_unadvise(); 0 on failure
+ *
+ * Since: 1.0
+ */
+guint32
+mapi_notifier_advise_sync (
+    MapiNotifier *self, GBytes *key, guint32 event_mask, MapiAdviseSink *sink, GError **error)
+{
   Connection *connection;
-  guint32     id;
 
   g_return_val_if_fail (MAPI_IS_NOTIFIER (self), 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  if (event_mask == 0 || (event_mask & MAPI_fnevStatusObjectModified) != 0)
-    {
-      g_set_error_literal (error,
-                           MAPI_ERROR,
-                           MAPI_E_INVALID_PARAMETER,
-                           event_mask == 0 ? "Advise: the event mask is empty"
-                                           : "Advise: changes of status objects are not told of");
-      return 0;
-    }
-
-  connection = g_new0 (Connection, 1);
-  g_atomic_ref_count_init (&connection->ref_count);
-  connection->notifier = self;
-  connection->event_mask = event_mask;
-  connection->key = key != NULL ? g_bytes_ref (key) : NULL;
-  connection->context = g_main_context_ref_thread_default ();
-  g_weak_ref_init (&connection->sink, sink);
-
-  g_mutex_lock (&lock);
-  id = connection->id = ++self->last_id;
-  g_ptr_array_add (self->connections, connection);
-  update_mask (self);
-  g_mutex_unlock (&lock);
-
-  return id;
+  if (!check_mask (event_mask, error))
+    return 0;
+  connection = new_connection (key, event_mask, sink);
+  connection->is_synchronous = TRUE;
+  return add_connection (self, connection);
 }
 
 /**
  * mapi_notifier_unadvise:
  * @self: a #MapiNotifier
- * @connection: what mapi_notifier_advise() gave
+ * @connection: what mapi_notifier_advise() or mapi_notifier_advise_sync() gave
  * @error: return location for a #GError
  *
  * Removes a sink. What has not been delivered to it is dropped; a delivery that another thread is
@@ -399,17 +543,46 @@ mapi_notifier_send (MapiNotifier *self, GBytes *key, MapiNotification *notificat
     {
       Connection *connection = g_ptr_array_index (self->connections, i);
 
-      if (!is_wanted (connection, key, event))
-        continue;
-      if (connection->pending == NULL)
-        {
-          connection->pending =
-              g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
-          schedule (connection);
-        }
-      add_pending (connection, notification);
+      if (is_wanted (connection, key, event))
+        post (connection, notification);
     }
   g_mutex_unlock (&lock);
+}
+
+/**
+ * mapi_notifier_send_list:
+ * @self: a #MapiNotifier
+ * @key: (nullable): what @notifications are about, or %NULL when only those are to hear it who hear
+ *   everything
+ * @notifications: what happened, in order
+ *
+ * Tells the sinks that asked for such notifications. Those of mapi_notifier_advise() hear it later,
+ * each in its own context. Those of mapi_notifier_advise_sync() are called before this returns, in
+ * this thread, one after the other in the order in which they were advised: so it must not be
+ * called with a lock held that a sink may want.
+ *
+ * A synchronous sink stops what it is told, which is MAPI's `CALLBACK_DISCONTINUE`, when its
+ * `OnNotify` fails with %MAPI_E_CANCEL: no further synchronous sink is called (R647). Any other
+ * failure stops nothing. Sinks may advise, unadvise and send while they are called; one that was
+ * unadvised meanwhile is not called any more, one that was advised meanwhile not yet.
+ *
+ * Returns: %TRUE when all were told, %FALSE when a synchronous sink asked to stop
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_notifier_send_list (MapiNotifier *self, GBytes *key, MapiNotificationList *notifications)
+{
+  g_autoptr (GPtrArray) synchronous = NULL;
+
+  g_return_val_if_fail (MAPI_IS_NOTIFIER (self), FALSE);
+  g_return_val_if_fail (notifications != NULL, FALSE);
+
+  synchronous = post_to_all (self, key, notifications);
+  for (guint i = 0; i < synchronous->len; i++)
+    if (!tell_now (g_ptr_array_index (synchronous, i), key, notifications))
+      return FALSE;
+  return TRUE;
 }
 
 /**

@@ -17,9 +17,15 @@ MAPI_AVAILABLE_IN_1_0
 guint32 mapi_notifier_advise (
     MapiNotifier *self, GBytes *key, guint32 event_mask, MapiAdviseSink *sink, GError **error);
 MAPI_AVAILABLE_IN_1_0
+guint32 mapi_notifier_advise_sync (
+    MapiNotifier *self, GBytes *key, guint32 event_mask, MapiAdviseSink *sink, GError **error);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_notifier_unadvise (MapiNotifier *self, guint32 connection, GError **error);
 MAPI_AVAILABLE_IN_1_0
 void mapi_notifier_send (MapiNotifier *self, GBytes *key, MapiNotification *notification);
+MAPI_AVAILABLE_IN_1_0
+gboolean
+mapi_notifier_send_list (MapiNotifier *self, GBytes *key, MapiNotificationList *notifications);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_notifier_has_listeners (MapiNotifier *self, GBytes *key, guint32 event_mask);
 MAPI_AVAILABLE_IN_1_0

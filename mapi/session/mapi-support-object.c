@@ -130,10 +130,13 @@ subscribe (MapiSupport    *support,
            GError        **error)
 {
   MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
+  MapiNotifier      *notifier = self->session->notifier;
 
-  return mapi_support_object_offers (self, "Subscribe", error)
-             ? mapi_notifier_advise (self->session->notifier, key, event_mask, sink, error)
-             : 0;
+  if (!mapi_support_object_offers (self, "Subscribe", error))
+    return 0;
+  return (flags & MAPI_NOTIFY_SYNC) != 0
+             ? mapi_notifier_advise_sync (notifier, key, event_mask, sink, error)
+             : mapi_notifier_advise (notifier, key, event_mask, sink, error);
 }
 
 static gboolean
@@ -167,7 +170,8 @@ check_events (MapiSupportObject *self, MapiNotificationList *notifications, GErr
   return TRUE;
 }
 
-/* Sinks are always called later, from their own context (R645), so none can ask to stop. */
+/* A sink is called later, from its own context (R645), unless it was subscribed with NOTIFY_SYNC:
+ * only such a one can ask to stop (R647). */
 static gboolean
 send_notification (MapiSupport          *support,
                    GBytes               *key,
@@ -181,14 +185,9 @@ send_notification (MapiSupport          *support,
       !check_events (self, notifications, error))
     return FALSE;
 
-  for (guint i = 0; i < mapi_notification_list_get_size (notifications); i++)
-    {
-      g_autoptr (MapiNotification) notification =
-          mapi_notification_list_get_notification (notifications, i);
-
-      mapi_notifier_send (self->session->notifier, key, notification);
-    }
-  *flags = 0;
+  *flags = mapi_notifier_send_list (self->session->notifier, key, notifications)
+               ? 0
+               : MAPI_NOTIFY_CANCELED;
 
   return TRUE;
 }
@@ -342,8 +341,8 @@ modify_profile (MapiSupport *support, guint32 flags, GCancellable *cancellable, 
   return FALSE;
 }
 
-/* What a dialog would ask the user, the client's interaction is asked. Without one a service is told
- * what its declared settings say: that it is configured, or what is missing. */
+/* What a dialog would ask the user, the client's interaction is asked. Without one a service is
+ * told what its declared settings say: that it is configured, or what is missing. */
 static gboolean
 do_config_propsheet (MapiSupport  *support,
                      guint32       flags,

@@ -11,7 +11,9 @@
  * Receives notifications. The client implements it and hands it to an `Advise` method, which
  * holds it weakly.
  *
- * It is called in the #GMainContext that was the thread's default when it was advised.
+ * It is called in the #GMainContext that was the thread's default when it was advised. The one
+ * exception is a sink that a provider itself subscribed with `MAPI_NOTIFY_SYNC`, which is called
+ * in the thread that notifies.
  *
  * MAPI's `IMAPIAdviseSink`. Required: `OnNotify`; any other method that is left out fails with
  * %MAPI_E_NO_SUPPORT.
@@ -32,8 +34,10 @@ mapi_advise_sink_default_init (MapiAdviseSinkInterface *iface)
  * @notifications: what happened, in order
  * @error: return location for a #GError
  *
- * Tells what happened. What it answers is of no consequence to the sender, but must not be
- * forgotten: a plain %TRUE.
+ * Tells what happened. A client's sink answers %TRUE; a failure is of no consequence to the sender.
+ *
+ * A sink that was subscribed with `MAPI_NOTIFY_SYNC` may fail with %MAPI_E_CANCEL, which stands for
+ * MAPI's `CALLBACK_DISCONTINUE`: the other such sinks are then not told (R647).
  *
  * `IMAPIAdviseSink::OnNotify`, required; imapiadvisesink-onnotify.md.
  *

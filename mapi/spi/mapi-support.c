@@ -31,11 +31,13 @@ mapi_support_default_init (MapiSupportInterface *iface)
  * @self: a #MapiSupport
  * @key: what is watched, as the provider likes to name it
  * @event_mask: which events
- * @flags: `MAPI_NOTIFY_SYNC`
+ * @flags: `MAPI_NOTIFY_SYNC` to have @sink called before `Notify` returns, in the thread that calls
+ * it; only for sinks of the provider's own, never for a client's (R646)
  * @sink: who is told; held weakly
  * @error: return location for a #GError
  *
- * Registers a sink for what `Notify` will send on @key.
+ * Registers a sink for what `Notify` will send on @key. Without `MAPI_NOTIFY_SYNC` it is called
+ * later, in the #GMainContext that is the calling thread's default (R645).
  *
  * `IMAPISupport::Subscribe`, required; imapisupport-subscribe.md.
  *
@@ -104,12 +106,15 @@ mapi_support_unsubscribe (MapiSupport *self, guint32 connection, GError **error)
  * @self: a #MapiSupport
  * @key: as of `Subscribe`
  * @notifications: what happened
- * @flags: (inout): in: `MAPI_NOTIFY_SYNC`; out: `MAPI_NOTIFY_CANCELED` when a sink asked to
- * stop
+ * @flags: (inout): in: `MAPI_UNICODE`, which changes nothing; out: `MAPI_NOTIFY_CANCELED` when a
+ * sink asked to stop, else 0
  * @error: return location for a #GError
  *
  * Sends notifications to all who subscribed to @key: MAPI's `Notify`, which GObject's own name
  * keeps from its name.
+ *
+ * Who subscribed with `MAPI_NOTIFY_SYNC` is called before it returns, so hold no lock that such a
+ * sink may want. When one asks to stop, the synchronous sinks after it are not called (R647).
  *
  * `IMAPISupport::Notify`, required; imapisupport-notify.md.
  *

@@ -165,6 +165,107 @@ test_notify (void)
   TAP_NO_ERROR (error);
 }
 
+/* A sink of a provider's own, which asks to stop. */
+G_DECLARE_FINAL_TYPE (StopSink, stop_sink, STOP, SINK, GObject)
+
+struct _StopSink
+{
+  GObject parent_instance;
+};
+
+static gboolean
+stop_on_notify (MapiAdviseSink *sink, MapiNotificationList *list, GError **error)
+{
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_CANCEL, "heard enough");
+  return FALSE;
+}
+
+static void
+stop_sink_sink_init (MapiAdviseSinkInterface *iface)
+{
+  iface->on_notify = stop_on_notify;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (StopSink,
+                               stop_sink,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (MAPI_TYPE_ADVISE_SINK, stop_sink_sink_init))
+
+static void
+stop_sink_class_init (StopSinkClass *klass)
+{
+}
+
+static void
+stop_sink_init (StopSink *self)
+{
+}
+
+static guint32
+subscribe (Rig *rig, GBytes *key, guint32 flags, gpointer sink)
+{
+  g_autoptr (GError) error = NULL;
+  guint32 connection = mapi_support_subscribe (
+      rig->for_store, key, MAPI_fnevNewMail, flags, MAPI_ADVISE_SINK (sink), &error);
+
+  TAP_NO_ERROR (error);
+  return connection;
+}
+
+static guint32
+notify_of_mail (Rig *rig, GBytes *key)
+{
+  g_autoptr (MapiNotification) event = mapi_notification_new_newmail (key, key, "IPM.Note", 0);
+  g_autoptr (MapiNotificationList) list = mapi_notification_list_new_from_array (&event, 1);
+  g_autoptr (GError) error = NULL;
+  guint32 flags = MAPI_UNICODE;
+
+  CU_ASSERT (mapi_support_send_notification (rig->for_store, key, list, &flags, &error));
+  TAP_NO_ERROR (error);
+  return flags;
+}
+
+static gboolean
+is_one (gpointer data)
+{
+  return *(guint *) data == 1;
+}
+
+/* R645, R647: only who subscribed with NOTIFY_SYNC is called at once, and only such a one stops. */
+static void
+test_notify_sync (void)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (MapiCallbackSink) own = mapi_callback_sink_new ();
+  g_autoptr (MapiCallbackSink) clients = mapi_callback_sink_new ();
+  g_autoptr (StopSink) stopper = g_object_new (stop_sink_get_type (), NULL);
+  g_autoptr (GBytes) key = g_bytes_new_static ("key", 3);
+  g_autoptr (GError) error = NULL;
+  guint   told = 0;
+  guint   told_later = 0;
+  guint32 connection;
+
+  rig_init (&rig);
+  g_signal_connect (own, "received", G_CALLBACK (count_notifications), &told);
+  g_signal_connect (clients, "received", G_CALLBACK (count_notifications), &told_later);
+  subscribe (&rig, key, 0, clients);
+  connection = subscribe (&rig, key, MAPI_NOTIFY_SYNC, own);
+
+  TAP_NUMBER (notify_of_mail (&rig, key), 0);
+  TAP_NUMBER (told, 1);
+  TAP_NUMBER (told_later, 0);
+  CU_ASSERT (tap_wait (NULL, is_one, &told_later));
+
+  CU_ASSERT (mapi_support_unsubscribe (rig.for_store, connection, &error));
+  TAP_NO_ERROR (error);
+  subscribe (&rig, key, MAPI_NOTIFY_SYNC, stopper);
+  subscribe (&rig, key, MAPI_NOTIFY_SYNC, own);
+  TAP_NUMBER (notify_of_mail (&rig, key), MAPI_NOTIFY_CANCELED);
+  TAP_NUMBER (told, 1);
+  CU_ASSERT (tap_wait (NULL, is_two, &told_later));
+  TAP_NUMBER (told, 1);
+}
+
 static void
 test_sections (void)
 {
@@ -671,6 +772,7 @@ TAP_MAIN ("session/support",
           { "each kind of provider has its methods (R508)", test_kinds },
           { "an address book has nothing to tell the spooler (R626)", test_address_book_kind },
           { "Subscribe and Notify", test_notify },
+          { "NOTIFY_SYNC and who asks to stop (R645, R647)", test_notify_sync },
           { "profile sections", test_sections },
           { "an object that was made invalid (R509)", test_invalid },
           { "SpoolerYield turns the context and stops when told", test_yield },
