@@ -4,9 +4,7 @@
 
 #include "mapi-notifier.h"
 #include "mapi-flags.h"
-
-/* A sink whose context is not turned costs this many notifications of a table, and no more. */
-#define MAX_PENDING_ROWS 1000
+#include "mapi-notification-queue-private.h"
 
 /**
  * MapiNotifier:
@@ -27,6 +25,11 @@
  * delivered before it, and of the notifications about single rows that follow it until it is
  * delivered. A sink that lags behind by more than a thousand rows is sent `TABLE_CHANGED` instead.
  *
+ * Several `fnevObjectModified` about one object that were not delivered yet become one, in the
+ * place of the last, with the tags of all of them; it has none when one of them had none. They stay
+ * apart where another notification about that object is between them. The order of all others is
+ * that in which they were sent.
+ *
  * All functions may be called from any thread.
  *
  * Since: 1.0
@@ -42,7 +45,8 @@ typedef struct
   GBytes         *key;
   GWeakRef        sink;
   GMainContext   *context;
-  GPtrArray      *pending; /* with the lock of the notifier; NULL when nothing is on its way */
+  MapiNotificationQueue
+      *pending; /* with the lock of the notifier; NULL when nothing is on its way */
 } Connection;
 
 struct _MapiNotifier
@@ -74,7 +78,7 @@ connection_unref (Connection *connection)
     return;
 
   g_clear_pointer (&connection->key, g_bytes_unref);
-  g_clear_pointer (&connection->pending, g_ptr_array_unref);
+  g_clear_pointer (&connection->pending, mapi_notification_queue_free);
   g_weak_ref_clear (&connection->sink);
   g_main_context_unref (connection->context);
   g_free (connection);
@@ -120,22 +124,22 @@ forget_connection (Connection *connection)
   g_clear_pointer (&ended, connection_unref);
 }
 
-static GPtrArray *
+static MapiNotificationQueue *
 take_pending (Connection *connection)
 {
-  GPtrArray *pending;
+  MapiNotificationQueue *pending;
 
   g_mutex_lock (&lock);
   pending = g_steal_pointer (&connection->pending);
   if (connection->notifier == NULL)
-    g_clear_pointer (&pending, g_ptr_array_unref);
+    g_clear_pointer (&pending, mapi_notification_queue_free);
   g_mutex_unlock (&lock);
   return pending;
 }
 
 /* Answers whether the sink is content, and does not ask to stop. */
 static gboolean
-hand_over (Connection *connection, GPtrArray *pending)
+hand_over (Connection *connection, MapiNotificationQueue *pending)
 {
   g_autoptr (MapiAdviseSink) sink = g_weak_ref_get (&connection->sink);
   g_autoptr (MapiNotificationList) list = NULL;
@@ -143,10 +147,10 @@ hand_over (Connection *connection, GPtrArray *pending)
 
   if (sink == NULL)
     forget_connection (connection);
-  if (sink == NULL || pending->len == 0)
+  if (sink == NULL || mapi_notification_queue_is_empty (pending))
     return TRUE;
 
-  list = mapi_notification_list_new_from_array ((MapiNotification **) pending->pdata, pending->len);
+  list = mapi_notification_queue_to_list (pending);
   if (mapi_advise_sink_on_notify (sink, list, &error))
     return TRUE;
   g_debug ("%s", error->message);
@@ -157,7 +161,7 @@ static gboolean
 deliver (gpointer data)
 {
   Connection *connection = data;
-  g_autoptr (GPtrArray) pending = take_pending (connection);
+  g_autoptr (MapiNotificationQueue) pending = take_pending (connection);
 
   if (pending != NULL)
     hand_over (connection, pending);
@@ -177,63 +181,6 @@ schedule (Connection *connection)
 }
 
 static gboolean
-is_about_row (const MapiNotification *notification)
-{
-  guint32 event = mapi_notification_get_table_event (notification);
-
-  return mapi_notification_get_event_type (notification) == MAPI_fnevTableModified &&
-         (event == MAPI_TABLE_ROW_ADDED || event == MAPI_TABLE_ROW_DELETED ||
-          event == MAPI_TABLE_ROW_MODIFIED);
-}
-
-static gboolean
-asks_to_reread (const MapiNotification *notification)
-{
-  guint32 event = mapi_notification_get_table_event (notification);
-
-  return mapi_notification_get_event_type (notification) == MAPI_fnevTableModified &&
-         (event == MAPI_TABLE_CHANGED || event == MAPI_TABLE_RELOAD);
-}
-
-static void
-remove_superseded (GPtrArray *pending)
-{
-  for (guint i = pending->len; i > 0; i--)
-    {
-      MapiNotification *notification = g_ptr_array_index (pending, i - 1);
-
-      if (is_about_row (notification) || asks_to_reread (notification))
-        g_ptr_array_remove_index (pending, i - 1);
-    }
-}
-
-static gboolean
-will_reread (GPtrArray *pending)
-{
-  for (guint i = 0; i < pending->len; i++)
-    if (asks_to_reread (g_ptr_array_index (pending, i)))
-      return TRUE;
-  return FALSE;
-}
-
-/* Adds to what waits for a sink. */
-static void
-add_pending (GPtrArray *pending, MapiNotification *notification)
-{
-  g_autoptr (MapiNotification) changed = NULL;
-
-  if (is_about_row (notification) && pending->len >= MAX_PENDING_ROWS)
-    notification = changed = mapi_notification_new_table (MAPI_TABLE_CHANGED, 0, NULL, NULL, NULL);
-
-  if (asks_to_reread (notification))
-    remove_superseded (pending);
-  else if (is_about_row (notification) && pending->len > 0 && will_reread (pending))
-    return;
-
-  g_ptr_array_add (pending, mapi_notification_ref (notification));
-}
-
-static gboolean
 is_wanted (const Connection *connection, GBytes *key, guint32 event_mask)
 {
   if ((connection->event_mask & event_mask) == 0)
@@ -243,22 +190,16 @@ is_wanted (const Connection *connection, GBytes *key, guint32 event_mask)
   return key != NULL && g_bytes_equal (connection->key, key);
 }
 
-static GPtrArray *
-new_pending (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_notification_unref);
-}
-
 /* With the lock. */
 static void
 post (Connection *connection, MapiNotification *notification)
 {
   if (connection->pending == NULL)
     {
-      connection->pending = new_pending ();
+      connection->pending = mapi_notification_queue_new ();
       schedule (connection);
     }
-  add_pending (connection->pending, notification);
+  mapi_notification_queue_add (connection->pending, notification);
 }
 
 /* With the lock. */
@@ -309,14 +250,14 @@ has_ended (Connection *connection)
 static gboolean
 tell_now (Connection *connection, GBytes *key, MapiNotificationList *list)
 {
-  g_autoptr (GPtrArray) wanted = new_pending ();
+  g_autoptr (MapiNotificationQueue) wanted = mapi_notification_queue_new ();
 
   for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
     {
       g_autoptr (MapiNotification) notification = mapi_notification_list_get_notification (list, i);
 
       if (is_wanted (connection, key, mapi_notification_get_event_type (notification)))
-        add_pending (wanted, notification);
+        mapi_notification_queue_add (wanted, notification);
     }
   return has_ended (connection) || hand_over (connection, wanted);
 }
@@ -635,7 +576,7 @@ mapi_notifier_discard (MapiNotifier *self)
       Connection *connection = g_ptr_array_index (self->connections, i);
 
       if (connection->pending != NULL)
-        g_ptr_array_set_size (connection->pending, 0);
+        mapi_notification_queue_clear (connection->pending);
     }
   g_mutex_unlock (&lock);
 }

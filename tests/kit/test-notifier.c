@@ -249,6 +249,118 @@ test_threads (void)
   TAP_NUMBER (threads.n_left, 0);
 }
 
+static void
+send_object (MapiNotifier *notifier, guint32 event, const char *id, const guint32 *tags, gsize n)
+{
+  g_autoptr (GBytes) entry_id = g_bytes_new (id, strlen (id));
+  g_autoptr (MapiPropTagArray) changed = n > 0 ? mapi_prop_tag_array_new (tags, n) : NULL;
+  g_autoptr (MapiNotification) notification =
+      mapi_notification_new_object (event,
+                                    MAPI_OBJECT_MESSAGE,
+                                    entry_id,
+                                    NULL,
+                                    event == MAPI_fnevObjectMoved ? entry_id : NULL,
+                                    NULL,
+                                    changed);
+
+  mapi_notifier_send (notifier, NULL, notification);
+}
+
+static void
+send_modified (MapiNotifier *notifier, const char *id)
+{
+  send_object (notifier, MAPI_fnevObjectModified, id, NULL, 0);
+}
+
+/* What happened to which object, and the tags: "mA.0037". */
+static void
+note_objects (MapiCallbackSink *sink, MapiNotificationList *list, GString *heard)
+{
+  for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
+    {
+      g_autoptr (MapiNotification) event = mapi_notification_list_get_notification (list, i);
+      g_autoptr (GBytes) id = mapi_notification_get_entry_id (event);
+      g_autoptr (MapiPropTagArray) tags = mapi_notification_get_tags (event);
+
+      g_string_append_c (
+          heard, mapi_notification_get_event_type (event) == MAPI_fnevObjectModified ? 'm' : 'x');
+      g_string_append_len (heard, g_bytes_get_data (id, NULL), g_bytes_get_size (id));
+      for (guint j = 0; tags != NULL && j < mapi_prop_tag_array_get_size (tags); j++)
+        g_string_append_printf (heard, ".%04x", mapi_prop_tag_array_get_tag (tags, j) >> 16);
+      g_string_append_c (heard, ' ');
+    }
+}
+
+static void
+expect_objects (GString *heard, const char *expected)
+{
+  turn ();
+  TAP_STRING (heard->str, expected);
+  g_string_truncate (heard, 0);
+}
+
+#define OBJECT_EVENTS                                                                              \
+  (MAPI_fnevObjectCreated | MAPI_fnevObjectModified | MAPI_fnevObjectMoved | MAPI_fnevObjectDeleted)
+
+static void
+test_modified (void)
+{
+  g_autoptr (MapiNotifier) notifier = mapi_notifier_new ();
+  g_autoptr (GString) heard = g_string_new (NULL);
+  g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
+
+  g_signal_connect (sink, "received", G_CALLBACK (note_objects), heard);
+  advise (notifier, NULL, OBJECT_EVENTS, sink);
+
+  send_modified (notifier, "A");
+  send_modified (notifier, "B");
+  send_object (notifier, MAPI_fnevObjectCreated, "C", NULL, 0);
+  send_modified (notifier, "A");
+  send_modified (notifier, "A");
+  send_object (notifier, MAPI_fnevObjectCreated, "D", NULL, 0);
+  expect_objects (heard, "mB xC mA xD ");
+
+  send_modified (notifier, "A");
+  turn ();
+  send_modified (notifier, "A");
+  expect_objects (heard, "mA mA ");
+
+  send_modified (notifier, "A");
+  send_object (notifier, MAPI_fnevObjectMoved, "A", NULL, 0);
+  send_modified (notifier, "A");
+  send_modified (notifier, "A");
+  send_object (notifier, MAPI_fnevObjectDeleted, "A", NULL, 0);
+  expect_objects (heard, "mA xA mA xA ");
+
+  send_modified (notifier, "A");
+  mapi_notifier_discard (notifier);
+  send_modified (notifier, "A");
+  expect_objects (heard, "mA ");
+}
+
+static void
+test_tags (void)
+{
+  static const guint32 subject[] = { MAPI_PR_SUBJECT, MAPI_PR_IMPORTANCE };
+  static const guint32 body[] = { MAPI_PR_IMPORTANCE, MAPI_PR_BODY };
+  g_autoptr (MapiNotifier) notifier = mapi_notifier_new ();
+  g_autoptr (GString) heard = g_string_new (NULL);
+  g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
+
+  g_signal_connect (sink, "received", G_CALLBACK (note_objects), heard);
+  advise (notifier, NULL, OBJECT_EVENTS, sink);
+
+  send_object (notifier, MAPI_fnevObjectModified, "A", subject, G_N_ELEMENTS (subject));
+  send_object (notifier, MAPI_fnevObjectModified, "B", body, G_N_ELEMENTS (body));
+  send_object (notifier, MAPI_fnevObjectModified, "A", body, G_N_ELEMENTS (body));
+  expect_objects (heard, "mB.0017.1000 mA.0037.0017.1000 ");
+
+  send_object (notifier, MAPI_fnevObjectModified, "A", subject, G_N_ELEMENTS (subject));
+  send_modified (notifier, "A");
+  send_object (notifier, MAPI_fnevObjectModified, "A", body, G_N_ELEMENTS (body));
+  expect_objects (heard, "mA ");
+}
+
 /* A sink that writes its name, and answers as it is told to. */
 G_DECLARE_FINAL_TYPE (FrankSink, frank_sink, FRANK, SINK, GObject)
 
@@ -475,6 +587,8 @@ TAP_MAIN ("kit/notifier",
           { "unadvise drops what was not delivered", test_unadvise },
           { "sinks and notifiers may go at any time", test_weak },
           { "reading anew stands for single rows", test_lag },
+          { "changes of one object that were not delivered become one", test_modified },
+          { "such a change has the tags of all, or none", test_tags },
           { "many threads, one context", test_threads },
           { "a synchronous sink is called before send_list returns", test_sync },
           { "a synchronous sink can ask to stop (R647)", test_stop },

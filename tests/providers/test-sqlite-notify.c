@@ -111,27 +111,30 @@ name_event (guint32 type)
     }
 }
 
-/* What happened to messages, in order. */
+/* What happened to messages, in order. Whether two changes in a row are told of as one depends on
+ * when the sink's context was turned: they count as one. */
 static char *
 describe (Fixture *fixture)
 {
   g_autoptr (GString) text = g_string_new (NULL);
+  guint32 last = 0;
 
   for (guint i = 0; i < fixture->received->len; i++)
     {
       MapiNotification *notification = fixture->received->pdata[i];
+      guint32           type = mapi_notification_get_event_type (notification);
 
-      if (mapi_notification_get_object_type (notification) == MAPI_OBJECT_MESSAGE)
-        g_string_append_printf (text,
-                                "%s%s",
-                                text->len > 0 ? " " : "",
-                                name_event (mapi_notification_get_event_type (notification)));
+      if (mapi_notification_get_object_type (notification) != MAPI_OBJECT_MESSAGE ||
+          (type == MAPI_fnevObjectModified && type == last))
+        continue;
+      last = type;
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", name_event (type));
     }
   g_ptr_array_set_size (fixture->received, 0);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-#define TOUR "created modified modified copied moved deleted"
+#define TOUR "created modified copied moved deleted"
 
 static void
 test_objects (void)
