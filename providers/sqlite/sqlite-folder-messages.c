@@ -327,7 +327,37 @@ sqlite_folder_delete_found (SqliteFolder *self,
   return work.ids != NULL && run_work (self, &work, progress, cancellable, warning, error);
 }
 
-/* The messages themselves, not more: each may bring a report with it. */
+/* The first failure that is not just of a message that is gone says most. */
+static void
+keep_failure (GError **failure, GError *error)
+{
+  if (*failure == NULL || g_error_matches (*failure, MAPI_ERROR, MAPI_E_NOT_FOUND))
+    {
+      g_clear_error (failure);
+      *failure = error;
+    }
+  else
+    g_error_free (error);
+}
+
+/* Messages that are gone, or of which others were done, are a warning's. */
+static gboolean
+settle_failure (GError *failure, guint n_done, guint32 *warning, GError **error)
+{
+  if (failure == NULL)
+    return TRUE;
+  if (n_done == 0 && !g_error_matches (failure, MAPI_ERROR, MAPI_E_NOT_FOUND))
+    {
+      g_propagate_error (error, failure);
+      return FALSE;
+    }
+  g_error_free (failure);
+  *warning = MAPI_W_PARTIAL_COMPLETION;
+  return TRUE;
+}
+
+/* The messages themselves, not more: each may bring a report with it. What fails with one message
+ * keeps none of the others from being read, and is the caller's to know where none could be. */
 static gboolean
 sqlite_folder_set_read_flags (MapiFolder    *folder,
                               MapiEntryList *messages,
@@ -340,6 +370,8 @@ sqlite_folder_set_read_flags (MapiFolder    *folder,
   SqliteFolder *self = SQLITE_FOLDER (folder);
   SqliteStore  *store = sqlite_object_get_store (SQLITE_OBJECT (self));
   g_autoptr (GArray) ids = NULL;
+  g_autoptr (GError) failure = NULL;
+  guint n_done = 0;
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error) || !mapi_read_flag_check (flags, error))
     return FALSE;
@@ -355,13 +387,15 @@ sqlite_folder_set_read_flags (MapiFolder    *folder,
         return FALSE;
       if (!sqlite_read_flag_set (
               store, g_array_index (ids, gint64, i), flags, &after, cancellable, &local))
-        *warning = MAPI_W_PARTIAL_COMPLETION;
+        keep_failure (&failure, g_steal_pointer (&local));
       else if (after & MAPI_MSGFLAG_SUBMIT)
         *warning = MAPI_W_PARTIAL_COMPLETION;
+      else
+        n_done++;
       if (progress != NULL && !mapi_progress_tell (progress, i + 1, ids->len, error))
         return FALSE;
     }
-  return TRUE;
+  return settle_failure (g_steal_pointer (&failure), n_done, warning, error);
 }
 
 typedef struct
