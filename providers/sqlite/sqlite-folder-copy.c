@@ -193,6 +193,8 @@ check_copy (SqliteFolder *self, const Copy *copy, gboolean move, GError **error)
 
   if (copy->name != NULL && copy->name[0] == '\0')
     return fail (error, MAPI_E_INVALID_PARAMETER, "the folder needs a name");
+  if (!sqlite_check_text (copy->name, "CopyFolder", error))
+    return FALSE;
   if (move && sqlite_backend_is_special (backend, copy->id))
     return fail (error, MAPI_E_NO_ACCESS, "the store needs this folder");
   return (move ? sqlite_folder_check_access (self, error)

@@ -65,7 +65,8 @@ check_create (SqliteFolder *self, const Create *create, GError **error)
     return fail (error, MAPI_E_NO_ACCESS, "the folder holds the results of a search");
   if (create->name[0] == '\0')
     return fail (error, MAPI_E_INVALID_PARAMETER, "the folder needs a name");
-  return TRUE;
+  return sqlite_check_text (create->name, "CreateFolder", error) &&
+         sqlite_check_text (create->comment, "CreateFolder", error);
 }
 
 static MapiFolder *

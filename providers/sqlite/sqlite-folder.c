@@ -26,6 +26,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SqliteFolder,
                                    G_IMPLEMENT_INTERFACE (MAPI_TYPE_FOLDER,
                                                           sqlite_folder_iface_init))
 
+static const guint32 typed_tags[] = { MAPI_PR_DISPLAY_NAME, 0 };
+
 static const guint32 computed_tags[] = {
   MAPI_PR_ENTRYID,
   MAPI_PR_PARENT_ENTRYID,
@@ -331,6 +333,7 @@ sqlite_folder_class_init (SqliteFolderClass *klass)
   SqliteObjectClass *object_class = SQLITE_OBJECT_CLASS (klass);
 
   object_class->computed = computed_tags;
+  object_class->typed = typed_tags;
   object_class->required = required_tags;
   object_class->get_all = sqlite_folder_get_all;
   object_class->check_writable = sqlite_folder_check_writable;

@@ -5,6 +5,23 @@
 #include "sqlite-entry-id.h"
 #include "sqlite-message-private.h"
 
+/* What tables show, and what text is made of. */
+static const guint32 typed_tags[] = {
+  MAPI_PR_SUBJECT,
+  MAPI_PR_MESSAGE_CLASS,
+  MAPI_PR_MESSAGE_FLAGS,
+  MAPI_PR_MESSAGE_DELIVERY_TIME,
+  MAPI_PR_CLIENT_SUBMIT_TIME,
+  MAPI_PR_SENDER_NAME,
+  MAPI_PR_SENT_REPRESENTING_NAME,
+  MAPI_PR_IMPORTANCE,
+  MAPI_PR_PRIORITY,
+  MAPI_PR_SENSITIVITY,
+  MAPI_PR_BODY,
+  MAPI_PR_RTF_COMPRESSED,
+  0,
+};
+
 /* PR_MESSAGE_FLAGS is not among them: it may be set until the message is saved. */
 static const guint32 computed_tags[] = {
   MAPI_PR_OBJECT_TYPE,
@@ -281,6 +298,7 @@ void
 sqlite_message_init_props (SqliteObjectClass *klass)
 {
   klass->computed = computed_tags;
+  klass->typed = typed_tags;
   klass->has_text = TRUE;
   klass->get_all = sqlite_message_get_all;
   klass->find_large = sqlite_message_find_large;

@@ -89,6 +89,16 @@ sqlite_check_interface (const char *interface_name, const char *offered, GError 
 }
 
 gboolean
+sqlite_check_text (const char *text, const char *method, GError **error)
+{
+  if (text == NULL || g_utf8_validate (text, -1, NULL))
+    return TRUE;
+  g_set_error (
+      error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "sqlite: %s: a text is not UTF-8", method);
+  return FALSE;
+}
+
+gboolean
 sqlite_check_delegated (guint32 flags, const char *method, GError **error)
 {
   if ((flags & MAPI_DECLINE_OK) == 0)
@@ -204,6 +214,19 @@ add_problem (MapiPropProblemArray **problems, guint index, guint32 tag, gint32 c
   mapi_prop_problem_array_unref (before);
 }
 
+static gboolean
+has_unexpected_type (SqliteObject *self, guint32 tag)
+{
+  const guint32 *typed = SQLITE_OBJECT_GET_CLASS (self)->typed;
+  guint16        type = mapi_prop_tag_get_prop_type (tag);
+  guint16        expected = type == MAPI_PT_STRING8 ? MAPI_PT_UNICODE : type;
+
+  for (guint i = 0; typed != NULL && typed[i] != 0; i++)
+    if (typed[i] >> 16 == tag >> 16)
+      return mapi_prop_tag_get_prop_type (typed[i]) != expected;
+  return FALSE;
+}
+
 static gint32
 find_problem (SqliteObject *self, guint32 tag)
 {
@@ -213,6 +236,8 @@ find_problem (SqliteObject *self, guint32 tag)
     return MAPI_E_COMPUTED;
   if (type == MAPI_PT_OBJECT || type == MAPI_PT_NULL || type == MAPI_PT_UNSPECIFIED)
     return MAPI_E_INVALID_TYPE;
+  if (has_unexpected_type (self, tag))
+    return MAPI_E_UNEXPECTED_TYPE;
   return 0;
 }
 

@@ -19,6 +19,8 @@ struct _SqliteObjectClass
 
   /* Tags that the store computes, ended by 0: they cannot be set. */
   const guint32 *computed;
+  /* What the store itself reads: tags with the only type that they may have, 0 ends them. */
+  const guint32 *typed;
   /* Tags that cannot be deleted, ended by 0; NULL for none. */
   const guint32 *required;
 
@@ -69,6 +71,9 @@ sqlite_object_load_large (SqliteObject *self, const SqliteLarge *large, GError *
 
 /* FALSE with an error where @interface_name is a name other than @offered. */
 gboolean sqlite_check_interface (const char *interface_name, const char *offered, GError **error);
+
+/* FALSE with MAPI_E_INVALID_PARAMETER where @text is not UTF-8; NULL is. */
+gboolean sqlite_check_text (const char *text, const char *method, GError **error);
 
 /* FALSE with MAPI_E_DECLINE_COPY where the support object would do the work and the caller does not
  * want that. */

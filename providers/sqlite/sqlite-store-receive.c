@@ -39,6 +39,7 @@ sqlite_store_get_receive_folder (MapiMsgStore *store,
   g_autoptr (GPtrArray) list = NULL;
 
   if (!sqlite_store_check (self, error) ||
+      !sqlite_check_text (message_class, "GetReceiveFolder", error) ||
       !sqlite_backend_read (backend, read_settings, &list, error))
     return NULL;
   for (guint i = 0; i < list->len; i++)
@@ -85,6 +86,7 @@ sqlite_store_set_receive_folder (MapiMsgStore *store,
   Setting        setting = { message_class != NULL ? message_class : "", 0 };
 
   if (!sqlite_store_check (self, error) ||
+      !sqlite_check_text (message_class, "SetReceiveFolder", error) ||
       (entry_id != NULL &&
        !sqlite_store_parse (self, entry_id, MAPI_OBJECT_FOLDER, &setting.folder, error)))
     return FALSE;
