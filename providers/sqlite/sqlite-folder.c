@@ -185,6 +185,22 @@ write_change (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **
   return sqlite_db_folder_update (conn, folder, error);
 }
 
+/* A name in eight bits that is no text is still one when all others have become Unicode. */
+static gboolean
+check_name (MapiPropList *set, GError **error)
+{
+  const guint32 name8 = mapi_prop_tag_change_type (MAPI_PR_DISPLAY_NAME, MAPI_PT_STRING8);
+  const char   *fault = NULL;
+
+  if (g_strcmp0 (mapi_prop_list_get_string (set, MAPI_PR_DISPLAY_NAME), "") == 0)
+    fault = "a folder needs a name";
+  else if (mapi_prop_list_contains (set, name8))
+    fault = "the name of the folder is not text";
+  if (fault != NULL)
+    g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "sqlite: SetProps: %s", fault);
+  return fault == NULL;
+}
+
 static gboolean
 sqlite_folder_change (SqliteObject     *object,
                       MapiPropList     *set,
@@ -194,12 +210,8 @@ sqlite_folder_change (SqliteObject     *object,
   g_autoptr (MapiPropList) read = set != NULL ? mapi_code_page_to_unicode (0, set) : NULL;
   Change change = { SQLITE_FOLDER (object)->id, read, removed };
 
-  if (read != NULL && g_strcmp0 (mapi_prop_list_get_string (read, MAPI_PR_DISPLAY_NAME), "") == 0)
-    {
-      g_set_error_literal (
-          error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "sqlite: a folder needs a name");
-      return FALSE;
-    }
+  if (read != NULL && !check_name (read, error))
+    return FALSE;
   return sqlite_backend_write (
       sqlite_object_get_backend (object), SQLITE_DB_DURABLE, write_change, &change, error);
 }

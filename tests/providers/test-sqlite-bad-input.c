@@ -9,11 +9,10 @@
 #include <string.h>
 
 #define UNKNOWN_TAG 0x3f7f001fU
-#define NO_TYPE_TAG 0x003700ffU /* PR_SUBJECT in a type that there is not */
 #define MV_LONG_TAG 0x8fff1003U
 #define MV_STRING_TAG 0x8ffe101fU
-#define MV_BINARY_TAG 0x8ffd1102U
 #define MANY 1000000
+#define SHOWN 65536 /* of the values of one property, as rows of a table */
 #define DEEPEST 256 /* as deep as a restriction can be */
 #define DEEP 10000
 
@@ -331,7 +330,341 @@ test_names (void)
   tear_down (&fixture);
 }
 
+/* Calls that take the entry identifier of a message or of a folder. */
+typedef gboolean (*Call) (Fixture *fixture, GBytes *id, GError **error);
+
+static gboolean
+call_open (Fixture *fixture, GBytes *id, GError **error)
+{
+  g_autoptr (MapiProp) object =
+      mapi_msg_store_open_entry (fixture->client.store, id, NULL, 0, NULL, error);
+
+  return object != NULL;
+}
+
+static gboolean
+call_abort (Fixture *fixture, GBytes *id, GError **error)
+{
+  return mapi_msg_store_abort_submit (fixture->client.store, id, 0, NULL, error);
+}
+
+static gboolean
+call_receive (Fixture *fixture, GBytes *id, GError **error)
+{
+  return mapi_msg_store_set_receive_folder (fixture->client.store, "IPM.Bad", 0, id, NULL, error);
+}
+
+static gboolean
+call_copy (Fixture *fixture, GBytes *id, GError **error)
+{
+  g_autoptr (MapiEntryList) list = mapi_entry_list_new (&id, 1);
+
+  return mapi_folder_copy_messages (
+      fixture->inbox, list, fixture->subtree, NULL, MAPI_MESSAGE_MOVE, NULL, NULL, error);
+}
+
+static gboolean
+call_delete (Fixture *fixture, GBytes *id, GError **error)
+{
+  g_autoptr (MapiEntryList) list = mapi_entry_list_new (&id, 1);
+
+  return mapi_folder_delete_messages (fixture->inbox, list, NULL, 0, NULL, NULL, error);
+}
+
+static gboolean
+call_read (Fixture *fixture, GBytes *id, GError **error)
+{
+  g_autoptr (MapiEntryList) list = mapi_entry_list_new (&id, 1);
+
+  return mapi_folder_set_read_flags (fixture->inbox, list, NULL, 0, NULL, NULL, error);
+}
+
+static gboolean
+call_status (Fixture *fixture, GBytes *id, GError **error)
+{
+  return mapi_folder_set_message_status (fixture->inbox, id, 1, 1, NULL, NULL, error);
+}
+
+static gboolean
+call_copy_folder (Fixture *fixture, GBytes *id, GError **error)
+{
+  return mapi_folder_copy_folder (
+      fixture->subtree, id, fixture->subtree, "Copy", NULL, 0, NULL, NULL, error);
+}
+
+static gboolean
+call_delete_folder (Fixture *fixture, GBytes *id, GError **error)
+{
+  return mapi_folder_delete_folder (
+      fixture->subtree, id, NULL, MAPI_DEL_MESSAGES | MAPI_DEL_FOLDERS, NULL, NULL, error);
+}
+
+static void
+refuse_entry_id (Fixture *fixture, GBytes *id)
+{
+  static const Call calls[] = { call_open,   call_abort,       call_receive,
+                                call_copy,   call_delete,      call_read,
+                                call_status, call_copy_folder, call_delete_folder };
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      CU_ASSERT_FALSE (calls[i](fixture, id, &error));
+      CU_ASSERT_TRUE (g_error_matches (error, MAPI_ERROR, MAPI_E_UNKNOWN_ENTRYID) ||
+                      g_error_matches (error, MAPI_ERROR, MAPI_E_INVALID_ENTRYID));
+    }
+}
+
+static void
+refuse_parts (Fixture *fixture, gpointer object)
+{
+  g_autoptr (GBytes) id = mock_sqlite_get_entry_id (object);
+
+  for (gsize size = 1; size < g_bytes_get_size (id); size++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) part = g_bytes_new_from_bytes (id, 0, size);
+      gboolean same = FALSE;
+
+      refuse_entry_id (fixture, part);
+      mapi_msg_store_compare_entry_ids (fixture->client.store, id, part, 0, &same, &error);
+      CU_ASSERT_FALSE (same);
+    }
+}
+
+static void
+test_cut_short (void)
+{
+  Fixture fixture;
+
+  if (!set_up (&fixture))
+    return;
+  refuse_parts (&fixture, fixture.message);
+  refuse_parts (&fixture, fixture.inbox);
+  tear_down (&fixture);
+}
+
+static void
+test_other_store (void)
+{
+  Fixture fixture;
+  Fixture other;
+  g_autoptr (GBytes) message = NULL;
+  g_autoptr (GBytes) folder = NULL;
+
+  if (!set_up (&fixture) || !set_up (&other))
+    return;
+  message = mock_sqlite_get_entry_id (other.message);
+  folder = mock_sqlite_get_entry_id (other.inbox);
+  refuse_entry_id (&fixture, message);
+  refuse_entry_id (&fixture, folder);
+  tear_down (&other);
+  tear_down (&fixture);
+}
+
+static MapiPropValue *
+make_many_strings (void)
+{
+  g_auto (GStrv) texts = g_new0 (char *, MANY + 1);
+
+  for (guint i = 0; i < MANY; i++)
+    texts[i] = g_strdup_printf ("%u", i);
+  return mapi_prop_value_new_mv_string (MV_STRING_TAG, (const char *const *) texts);
+}
+
+static MapiPropValue *
+make_many_longs (void)
+{
+  g_autofree gint32 *numbers = g_new (gint32, MANY);
+
+  for (gint32 i = 0; i < MANY; i++)
+    numbers[i] = i;
+  return mapi_prop_value_new_mv_long (MV_LONG_TAG, numbers, MANY);
+}
+
+/* Kept whole; a table that shows each value as a row shows those that a list has room for. */
+static void
+test_many (void)
+{
+  Fixture fixture;
+  guint32 shown = MV_LONG_TAG | MAPI_MV_INSTANCE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropValue) longs = make_many_longs ();
+  g_autoptr (MapiPropValue) strings = make_many_strings ();
+  g_autoptr (MapiPropValue) longs_again = NULL;
+  g_autoptr (MapiPropValue) strings_again = NULL;
+  g_autoptr (MapiMessage) again = NULL;
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (&shown, 1);
+
+  if (!set_up (&fixture))
+    return;
+  mock_sqlite_set (fixture.message, mapi_prop_value_ref (longs));
+  mock_sqlite_set (fixture.message, mapi_prop_value_ref (strings));
+  mock_sqlite_save (fixture.message);
+  again = mock_sqlite_reopen (fixture.client.store, fixture.message);
+  longs_again = mock_sqlite_get (again, MV_LONG_TAG);
+  strings_again = mock_sqlite_get (again, MV_STRING_TAG);
+  CU_ASSERT_TRUE (mapi_prop_value_equal (longs, longs_again));
+  CU_ASSERT_TRUE (mapi_prop_value_equal (strings, strings_again));
+  table = open_contents (&fixture);
+  mapi_table_set_columns (table, columns, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mock_sqlite_count (table), SHOWN);
+  tear_down (&fixture);
+}
+
+static MapiRestriction *
+nest (guint depth)
+{
+  MapiRestriction *tree = mapi_restriction_new_exist (MAPI_PR_SUBJECT);
+
+  for (guint i = 1; i < depth && tree != NULL; i++)
+    {
+      g_autoptr (MapiRestriction) child = tree;
+
+      tree = mapi_restriction_new_not (child);
+    }
+  return tree;
+}
+
+/* The bytes of a tree that nobody can make: those of two levels differ by what one level adds. */
+static GBytes *
+nest_bytes (guint depth)
+{
+  g_autoptr (MapiRestriction) one = nest (1);
+  g_autoptr (MapiRestriction) two = nest (2);
+  g_autoptr (GBytes) short_bytes = mapi_restriction_to_bytes (one);
+  g_autoptr (GBytes) long_bytes = mapi_restriction_to_bytes (two);
+  gsize         level = g_bytes_get_size (long_bytes) - g_bytes_get_size (short_bytes);
+  gsize         head = g_bytes_get_size (short_bytes) - level;
+  const guint8 *data = g_bytes_get_data (long_bytes, NULL);
+  GByteArray   *forged = g_byte_array_new ();
+
+  g_byte_array_append (forged, data, (guint) head);
+  for (guint i = 1; i < depth; i++)
+    g_byte_array_append (forged, data + head, (guint) level);
+  g_byte_array_append (forged, data + head + level, (guint) level);
+  return g_byte_array_free_to_bytes (forged);
+}
+
+static void
+expect_depth_of_bytes (guint depth, gint32 code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = nest_bytes (depth);
+  g_autoptr (MapiRestriction) tree = mapi_restriction_new_from_bytes (bytes, &error);
+
+  if (code != 0)
+    expect (g_steal_pointer (&error), code);
+  else
+    TAP_NUMBER (tree != NULL ? mapi_restriction_get_depth (tree) : 0, depth);
+}
+
+/* What is deeper than a tree can be is refused where it is made, from parts or from bytes, so that
+ * no table and no search ever sees it; the deepest works in all of them. */
+static void
+test_deep (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) folder_id = NULL;
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiFolder) search = NULL;
+  g_autoptr (MapiEntryList) containers = NULL;
+  g_autoptr (MapiRestriction) got = NULL;
+  g_autoptr (MapiRestriction) deepest = nest (DEEPEST - 1); /* an even number of NOT */
+
+  CU_ASSERT_PTR_NULL (nest (DEEP));
+  expect_depth_of_bytes (DEEPEST, 0);
+  expect_depth_of_bytes (DEEPEST + 1, MAPI_E_TOO_COMPLEX);
+  expect_depth_of_bytes (DEEP, MAPI_E_TOO_COMPLEX);
+  if (!set_up (&fixture))
+    return;
+  table = open_contents (&fixture);
+  mapi_table_restrict (table, deepest, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mock_sqlite_count (table), 1);
+  CU_ASSERT_TRUE (
+      mapi_table_find_row (table, deepest, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, &error));
+  TAP_NO_ERROR (error);
+  search = mapi_folder_create_folder (
+      fixture.subtree, MAPI_FOLDER_SEARCH, "Search", NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  folder_id = mock_sqlite_get_entry_id (fixture.inbox);
+  containers = mapi_entry_list_new (&folder_id, 1);
+  mapi_container_set_search_criteria (
+      MAPI_CONTAINER (search), deepest, containers, MAPI_FOREGROUND_SEARCH, NULL, &error);
+  TAP_NO_ERROR (error);
+  mapi_container_get_search_criteria (MAPI_CONTAINER (search), 0, &got, NULL, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (got != NULL ? mapi_restriction_get_depth (got) : 0, DEEPEST - 1);
+  tear_down (&fixture);
+}
+
+/* Bookmarks are numbers that the table gives: no other is one. */
+static void
+test_bookmarks (void)
+{
+  static const guint32 numbers[] = { 3, 4, 0x7fffffff, 0x80000000, G_MAXUINT32 };
+  Fixture              fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiRestriction) exists = mapi_restriction_new_exist (MAPI_PR_SUBJECT);
+
+  if (!set_up (&fixture))
+    return;
+  table = open_contents (&fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      CU_ASSERT_FALSE (mapi_table_seek_row (table, numbers[i], 0, NULL, NULL, NULL, &error));
+      expect (g_steal_pointer (&error), MAPI_E_INVALID_BOOKMARK);
+      CU_ASSERT_FALSE (mapi_table_find_row (table, exists, numbers[i], 0, NULL, NULL, &error));
+      expect (g_steal_pointer (&error), MAPI_E_INVALID_BOOKMARK);
+      CU_ASSERT_FALSE (mapi_table_free_bookmark (table, numbers[i], &error));
+      expect (g_steal_pointer (&error), MAPI_E_INVALID_BOOKMARK);
+    }
+  tear_down (&fixture);
+}
+
+/* A folder keeps its name where the new one is no text, and takes the next that is. */
+static void
+test_nul (void)
+{
+  static const char bad[][9] = { "Good\0bad", "\0no name", "Half a \x81" };
+  Fixture           fixture;
+  guint32           tag = mapi_prop_tag_change_type (MAPI_PR_DISPLAY_NAME, MAPI_PT_STRING8);
+  g_autofree char  *before = NULL;
+  g_autofree char  *after = NULL;
+  g_autofree char  *named = NULL;
+  g_autoptr (GBytes) good = g_bytes_new_static ("Gr\xfcn", 4);
+
+  if (!set_up (&fixture))
+    return;
+  before = mock_sqlite_get_text (fixture.subtree, MAPI_PR_DISPLAY_NAME);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (bad[i], 8);
+
+      TAP_NUMBER (set_badly (fixture.subtree, mapi_prop_value_new_string8 (tag, bytes)),
+                  MAPI_E_INVALID_PARAMETER);
+    }
+  after = mock_sqlite_get_text (fixture.subtree, MAPI_PR_DISPLAY_NAME);
+  TAP_STRING (after, before);
+  TAP_NUMBER (set_badly (fixture.subtree, mapi_prop_value_new_string8 (tag, good)), 0);
+  named = mock_sqlite_get_text (fixture.subtree, MAPI_PR_DISPLAY_NAME);
+  TAP_STRING (named, "Gr\xc3\xbcn");
+  tear_down (&fixture);
+}
+
 TAP_MAIN ("providers/sqlite-bad-input",
+          { "entry identifiers cut short", test_cut_short },
+          { "entry identifiers of another store", test_other_store },
+          { "a million values", test_many },
+          { "deep restrictions", test_deep },
+          { "bookmarks that are none", test_bookmarks },
+          { "text with NUL", test_nul },
           { "wrong types", test_wrong_types },
           { "wrong types are not copied", test_wrong_copies },
           { "other types", test_other_types },
