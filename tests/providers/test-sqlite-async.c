@@ -232,6 +232,55 @@ test_done (void)
   tear_down (&fixture);
 }
 
+static void
+run_sql (Fixture *fixture, const char *sql)
+{
+  char *argv[] = { "sqlite3", fixture->path, (char *) sql, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+}
+
+static void
+expect_failure (Fixture *fixture, guint32 expected)
+{
+  g_autoptr (GError) error = NULL;
+  guint32 status = 99;
+
+  mapi_table_wait_for_completion (fixture->table, 0, G_MAXUINT32, &status, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (status, expected);
+  TAP_NUMBER (get_status (fixture), expected);
+  expect_events (fixture, "error");
+}
+
+/* A store that cannot be read for a while: each operation ends in its own state of error with a
+ * TABLE_ERROR, and works again when the store does. */
+static void
+test_failed (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  run_sql (&fixture, "PRAGMA legacy_alter_table=ON; ALTER TABLE messages RENAME TO hidden");
+  sort (&fixture, MAPI_PR_SUBJECT, MAPI_TBL_ASYNC, &error);
+  expect_failure (&fixture, MAPI_TBLSTAT_SORT_ERROR);
+  restrict_to (&fixture, "b", MAPI_TBL_ASYNC, &error);
+  expect_failure (&fixture, MAPI_TBLSTAT_RESTRICT_ERROR);
+  set_columns (&fixture, MOCK_ACTOR_KEYWORDS | MAPI_MV_INSTANCE, MAPI_TBL_ASYNC, &error);
+  expect_failure (&fixture, MAPI_TBLSTAT_SETCOL_ERROR);
+  run_sql (&fixture, "PRAGMA legacy_alter_table=ON; ALTER TABLE hidden RENAME TO messages");
+  sort (&fixture, MAPI_PR_SUBJECT, MAPI_TBL_ASYNC, &error);
+  wait_for_table (&fixture);
+  expect_events (&fixture, "sort");
+  EXPECT_ENDS (&fixture, "a-b");
+  TAP_NO_ERROR (error);
+  tear_down (&fixture);
+}
+
 /* Calls that have to wait for what goes on. */
 static gboolean
 call_query_rows (Fixture *fixture, GError **error)
@@ -505,6 +554,7 @@ test_cancel (void)
 
 TAP_MAIN ("providers/sqlite-async",
           { "done", test_done },
+          { "operations that fail", test_failed },
           { "busy", test_busy },
           { "status", test_status },
           { "abort", test_abort },
