@@ -217,6 +217,7 @@ drop_anchor (SqlitePosition *position, SqliteBookmark *bookmark, gpointer data)
   g_array_append_val (anchors->places, place);
 }
 
+/* A bookmark whose row is hidden now stands at the next one that is not. */
 static void
 weigh_anchor (SqlitePosition *position, SqliteBookmark *bookmark, gpointer data)
 {
@@ -224,6 +225,9 @@ weigh_anchor (SqlitePosition *position, SqliteBookmark *bookmark, gpointer data)
   SqliteListPlace place = g_array_index (anchors->places, SqliteListPlace, anchors->at++);
 
   position->index = sqlite_list_get_index (anchors->list, place);
+  if (bookmark != NULL && !sqlite_list_is_end (anchors->list, place) &&
+      (sqlite_list_get_flags (anchors->list, place) & SQLITE_LIST_HIDDEN) != 0)
+    bookmark->has_moved = TRUE;
 }
 
 static gboolean

@@ -4,28 +4,8 @@
  * each from the call that it is documented for: returns.tsv says which case has which. */
 
 #include "mock-sqlite.h"
+#include "returns.h"
 #include "session-rig.h"
-#include "tap.h"
-
-#define EXPECT(call, code)                                                                         \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_autoptr (GError) error = NULL;                                                               \
-    CU_ASSERT_FALSE (call);                                                                        \
-    TAP_ERROR (error, MAPI_ERROR, code);                                                           \
-  }                                                                                                \
-  G_STMT_END
-
-#define EXPECT_WARNING(call, code)                                                                 \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_autoptr (GError) error = NULL;                                                               \
-    guint32 warning = 0;                                                                           \
-    CU_ASSERT_TRUE (call);                                                                         \
-    TAP_NO_ERROR (error);                                                                          \
-    TAP_NUMBER (warning, code);                                                                    \
-  }                                                                                                \
-  G_STMT_END
 
 #define OWN_TAG ((guint32) 0x67000003)
 
