@@ -313,7 +313,8 @@ sort_numbers (gint64 *numbers, gsize n)
 {
   gsize n_different = 0;
 
-  qsort (numbers, n, sizeof *numbers, compare_numbers);
+  if (n > 1)
+    qsort (numbers, n, sizeof *numbers, compare_numbers);
   for (gsize i = 0; i < n; i++)
     if (i == 0 || numbers[i] != numbers[i - 1])
       numbers[n_different++] = numbers[i];

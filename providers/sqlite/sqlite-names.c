@@ -273,6 +273,15 @@ sqlite_get_names_from_ids (MapiProp          *prop,
   Names            names = { NULL, g_ptr_array_new_with_free_func (clear_name) };
   MapiNameIdArray *array = NULL;
 
+  if (tags != NULL && mapi_prop_tag_array_get_size (tags) == 0)
+    {
+      g_set_error_literal (error,
+                           MAPI_ERROR,
+                           MAPI_E_INVALID_PARAMETER,
+                           "sqlite: GetNamesFromIDs: the list names no property");
+      g_ptr_array_unref (names.names);
+      return NULL;
+    }
   if (tags != NULL)
     names.ids = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; tags != NULL && i < mapi_prop_tag_array_get_size (tags); i++)

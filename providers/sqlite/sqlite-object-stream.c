@@ -34,21 +34,6 @@ sqlite_object_take_large (SqliteObject *self, const SqliteLarge *large, GError *
   return FALSE;
 }
 
-/* The tag with the type the property has, where the caller has left that open. */
-static guint32
-resolve_tag (SqliteObject *self, MapiPropList *all, guint32 tag)
-{
-  SqliteLarge large;
-  gint        index;
-
-  if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_UNSPECIFIED)
-    return tag;
-  if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large))
-    return large.tag;
-  index = mapi_prop_list_find (all, tag);
-  return index >= 0 ? mapi_prop_list_get_tag (all, (guint) index) : tag;
-}
-
 static gboolean
 can_stream (guint32 tag, GError **error)
 {
@@ -58,11 +43,8 @@ can_stream (guint32 tag, GError **error)
   if (type == MAPI_PT_UNICODE || type == MAPI_PT_STRING8 || type == MAPI_PT_BINARY)
     return TRUE;
   name = mapi_prop_tag_to_string (tag);
-  g_set_error (error,
-               MAPI_ERROR,
-               type == MAPI_PT_UNSPECIFIED ? MAPI_E_NOT_FOUND : MAPI_E_INTERFACE_NOT_SUPPORTED,
-               "sqlite: %s cannot be opened as a stream",
-               name);
+  g_set_error (
+      error, MAPI_ERROR, MAPI_E_NO_SUPPORT, "sqlite: %s cannot be opened as a stream", name);
   return FALSE;
 }
 
@@ -93,7 +75,6 @@ sqlite_object_open_stream (SqliteObject *self, guint32 tag, guint32 flags, GErro
 
   if (all == NULL || (writable && !sqlite_object_check_writable (self, error)))
     return NULL;
-  tag = resolve_tag (self, all, tag);
   if (!can_stream (tag, error))
     return NULL;
   if (writable && sqlite_object_is_computed (self, tag))

@@ -103,12 +103,23 @@ sqlite_check_delegated (guint32 flags, const char *method, GError **error)
 {
   if ((flags & MAPI_DECLINE_OK) == 0)
     return TRUE;
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_DECLINE_COPY,
-               "sqlite: %s: the copy is left to the caller",
-               method);
+  g_set_error (
+      error, MAPI_ERROR, MAPI_E_DECLINE_COPY, "sqlite: %s: the copy is left to the caller", method);
   return FALSE;
+}
+
+static gboolean
+fail_parameter (GError **error, const char *message)
+{
+  g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "sqlite: %s", message);
+  return FALSE;
+}
+
+/* No list stands for all properties; one that names none is a mistake. */
+static gboolean
+check_tags (MapiPropTagArray *tags, const char *message, GError **error)
+{
+  return tags == NULL || mapi_prop_tag_array_get_size (tags) > 0 || fail_parameter (error, message);
 }
 
 static gboolean
@@ -156,7 +167,7 @@ sqlite_object_get_props (MapiProp         *prop,
   g_autoptr (MapiPropList) all = sqlite_object_get_all (self, error);
   g_autoptr (MapiPropList) selected = NULL;
 
-  if (all == NULL)
+  if (all == NULL || !check_tags (tags, "GetProps: the list names no property", error))
     return NULL;
   selected = sqlite_object_select (self, all, tags);
   if (has_errors (selected))
@@ -297,7 +308,7 @@ sort_value (SqliteObject *self, Settable *settable, MapiPropList *props, guint i
   if (measure_value (props, index) <= SQLITE_INLINE_MAX)
     mapi_prop_list_builder_add_value (settable->builder, value);
   else if (SQLITE_OBJECT_GET_CLASS (self)->set_large == NULL)
-    add_problem (&settable->problems, index, tag, MAPI_E_TOO_BIG);
+    add_problem (&settable->problems, index, tag, MAPI_E_NOT_ENOUGH_MEMORY);
   else
     g_ptr_array_add (settable->large, g_steal_pointer (&value));
 }
@@ -332,6 +343,16 @@ sqlite_object_check_writable (SqliteObject *self, GError **error)
          SQLITE_OBJECT_GET_CLASS (self)->check_writable (self, error);
 }
 
+/* What can be opened only is no value: a call that has one is a mistake as a whole. */
+static gboolean
+check_values (MapiPropList *props, GError **error)
+{
+  for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
+    if (mapi_prop_tag_get_prop_type (mapi_prop_list_get_tag (props, i)) == MAPI_PT_OBJECT)
+      return fail_parameter (error, "SetProps: an object is no value");
+  return TRUE;
+}
+
 static gboolean
 sqlite_object_set_props (MapiProp              *prop,
                          MapiPropList          *props,
@@ -344,7 +365,7 @@ sqlite_object_set_props (MapiProp              *prop,
   g_autoptr (GPtrArray) large = NULL;
   Settable settable = { 0 };
 
-  if (!sqlite_object_check_writable (self, error))
+  if (!sqlite_object_check_writable (self, error) || !check_values (props, error))
     return FALSE;
   if (is_plain (self, props))
     return mapi_prop_list_get_size (props) == 0 ||
@@ -401,6 +422,11 @@ sqlite_object_open_property (MapiProp     *prop,
 
   if (!sqlite_object_check (self, error))
     return NULL;
+  if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_UNSPECIFIED)
+    {
+      fail_parameter (error, "OpenProperty: the tag has no type");
+      return NULL;
+    }
   if (klass->open_object != NULL)
     {
       object = klass->open_object (self, tag, interface_name, flags, cancellable, &local);
@@ -420,6 +446,36 @@ sqlite_object_open_property (MapiProp     *prop,
   return sqlite_object_open_stream (self, tag, flags, error);
 }
 
+/* Whether each interface that the object has is among those not to be copied. */
+static gboolean
+excludes_all (SqliteObject *self, const char *const *excluded)
+{
+  g_autofree GType *interfaces = g_type_interfaces (G_OBJECT_TYPE (self), NULL);
+  guint             n = 0;
+
+  while (excluded != NULL && interfaces[n] != G_TYPE_INVALID &&
+         g_strv_contains (excluded, g_type_name (interfaces[n])))
+    n++;
+  return interfaces[n] == G_TYPE_INVALID;
+}
+
+static gboolean
+check_excluded (SqliteObject      *self,
+                const char *const *interfaces,
+                MapiPropTagArray  *tags,
+                GError           **error)
+{
+  if (!check_tags (tags, "CopyTo: the list of what is left out names no property", error))
+    return FALSE;
+  if (!excludes_all (self, interfaces))
+    return TRUE;
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_INTERFACE_NOT_SUPPORTED,
+                       "sqlite: CopyTo: every interface of the object is left out");
+  return FALSE;
+}
+
 static gboolean
 sqlite_object_copy_to (MapiProp              *prop,
                        const char *const     *exclude_interfaces,
@@ -433,7 +489,9 @@ sqlite_object_copy_to (MapiProp              *prop,
 {
   SqliteObject *self = SQLITE_OBJECT (prop);
 
-  return sqlite_object_check (self, error) && sqlite_check_delegated (flags, "CopyTo", error) &&
+  return sqlite_object_check (self, error) &&
+         check_excluded (self, exclude_interfaces, exclude_tags, error) &&
+         sqlite_check_delegated (flags, "CopyTo", error) &&
          mapi_support_do_copy_to (sqlite_store_get_support (sqlite_object_get_store (self)),
                                   prop,
                                   exclude_interfaces,

@@ -225,7 +225,7 @@ test_set_props (void)
     return;
   expect_problem (
       fixture.message, mapi_prop_value_new_long (MAPI_PR_MESSAGE_SIZE, 1), MAPI_E_COMPUTED);
-  expect_problem (fixture.message, mapi_prop_value_new_object (0x6700000d), MAPI_E_INVALID_TYPE);
+  expect_problem (fixture.message, mapi_prop_value_new_null (0x67000001), MAPI_E_INVALID_TYPE);
   reader =
       mapi_msg_store_open_entry (fixture.client.store, fixture.message_id, NULL, 0, NULL, NULL);
   EXPECT (mapi_prop_set_props (reader, props, NULL, NULL, &error), MAPI_E_NO_ACCESS);
