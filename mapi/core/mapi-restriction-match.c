@@ -347,3 +347,27 @@ mapi_restriction_matches_message (const MapiRestriction *self,
 
   return meets (self, &subject);
 }
+
+/**
+ * mapi_restriction_needs_parts:
+ * @self: a restriction
+ *
+ * Tells whether there is a condition on recipients or attachments in it, which only
+ * mapi_restriction_matches_message() evaluates.
+ *
+ * Returns: %TRUE when it has a %MAPI_RES_SUBRESTRICTION
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_restriction_needs_parts (const MapiRestriction *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  if (self->kind == MAPI_RES_SUBRESTRICTION)
+    return TRUE;
+  for (guint i = 0; i < mapi_restriction_get_n_children (self); i++)
+    if (mapi_restriction_needs_parts (self->children[i]))
+      return TRUE;
+  return FALSE;
+}

@@ -71,6 +71,8 @@ gboolean mapi_restriction_matches_message (const MapiRestriction *self,
                                            MapiRowSet            *recipients,
                                            MapiRowSet            *attachments);
 MAPI_AVAILABLE_IN_1_0
+gboolean mapi_restriction_needs_parts (const MapiRestriction *self);
+MAPI_AVAILABLE_IN_1_0
 guint mapi_restriction_get_depth (const MapiRestriction *self);
 MAPI_AVAILABLE_IN_1_0
 char *mapi_restriction_to_string (const MapiRestriction *self);

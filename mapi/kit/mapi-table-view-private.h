@@ -51,6 +51,7 @@ MapiTableView *mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order
 /* In mapi-table-view-rows.c; all with the lock of the data. */
 void mapi_table_view_ensure_rows (MapiTableView *self);
 void mapi_table_view_drop_rows (MapiTableView *self);
+gboolean mapi_table_view_check_restriction (MapiRestriction *restriction, GError **error);
 
 /* Before and after a row of the data changes; @row is NULL when it was deleted. */
 void mapi_table_view_prepare (MapiTableView *self);

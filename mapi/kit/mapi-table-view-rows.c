@@ -13,6 +13,19 @@ is_wanted (MapiTableView *self, MapiTableRow *row)
   return self->restriction == NULL || mapi_restriction_matches (self->restriction, row->props);
 }
 
+/* These rows have no recipients and no attachments: that nothing is found would be no answer. */
+gboolean
+mapi_table_view_check_restriction (MapiRestriction *restriction, GError **error)
+{
+  if (!mapi_restriction_needs_parts (restriction))
+    return TRUE;
+  g_set_error_literal (error,
+                       MAPI_ERROR,
+                       MAPI_E_TOO_COMPLEX,
+                       "memory table: its rows have no recipients or attachments to look at");
+  return FALSE;
+}
+
 /* Who listens must hear what changes, so there must be something that it changes. */
 void
 mapi_table_view_prepare (MapiTableView *self)

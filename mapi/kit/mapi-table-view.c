@@ -333,6 +333,8 @@ mapi_table_view_restrict (MapiTable       *table,
   MapiTableView *self = MAPI_TABLE_VIEW (table);
 
   LOCK (self);
+  if (restriction != NULL && !mapi_table_view_check_restriction (restriction, error))
+    return FALSE;
   g_clear_pointer (&self->restriction, mapi_restriction_unref);
   self->restriction = restriction != NULL ? mapi_restriction_ref (restriction) : NULL;
   mapi_table_view_drop_rows (self);

@@ -21,21 +21,6 @@ sqlite_match_check (MapiRestriction *restriction, GError **error)
   return FALSE;
 }
 
-gboolean
-sqlite_match_needs_parts (MapiRestriction *restriction)
-{
-  if (mapi_restriction_get_kind (restriction) == MAPI_RES_SUBRESTRICTION)
-    return TRUE;
-  for (guint i = 0; i < mapi_restriction_get_n_children (restriction); i++)
-    {
-      g_autoptr (MapiRestriction) child = mapi_restriction_get_child (restriction, i);
-
-      if (sqlite_match_needs_parts (child))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 void
 sqlite_match_collect_tags (MapiRestriction *restriction, GArray *tags)
 {
@@ -133,7 +118,7 @@ sqlite_match_row (SqliteDbConn    *conn,
   g_autoptr (MapiPropList) values = NULL;
 
   *matches = FALSE;
-  if (!sqlite_match_needs_parts (restriction) && !sqlite_match_needs_large (row))
+  if (!mapi_restriction_needs_parts (restriction) && !sqlite_match_needs_large (row))
     {
       *matches = mapi_restriction_matches (restriction, row->values);
       return TRUE;

@@ -11,8 +11,6 @@ G_BEGIN_DECLS
 
 /* MAPI_E_TOO_COMPLEX where it is nested too deep. */
 gboolean sqlite_match_check (MapiRestriction *restriction, GError **error);
-/* Whether it looks at more than a row has. */
-gboolean sqlite_match_needs_parts (MapiRestriction *restriction);
 /* Whether a row lacks something because it is large. */
 gboolean sqlite_match_needs_large (const SqliteRow *row);
 /* Adds the columns it looks at to an array of guint32. */

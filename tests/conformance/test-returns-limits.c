@@ -157,6 +157,28 @@ test_unknown_column (void)
   TAP_NUMBER (mapi_prop_list_get_error (row, columns[0]), MAPI_E_NOT_FOUND);
 }
 
+/* Folders have no recipients. */
+static void
+test_restriction (void)
+{
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiRestriction) named = mapi_restriction_new_exist (MAPI_PR_DISPLAY_NAME);
+  g_autoptr (MapiRestriction) sent = mapi_restriction_new_sub (MAPI_PR_MESSAGE_RECIPIENTS, named);
+  g_autoptr (MapiRestriction) unsent = mapi_restriction_new_not (sent);
+  g_autoptr (MapiFolder) parent = NULL;
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!mock_sqlite_open_new (&client))
+    return;
+  parent = mock_sqlite_open_folder (client.store, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  table = mapi_container_get_hierarchy_table (MAPI_CONTAINER (parent), 0, NULL, &local);
+  TAP_NO_ERROR (local);
+  EXPECT (mapi_table_restrict (table, unsent, 0, NULL, &error), MAPI_E_TOO_COMPLEX);
+  CU_ASSERT_TRUE (mapi_table_restrict (table, named, 0, NULL, &local));
+  TAP_NO_ERROR (local);
+}
+
 /* The bookmark is at a message; then its category hides it. */
 static void
 test_collapsed_bookmark (void)
@@ -220,5 +242,6 @@ TAP_MAIN ("conformance/returns-limits",
           { "slots that an object leaves empty", test_bare_object },
           { "more names than there are identifiers", test_many_names },
           { "a column that no row has", test_unknown_column },
+          { "a restriction on what rows do not have", test_restriction },
           { "a bookmark that a category hides", test_collapsed_bookmark },
           { "a message that is being sent", test_being_sent })
