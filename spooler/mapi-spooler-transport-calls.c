@@ -58,6 +58,9 @@ mapi_spooler_transport_lane_blocked (MapiSpoolerTransport *self, MapiSpoolerLane
 
   if (item != NULL)
     note_trouble (self, item, text);
+  /* Whoever hears of it finds it in the status table. */
+  mapi_spooler_transport_show (
+      self, mapi_spooler_transport_get_row_code (self) | MAPI_STATUS_FAILURE, text);
   mapi_spooler_events_tell (self->spooler->events,
                             "blocked",
                             item != NULL ? item->entry_id : NULL,
@@ -65,8 +68,6 @@ mapi_spooler_transport_lane_blocked (MapiSpoolerTransport *self, MapiSpoolerLane
                             "%s: %s",
                             self->name,
                             text);
-  mapi_spooler_transport_show (
-      self, mapi_spooler_transport_get_row_code (self) | MAPI_STATUS_FAILURE, text);
   mapi_spooler_transport_replace (self, lane);
 }
 
