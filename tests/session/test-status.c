@@ -296,7 +296,7 @@ note_code (MapiCallbackSink *sink, MapiNotificationList *notifications, gpointer
   for (guint i = 0; i < mapi_notification_list_get_size (notifications); i++)
     {
       g_autoptr (MapiNotification) one = mapi_notification_list_get_notification (notifications, i);
-      MapiPropList *row = mapi_notification_get_row (one);
+      g_autoptr (MapiPropList) row = mapi_notification_get_row (one);
 
       if (row != NULL &&
           mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_TRANSPORT_PROVIDER)
