@@ -216,3 +216,38 @@ mapi_resolve_names (MapiTable        *table,
     *new_states = answer != NULL ? mapi_flag_list_new (now, n) : NULL;
   return answer;
 }
+
+/**
+ * mapi_resolve_names_in:
+ * @container: an address book container
+ * @tags: (nullable): what a recipient is given once it is resolved, or %NULL for the usual
+ * @recipients: the recipients
+ * @states: of each recipient `MAPI_UNRESOLVED`, `MAPI_AMBIGUOUS` or `MAPI_RESOLVED`
+ * @new_states: (out) (transfer full) (optional): of each recipient what it is now
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Resolves names as mapi_resolve_names() does, with a contents table of @container of its own.
+ *
+ * Returns: (transfer full): the recipients, as many and in the same order
+ *
+ * Since: 1.0
+ */
+MapiRowSet *
+mapi_resolve_names_in (MapiContainer    *container,
+                       MapiPropTagArray *tags,
+                       MapiRowSet       *recipients,
+                       MapiFlagList     *states,
+                       MapiFlagList    **new_states,
+                       GCancellable     *cancellable,
+                       GError          **error)
+{
+  g_autoptr (MapiTable) table = NULL;
+
+  g_return_val_if_fail (MAPI_IS_CONTAINER (container), NULL);
+
+  table = mapi_container_get_contents_table (container, 0, cancellable, error);
+  return table != NULL
+             ? mapi_resolve_names (table, tags, recipients, states, new_states, cancellable, error)
+             : NULL;
+}

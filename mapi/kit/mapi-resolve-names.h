@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-container.h"
 #include "mapi-flag-list.h"
 #include "mapi-table.h"
 
@@ -15,6 +16,14 @@ MapiRowSet *mapi_resolve_names (MapiTable        *table,
                                 MapiFlagList    **new_states,
                                 GCancellable     *cancellable,
                                 GError          **error);
+MAPI_AVAILABLE_IN_1_0
+MapiRowSet *mapi_resolve_names_in (MapiContainer    *container,
+                                   MapiPropTagArray *tags,
+                                   MapiRowSet       *recipients,
+                                   MapiFlagList     *states,
+                                   MapiFlagList    **new_states,
+                                   GCancellable     *cancellable,
+                                   GError          **error);
 MAPI_AVAILABLE_IN_1_0
 MapiRowSet *mapi_find_names (MapiTable        *table,
                              MapiPropTagArray *tags,

@@ -179,22 +179,6 @@ states_of (const Work *work)
 }
 
 static MapiRowSet *
-resolve_by_table (MapiContainer *container,
-                  MapiRowSet    *rows,
-                  MapiFlagList  *states,
-                  MapiFlagList **new_states,
-                  GCancellable  *cancellable,
-                  GError       **error)
-{
-  g_autoptr (MapiTable) table =
-      mapi_container_get_contents_table (container, 0, cancellable, error);
-
-  return table != NULL
-             ? mapi_resolve_names (table, NULL, rows, states, new_states, cancellable, error)
-             : NULL;
-}
-
-static MapiRowSet *
 call_container (MapiAbContainer *container,
                 MapiRowSet      *rows,
                 MapiFlagList    *states,
@@ -207,8 +191,8 @@ call_container (MapiAbContainer *container,
       container, NULL, 0, rows, states, new_states, cancellable, &local);
 
   if (answer == NULL && local->code == MAPI_E_NO_SUPPORT)
-    return resolve_by_table (
-        MAPI_CONTAINER (container), rows, states, new_states, cancellable, error);
+    return mapi_resolve_names_in (
+        MAPI_CONTAINER (container), NULL, rows, states, new_states, cancellable, error);
   if (local != NULL)
     g_propagate_error (error, g_steal_pointer (&local));
   return answer;

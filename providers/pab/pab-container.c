@@ -310,12 +310,8 @@ resolve_names (MapiAbContainer  *container,
                GCancellable     *cancellable,
                GError          **error)
 {
-  g_autoptr (MapiTable) table =
-      get_contents_table (MAPI_CONTAINER (container), 0, cancellable, error);
-
-  return table != NULL
-             ? mapi_resolve_names (table, tags, recipients, states, new_states, cancellable, error)
-             : NULL;
+  return mapi_resolve_names_in (
+      MAPI_CONTAINER (container), tags, recipients, states, new_states, cancellable, error);
 }
 
 static void
