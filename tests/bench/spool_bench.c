@@ -12,36 +12,28 @@
  * is a line "took" with the milliseconds until SubmitMessage returned and until it was delivered.
  */
 
+#include "bench-world.h"
+#include "rounds.h"
+
 #include <mapi-spooler/mapi-spooler.h>
 
-#include <glib/gstdio.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#define LINE "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"
 
 typedef struct
 {
-  MapiMsgStore *store;
-  MapiFolder   *outbox;
-  GBytes       *sent_mail;
-  char         *body;
-  gint          next;
-  gint          accepted;
-  gint          count;
-  guint         finished;
-  gint64        submitted_at;
-  gint64        accepted_at;
-  GMainLoop    *loop;
+  BenchWorld  world;
+  MapiFolder *outbox;
+  GBytes     *sent_mail;
+  char       *body;
+  gint        next;
+  gint        accepted;
+  gint        count;
+  guint       finished;
+  gint64      submitted_at;
+  gint64      accepted_at;
+  GMainLoop  *loop;
 } Bench;
-
-static void
-fail (const char *what, const GError *error)
-{
-  fprintf (stderr, "spool_bench: %s: %s\n", what, error->message);
-  exit (1);
-}
 
 static void
 say (const char *word)
@@ -51,60 +43,12 @@ say (const char *word)
 }
 
 static void
-add_service (MapiProfile       *profile,
-             const char        *name,
-             const char *const *settings,
-             gboolean           is_default)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiUid) uid = mapi_profile_add_service (profile, name, NULL, &error);
-
-  if (uid == NULL)
-    fail (name, error);
-  for (; settings[0] != NULL; settings += 2)
-    if (!mapi_profile_configure_service (profile, uid, settings[0], settings[1], &error))
-      fail (settings[0], error);
-  if (is_default && !mapi_profile_set_default_store (profile, uid, &error))
-    fail (name, error);
-}
-
-static void
-make_profile (const char *port)
+add_smtp (BenchWorld *world, const char *port)
 {
   const char *const to_sink[] = { "host", "127.0.0.1",   "port", port, "security",
                                   "none", "connections", "10",   NULL };
-  const char *const none[] = { NULL };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
-  g_autoptr (MapiProfile) profile = mapi_profiles_create (admin, "bench", &error);
 
-  if (profile == NULL)
-    fail ("profile", error);
-  add_service (profile, "sqlite", none, TRUE);
-  add_service (profile, "smtp", to_sink, FALSE);
-}
-
-static char *
-make_body (gsize size)
-{
-  GString *body = g_string_sized_new (size + sizeof LINE);
-
-  while (body->len < size)
-    g_string_append (body, LINE);
-  return g_string_free (body, FALSE);
-}
-
-static GBytes *
-store_folder (MapiMsgStore *store, guint32 tag)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiPropList) props =
-      mapi_prop_get_props (MAPI_PROP (store), tags, 0, NULL, NULL, &error);
-
-  if (props == NULL)
-    fail ("store", error);
-  return mapi_prop_list_get_bytes (props, tag);
+  bench_world_add_service (world, "smtp", to_sink);
 }
 
 static MapiPropList *
@@ -132,10 +76,11 @@ submit (Bench *bench)
   g_autoptr (MapiMessage) message =
       mapi_folder_create_message (bench->outbox, NULL, 0, NULL, &error);
 
-  if (message == NULL || !mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error) ||
-      !mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, recipients, NULL, &error) ||
-      !mapi_message_submit_message (message, 0, NULL, &error))
-    fail ("submit", error);
+  bench_check (
+      message != NULL && mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error) &&
+          mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, recipients, NULL, &error) &&
+          mapi_message_submit_message (message, 0, NULL, &error),
+      error);
 }
 
 static gpointer
@@ -187,17 +132,16 @@ on_one_sent (MapiSpooler *spooler, GBytes *entry_id, gint result, Bench *bench)
 }
 
 static void
-run (Bench *bench, MapiSession *session, int submitters)
+run (Bench *bench, int submitters)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MapiSpoolerHost) host = mapi_spooler_session_host_new (session);
+  g_autoptr (MapiSpoolerHost) host = mapi_spooler_session_host_new (bench->world.session);
   g_autoptr (MapiSpooler) spooler = mapi_spooler_new (host, NULL);
   g_autofree GThread **threads = g_new (GThread *, submitters);
   char                 line[16];
 
   g_signal_connect (spooler, "message-sent", G_CALLBACK (on_sent), bench);
-  if (!mapi_spooler_start (spooler, NULL, &error))
-    fail ("spooler", error);
+  bench_check (mapi_spooler_start (spooler, NULL, &error), error);
   say ("ready");
   if (fgets (line, sizeof line, stdin) == NULL)
     exit (1);
@@ -212,17 +156,15 @@ run (Bench *bench, MapiSession *session, int submitters)
   g_main_loop_run (bench->loop);
   for (int i = 0; i < submitters; i++)
     g_thread_join (threads[i]);
-  if (!mapi_spooler_stop (spooler, &error))
-    fail ("spooler", error);
+  bench_check (mapi_spooler_stop (spooler, &error), error);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiSession) session = NULL;
-  g_autofree char *home = NULL;
-  Bench            bench = { NULL };
+  static const char *const none[] = { NULL };
+  g_autofree char         *home = NULL;
+  Bench                    bench = { { NULL } };
 
   if (argc < 6)
     {
@@ -230,31 +172,15 @@ main (int argc, char **argv)
       return 2;
     }
   home = g_build_filename (argv[1], "spool-XXXXXX", NULL);
-  if (g_mkdtemp (home) == NULL)
-    return 1;
-  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
-  g_setenv ("XDG_DATA_HOME", home, TRUE);
-  g_setenv ("XDG_RUNTIME_DIR", home, TRUE);
-  make_profile (argv[2]);
-
-  session = mapi_session_logon ("bench", 0, NULL, &error);
-  if (session == NULL)
-    fail ("logon", error);
-  bench.store = mapi_session_open_msg_store (session, NULL, MAPI_MDB_WRITE, NULL, &error);
-  if (bench.store == NULL)
-    fail ("store", error);
-  {
-    g_autoptr (GBytes) outbox = store_folder (bench.store, MAPI_PR_IPM_OUTBOX_ENTRYID);
-
-    bench.outbox = MAPI_FOLDER (
-        mapi_msg_store_open_entry (bench.store, outbox, NULL, MAPI_MODIFY, NULL, &error));
-  }
-  if (bench.outbox == NULL)
-    fail ("outbox", error);
-  bench.sent_mail = store_folder (bench.store, MAPI_PR_IPM_SENTMAIL_ENTRYID);
-  bench.body = make_body ((gsize) atol (argv[3]));
+  bench_check (g_mkdtemp (home) != NULL, NULL);
+  bench_world_begin (&bench.world, home, none);
+  add_smtp (&bench.world, argv[2]);
+  bench_world_log_on (&bench.world);
+  bench.outbox = bench_world_open_folder (&bench.world, MAPI_PR_IPM_OUTBOX_ENTRYID);
+  bench.sent_mail = bench_world_get_folder_id (&bench.world, MAPI_PR_IPM_SENTMAIL_ENTRYID);
+  bench.body = bench_make_body ((gsize) atol (argv[3]));
   bench.count = atoi (argv[5]);
   bench.loop = g_main_loop_new (NULL, FALSE);
-  run (&bench, session, atoi (argv[4]));
+  run (&bench, atoi (argv[4]));
   return 0;
 }
