@@ -198,6 +198,14 @@ copy_large (MapiCopy   *self,
   return to != NULL && pump (from, to, self->cancellable, error);
 }
 
+/* No SetProps takes one that has no values, which some providers give. */
+static gboolean
+has_no_values (const MapiPropValue *value)
+{
+  return mapi_prop_tag_is_multivalued (mapi_prop_value_get_tag (value)) &&
+         mapi_prop_value_get_n_values (value) == 0;
+}
+
 /* Splits what GetProps gave into values to set, values to stream and problems. */
 static MapiPropList *
 sort_out (MapiCopy *self, MapiPropList *values, const GArray *tags, GHashTable *ids, GArray *large)
@@ -211,7 +219,9 @@ sort_out (MapiCopy *self, MapiPropList *values, const GArray *tags, GHashTable *
       guint32 tag = mapi_prop_value_get_tag (value);
       gint32  code = mapi_prop_value_get_error (value);
 
-      if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_ERROR)
+      if (has_no_values (value))
+        add_problem (self, i, tag, MAPI_E_NOT_FOUND);
+      else if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_ERROR)
         {
           renamed = mapi_prop_value_change_tag (value, map_tag (ids, tag));
           mapi_prop_list_builder_add_value (builder, renamed != NULL ? renamed : value);

@@ -39,6 +39,40 @@ check_settable (MapiPropList *props, guint index, GError **error)
 }
 
 /**
+ * mapi_prop_rules_check_set:
+ * @props: what a client passed to `SetProps`
+ * @error: return location for a #GError
+ *
+ * Refuses what every `SetProps` has to refuse as a whole (imapiprop-setprops.md).
+ *
+ * Fails with %MAPI_E_INVALID_PARAMETER on a property of type PT_OBJECT and on a multivalued one
+ * without values.
+ *
+ * Returns: %TRUE when there is nothing of the kind, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_prop_rules_check_set (MapiPropList *props, GError **error)
+{
+  g_return_val_if_fail (props != NULL, FALSE);
+
+  for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
+    if (!is_ignored (mapi_prop_list_get_tag (props, i)) && !check_settable (props, i, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+has_ignored (MapiPropList *props)
+{
+  for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
+    if (is_ignored (mapi_prop_list_get_tag (props, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/**
  * mapi_prop_rules_filter_set:
  * @props: what a client passed to `SetProps`
  * @error: return location for a #GError
@@ -46,8 +80,7 @@ check_settable (MapiPropList *props, guint index, GError **error)
  * Does what every `SetProps` has to do first (imapiprop-setprops.md): drops PR_NULL and properties
  * of type PT_ERROR.
  *
- * Fails with %MAPI_E_INVALID_PARAMETER on a property of type PT_OBJECT and on a multivalued one
- * without values.
+ * Fails as mapi_prop_rules_check_set() does.
  *
  * Returns: (transfer full): the properties to set
  *
@@ -56,19 +89,13 @@ check_settable (MapiPropList *props, guint index, GError **error)
 MapiPropList *
 mapi_prop_rules_filter_set (MapiPropList *props, GError **error)
 {
-  g_autoptr (GArray) ignored = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (MapiPropListBuilder) builder = NULL;
 
   g_return_val_if_fail (props != NULL, NULL);
 
-  for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
-    {
-      if (is_ignored (mapi_prop_list_get_tag (props, i)))
-        g_array_append_val (ignored, i);
-      else if (!check_settable (props, i, error))
-        return NULL;
-    }
-  if (ignored->len == 0)
+  if (!mapi_prop_rules_check_set (props, error))
+    return NULL;
+  if (!has_ignored (props))
     return mapi_prop_list_ref (props);
 
   builder = mapi_prop_list_builder_new ();

@@ -7,6 +7,8 @@
 G_BEGIN_DECLS
 
 MAPI_AVAILABLE_IN_1_0
+gboolean mapi_prop_rules_check_set (MapiPropList *props, GError **error);
+MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_prop_rules_filter_set (MapiPropList *props, GError **error);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_prop_rules_is_own (guint32 tag);

@@ -343,14 +343,13 @@ sqlite_object_check_writable (SqliteObject *self, GError **error)
          SQLITE_OBJECT_GET_CLASS (self)->check_writable (self, error);
 }
 
-/* What can be opened only is no value: a call that has one is a mistake as a whole. */
 static gboolean
 check_values (MapiPropList *props, GError **error)
 {
-  for (guint i = 0; i < mapi_prop_list_get_size (props); i++)
-    if (mapi_prop_tag_get_prop_type (mapi_prop_list_get_tag (props, i)) == MAPI_PT_OBJECT)
-      return fail_parameter (error, "SetProps: an object is no value");
-  return TRUE;
+  if (mapi_prop_rules_check_set (props, error))
+    return TRUE;
+  g_prefix_error_literal (error, "sqlite: ");
+  return FALSE;
 }
 
 static gboolean

@@ -127,6 +127,43 @@ test_set_props (void)
   TAP_STRING (name, "Name");
 }
 
+static void
+refuse_without_values (gpointer object, MapiPropValue *value)
+{
+  g_autoptr (MapiPropList) none = mapi_prop_list_new_from_value (value);
+  g_autoptr (MapiPropValue) comment = mapi_prop_value_new_string (MAPI_PR_COMMENT, "not set");
+  g_autoptr (MapiPropList) other = mapi_prop_list_new_from_value (comment);
+  g_autoptr (MapiPropList) props = mapi_prop_list_merge (other, none);
+  g_autoptr (MapiPropValue) found = NULL;
+
+  EXPECT (mapi_prop_set_props (MAPI_PROP (object), props, NULL, NULL, &error),
+          MAPI_E_INVALID_PARAMETER);
+  found = mock_sqlite_get (object, MAPI_PR_COMMENT);
+  TAP_NUMBER (mapi_prop_value_get_error (found), MAPI_E_NOT_FOUND);
+  mapi_prop_value_unref (value);
+}
+
+/* A multivalued property has at least one value; the call sets none of the others either. */
+static void
+test_no_values (void)
+{
+  static const char *const none[] = { NULL };
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiFolder) inbox = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiAttach) attach = NULL;
+  guint32 number;
+
+  if (!mock_sqlite_open_new (&client))
+    return;
+  inbox = mock_sqlite_open_inbox (client.store);
+  message = add_message (client.store);
+  attach = mapi_message_create_attach (message, 0, &number, NULL, NULL);
+  refuse_without_values (inbox, mapi_prop_value_new_mv_string (0x6700101f, none));
+  refuse_without_values (message, mapi_prop_value_new_mv_bytes (0x67001102, NULL, 0));
+  refuse_without_values (attach, mapi_prop_value_new_mv_i8 (0x67001014, NULL, 0));
+}
+
 /* An object of somebody else that holds @value, which it takes. */
 static MapiProp *
 hold (MapiPropValue *value)
@@ -191,4 +228,5 @@ TAP_MAIN ("conformance/returns-properties",
           { "every interface left out", test_left_out },
           { "open a property", test_open_property },
           { "values that cannot be set", test_set_props },
+          { "multivalued properties without values", test_no_values },
           { "values that cannot be copied", test_copies })

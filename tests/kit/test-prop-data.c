@@ -5,6 +5,8 @@
 #include <mapi/mapi.h>
 #include <string.h>
 
+#define NO_VALUES ((guint32) 0x67001003)
+
 static MapiPropList *
 one_string (guint32 tag, const char *text)
 {
@@ -342,6 +344,76 @@ test_copy_problems (void)
   TAP_NUMBER (mapi_prop_problem_array_get_code (problems, 0), MAPI_E_NOT_FOUND);
 }
 
+/* An object of a provider that gives a multivalued property without values, besides a comment. */
+typedef MapiPropData      OddProps;
+typedef MapiPropDataClass OddPropsClass;
+
+static MapiPropTagArray *
+odd_get_prop_list (MapiProp *prop, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  static const guint32 tags[] = { NO_VALUES, MAPI_PR_COMMENT };
+
+  return mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+}
+
+static MapiPropList *
+odd_get_props (MapiProp         *prop,
+               MapiPropTagArray *tags,
+               guint32           flags,
+               GCancellable     *cancellable,
+               guint32          *warning,
+               GError          **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropValue) none = mapi_prop_value_new_mv_long (NO_VALUES, NULL, 0);
+
+  mapi_prop_list_builder_add_value (builder, none);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_COMMENT, "comment");
+  return mapi_prop_list_builder_end (builder);
+}
+
+static void
+odd_props_prop_init (MapiPropInterface *iface)
+{
+  iface->get_prop_list = odd_get_prop_list;
+  iface->get_props = odd_get_props;
+}
+
+static GType odd_props_get_type (void);
+G_DEFINE_TYPE_WITH_CODE (OddProps,
+                         odd_props,
+                         MAPI_TYPE_PROP_DATA,
+                         G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP, odd_props_prop_init))
+
+static void
+odd_props_class_init (OddPropsClass *klass)
+{
+}
+
+static void
+odd_props_init (OddProps *self)
+{
+}
+
+/* SetProps would refuse it together with all others. */
+static void
+test_copy_without_values (void)
+{
+  g_autoptr (MapiProp) from = g_object_new (odd_props_get_type (), NULL);
+  g_autoptr (MapiPropData) to = mapi_prop_data_new (NULL);
+  g_autoptr (MapiPropProblemArray) problems = NULL;
+  g_autoptr (GError) error = NULL;
+
+  mapi_prop_copy_to (from, NULL, NULL, NULL, MAPI_PROP (to), 0, &problems, NULL, &error);
+  TAP_NO_ERROR (error);
+  EXPECT_STRING (to, MAPI_PR_COMMENT, "comment");
+  CU_ASSERT_PTR_NOT_NULL (problems);
+  if (problems == NULL)
+    return;
+  TAP_NUMBER (mapi_prop_problem_array_get_tag (problems, 0), NO_VALUES);
+  TAP_NUMBER (mapi_prop_problem_array_get_code (problems, 0), MAPI_E_NOT_FOUND);
+}
+
 TAP_MAIN ("kit/prop-data",
           { "get, set, list and delete", test_props },
           { "access", test_access },
@@ -351,4 +423,5 @@ TAP_MAIN ("kit/prop-data",
           { "what OpenProperty refuses", test_refuse_open },
           { "named properties", test_names },
           { "copying keeps names and streams", test_copy },
-          { "copying reports problems", test_copy_problems })
+          { "copying reports problems", test_copy_problems },
+          { "copying what has no values", test_copy_without_values })
