@@ -18,8 +18,13 @@ struct _SqliteHierarchy
   MapiTableData *table;
   SqliteListener listener;
 
+  /* Of the thread that tells. */
+  GHashTable *touched; /* folders that something happened to, and the table does not know yet */
+  gboolean    is_lost; /* more has happened than is known */
+
   GMutex      lock;  /* of what follows */
-  GHashTable *known; /* the folders in the table */
+  GNode      *tree;  /* of the folders in the table; the root is the folder it is about */
+  GHashTable *nodes; /* the same by their numbers, which this owns */
 };
 
 G_DEFINE_FINAL_TYPE (SqliteHierarchy, sqlite_hierarchy, G_TYPE_OBJECT)
@@ -59,13 +64,6 @@ sqlite_folder_data_add_props (const SqliteFolderData *data,
   mapi_prop_list_builder_add_systime (builder, MAPI_PR_LAST_MODIFICATION_TIME, data->modified);
 }
 
-typedef struct
-{
-  SqliteHierarchy *self;
-  GPtrArray       *rows; /* of MapiPropList */
-  GHashTable      *found;
-} Fill;
-
 /* The table requires a comment, and a folder need not have one. */
 static MapiPropList *
 new_row (SqliteHierarchy *self, const SqliteFolderData *data, guint depth)
@@ -81,59 +79,33 @@ new_row (SqliteHierarchy *self, const SqliteFolderData *data, guint depth)
   return mapi_prop_list_merge (data->props, computed);
 }
 
-static gboolean
-collect (SqliteDbConn *conn, Fill *fill, gint64 parent, guint depth, GError **error)
+static GHashTable *
+new_numbers (void)
 {
-  g_autoptr (GPtrArray) folders = sqlite_db_folder_list (conn, parent, error);
-
-  if (folders == NULL)
-    return FALSE;
-  for (guint i = 0; i < folders->len; i++)
-    {
-      SqliteFolderData *data = folders->pdata[i];
-
-      /* A damaged tree may go round in circles. */
-      if (!g_hash_table_add (fill->found, g_memdup2 (&data->id, sizeof data->id)))
-        continue;
-      g_ptr_array_add (fill->rows, new_row (fill->self, data, depth));
-      if (fill->self->deep && data->subfolders > 0 &&
-          !collect (conn, fill, data->id, depth + 1, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_tree (SqliteDbConn *conn, gpointer data, GError **error)
-{
-  Fill *fill = data;
-
-  return collect (conn, fill, fill->self->folder, 1, error);
+  return g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 static void
-remove_absent (SqliteHierarchy *self, GHashTable *found)
+add_number (GHashTable *numbers, gint64 id)
 {
-  GHashTableIter iter;
-  gint64        *id;
+  g_hash_table_add (numbers, g_memdup2 (&id, sizeof id));
+}
 
-  g_hash_table_iter_init (&iter, self->known);
-  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
-    {
-      g_autoptr (GBytes) key = sqlite_instance_key_new (*id);
-      g_autoptr (MapiPropValue) index = NULL;
+static GNode *
+add_node (SqliteHierarchy *self, GNode *above, gint64 id)
+{
+  gint64 *number = g_memdup2 (&id, sizeof id);
+  GNode  *node = g_node_prepend_data (above, number);
 
-      if (g_hash_table_contains (found, id))
-        continue;
-      index = mapi_prop_value_new_binary (MAPI_PR_INSTANCE_KEY, key);
-      mapi_table_data_delete_row (self->table, index, NULL);
-    }
+  g_hash_table_insert (self->nodes, number, node);
+  return node;
 }
 
 /* Rows that are as they were cost no notification. */
 static gboolean
-put_row (SqliteHierarchy *self, MapiPropList *row, GError **error)
+put_row (SqliteHierarchy *self, const SqliteFolderData *data, GNode *node, GError **error)
 {
+  g_autoptr (MapiPropList) row = new_row (self, data, g_node_depth (node) - 1);
   g_autoptr (MapiPropValue) index = mapi_prop_list_lookup (row, MAPI_PR_INSTANCE_KEY);
   g_autoptr (MapiPropList) before = mapi_table_data_query_row (self->table, index, NULL);
 
@@ -141,47 +113,210 @@ put_row (SqliteHierarchy *self, MapiPropList *row, GError **error)
          mapi_table_data_modify_row (self->table, row, error);
 }
 
-static gboolean
-refresh (SqliteHierarchy *self, GError **error)
+static void
+remove_row (SqliteHierarchy *self, gint64 id)
 {
-  Fill     fill = { self,
-                    g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref),
-                    g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL) };
+  g_autoptr (GBytes) key = sqlite_instance_key_new (id);
+  g_autoptr (MapiPropValue) index = mapi_prop_value_new_binary (MAPI_PR_INSTANCE_KEY, key);
+
+  mapi_table_data_delete_row (self->table, index, NULL);
+}
+
+static gboolean add_children (
+    SqliteHierarchy *self, SqliteDbConn *conn, gint64 parent, GNode *node, GError **error);
+
+/* A folder that the table did not have, with what lies below it. */
+static gboolean
+add_folder (SqliteHierarchy        *self,
+            SqliteDbConn           *conn,
+            const SqliteFolderData *data,
+            GNode                  *above,
+            GError                **error)
+{
+  GNode *node = add_node (self, above, data->id);
+
+  return put_row (self, data, node, error) &&
+         (!self->deep || data->subfolders == 0 || add_children (self, conn, data->id, node, error));
+}
+
+static gboolean
+add_children (SqliteHierarchy *self, SqliteDbConn *conn, gint64 parent, GNode *node, GError **error)
+{
+  g_autoptr (GPtrArray) folders = sqlite_db_folder_list (conn, parent, error);
+
+  for (guint i = 0; folders != NULL && i < folders->len; i++)
+    {
+      const SqliteFolderData *data = folders->pdata[i];
+
+      /* A damaged tree may go round in circles. */
+      if (!g_hash_table_contains (self->nodes, &data->id) &&
+          !add_folder (self, conn, data, node, error))
+        return FALSE;
+    }
+  return folders != NULL;
+}
+
+/* Takes a folder out of the tree with all below it, and puts their numbers into @numbers. */
+static void
+take_out (SqliteHierarchy *self, GNode *node, GHashTable *numbers)
+{
+  for (GNode *child = node->children; child != NULL;)
+    {
+      GNode *next = child->next;
+
+      take_out (self, child, numbers);
+      child = next;
+    }
+  add_number (numbers, *(gint64 *) node->data);
+  g_hash_table_remove (self->nodes, node->data);
+  g_node_destroy (node);
+}
+
+/* The node below which a folder is shown, or NULL. */
+static GNode *
+find_above (SqliteHierarchy *self, const SqliteFolderData *data)
+{
+  if (data == NULL)
+    return NULL;
+  if (data->parent == self->folder)
+    return self->tree;
+  return self->deep ? g_hash_table_lookup (self->nodes, &data->parent) : NULL;
+}
+
+/* Rows of those that are @gone, and have not come back. */
+static void
+remove_rows (SqliteHierarchy *self, GHashTable *gone)
+{
+  GHashTableIter iter;
+  gint64        *id;
+
+  g_hash_table_iter_init (&iter, gone);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    if (!g_hash_table_contains (self->nodes, id))
+      remove_row (self, *id);
+}
+
+/* A folder that has come, gone or moved; @data is NULL where it has gone. Only what is left in the
+ * tree can be above it: it may lie now below what lay below it. */
+static gboolean
+place_folder (SqliteHierarchy        *self,
+              SqliteDbConn           *conn,
+              const SqliteFolderData *data,
+              GNode                  *node,
+              GError                **error)
+{
+  g_autoptr (GHashTable) gone = new_numbers ();
+  GNode   *above;
+  gboolean placed;
+
+  if (node != NULL)
+    take_out (self, node, gone);
+  above = find_above (self, data);
+  placed = above == NULL || add_folder (self, conn, data, above, error);
+  remove_rows (self, gone);
+  return placed;
+}
+
+/* *data is NULL where it has gone. */
+static gboolean
+load_folder (SqliteDbConn *conn, gint64 id, SqliteFolderData **data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *data = sqlite_db_folder_load (conn, id, &local);
+  if (*data != NULL || g_error_matches (local, MAPI_ERROR, MAPI_E_NOT_FOUND))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static gboolean
+follow_folder (SqliteHierarchy *self, SqliteDbConn *conn, gint64 id, GError **error)
+{
+  GNode *node = g_hash_table_lookup (self->nodes, &id);
+  GNode *above;
+  g_autoptr (SqliteFolderData) data = NULL;
+
+  if (!load_folder (conn, id, &data, error))
+    return FALSE;
+  above = find_above (self, data);
+  if (node == NULL && above == NULL)
+    return TRUE;
+  if (node != NULL && node->parent == above)
+    return put_row (self, data, node, error);
+  return place_folder (self, conn, data, node, error);
+}
+
+/* Reads the folders that something happened to, and no others. */
+static gboolean
+read_touched (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  SqliteHierarchy *self = data;
+  GHashTableIter   iter;
+  gint64          *id;
+
+  g_hash_table_iter_init (&iter, self->touched);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, NULL))
+    if (*id != self->folder && !follow_folder (self, conn, *id, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_all (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  SqliteHierarchy *self = data;
+  g_autoptr (GHashTable) gone = new_numbers ();
+  gboolean read;
+
+  while (self->tree->children != NULL)
+    take_out (self, self->tree->children, gone);
+  read = add_children (self, conn, self->folder, self->tree, error);
+  remove_rows (self, gone);
+  return read;
+}
+
+static gboolean
+refresh (SqliteHierarchy *self, SqliteDbFunc func, GError **error)
+{
   gboolean done;
 
   g_mutex_lock (&self->lock);
-  done = sqlite_backend_read (sqlite_store_get_backend (self->store), read_tree, &fill, error);
-  if (done)
-    remove_absent (self, fill.found);
-  for (guint i = 0; done && i < fill.rows->len; i++)
-    done = put_row (self, fill.rows->pdata[i], error);
-  if (done)
-    {
-      g_hash_table_unref (self->known);
-      self->known = g_hash_table_ref (fill.found);
-    }
+  done = sqlite_backend_read (sqlite_store_get_backend (self->store), func, self, error);
   g_mutex_unlock (&self->lock);
-  g_ptr_array_unref (fill.rows);
-  g_hash_table_unref (fill.found);
   return done;
 }
 
 static void
 on_event (SqliteListener *listener, const SqliteEvent *event)
 {
-  if (event->object_type == MAPI_OBJECT_FOLDER)
-    refresh (SQLITE_HIERARCHY (listener->owner), NULL);
+  SqliteHierarchy *self = SQLITE_HIERARCHY (listener->owner);
+  const gint64     folders[] = { event->id, event->parent, event->old_parent };
+
+  if (event->object_type != MAPI_OBJECT_FOLDER)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    if (folders[i] != 0)
+      add_number (self->touched, folders[i]);
 }
 
+/* Where reading fails all is read the next time. */
 static void
 on_settled (SqliteListener *listener)
 {
+  SqliteHierarchy *self = SQLITE_HIERARCHY (listener->owner);
+
+  if (self->is_lost)
+    self->is_lost = !refresh (self, read_all, NULL);
+  else if (g_hash_table_size (self->touched) > 0)
+    self->is_lost = !refresh (self, read_touched, NULL);
+  g_hash_table_remove_all (self->touched);
 }
 
 static void
 on_lost (SqliteListener *listener)
 {
-  refresh (SQLITE_HIERARCHY (listener->owner), NULL);
+  SQLITE_HIERARCHY (listener->owner)->is_lost = TRUE;
 }
 
 static void
@@ -190,7 +325,9 @@ sqlite_hierarchy_finalize (GObject *object)
   SqliteHierarchy *self = SQLITE_HIERARCHY (object);
 
   sqlite_backend_unlisten (sqlite_store_get_backend (self->store), &self->listener);
-  g_hash_table_unref (self->known);
+  g_hash_table_unref (self->touched);
+  g_hash_table_unref (self->nodes);
+  g_node_destroy (self->tree);
   g_clear_object (&self->table);
   g_clear_object (&self->store);
   g_mutex_clear (&self->lock);
@@ -211,7 +348,9 @@ sqlite_hierarchy_init (SqliteHierarchy *self)
 
   g_mutex_init (&self->lock);
   self->table = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_INSTANCE_KEY, columns);
-  self->known = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->tree = g_node_new (NULL);
+  self->nodes = new_numbers ();
+  self->touched = new_numbers ();
   self->listener = (SqliteListener){ on_event, on_settled, on_lost, G_OBJECT (self) };
 }
 
@@ -226,7 +365,7 @@ sqlite_hierarchy_open (SqliteStore *store, gint64 folder, gboolean deep, GError 
   self->folder = folder;
   self->deep = deep;
   sqlite_backend_listen (sqlite_store_get_backend (store), &self->listener);
-  if (!refresh (self, error))
+  if (!refresh (self, read_all, error))
     return NULL;
   view = mapi_table_data_get_view (self->table, NULL);
   g_object_set_data_full (G_OBJECT (view), "mapi-sqlite", g_steal_pointer (&self), g_object_unref);
