@@ -70,6 +70,8 @@ struct _MapiSpooler
   GMutex             router_lock;
   MapiSpoolerRouter *router;
 
+  GMutex status_lock; /* from looking how the engine is until that is in its row */
+
   gint stopping;
   gint n_queued;
   gint status_is_due;

@@ -86,6 +86,7 @@ mapi_spooler_get_status (MapiSpooler *self)
 void
 mapi_spooler_status_update (MapiSpooler *self)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->status_lock);
   g_autoptr (MapiPropList) status = mapi_spooler_get_status (self);
   g_autoptr (GError) error = NULL;
 

@@ -75,6 +75,8 @@ struct _MapiSession
   MapiTableData *stores;
   GWeakRef       spooler;
 
+  GMutex row_lock; /* from reading a row of the status table until it is changed */
+
   /* The status in other processes: shown to them, or seen of theirs. */
   GMutex                   share_lock;
   struct _MapiStatusBoard *board;

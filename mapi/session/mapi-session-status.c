@@ -148,6 +148,7 @@ mapi_session_status_init (MapiSession *self)
 gboolean
 mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GError **error)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (MapiPropList) old = NULL;
   g_autoptr (MapiPropList) row = NULL;
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
@@ -159,6 +160,7 @@ mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GErro
 
   if (!mapi_session_check_open (self, error))
     return FALSE;
+  locker = g_mutex_locker_new (&self->row_lock);
   old = mapi_session_status_get_row (self, &spooler_uid);
   row = mapi_prop_list_merge (old, columns);
   add_computed (self, builder, &spooler_uid, MAPI_SPOOLER);
@@ -257,13 +259,15 @@ tell_spooler (MapiSession *self, const MapiSessionProvider *provider, MapiPropLi
     g_warning ("the spooler does not follow a change of status: %s", error->message);
 }
 
-gboolean
-mapi_session_modify_status_row (MapiSession               *self,
-                                const MapiSessionProvider *provider,
-                                MapiPropList              *columns,
-                                guint32                    flags,
-                                GError                   **error)
+/* Answers the whole row as it is then (transfer full). */
+static MapiPropList *
+change_row (MapiSession               *self,
+            const MapiSessionProvider *provider,
+            MapiPropList              *columns,
+            guint32                    flags,
+            GError                   **error)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->row_lock);
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) old = NULL;
   g_autoptr (MapiPropList) computed = NULL;
@@ -279,7 +283,19 @@ mapi_session_modify_status_row (MapiSession               *self,
   add_computed (self, builder, &provider->uid, provider->type);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (changed, computed);
-  if (!put_row (self, whole, error))
+  return put_row (self, whole, error) ? g_steal_pointer (&whole) : NULL;
+}
+
+gboolean
+mapi_session_modify_status_row (MapiSession               *self,
+                                const MapiSessionProvider *provider,
+                                MapiPropList              *columns,
+                                guint32                    flags,
+                                GError                   **error)
+{
+  g_autoptr (MapiPropList) whole = change_row (self, provider, columns, flags, error);
+
+  if (whole == NULL)
     return FALSE;
 
   tell_spooler (self, provider, whole);

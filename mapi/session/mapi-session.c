@@ -44,6 +44,7 @@ mapi_session_finalize (GObject *object)
   mapi_session_status_unfollow (self);
   g_clear_pointer (&self->board, mapi_status_board_free);
   g_mutex_clear (&self->share_lock);
+  g_mutex_clear (&self->row_lock);
   g_ptr_array_unref (self->logons);
   g_array_unref (self->routes);
   mapi_session_release_providers (self);
@@ -69,6 +70,7 @@ mapi_session_init (MapiSession *self)
   g_mutex_init (&self->lock);
   g_weak_ref_init (&self->spooler, NULL);
   g_mutex_init (&self->share_lock);
+  g_mutex_init (&self->row_lock);
   self->notifier = mapi_notifier_new ();
   self->events = mapi_notifier_new ();
   self->status = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_PROVIDER_UID, NULL);
