@@ -23,19 +23,56 @@ mapi_spooler_transport_complain (MapiSpoolerTransport *self, const char *format,
       self->spooler->events, "complaint", NULL, self->name, "%s: %s", self->name, text);
 }
 
+/* With the transport's lock held. */
 static char *
-describe_call (MapiSpoolerTransport *self, MapiSpoolerLane *lane, MapiSpoolerItem **item)
+describe_call (MapiSpoolerLane *lane)
+{
+  return g_strdup_printf ("%s has not returned for %u seconds",
+                          lane->call.method != NULL ? lane->call.method : "a call",
+                          lane->spooler->call_limit);
+}
+
+static char *
+look_at_call (MapiSpoolerTransport *self, MapiSpoolerLane *lane, MapiSpoolerItem **item)
 {
   char *text;
 
   g_mutex_lock (&self->lock);
-  text = g_strdup_printf ("%s has not returned for %u seconds",
-                          lane->call.method != NULL ? lane->call.method : "a call",
-                          self->spooler->call_limit);
+  text = describe_call (lane);
   *item = lane->call.item != NULL ? mapi_spooler_item_ref (lane->call.item) : NULL;
   g_mutex_unlock (&self->lock);
 
   return text;
+}
+
+/* The first call that does not come back, or NULL. */
+static char *
+describe_blocked (MapiSpoolerTransport *self)
+{
+  char *text = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->lanes->len && text == NULL; i++)
+    {
+      MapiSpoolerLane *lane = g_ptr_array_index (self->lanes, i);
+
+      if (lane->call.blocked)
+        text = describe_call (lane);
+    }
+  g_mutex_unlock (&self->lock);
+
+  return text;
+}
+
+gboolean
+mapi_spooler_transport_show_blocked (MapiSpoolerTransport *self, const char *shown)
+{
+  g_autofree char *text = describe_blocked (self);
+  guint32          code = mapi_spooler_transport_get_row_code (self) | MAPI_STATUS_FAILURE;
+
+  if (text != NULL && g_strcmp0 (text, shown) != 0)
+    mapi_spooler_transport_show (self, code, text);
+  return text != NULL;
 }
 
 static void
@@ -54,13 +91,14 @@ void
 mapi_spooler_transport_lane_blocked (MapiSpoolerTransport *self, MapiSpoolerLane *lane)
 {
   g_autoptr (MapiSpoolerItem) item = NULL;
-  g_autofree char *text = describe_call (self, lane, &item);
+  g_autofree char *text = look_at_call (self, lane, &item);
 
   if (item != NULL)
     note_trouble (self, item, text);
   /* Whoever hears of it finds it in the status table. */
-  mapi_spooler_transport_show (
-      self, mapi_spooler_transport_get_row_code (self) | MAPI_STATUS_FAILURE, text);
+  g_rec_mutex_lock (&self->row_lock);
+  mapi_spooler_transport_show_blocked (self, NULL);
+  g_rec_mutex_unlock (&self->row_lock);
   mapi_spooler_events_tell (self->spooler->events,
                             "blocked",
                             item != NULL ? item->entry_id : NULL,
@@ -75,16 +113,17 @@ void
 mapi_spooler_transport_lane_unblocked (MapiSpoolerTransport *self, MapiSpoolerLane *lane)
 {
   guint32 code = mapi_spooler_transport_get_row_code (self) & ~(guint32) MAPI_STATUS_FAILURE;
-  guint   n_blocked;
 
   g_mutex_lock (&self->lock);
-  n_blocked = --self->n_blocked;
+  self->n_blocked--;
   g_mutex_unlock (&self->lock);
 
+  g_rec_mutex_lock (&self->row_lock);
+  if (!mapi_spooler_transport_show_blocked (self, NULL))
+    mapi_spooler_transport_show (self, code | MAPI_STATUS_AVAILABLE, NULL);
+  g_rec_mutex_unlock (&self->row_lock);
   mapi_spooler_events_tell (
       self->spooler->events, "unblocked", NULL, self->name, "%s has come back", self->name);
-  if (n_blocked == 0)
-    mapi_spooler_transport_show (self, code | MAPI_STATUS_AVAILABLE, NULL);
 }
 
 gboolean

@@ -44,6 +44,9 @@ struct _MapiSpoolerTransport
   gint               flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
   gint               flush_by_row; /* it sets the flush bits of its row, and goes by them */
 
+  /* From looking how it is until that is shown in the row; showing it comes back here. */
+  GRecMutex row_lock;
+
   MapiSpoolerLane          *first; /* the lane that receives; atomic, without a reference */
   GMutex                    lock;  /* for all below */
   GCond                     lane_ended;
@@ -98,6 +101,10 @@ void mapi_spooler_transport_complain (MapiSpoolerTransport *self, const char *fo
 
 /* Changes the row of the transport; @code is 0 to leave that as it is. */
 void mapi_spooler_transport_show (MapiSpoolerTransport *self, guint32 code, const char *text);
+
+/* Shows a call that does not come back, whatever other logons say of themselves, unless @shown says
+ * so already; answers whether there is one. With the row's lock held. */
+gboolean mapi_spooler_transport_show_blocked (MapiSpoolerTransport *self, const char *shown);
 
 /* With a reference each. */
 GPtrArray *mapi_spooler_transport_ref_lanes (MapiSpoolerTransport *self);

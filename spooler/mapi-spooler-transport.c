@@ -60,6 +60,7 @@ mapi_spooler_transport_new (MapiSpooler *spooler, MapiPropList *row)
   mapi_spooler_backlog_init (&self->backlog);
   self->tick.fire = on_tick;
   g_mutex_init (&self->lock);
+  g_rec_mutex_init (&self->row_lock);
   g_cond_init (&self->lane_ended);
   self->lanes = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_lane_unref);
 
@@ -85,6 +86,7 @@ mapi_spooler_transport_unref (MapiSpoolerTransport *self)
   g_free (self->name);
   g_clear_pointer (&self->own_store, g_bytes_unref);
   g_cond_clear (&self->lane_ended);
+  g_rec_mutex_clear (&self->row_lock);
   g_mutex_clear (&self->lock);
   mapi_spooler_backlog_clear (&self->backlog);
   g_free (self);
@@ -451,13 +453,19 @@ describe_silent (MapiSpoolerTransport *self, MapiPropList *row)
 void
 mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
 {
+  const char *text = mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING);
+
   g_mutex_lock (&self->lock);
-  note_said (self, mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING));
+  note_said (self, text);
   self->row_code = (guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
   g_clear_pointer (&self->own_store, g_bytes_unref);
   self->own_store = mapi_prop_list_get_bytes (row, MAPI_PR_OWN_STORE_ENTRYID);
   g_mutex_unlock (&self->lock);
-  describe_silent (self, row);
+
+  g_rec_mutex_lock (&self->row_lock);
+  if (!mapi_spooler_transport_show_blocked (self, text))
+    describe_silent (self, row);
+  g_rec_mutex_unlock (&self->row_lock);
 }
 
 guint32

@@ -209,6 +209,8 @@ test_blocked (void)
   spooler_rig_wait_event (scene.rig, "blocked", 1);
   spooler_rig_assert_text (
       scene.rig, "blocked", "bad: SubmitMessage has not returned for 600 seconds");
+  /* What the other connection says of itself hides it from nobody. */
+  spooler_rig_wait_log (scene.bad, "AddressTypes", 2);
   assert_status (&scene, "SubmitMessage has not returned for 600 seconds");
   second = spooler_rig_submit (scene.rig, "B", "FAX:2");
   spooler_rig_wait_sent (scene.rig, 2);
