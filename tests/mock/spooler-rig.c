@@ -282,6 +282,14 @@ spooler_rig_wait_up (SpoolerRig *rig, guint n_up)
 }
 
 void
+spooler_rig_wait_down (SpoolerRig *rig, guint n_down)
+{
+  Wait wait = { rig, &rig->n_down, NULL, n_down };
+
+  tap_wait (NULL, has_enough, &wait);
+}
+
+void
 spooler_rig_wait_event (SpoolerRig *rig, const char *event, guint n_events)
 {
   Wait wait = { rig, NULL, event, n_events };

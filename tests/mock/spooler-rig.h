@@ -85,6 +85,7 @@ void spooler_rig_wait_sent (SpoolerRig *rig, guint n_sent);
 void spooler_rig_wait_event (SpoolerRig *rig, const char *event, guint n_events);
 void spooler_rig_wait_received (SpoolerRig *rig, guint n_received);
 void spooler_rig_wait_up (SpoolerRig *rig, guint n_up);
+void spooler_rig_wait_down (SpoolerRig *rig, guint n_down);
 
 /* Until so many lines of a transport's log begin so. */
 void  spooler_rig_wait_call (FakeActor *actor, const char *beginning, guint n_times);

@@ -382,28 +382,50 @@ test_no_mail (void)
   TAP_NUMBER (mock_store_get_n_received (rig->store), 1);
 }
 
+/* Whatever the transport was asked to do before this is done: its thread sends one message, and
+ * sees to all else before it sends the next. */
+static void
+send_two (SpoolerRig *rig)
+{
+  guint n_sent = rig->n_sent;
+
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autoptr (GBytes) id = spooler_rig_submit (rig, "out", "FAX:1");
+
+      spooler_rig_wait_sent (rig, n_sent + i);
+    }
+}
+
 static void
 test_poll (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
-  FakeTransport *smtp = spooler_rig_add (rig, "pop", "", 1);
+  FakeTransport *pop = spooler_rig_add (rig, "pop", "FAX", 1);
 
-  fake_transport_set_wants (smtp, MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_IDLE);
-  fake_transport_receive (smtp, "early");
+  fake_transport_set_wants (pop, MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_IDLE);
+  fake_transport_receive (pop, "early");
   spooler_rig_start (rig);
   spooler_rig_wait_received (rig, 1);
-  fake_transport_receive (smtp, "late");
+  /* Until it is idle it is asked for more, and would give what comes meanwhile. */
+  spooler_rig_wait_log (pop, "Idle", 1);
+  fake_transport_receive (pop, "late");
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_received (rig, 2);
-  TAP_NUMBER (spooler_rig_count (smtp, "Poll"), 2);
+  spooler_rig_wait_log (pop, "Idle", 2);
+  TAP_NUMBER (spooler_rig_count (pop, "Poll"), 2);
 
   /* In a critical section there is neither Poll nor Idle (R445). */
-  spooler_rig_notify (smtp, MAPI_NOTIFY_CRITSEC, NULL);
-  fake_transport_receive (smtp, "critical");
+  spooler_rig_notify (pop, MAPI_NOTIFY_CRITSEC, NULL);
+  fake_transport_receive (pop, "critical");
   spooler_rig_advance (rig, 30);
-  spooler_rig_notify (smtp, MAPI_NOTIFY_NONCRIT, NULL);
+  send_two (rig);
+  TAP_NUMBER (spooler_rig_count (pop, "Poll"), 2);
+  TAP_NUMBER (spooler_rig_count (pop, "Idle"), 2);
+  spooler_rig_notify (pop, MAPI_NOTIFY_NONCRIT, NULL);
   spooler_rig_advance (rig, 30);
   spooler_rig_wait_received (rig, 3);
+  TAP_NUMBER (spooler_rig_count (pop, "Poll"), 3);
 }
 
 static void
