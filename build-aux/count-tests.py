@@ -4,6 +4,9 @@
 
 A program that dies, hangs or does not run all it planned counts as failed cases: those it owes, and
 at least one. Skipped cases are named, and count for nothing.
+
+What a program counts of something else than cases, it says in a line "# count: 640 rules with a
+case". These lines stand above the sum, each once.
 """
 
 import argparse
@@ -14,6 +17,7 @@ from collections import Counter
 
 CASE = re.compile(r'(?P<verdict>not ok|ok)\b(?:\s+\d+)?(?:\s*-)?\s*(?P<name>[^#]*)(?P<directive>#.*)?')
 PLAN = re.compile(r'1\.\.(\d+)')
+COUNT = re.compile(r'# count: (.+)')
 
 
 class Case:
@@ -54,6 +58,11 @@ def program_cases(test):
     return found
 
 
+def counts(output):
+    """What a program has counted."""
+    return [match[1] for match in map(COUNT.match, output.splitlines()) if match]
+
+
 def report(case, where):
     print(f'{case.verdict:8} {where}: {case.name}')
     for note in case.notes if case.verdict == 'not ok' else ():
@@ -66,16 +75,20 @@ def main():
     parser.add_argument('logs', nargs='*')
     args = parser.parse_args()
     total = Counter({'not ok': len(args.broken)})
+    told = {}
     for what in args.broken:
         print(f'not ok   {what}: could not be built')
     for path in args.logs:
         with open(path, encoding='utf-8') as log:
             for test in map(json.loads, log):
                 where = f'{path.split("/")[1]}: {test["name"].split(" / ")[-1]}'
+                told.update(dict.fromkeys(counts(test.get('stdout') or '')))
                 for case in program_cases(test):
                     total[case.verdict] += 1
                     if case.verdict != 'ok':
                         report(case, where)
+    for line in told:
+        print(line)
     print(f'{total["ok"]} passed, {total["not ok"]} failed')
     sys.exit(1 if total['not ok'] or not total['ok'] else 0)
 

@@ -105,8 +105,9 @@ class Rules(unittest.TestCase):
     def test_verdicts(self):
         counts = collections.Counter(row['verdict'] for row in self.rows)
         self.assertEqual(set(counts) - set(VERDICTS), set())
-        print(f'# rules: {counts["case"]} with a case, {counts["not-applicable"]} not applicable, '
-              f'{counts["open"]} open, {len(self.rows)} in all')
+        still_open = f'{counts["open"]} open / ' if counts['open'] else ''
+        print(f'# count: rules: {counts["case"]} with a case / '
+              f'{counts["not-applicable"]} not applicable / {still_open}{len(self.rows)} total')
 
     def test_rows_are_true(self):
         for row in self.rows:
