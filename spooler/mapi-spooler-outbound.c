@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-spooler-conduct-private.h"
+#include "mapi-spooler-content-private.h"
 #include "mapi-spooler-outbound-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-status-private.h"
@@ -209,6 +210,22 @@ preprocess (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
     }
 }
 
+/* What the transport is given; it is not asked while a part of that is not to be had. */
+static gboolean
+make_view (MapiSpoolerTurn *turn, const guint8 *own)
+{
+  g_autoptr (GError) error = NULL;
+
+  turn->view = mapi_spooler_outgoing_new (turn->message, turn->recipients, own);
+  if (mapi_spooler_content_prepare (turn->view, turn->item->store, turn->cancellable, &error))
+    return TRUE;
+
+  turn->spoiled = TRUE;
+  set_trouble (turn, MAPI_SPOOLER_OUTCOME_LATER, error);
+  mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (turn->view));
+  return FALSE;
+}
+
 static void
 send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
 {
@@ -229,7 +246,8 @@ send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
       return;
     }
 
-  turn->view = mapi_spooler_outgoing_new (turn->message, turn->recipients, own);
+  if (!make_view (turn, own))
+    return;
   mapi_spooler_events_tell (turn->spooler->events,
                             "submit",
                             turn->item->entry_id,
