@@ -138,6 +138,38 @@ create_winmail (MapiMessage *copy, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&attach);
 }
 
+/* What a message is to its store is no business of those that it goes to, and neither is who else
+ * gets it: identifiers that are transmitted are told from the others by their ranges. */
+static gboolean
+is_transmitted (guint32 tag)
+{
+  guint32 id = mapi_prop_tag_get_id (tag);
+
+  return id < 0x0E00 || (id >= 0x1000 && id < 0x6000) || (id >= 0x6800 && id < 0x7C00) ||
+         id >= 0x8000 || tag == MAPI_PR_MESSAGE_ATTACHMENTS;
+}
+
+static MapiPropTagArray *
+list_kept_back (MapiMessage *message, GCancellable *cancellable, GError **error)
+{
+  const guint32 recipients = MAPI_PR_MESSAGE_RECIPIENTS;
+  g_autoptr (MapiPropTagArray) all =
+      mapi_prop_get_prop_list (MAPI_PROP (message), MAPI_UNICODE, cancellable, error);
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  if (all == NULL)
+    return NULL;
+  g_array_append_val (tags, recipients);
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (all); i++)
+    {
+      guint32 tag = mapi_prop_tag_array_get_tag (all, i);
+
+      if (!is_transmitted (tag))
+        g_array_append_val (tags, tag);
+    }
+  return mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+}
+
 static gboolean
 write_tnef (MapiMessage  *message,
             MapiStream   *stream,
@@ -148,8 +180,10 @@ write_tnef (MapiMessage  *message,
   guint16 key = (guint16) g_random_int_range (1, G_MAXUINT16);
   g_autoptr (MapiTnef) tnef =
       mapi_tnef_open_stream (stream, "winmail.dat", MAPI_TNEF_ENCODE, message, key, error);
+  g_autoptr (MapiPropTagArray) kept_back =
+      tnef != NULL ? list_kept_back (message, cancellable, error) : NULL;
 
-  if (tnef == NULL)
+  if (kept_back == NULL)
     return FALSE;
   if (message_id != NULL)
     {
@@ -161,7 +195,7 @@ write_tnef (MapiMessage  *message,
       if (!mapi_tnef_set_props (tnef, 0, 0, list, error))
         return FALSE;
     }
-  return mapi_tnef_add_props (tnef, MAPI_TNEF_PROP_EXCLUDE, 0, NULL, NULL, error) &&
+  return mapi_tnef_add_props (tnef, MAPI_TNEF_PROP_EXCLUDE, 0, NULL, kept_back, error) &&
          mapi_tnef_finish (tnef, 0, NULL, NULL, cancellable, NULL, error) &&
          mapi_stream_commit (stream, 0, cancellable, error);
 }

@@ -6,7 +6,9 @@
 
 #include <string.h>
 
+#include "mapi-flags.h"
 #include "mapi-mime-address-private.h"
+#include "mapi-mime-converter-private.h"
 #include "mapi-mime-header-private.h"
 #include "mapi-mime-init-private.h"
 #include "mapi-mime-reader-private.h"
@@ -91,13 +93,30 @@ mapi_mime_read (MapiMessage  *message,
          mapi_mime_reader_finish (reader, error);
 }
 
+/* The message itself, or what goes beside its TNEF. */
+static MapiMessage *
+prepare (MapiMessage *message, const MapiMimeOutput *out, GError **error)
+{
+  const MapiMimeConversion settings = { .flags = MAPI_CCSF_SMTP | MAPI_CCSF_USE_TNEF,
+                                        .encoding = MAPI_IET_8BIT,
+                                        .save_format = MAPI_SAVE_RFC1521 };
+
+  return (out->flags & MAPI_MIME_WRITE_TNEF) != 0
+             ? mapi_mime_conversion_prepare (&settings, message, out->cancellable, error)
+             : g_object_ref (message);
+}
+
 static gboolean
 write_output (MapiMessage *message, MapiMimeOutput *out, GError **error)
 {
+  g_autoptr (MapiMessage) prepared = NULL;
   GError *cause = NULL;
 
   mapi_mime_init ();
-  mapi_mime_writer_write (message, out, 0);
+  prepared = prepare (message, out, error);
+  if (prepared == NULL)
+    return FALSE;
+  mapi_mime_writer_write (prepared, out, 0);
   if (mapi_mime_output_finish (out, &cause))
     return TRUE;
 
@@ -114,7 +133,8 @@ write_output (MapiMessage *message, MapiMimeOutput *out, GError **error)
  * @flags: %MAPI_MIME_WRITE_DEFAULT or a combination of %MAPI_MIME_WRITE_CRLF to end lines with CRLF
  *   instead of LF, %MAPI_MIME_WRITE_7BIT to encode parts that have other bytes than those of ASCII,
  *   %MAPI_MIME_WRITE_UTF8_HEADERS to write header fields in UTF-8 (RFC 6532) instead of encoded
- *   words, %MAPI_MIME_WRITE_WITH_BCC to name the recipients of blind copies too;
+ *   words, %MAPI_MIME_WRITE_WITH_BCC to name the recipients of blind copies too,
+ *   %MAPI_MIME_WRITE_TNEF to put everything into `winmail.dat` beside the plain text;
  *   %MAPI_MIME_WRITE_TEXT_QUOTED, %MAPI_MIME_WRITE_TEXT_BASE64, %MAPI_MIME_WRITE_CODE_PAGE and
  *   %MAPI_MIME_WRITE_NO_HEADERS are about the message itself, not those in it, and have its
  *   content written anew

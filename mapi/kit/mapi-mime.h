@@ -94,6 +94,15 @@ G_BEGIN_DECLS
  */
 #define MAPI_MIME_WRITE_NO_HEADERS ((guint32) 0x00000080)
 
+/**
+ * MAPI_MIME_WRITE_TNEF:
+ *
+ * Writes the plain text, and beside it everything that the message has as TNEF, in an attachment
+ * `winmail.dat`: for recipients whose PR_SEND_RICH_INFO is %TRUE. Who else gets the message is not in
+ * there, and neither is what only its store has to know.
+ */
+#define MAPI_MIME_WRITE_TNEF ((guint32) 0x00000100)
+
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_mime_read (MapiMessage  *message,
                          GInputStream *stream,

@@ -75,14 +75,22 @@ find_smtp_address (const MapiPropList *props, guint32 type_tag, guint32 address_
                                                                                      : NULL;
 }
 
+static gboolean
+is_of_class (const MapiPropList *props, const char *beginning)
+{
+  const char *message_class = mapi_prop_list_get_string (props, MAPI_PR_MESSAGE_CLASS);
+
+  return message_class != NULL &&
+         g_ascii_strncasecmp (message_class, beginning, strlen (beginning)) == 0;
+}
+
 /* A report goes out without a sender, so that nobody reports on it (RFC 5321, 4.5.5). */
 static char *
 find_sender (const MapiPropList *props, const SmtpSettings *settings)
 {
-  const char *message_class = mapi_prop_list_get_string (props, MAPI_PR_MESSAGE_CLASS);
   const char *address = settings->address;
 
-  if (message_class != NULL && g_ascii_strncasecmp (message_class, "REPORT.", 7) == 0)
+  if (is_of_class (props, "REPORT."))
     return g_strdup ("");
 
   if (address == NULL)
@@ -115,6 +123,7 @@ read_message (SmtpEnvelope       *self,
     return FALSE;
 
   self->sender = find_sender (props, settings);
+  self->keeps_form = is_of_class (props, "REPORT.") || is_of_class (props, "IPM.Note.SMIME");
   return TRUE;
 }
 
@@ -133,16 +142,24 @@ needs_utf8 (const SmtpEnvelope *self)
   return FALSE;
 }
 
+static SmtpEnvelope *
+new_empty (void)
+{
+  SmtpEnvelope *self = g_new0 (SmtpEnvelope, 1);
+
+  self->recipients = g_ptr_array_new_with_free_func (smtp_recipient_free);
+  return self;
+}
+
 SmtpEnvelope *
 smtp_envelope_new (MapiMessage        *message,
                    const SmtpSettings *settings,
                    GCancellable       *cancellable,
                    GError            **error)
 {
-  g_autoptr (SmtpEnvelope) self = g_new0 (SmtpEnvelope, 1);
+  g_autoptr (SmtpEnvelope) self = new_empty ();
   g_autoptr (MapiRowSet) rows = mapi_message_list_open_recipients (message, cancellable, error);
 
-  self->recipients = g_ptr_array_new_with_free_func (smtp_recipient_free);
   if (rows == NULL || !read_message (self, message, settings, cancellable, error))
     return NULL;
 
@@ -154,6 +171,40 @@ smtp_envelope_new (MapiMessage        *message,
     }
   self->needs_utf8 = needs_utf8 (self);
   return g_steal_pointer (&self);
+}
+
+SmtpEnvelope *
+smtp_envelope_split (SmtpEnvelope *self)
+{
+  g_autoptr (SmtpEnvelope) rich = new_empty ();
+
+  for (guint i = self->keeps_form ? 0 : self->recipients->len; i > 0; i--)
+    if (mapi_prop_list_get_boolean (
+            smtp_envelope_get (self, i - 1)->row, MAPI_PR_SEND_RICH_INFO, FALSE))
+      g_ptr_array_insert (rich->recipients, 0, g_ptr_array_steal_index (self->recipients, i - 1));
+  if (rich->recipients->len == 0)
+    return NULL;
+
+  rich->sender = g_strdup (self->sender);
+  rich->is_rich = TRUE;
+  rich->needs_utf8 = needs_utf8 (rich);
+  self->needs_utf8 = needs_utf8 (self);
+  return g_steal_pointer (&rich);
+}
+
+void
+smtp_envelope_join (SmtpEnvelope *self, SmtpEnvelope *other)
+{
+  g_ptr_array_extend_and_steal (self->recipients, g_ptr_array_ref (other->recipients));
+}
+
+void
+smtp_envelope_reopen (SmtpEnvelope *self)
+{
+  for (guint i = 0; i < self->recipients->len; i++)
+    if (smtp_envelope_get (self, i)->address != NULL)
+      smtp_recipient_judge (smtp_envelope_get (self, i), SMTP_VERDICT_OPEN, 0, NULL);
+  self->needs_utf8 = needs_utf8 (self);
 }
 
 void

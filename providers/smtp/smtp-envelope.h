@@ -30,6 +30,8 @@ typedef struct
   char      *sender;
   GPtrArray *recipients; /* of SmtpRecipient */
   gboolean   needs_utf8;
+  gboolean   keeps_form; /* the message is what it is, whatever the recipients would like */
+  gboolean   is_rich;    /* it goes out as TNEF */
 } SmtpEnvelope;
 
 /* From the message's own recipients: those that nobody has taken yet. */
@@ -38,6 +40,16 @@ SmtpEnvelope *smtp_envelope_new (MapiMessage        *message,
                                  GCancellable       *cancellable,
                                  GError            **error);
 void          smtp_envelope_free (SmtpEnvelope *self);
+
+/* Takes those out who want everything that the message has, PR_SEND_RICH_INFO, into an envelope of
+ * their own: R600, R663. NULL when there are none. */
+SmtpEnvelope *smtp_envelope_split (SmtpEnvelope *self);
+
+/* Puts them back, with their verdicts. */
+void smtp_envelope_join (SmtpEnvelope *self, SmtpEnvelope *other);
+
+/* Forgets the verdicts of a conversation that has failed. */
+void smtp_envelope_reopen (SmtpEnvelope *self);
 
 /* A row of the recipient table; one without a usable address is refused from the start. */
 SmtpRecipient *smtp_recipient_new (MapiPropList *row);

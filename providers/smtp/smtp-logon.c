@@ -128,6 +128,8 @@ write_content (SmtpLogon    *self,
     flags |= MAPI_MIME_WRITE_7BIT;
   if (envelope->needs_utf8)
     flags |= MAPI_MIME_WRITE_UTF8_HEADERS;
+  if (envelope->is_rich)
+    flags |= MAPI_MIME_WRITE_TNEF;
 
   smtp_content_reset (self->content);
   return mapi_mime_write (message, G_OUTPUT_STREAM (self->content), flags, cancellable, error) &&
@@ -179,26 +181,69 @@ converse (SmtpLogon    *self,
   return FALSE;
 }
 
-static SmtpEnvelope *
-deliver (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError **error)
+/* A transaction with one way to write the message. */
+static gboolean
+deliver (SmtpLogon    *self,
+         MapiMessage  *message,
+         SmtpEnvelope *envelope,
+         GCancellable *cancellable,
+         GError      **error)
 {
   g_autoptr (GError) local = NULL;
   gboolean again = TRUE;
 
   while (again)
     {
-      g_autoptr (SmtpEnvelope) envelope =
-          smtp_envelope_new (message, self->settings, cancellable, error);
-
-      if (envelope == NULL)
-        return NULL;
       g_clear_error (&local);
       if (smtp_envelope_count (envelope, SMTP_VERDICT_OPEN) == 0 ||
           converse (self, message, envelope, &again, cancellable, &local))
-        return g_steal_pointer (&envelope);
+        return TRUE;
+      smtp_envelope_reopen (envelope);
     }
   g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  return FALSE;
+}
+
+/* The others have the message already: it stays so, and these wait. */
+static gboolean
+deliver_rich (SmtpLogon    *self,
+              MapiMessage  *message,
+              SmtpEnvelope *rich,
+              gboolean      alone,
+              GCancellable *cancellable,
+              GError      **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (deliver (self, message, rich, cancellable, &local))
+    return TRUE;
+  if (!alone)
+    {
+      smtp_envelope_judge (rich, SMTP_VERDICT_OPEN, SMTP_VERDICT_DELAYED, 0, local->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static SmtpEnvelope *
+deliver_all (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SmtpEnvelope) envelope =
+      smtp_envelope_new (message, self->settings, cancellable, error);
+  g_autoptr (SmtpEnvelope) rich = envelope != NULL ? smtp_envelope_split (envelope) : NULL;
+
+  if (envelope == NULL || !deliver (self, message, envelope, cancellable, error))
+    return NULL;
+  if (rich != NULL)
+    {
+      gboolean alone = envelope->recipients->len == 0;
+
+      if (!deliver_rich (self, message, rich, alone, cancellable, error))
+        return NULL;
+      smtp_envelope_join (envelope, rich);
+    }
+  return g_steal_pointer (&envelope);
 }
 
 static const SmtpRecipient *
@@ -255,7 +300,7 @@ submit (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError
 
   if (!mapi_transport_set_sender (MAPI_TRANSPORT (self), message, cancellable, error))
     return FALSE;
-  envelope = deliver (self, message, cancellable, error);
+  envelope = deliver_all (self, message, cancellable, error);
   self->last_use = g_get_monotonic_time ();
   if (envelope == NULL)
     return FALSE;

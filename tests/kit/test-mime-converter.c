@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#define _GNU_SOURCE /* memmem */
+
 #include "tnef-samples.h"
 
 static char *
@@ -286,6 +288,23 @@ check_key (const char *mime)
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT);
 }
 
+/* What stays behind: who gets blind copies, and what is the store's. */
+static void
+check_kept_back (MapiMessage *message)
+{
+  g_autoptr (MapiAttach) winmail = mapi_message_open_attach (message, 0, NULL, 0, NULL, NULL);
+  const guint32 tag = MAPI_PR_ATTACH_DATA_BIN;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (winmail), tags, 0, NULL, NULL, NULL);
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (props, tag);
+  gsize         size;
+  gconstpointer data = g_bytes_get_data (bytes, &size);
+
+  CU_ASSERT_PTR_NOT_NULL (memmem (data, size, "a.bin", strlen ("a.bin")));
+  CU_ASSERT_PTR_NULL (memmem (data, size, "bo@example.org", strlen ("bo@example.org")));
+}
+
 /* R604: the name of the attachment. */
 static void
 test_tnef (void)
@@ -300,7 +319,8 @@ test_tnef (void)
 
   set_binary (attach, MAPI_PR_ATTACH_DATA_BIN, "data", 4);
   save (attach);
-  set_string (message, 0x6613001f, "nowhere in MIME");
+  set_string (message, 0x6801001f, "nowhere in MIME");
+  set_string (message, 0x6613001f, "the store's");
   mime = to_mime (converter, message, MAPI_CCSF_USE_TNEF);
   check_has (mime, "application/ms-tnef");
   check_has (mime, "winmail.dat");
@@ -308,9 +328,11 @@ test_tnef (void)
 
   check_key (mime);
   again = from_mime (mime, 0);
+  check_kept_back (MAPI_MESSAGE (again));
   CU_ASSERT_TRUE (mapi_tnef_decode_attachment (MAPI_MESSAGE (again), 0, NULL, NULL, &error));
   TAP_NO_ERROR (error);
-  check_string (again, 0x6613001f, "nowhere in MIME");
+  check_string (again, 0x6801001f, "nowhere in MIME");
+  check_string (again, 0x6613001f, NULL);
   check_string (again, MAPI_PR_BODY, "text");
   TAP_NUMBER (count_recipients (again), 1);
   again_attach = mapi_message_open_attach (MAPI_MESSAGE (again), 1, NULL, 0, NULL, NULL);

@@ -226,6 +226,166 @@ test_verdicts (void)
   TAP_NUMBER (mock_smtp_count (fixture.folder), 1);
 }
 
+/* PR_SEND_RICH_INFO */
+
+#define TAG_ODD ((guint32) 0x6801001F)
+
+static void
+add_rich (MapiMessage *message, const char *address, gboolean rich)
+{
+  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, NULL, "SMTP", address);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) more = NULL;
+  g_autoptr (MapiPropList) whole = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_SEND_RICH_INFO, rich);
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_RESPONSIBILITY, FALSE);
+  more = mapi_prop_list_builder_end (builder);
+  whole = mapi_prop_list_merge (row, more);
+  rows = mapi_row_set_new (&whole, 1);
+  CU_ASSERT_TRUE (mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, rows, NULL, NULL));
+}
+
+/* To a@ of whom nothing is said, plain@ and rich@, with a property that MIME has no word for. */
+static MapiMessage *
+make_mixed (void)
+{
+  MapiMessage *message = mock_letter_new (HELLO);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (TAG_ODD, "an odd thing");
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+
+  CU_ASSERT_TRUE (mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, NULL));
+  add_rich (message, "plain@test.invalid", FALSE);
+  add_rich (message, "rich@test.invalid", TRUE);
+  return message;
+}
+
+/* What the recipient's program makes of it. */
+static MapiMessage *
+open_arrived (const char *mime)
+{
+  g_autoptr (GInputStream) stream =
+      g_memory_input_stream_new_from_data (mime, (gssize) strlen (mime), NULL);
+  MapiMessage *message = MAPI_MESSAGE (mapi_memory_message_new ());
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (mapi_mime_read (message, stream, 0, NULL, &error));
+  CU_ASSERT_TRUE (mapi_tnef_decode_attachment (message, 0, NULL, NULL, &error));
+  TAP_NO_ERROR (error);
+  return message;
+}
+
+static void
+hold_odd (MapiMessage *message)
+{
+  const guint32 tag = TAG_ODD;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (message), tags, 0, NULL, NULL, NULL);
+
+  TAP_STRING (mapi_prop_list_get_string (props, tag), "an odd thing");
+}
+
+/* R600, R663: each recipient gets what is right for it, in a transaction of its kind. */
+static void
+test_rich (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (MapiMessage) message = make_mixed ();
+  g_autoptr (MapiMessage) opened = NULL;
+  g_autofree char *plain = NULL;
+  g_autofree char *rich = NULL;
+  g_autofree char *plain_envelope = NULL;
+  g_autofree char *rich_envelope = NULL;
+
+  if (!start (&fixture, "rich", NULL))
+    return;
+
+  CU_ASSERT_TRUE (send (&fixture, message));
+  TAP_NO_ERROR (fixture.error);
+  TAP_NUMBER (fixture.sent.end_flags, 0);
+  TAP_NUMBER (mock_smtp_count (fixture.folder), 2);
+  plain = read_arrived (&fixture, 1, "eml");
+  plain_envelope = read_arrived (&fixture, 1, "json");
+  hold_words (plain, "application/ms-tnef", FALSE);
+  hold_words (plain_envelope, "a@test.invalid", TRUE);
+  hold_words (plain_envelope, "plain@test.invalid", TRUE);
+  hold_words (plain_envelope, "rich@test.invalid", FALSE);
+
+  rich = read_arrived (&fixture, 2, "eml");
+  rich_envelope = read_arrived (&fixture, 2, "json");
+  hold_words (rich_envelope, "rich@test.invalid", TRUE);
+  hold_words (rich_envelope, "plain@test.invalid", FALSE);
+  hold_words (rich, "Message-ID: <1@test.invalid>", TRUE);
+  opened = open_arrived (rich);
+  hold_odd (opened);
+}
+
+/* R663: who is refused in one transaction is refused, and nobody else. */
+static void
+test_rich_refused (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (MapiMessage) message = mock_letter_new (HELLO);
+  g_autoptr (MapiPropList) row = NULL;
+
+  if (!start (&fixture, "rich-refused", NULL))
+    return;
+
+  add_rich (message, "bad@test.invalid", TRUE);
+  add_rich (message, "rich@test.invalid", TRUE);
+  CU_ASSERT_TRUE (send (&fixture, message));
+  TAP_NUMBER (fixture.sent.end_flags, 0);
+  CU_ASSERT_TRUE (mock_letter_is_taken (message, "a@test.invalid"));
+  CU_ASSERT_TRUE (mock_letter_is_taken (message, "rich@test.invalid"));
+  row = get_reported (&fixture, 0, 1);
+  TAP_STRING (mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS), "bad@test.invalid");
+}
+
+/* R663: when the second transaction fails, those of the first are not sent to again. */
+static void
+test_rich_later (void)
+{
+  static const char *const options[] = {
+    "--at", "rcpt:rich@*", "421 4.3.2 Enough of you", "2", NULL
+  };
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (MapiMessage) message = make_mixed ();
+
+  if (!start (&fixture, "rich-later", options))
+    return;
+
+  CU_ASSERT_TRUE (send (&fixture, message));
+  TAP_NUMBER (fixture.sent.end_flags, MAPI_END_RESEND_LATER);
+  CU_ASSERT_TRUE (mock_letter_is_taken (message, "plain@test.invalid"));
+  CU_ASSERT_FALSE (mock_letter_is_taken (message, "rich@test.invalid"));
+  TAP_NUMBER (mock_smtp_count (fixture.folder), 1);
+
+  CU_ASSERT_TRUE (send (&fixture, message));
+  TAP_NUMBER (fixture.sent.end_flags, 0);
+  CU_ASSERT_TRUE (mock_letter_is_taken (message, "rich@test.invalid"));
+  TAP_NUMBER (mock_smtp_count (fixture.folder), 2);
+}
+
+/* What is signed must not be changed, whoever wants what. */
+static void
+test_rich_signed (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (MapiMessage) message = make_mixed ();
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_string (MAPI_PR_MESSAGE_CLASS, "IPM.Note.SMIME");
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+
+  if (!start (&fixture, "rich-signed", NULL))
+    return;
+
+  CU_ASSERT_TRUE (mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, NULL));
+  CU_ASSERT_TRUE (send (&fixture, message));
+  TAP_NUMBER (mock_smtp_count (fixture.folder), 1);
+}
+
 /* D11: nothing could be done now, and the reason is the server's own. */
 static void
 test_delayed (void)
@@ -588,6 +748,10 @@ TAP_MAIN ("providers/smtp",
           { "a message", test_send },
           { "Bcc", test_bcc },
           { "verdicts for each recipient", test_verdicts },
+          { "everything for who wants it", test_rich },
+          { "a refusal in the second transaction", test_rich_refused },
+          { "a second transaction that fails", test_rich_later },
+          { "what is signed is sent as it is", test_rich_signed },
           { "everybody has to wait (D11)", test_delayed },
           { "too many recipients at a time", test_too_many },
           { "the connection is kept", test_kept_connection },
