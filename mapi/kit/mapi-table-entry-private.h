@@ -14,6 +14,7 @@ typedef struct _MapiTableEntry MapiTableEntry;
 struct _MapiTableEntry
 {
   guint64         id;     /* of the row, or of the heading among the headings */
+  guint64         place;  /* of the row */
   guint           value;  /* which value of the multivalued column */
   MapiTableEntry *next;   /* of the same row, with the next value */
   MapiTableEntry *parent; /* the heading it stands under, or NULL */

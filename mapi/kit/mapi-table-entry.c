@@ -32,6 +32,7 @@ new_with_props (MapiTableRow *row, MapiPropList *props, const MapiTableOrder *or
 {
   MapiTableEntry *self = new_entry (row->id, order->n_keys);
 
+  self->place = row->place;
   self->props = props;
   for (guint i = 0; i < order->n_keys; i++)
     self->keys[i] = mapi_prop_list_lookup (props, get_key_tag (order, i));
@@ -290,7 +291,7 @@ mapi_table_entry_equal_keys (const MapiTableEntry *self, const MapiTableEntry *o
 }
 
 /* Headings stand before what they stand above. Rows that the order does not tell apart stand as
- * they arrived, so that each has one place. */
+ * in the data, so that each has one place. */
 gint
 mapi_table_entry_compare (gconstpointer a, gconstpointer b, gpointer data)
 {
@@ -314,7 +315,7 @@ mapi_table_entry_compare (gconstpointer a, gconstpointer b, gpointer data)
     return y_is_heading - x_is_heading;
   if (x_is_heading)
     return (gint) x->n_keys - (gint) y->n_keys;
-  if (x->id != y->id)
-    return x->id < y->id ? -1 : 1;
+  if (x->place != y->place)
+    return x->place < y->place ? -1 : 1;
   return (x->value > y->value) - (x->value < y->value);
 }

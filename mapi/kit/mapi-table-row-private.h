@@ -10,11 +10,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   gatomicrefcount ref_count;
-  guint64         id; /* in the order of arrival */
+  guint64         id;
+  guint64         place; /* rows stand in the order of these, unless they are sorted */
   MapiPropList   *props;
 } MapiTableRow;
 
-MapiTableRow *mapi_table_row_new (guint64 id, MapiPropList *props);
+MapiTableRow *mapi_table_row_new (guint64 id, guint64 place, MapiPropList *props);
+MapiTableRow *mapi_table_row_new_at (const MapiTableRow *row, guint64 place);
 MapiTableRow *mapi_table_row_ref (MapiTableRow *self);
 void          mapi_table_row_unref (MapiTableRow *self);
 

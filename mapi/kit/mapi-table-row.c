@@ -7,7 +7,7 @@
 
 /* The row shows @props and, in the place of theirs, its own PR_INSTANCE_KEY. */
 MapiTableRow *
-mapi_table_row_new (guint64 id, MapiPropList *props)
+mapi_table_row_new (guint64 id, guint64 place, MapiPropList *props)
 {
   MapiTableRow *self = g_new (MapiTableRow, 1);
   guint64       key = GUINT64_TO_BE (id);
@@ -19,7 +19,21 @@ mapi_table_row_new (guint64 id, MapiPropList *props)
 
   g_atomic_ref_count_init (&self->ref_count);
   self->id = id;
+  self->place = place;
   self->props = mapi_prop_list_merge (props, instance);
+  return self;
+}
+
+/* The same row in another place. */
+MapiTableRow *
+mapi_table_row_new_at (const MapiTableRow *row, guint64 place)
+{
+  MapiTableRow *self = g_new (MapiTableRow, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->id = row->id;
+  self->place = place;
+  self->props = mapi_prop_list_ref (row->props);
   return self;
 }
 

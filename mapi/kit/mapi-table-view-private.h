@@ -49,17 +49,23 @@ struct _MapiTableView
 MapiTableView *mapi_table_view_new (MapiTableData *data, MapiSortOrderSet *order);
 
 /* In mapi-table-view-rows.c; all with the lock of the data. */
-void mapi_table_view_ensure_rows (MapiTableView *self);
-void mapi_table_view_drop_rows (MapiTableView *self);
+void     mapi_table_view_ensure_rows (MapiTableView *self);
+void     mapi_table_view_drop_rows (MapiTableView *self);
 gboolean mapi_table_view_check_restriction (MapiRestriction *restriction, GError **error);
 
 /* Before and after a row of the data changes; @row is NULL when it was deleted. */
 void mapi_table_view_prepare (MapiTableView *self);
 void mapi_table_view_update (MapiTableView *self, guint64 id, MapiTableRow *row);
 
+/* The row stands elsewhere, though in the same order with the others. */
+void mapi_table_view_set_place (MapiTableView *self, const MapiTableRow *row);
+
+/* Tells of a row as if it had changed. */
+void mapi_table_view_touch (MapiTableView *self, guint64 id);
+
 /* Around many changes, which become one notification. */
 void mapi_table_view_begin_quiet (MapiTableView *self);
-void mapi_table_view_end_quiet (MapiTableView *self);
+void mapi_table_view_end_quiet (MapiTableView *self, guint32 event);
 
 /* In mapi-table-view-shown.c: what can be read, the cursor and bookmarks in it, and the
  * notifications of it. */

@@ -111,6 +111,28 @@ mapi_table_view_update (MapiTableView *self, guint64 id, MapiTableRow *row)
   mapi_table_entry_free (old);
 }
 
+/* NULL when the view does not show it, or follows nothing. */
+static MapiTableEntry *
+find_entries (MapiTableView *self, guint64 id)
+{
+  return self->snapshot == NULL && self->rows != NULL ? g_hash_table_lookup (self->entries, &id)
+                                                      : NULL;
+}
+
+void
+mapi_table_view_set_place (MapiTableView *self, const MapiTableRow *row)
+{
+  for (MapiTableEntry *entry = find_entries (self, row->id); entry != NULL; entry = entry->next)
+    entry->place = row->place;
+}
+
+void
+mapi_table_view_touch (MapiTableView *self, guint64 id)
+{
+  for (MapiTableEntry *entry = find_entries (self, id); entry != NULL; entry = entry->next)
+    mapi_table_view_modified (self, entry);
+}
+
 void
 mapi_table_view_begin_quiet (MapiTableView *self)
 {
@@ -120,11 +142,11 @@ mapi_table_view_begin_quiet (MapiTableView *self)
 }
 
 void
-mapi_table_view_end_quiet (MapiTableView *self)
+mapi_table_view_end_quiet (MapiTableView *self, guint32 event)
 {
   self->is_quiet = FALSE;
   if (self->has_changed)
-    mapi_table_view_notify (self, MAPI_TABLE_CHANGED);
+    mapi_table_view_notify (self, event);
 }
 
 static gint

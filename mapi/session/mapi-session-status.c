@@ -38,7 +38,7 @@ mapi_session_status_get_row (MapiSession *self, const MapiUid *uid)
 {
   g_autoptr (MapiPropValue) index = row_index (uid);
 
-  return mapi_table_data_query_row (self->status, index, NULL);
+  return mapi_table_data_query_row (self->status, index, NULL, NULL);
 }
 
 MapiRowSet *

@@ -149,7 +149,7 @@ refresh (MapiSession *self, GError **error)
     {
       MapiPropList *row = g_ptr_array_index (rows, i);
       g_autoptr (MapiPropValue) index = mapi_prop_list_lookup (row, MAPI_PR_PROVIDER_UID);
-      g_autoptr (MapiPropList) old = mapi_table_data_query_row (self->stores, index, NULL);
+      g_autoptr (MapiPropList) old = mapi_table_data_query_row (self->stores, index, NULL, NULL);
 
       if ((old == NULL || !mapi_prop_list_equal (old, row)) &&
           !mapi_table_data_modify_row (self->stores, row, error))

@@ -255,7 +255,7 @@ mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable
       mapi_session_release_providers (self);
       mapi_session_status_unfollow (self);
       mapi_session_status_share (self, FALSE);
-      mapi_table_data_delete_all (self->status);
+      mapi_table_data_delete_rows (self->status, MAPI_TAD_ALL_ROWS, NULL, NULL, NULL);
       mapi_session_set_interaction (self, NULL);
     }
 

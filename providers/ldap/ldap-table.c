@@ -86,7 +86,7 @@ fill_locked (LdapTable *self, GCancellable *cancellable, GError **error)
       ldap_directory_search (self->directory, self->restriction, &self->is_cut, cancellable, error);
   if (rows == NULL)
     return FALSE;
-  mapi_table_data_delete_all (self->data);
+  mapi_table_data_delete_rows (self->data, MAPI_TAD_ALL_ROWS, NULL, NULL, NULL);
   /* The cursor was at the end of nothing. */
   self->is_filled =
       mapi_table_data_modify_rows (self->data, rows, error) &&

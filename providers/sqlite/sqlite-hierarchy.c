@@ -107,7 +107,7 @@ put_row (SqliteHierarchy *self, const SqliteFolderData *data, GNode *node, GErro
 {
   g_autoptr (MapiPropList) row = new_row (self, data, g_node_depth (node) - 1);
   g_autoptr (MapiPropValue) index = mapi_prop_list_lookup (row, MAPI_PR_INSTANCE_KEY);
-  g_autoptr (MapiPropList) before = mapi_table_data_query_row (self->table, index, NULL);
+  g_autoptr (MapiPropList) before = mapi_table_data_query_row (self->table, index, NULL, NULL);
 
   return (before != NULL && mapi_prop_list_equal (before, row)) ||
          mapi_table_data_modify_row (self->table, row, error);

@@ -149,12 +149,12 @@ test_data (void)
   put (data, 2, "two", 20);
   put (data, 1, "uno", 11);
   TAP_NUMBER (mapi_table_data_get_size (data), 2);
-  row = mapi_table_data_query_row (data, index, NULL);
+  row = mapi_table_data_query_row (data, index, NULL, NULL);
   TAP_STRING (mapi_prop_list_get_string (row, MAPI_PR_SUBJECT), "uno");
   CU_ASSERT_TRUE (mapi_prop_list_contains (row, MAPI_PR_INSTANCE_KEY));
 
   drop (data, 1);
-  CU_ASSERT_PTR_NULL (mapi_table_data_query_row (data, index, &error));
+  CU_ASSERT_PTR_NULL (mapi_table_data_query_row (data, index, NULL, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND);
   g_clear_error (&error);
   CU_ASSERT_FALSE (mapi_table_data_delete_row (data, index, &error));
@@ -163,7 +163,7 @@ test_data (void)
   CU_ASSERT_FALSE (mapi_table_data_modify_row (data, empty, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER);
 
-  mapi_table_data_delete_all (data);
+  mapi_table_data_delete_rows (data, MAPI_TAD_ALL_ROWS, NULL, NULL, NULL);
   TAP_NUMBER (mapi_table_data_get_size (data), 0);
 }
 
