@@ -115,6 +115,7 @@
 /* session: the runtime */
 #include "mapi-address-book.h"
 #include "mapi-profiles.h"
+#include "mapi-profile-problem.h"
 #include "mapi-profile.h"
 #include "mapi-provider-info.h"
 #include "mapi-provider-module.h"

@@ -18,6 +18,7 @@ typedef struct
 
 MapiKeyFile *mapi_key_file_new (const char *path);
 MapiKeyFile *mapi_key_file_load (const char *path, GError **error);
+char        *mapi_key_file_read_text (const char *path, GError **error);
 void         mapi_key_file_free (MapiKeyFile *self);
 gboolean     mapi_key_file_save (MapiKeyFile *self, int mode, GError **error);
 

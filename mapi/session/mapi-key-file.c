@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-flag-names.h"
+#include "mapi-key-file-lines-private.h"
 #include "mapi-key-file-private.h"
 
 MapiKeyFile *
@@ -27,8 +28,6 @@ mapi_key_file_free (MapiKeyFile *self)
 static MapiError
 load_error_code (const GError *error)
 {
-  if (error->domain == G_KEY_FILE_ERROR)
-    return MAPI_E_CORRUPT_DATA;
   if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return MAPI_E_NOT_FOUND;
   if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_ACCES) ||
@@ -37,17 +36,72 @@ load_error_code (const GError *error)
   return MAPI_E_DISK_ERROR;
 }
 
+/* The text of a file as it is. */
+char *
+mapi_key_file_read_text (const char *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  char *text = NULL;
+
+  if (g_file_get_contents (path, &text, NULL, &local))
+    return text;
+
+  g_set_error (error, MAPI_ERROR, load_error_code (local), "%s: %s", path, local->message);
+  return NULL;
+}
+
+typedef struct
+{
+  const char *path;
+  GError    **error;
+  gboolean    done;
+} FirstComplaint;
+
+static void
+take_first (guint       line,
+            gboolean    is_copy,
+            const char *group,
+            const char *key,
+            const char *cause,
+            gpointer    data)
+{
+  FirstComplaint *first = data;
+
+  if (first->done || is_copy)
+    return;
+  g_set_error (
+      first->error, MAPI_ERROR, MAPI_E_CORRUPT_DATA, "%s:%u: %s", first->path, line, cause);
+  first->done = TRUE;
+}
+
+/* GKeyFile does not say on which line it gave up, and quotes it, who knows with what in it. */
+static void
+set_parse_error (const char *path, const char *text, const GError *cause, GError **error)
+{
+  FirstComplaint first = { path, error, FALSE };
+  g_autoptr (MapiKeyFileLines) lines = mapi_key_file_lines_new (text, take_first, &first);
+
+  if (!first.done)
+    g_set_error (error, MAPI_ERROR, MAPI_E_CORRUPT_DATA, "%s: %s", path, cause->message);
+}
+
 MapiKeyFile *
 mapi_key_file_load (const char *path, GError **error)
 {
   g_autoptr (MapiKeyFile) self = mapi_key_file_new (path);
+  g_autofree char *text = mapi_key_file_read_text (path, error);
   g_autoptr (GError) local = NULL;
 
-  if (g_key_file_load_from_file (
-          self->keys, path, G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS, &local))
+  if (text == NULL)
+    return NULL;
+  if (g_key_file_load_from_data (self->keys,
+                                 text,
+                                 strlen (text),
+                                 G_KEY_FILE_KEEP_COMMENTS | G_KEY_FILE_KEEP_TRANSLATIONS,
+                                 &local))
     return g_steal_pointer (&self);
 
-  g_set_error (error, MAPI_ERROR, load_error_code (local), "%s: %s", path, local->message);
+  set_parse_error (path, text, local, error);
   return NULL;
 }
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 /* In [Profile]: the services that were chosen for something. */
 #define MAPI_KEY_DEFAULT_STORE "DefaultStore"
 #define MAPI_KEY_PRIMARY_IDENTITY "PrimaryIdentity"
+#define MAPI_KEY_TRANSPORT_ORDER "TransportOrder"
 
 MapiProfile *mapi_profile_new (const char *path, const char *data_dir, MapiServiceCatalog *catalog);
 
@@ -136,6 +137,24 @@ gboolean mapi_profile_write_section (MapiProfile      *self,
                                      MapiPropTagArray *deletions,
                                      GError          **error);
 gboolean mapi_profile_tag_is_secure (guint32 tag);
+
+/* What a reader of a section would complain of, group by group and key by key. */
+gboolean
+mapi_profile_check_group (MapiProfile *self, MapiKeyFile *file, const char *group, GError **error);
+gboolean mapi_profile_check_key (
+    MapiProfile *self, MapiKeyFile *file, const char *group, const char *key, GError **error);
+gboolean mapi_profile_check_secret (MapiProfile *self,
+                                    MapiKeyFile *file,
+                                    MapiKeyFile *secrets,
+                                    const char  *group,
+                                    const char  *key,
+                                    GError     **error);
+gboolean mapi_profile_check_setting (MapiProfile     *self,
+                                     MapiKeyFile     *file,
+                                     MapiServiceInfo *service,
+                                     MapiSettingInfo *setting,
+                                     const MapiUid   *service_uid,
+                                     GError         **error);
 
 /* The implementation of #MapiProfSect. */
 MapiProfSect *mapi_profile_section_new (MapiProfile *profile, const char *group, gboolean writable);

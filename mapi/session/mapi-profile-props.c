@@ -130,6 +130,19 @@ setting_by_tag (const Section *section, guint32 tag)
   return NULL;
 }
 
+static gboolean
+is_secret (MapiSettingInfo *setting, guint32 tag)
+{
+  return mapi_profile_tag_is_secure (tag) ||
+         (setting != NULL && mapi_setting_info_get_setting_type (setting) == MAPI_SETTING_SECRET);
+}
+
+static gboolean
+key_is_secret (const Section *section, const char *key)
+{
+  return is_secret (setting_by_key (section, key), mapi_prop_text_read_tag (key));
+}
+
 static char *
 resolve_path (const Section *section, const char *path)
 {
@@ -323,6 +336,75 @@ mapi_profile_read_section (MapiProfile   *self,
   return TRUE;
 }
 
+/* What is wrong with a group as a whole. */
+gboolean
+mapi_profile_check_group (MapiProfile *self, MapiKeyFile *file, const char *group, GError **error)
+{
+  g_auto (Section) section = { 0 };
+
+  return section_init (&section, self, file, group, error);
+}
+
+static gboolean
+refuse_key (MapiKeyFile *file,
+            const char  *group,
+            const char  *key,
+            MapiError    code,
+            const char  *cause,
+            GError     **error)
+{
+  mapi_key_file_set_error (file, group, key, code, error, "%s", cause);
+  return FALSE;
+}
+
+/* What is wrong with a key of a group that is right as a whole. */
+gboolean
+mapi_profile_check_key (
+    MapiProfile *self, MapiKeyFile *file, const char *group, const char *key, GError **error)
+{
+  g_auto (Section) section = { 0 };
+  g_autoptr (MapiPropValue) value = NULL;
+
+  if (!section_init (&section, self, file, group, error))
+    return FALSE;
+  if (key_is_secret (&section, key))
+    return refuse_key (file,
+                       group,
+                       key,
+                       MAPI_E_NO_ACCESS,
+                       "is a secret, and has no place in a profile; set it with `mapi service "
+                       "configure`, which keeps it apart",
+                       error);
+  value = read_one (&section, file, key, error);
+
+  return value != NULL;
+}
+
+/* The same of a key in the file of the secrets. */
+gboolean
+mapi_profile_check_secret (MapiProfile *self,
+                           MapiKeyFile *file,
+                           MapiKeyFile *secrets,
+                           const char  *group,
+                           const char  *key,
+                           GError     **error)
+{
+  g_auto (Section) section = { 0 };
+  g_autoptr (MapiPropValue) value = NULL;
+
+  if (!g_key_file_has_group (file->keys, group))
+    return refuse_key (
+        secrets, group, key, MAPI_E_NOT_FOUND, "the profile has no such group", error);
+  if (!section_init (&section, self, file, group, error))
+    return FALSE;
+  if (!key_is_secret (&section, key))
+    return refuse_key (
+        secrets, group, key, MAPI_E_CORRUPT_DATA, "is no secret of the service", error);
+  value = read_one_secret (&section, secrets, key, error);
+
+  return value != NULL;
+}
+
 /* What a write is about, through mapi_profile_edit(). */
 typedef struct
 {
@@ -330,13 +412,6 @@ typedef struct
   MapiPropList     *changes;
   MapiPropTagArray *deletions;
 } Write;
-
-static gboolean
-is_secret (MapiSettingInfo *setting, guint32 tag)
-{
-  return mapi_profile_tag_is_secure (tag) ||
-         (setting != NULL && mapi_setting_info_get_setting_type (setting) == MAPI_SETTING_SECRET);
-}
 
 /* A property may stand under its number with another type. */
 static void

@@ -232,7 +232,8 @@ provider_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
 
   if (!mapi_profile_list_groups (file, MAPI_GROUP_PROVIDER, &uids, error) ||
-      !mapi_key_file_get_strings (file, MAPI_GROUP_PROFILE, "TransportOrder", &order, error))
+      !mapi_key_file_get_strings (
+          file, MAPI_GROUP_PROFILE, MAPI_KEY_TRANSPORT_ORDER, &order, error))
     return NULL;
 
   for (guint i = 0; i < mapi_uid_array_get_size (uids); i++)
@@ -491,7 +492,7 @@ edit_transport_order (MapiProfile *self, MapiKeyFile *file, gpointer data, GErro
     }
 
   g_key_file_set_string_list (
-      file->keys, MAPI_GROUP_PROFILE, "TransportOrder", (const char *const *) order, size);
+      file->keys, MAPI_GROUP_PROFILE, MAPI_KEY_TRANSPORT_ORDER, (const char *const *) order, size);
   return TRUE;
 }
 

@@ -284,13 +284,14 @@ mapi_profile_has_setting (MapiProfile   *self,
   return done;
 }
 
-static gboolean
-check_required (MapiProfile     *self,
-                MapiKeyFile     *file,
-                MapiServiceInfo *service,
-                MapiSettingInfo *setting,
-                const MapiUid   *service_uid,
-                GError         **error)
+/* Whether a setting that is required is set. */
+gboolean
+mapi_profile_check_setting (MapiProfile     *self,
+                            MapiKeyFile     *file,
+                            MapiServiceInfo *service,
+                            MapiSettingInfo *setting,
+                            const MapiUid   *service_uid,
+                            GError         **error)
 {
   g_autofree char *value = NULL;
 
@@ -327,7 +328,7 @@ check_service_locked (MapiProfile *self, MapiKeyFile *file, const MapiUid *uid, 
 
   for (guint i = 0; i < mapi_service_info_get_n_settings (service); i++)
     {
-      if (!check_required (
+      if (!mapi_profile_check_setting (
               self, file, service, mapi_service_info_get_setting (service, i), uid, error))
         return FALSE;
     }

@@ -7,6 +7,8 @@
 #include "mapi-service-catalog.h"
 #include "mapi-uid-array.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 #define MAPI_TYPE_PROFILE (mapi_profile_get_type ())
@@ -77,5 +79,8 @@ mapi_profile_set_transport_order (MapiProfile *self, MapiUidArray *providers, GE
 MAPI_AVAILABLE_IN_1_0
 MapiProfSect *
 mapi_profile_open_section (MapiProfile *self, const MapiUid *uid, guint32 flags, GError **error);
+
+MAPI_AVAILABLE_IN_1_0
+GListModel *mapi_profile_lint (MapiProfile *self, GError **error);
 
 G_END_DECLS

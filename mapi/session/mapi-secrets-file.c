@@ -23,8 +23,8 @@ mapi_secrets_file_path (const char *profile)
 }
 
 /* What others could read is no secret any more, and using it would hide that. */
-static gboolean
-check_mode (const char *path, GError **error)
+gboolean
+mapi_secrets_file_check (const char *path, GError **error)
 {
   GStatBuf status;
 
@@ -51,7 +51,7 @@ load (const char *profile, GError **error)
   g_autoptr (MapiKeyFile) file = NULL;
   g_autoptr (GError) local = NULL;
 
-  if (!check_mode (path, error))
+  if (!mapi_secrets_file_check (path, error))
     return NULL;
 
   file = mapi_key_file_load (path, &local);

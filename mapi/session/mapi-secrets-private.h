@@ -24,6 +24,7 @@ extern const MapiSecretsBackend mapi_secrets_file;
 extern const MapiSecretsBackend mapi_secrets_service;
 
 char    *mapi_secrets_file_path (const char *profile);
+gboolean mapi_secrets_file_check (const char *path, GError **error);
 gboolean mapi_secrets_service_is_there (void);
 gboolean mapi_secrets_service_can_store (void);
 

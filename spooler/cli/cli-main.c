@@ -15,11 +15,11 @@ G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
 static const CliCommand commands[] = {
   { "profile",
     NULL,
-    "create, list, show, delete profiles, choose the default",
+    "create, copy, rename, delete, show and check profiles, choose the default",
     cli_profile_commands },
   { "service",
     NULL,
-    "list, add, configure, remove the message services of a profile",
+    "add, configure, copy, order, remove the message services of a profile",
     cli_service_commands },
   { "contacts",
     NULL,

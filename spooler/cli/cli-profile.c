@@ -112,6 +112,40 @@ cli_profile_show (Cli *cli, const CliCommand *command, char **arguments, GError 
   return CLI_OK;
 }
 
+/* What has two names: those of the old profile and of the new one. */
+static CliExit
+cli_profile_move (Cli              *cli,
+                  const CliCommand *command,
+                  char            **arguments,
+                  gboolean (*move) (MapiProfiles *, const char *, const char *, GError **),
+                  GError **error)
+{
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 2, 2, error);
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_autoptr (MapiProfile) profile = NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  if (rest == NULL || !move (admin, rest[0], rest[1], error) ||
+      (profile = mapi_profiles_open (admin, rest[1], error)) == NULL)
+    return CLI_FAILED;
+  json_object_set_string_member (object, "profile", rest[1]);
+  json_object_set_string_member (object, "file", mapi_profile_get_path (profile));
+  cli_answer (cli, object, "profile `%s` is in %s", rest[1], mapi_profile_get_path (profile));
+  return CLI_OK;
+}
+
+static CliExit
+cli_profile_copy (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  return cli_profile_move (cli, command, arguments, mapi_profiles_copy, error);
+}
+
+static CliExit
+cli_profile_rename (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  return cli_profile_move (cli, command, arguments, mapi_profiles_rename, error);
+}
+
 static CliExit
 cli_profile_delete (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
@@ -158,7 +192,18 @@ const CliCommand cli_profile_commands[] = {
   { "create", "NAME", "make a profile with a store", NULL, cli_profile_create },
   { "list", NULL, "list the profiles", NULL, cli_profile_list },
   { "show", "[NAME]", "show the services of a profile and their settings", NULL, cli_profile_show },
+  { "copy",
+    "NAME NEW",
+    "make a profile with the services, settings and secrets of another",
+    NULL,
+    cli_profile_copy },
+  { "rename", "NAME NEW", "give a profile another name", NULL, cli_profile_rename },
   { "delete", "NAME", "delete a profile; the store's file stays", NULL, cli_profile_delete },
   { "default", "[NAME]", "choose, or show, the default profile", NULL, cli_profile_default },
+  { "lint",
+    "[NAME…]",
+    "list all that is wrong with profiles, by file and line",
+    NULL,
+    cli_profile_lint },
   { NULL },
 };

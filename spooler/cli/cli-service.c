@@ -40,10 +40,10 @@ cli_describe_settings (MapiProfile *profile, MapiServiceInfo *info, const MapiUi
   return settings;
 }
 
-static MapiUid *
-cli_row_uid (MapiPropList *row)
+MapiUid *
+cli_row_uid (MapiPropList *row, guint32 tag)
 {
-  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_SERVICE_UID);
+  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, tag);
 
   return bytes != NULL ? mapi_uid_new_from_bytes (bytes, NULL) : NULL;
 }
@@ -55,7 +55,7 @@ cli_describe_service (MapiProfile *profile, MapiPropList *row)
   const char      *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
   MapiServiceInfo *info =
       mapi_service_catalog_lookup (mapi_profile_get_catalog (profile), service, NULL);
-  g_autoptr (MapiUid) uid = cli_row_uid (row);
+  g_autoptr (MapiUid) uid = cli_row_uid (row, MAPI_PR_SERVICE_UID);
   g_autofree char *uid_text = uid != NULL ? mapi_uid_to_string (uid) : NULL;
   JsonObject      *object = json_object_new ();
 
@@ -86,8 +86,7 @@ cli_describe_services (MapiProfile *profile, GError **error)
   return g_steal_pointer (&rows);
 }
 
-/* A service of the profile by the name of the service, what the user calls it, or its UID. */
-static MapiUid *
+MapiUid *
 cli_find_service (MapiProfile *profile, const char *text, GError **error)
 {
   g_autoptr (MapiRowSet) services = mapi_profile_get_services (profile, error);
@@ -99,7 +98,7 @@ cli_find_service (MapiProfile *profile, const char *text, GError **error)
   for (guint i = 0; i < mapi_row_set_get_size (services); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (services, i);
-      g_autoptr (MapiUid) uid = cli_row_uid (row);
+      g_autoptr (MapiUid) uid = cli_row_uid (row, MAPI_PR_SERVICE_UID);
       g_autofree char *uid_text = uid != NULL ? mapi_uid_to_string (uid) : NULL;
 
       if (g_strcmp0 (text, mapi_prop_list_get_string (row, MAPI_PR_SERVICE_NAME)) != 0 &&
@@ -287,6 +286,45 @@ cli_service_configure (Cli *cli, const CliCommand *command, char **arguments, GE
 }
 
 static CliExit
+cli_service_copy (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_autofree char   *to = NULL;
+  const GOptionEntry options[] = {
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, "The profile to copy it into", "PROFILE" },
+    { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 2, error);
+  g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
+  g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_autoptr (MapiProfile) other =
+      uid != NULL && to != NULL ? mapi_profiles_open (admin, to, error) : NULL;
+  MapiProfile *destination = to != NULL ? other : profile;
+
+  if (uid == NULL || destination == NULL ||
+      !mapi_msg_service_admin_copy_msg_service (MAPI_MSG_SERVICE_ADMIN (profile),
+                                                uid,
+                                                rest[1],
+                                                MAPI_MSG_SERVICE_ADMIN (destination),
+                                                0,
+                                                error))
+    return CLI_FAILED;
+  return cli_service_answer (cli, rest[0], uid);
+}
+
+static CliExit
+cli_service_rename (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 2, 2, error);
+  g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
+  g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
+
+  if (uid == NULL || !mapi_profile_rename_service (profile, uid, rest[1], error))
+    return CLI_FAILED;
+  return cli_service_answer (cli, rest[1], uid);
+}
+
+static CliExit
 cli_service_remove (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
@@ -314,6 +352,23 @@ const CliCommand cli_service_commands[] = {
     "change settings of a service",
     NULL,
     cli_service_configure },
+  { "copy",
+    "SERVICE [NAME]",
+    "copy a service with its settings and secrets",
+    NULL,
+    cli_service_copy },
+  { "rename", "SERVICE NAME", "change what a service is called", NULL, cli_service_rename },
   { "remove", "SERVICE", "remove a service from the profile", NULL, cli_service_remove },
+  { "order",
+    "[SERVICE…]",
+    "choose, or show, which transports are asked first",
+    NULL,
+    cli_service_order },
+  { "identity",
+    "[SERVICE]",
+    "choose, or show, whose user is the user of the profile",
+    NULL,
+    cli_service_identity },
+  { "default", "[SERVICE]", "choose, or show, the default store", NULL, cli_service_default },
   { NULL },
 };

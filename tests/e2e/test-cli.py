@@ -18,8 +18,9 @@ from peers import Liar
 
 COMMANDS = ('profile', 'service', 'send', 'resend', 'ls', 'show', 'export', 'import', 'rm', 'mv', 'queue', 'flush',
             'status', 'spool', 'explain')
-SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'delete', 'default'),
-               'service': ('list', 'add', 'configure', 'remove')}
+SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'copy', 'rename', 'delete', 'default', 'lint'),
+               'service': ('list', 'add', 'configure', 'copy', 'rename', 'remove', 'order', 'identity',
+                           'default')}
 MANUAL = world.SOURCE / 'doc' / 'man' / 'mapi.1'
 COMPLETION = world.SOURCE / 'spooler' / 'cli' / 'mapi.bash-completion'
 BASH_COMPLETION = pathlib.Path('/usr/share/bash-completion/bash_completion')
@@ -52,7 +53,9 @@ class Help(Cli):
     def test_usage(self):
         self.world.profile()
         for arguments in ((), ('nonsense',), ('profile',), ('profile', 'nonsense'), ('profile', 'create'),
-                          ('profile', 'create', 'a', 'b'), ('service', 'add'), ('service', 'configure'),
+                          ('profile', 'create', 'a', 'b'), ('profile', 'copy', 'me'), ('profile', 'rename'),
+                          ('service', 'add'), ('service', 'configure'), ('service', 'copy'),
+                          ('service', 'rename', 'sqlite'), ('service', 'identity', 'a', 'b'),
                           ('service', 'configure', 'sqlite'), ('service', 'configure', 'sqlite', 'path'),
                           ('send',), ('resend',), ('show',), ('export',), ('import',), ('rm',), ('mv', '1'),
                           ('ls', 'a', 'b'), ('queue', 'x'), ('flush', 'x'), ('status', 'x'), ('explain',),
@@ -104,6 +107,20 @@ class Profiles(Cli):
         self.assertTrue((data / 'store.db').exists())
         self.world.expect(world.NOT_FOUND, 'profile', 'delete', 'one')
 
+    def test_copy_and_rename(self):
+        self.world.profile(25, name='one')
+        made = self.world.json('profile', 'copy', 'one', 'two')
+        self.assertEqual(made['profile'], 'two')
+        self.assertTrue(os.path.exists(made['file']))
+        self.assertEqual([row['service'] for row in self.world.json('-p', 'two', 'service', 'list')],
+                         ['sqlite', 'smtp'])
+        self.world.ok('profile', 'rename', 'one', 'three')
+        self.assertEqual(self.world.json('profile', 'list'), [{'profile': 'three', 'default': True},
+                                                              {'profile': 'two', 'default': False}])
+        for command in ('copy', 'rename'):
+            self.assertIn('three', self.world.expect(world.FAILED, 'profile', command, 'two', 'three'))
+            self.world.expect(world.NOT_FOUND, 'profile', command, 'one', 'four')
+
     def test_no_store(self):
         self.world.ok('profile', 'create', 'one', '--no-store')
         self.assertEqual(self.world.json('profile', 'show')['services'], [])
@@ -154,6 +171,50 @@ class Services(Cli):
         self.world.ok('service', 'remove', 'Server 1')
         self.assertEqual(self.settings('smtp')['host'], '2.test')
 
+    def test_copy(self):
+        self.world.ok('service', 'add', 'smtp', 'host=one.test', 'user=me', 'password=-', input=b'pony\n')
+        self.world.ok('service', 'copy', 'smtp', 'Other')
+        self.world.ok('service', 'rename', 'Other', 'Another')
+        self.world.ok('profile', 'create', 'two')
+        self.world.ok('service', 'copy', 'Another', '--to', 'two')
+        row, = (row for row in self.world.json('-p', 'two', 'service', 'list') if row['service'] == 'smtp')
+        self.assertEqual((row['settings']['host'], row['settings']['password']), ('one.test', '(secret)'))
+        self.world.expect(world.NOT_FOUND, 'service', 'copy', 'Another', '--to', 'three')
+        self.world.expect(world.NOT_FOUND, 'service', 'copy', 'Other')
+
+    def test_order(self):
+        for name in ('One', 'Two', 'Three'):
+            self.world.ok('service', 'add', 'smtp', '--name', name, f'host={name}.test')
+        uids = {row['name']: row['uid'] for row in self.world.json('service', 'list')}
+
+        def order():
+            return [row['uid'] for row in self.world.json('service', 'order')]
+        self.assertEqual(order(), [uids[name] for name in ('One', 'Two', 'Three')])
+        self.world.ok('service', 'order', 'Three', uids['One'])
+        self.assertEqual(order(), [uids[name] for name in ('Three', 'One', 'Two')])
+        self.assertEqual(self.world.ok('service', 'order').split()[2:],
+                         [word for uid in order() for word in ('smtp', uid)])
+        self.world.expect(world.FAILED, 'service', 'order', 'sqlite')
+        self.world.expect(world.FAILED, 'service', 'order', 'One', 'One')
+        self.world.expect(world.NOT_FOUND, 'service', 'order', 'Four')
+        self.assertEqual(order()[0], uids['Three'])
+
+    def test_identity(self):
+        self.world.expect(world.NOT_FOUND, 'service', 'identity')
+        uid = self.world.json('service', 'identity', 'sqlite')['uid']
+        self.assertEqual(self.world.json('service', 'identity'), {'service': 'sqlite', 'uid': uid})
+        self.world.expect(world.NOT_FOUND, 'service', 'identity', 'nobody')
+        self.assertEqual(self.world.json('service', 'identity')['uid'], uid)
+
+    def test_default(self):
+        first = self.world.json('service', 'default')['uid']
+        second = self.world.json('service', 'add', 'sqlite', '--name', 'Archive', 'path=archive.db')['uid']
+        self.assertEqual(self.world.json('service', 'default')['uid'], first)
+        self.world.ok('service', 'default', 'Archive')
+        self.assertEqual(self.world.json('service', 'default')['uid'], second)
+        self.world.ok('service', 'add', 'smtp', 'host=x')
+        self.world.expect(world.FAILED, 'service', 'default', 'smtp')
+
     def test_secrets(self):
         self.world.ok('service', 'add', 'smtp', 'host=x.test', 'user=me', 'password=-',
                       input=b'correct horse\n')
@@ -173,6 +234,89 @@ class Services(Cli):
         secrets.chmod(0o600)
         self.world.ok('service', 'configure', 'smtp', 'password=')
         self.assertNotIn('correct horse', secrets.read_text() if secrets.exists() else '')
+
+
+class Lint(Cli):
+    """A profile that a hand has edited."""
+
+    def setUp(self):
+        super().setUp()
+        self.world.profile(25)
+        self.file = pathlib.Path(self.world.json('profile', 'show')['file'])
+
+    def edit(self, *replacements):
+        text = self.file.read_text()
+        for old, new in replacements:
+            self.assertIn(old, text)
+            text = text.replace(old, new, 1)
+        self.file.write_text(text)
+
+    def line(self, wanted):
+        """The number of the line that begins so."""
+        return [line.startswith(wanted) for line in self.file.read_text().splitlines()].index(True) + 1
+
+    def problems(self):
+        said = self.world.expect(world.PARTIAL, '--json', 'profile', 'lint')
+        return {(row['line'], row['code']): row['problem'] for row in json.loads(said)}
+
+    def test_clean(self):
+        self.assertEqual(self.world.json('profile', 'lint'), [])
+        self.assertEqual(self.world.ok('profile', 'lint', '--all'), '')
+        self.world.expect(world.NOT_FOUND, 'profile', 'lint', 'nobody')
+
+    def test_every_error_at_once(self):
+        self.edit(('port=25', 'port=many\nprot=25\nthis is nothing'), ('security=none', 'security=perhaps'),
+                  ('DisplayName=', 'Colour=blue\nDisplayName='), ('[Profile]', '[Profile]\nDefaultStore=x\nA=b'))
+        with open(self.file, 'a', encoding='utf-8') as file:
+            file.write('[Nonsense]\na=b\n[Section x]\n[Service 1]\n')
+        found = self.problems()
+        for begin, words in (('port=', "'many' is no whole number"), ('prot=', 'neither a setting'),
+                             ('this is', 'neither a group'), ('security=', 'none of'),
+                             ('Colour', 'neither a setting'), ('A=b', 'no key of a profile'),
+                             ('[Nonsense]', 'no group'), ('[Section x]', 'no identifier'),
+                             ('[Service 1]', 'no identifier')):
+            with self.subTest(begin):
+                self.assertIn(words, found[self.line(begin), 'MAPI_E_CORRUPT_DATA'])
+        said = self.world.expect(world.PARTIAL, 'profile', 'lint', 'me')
+        self.assertIn(f'{self.file}:{self.line("prot=")}: [Provider ', said)
+        self.assertEqual(len(said.splitlines()), len(json.loads(
+            self.world.expect(world.PARTIAL, '--json', 'profile', 'lint', '--all'))))
+
+    def test_missing(self):
+        self.edit(('host=127.0.0.1\n', ''))
+        (_, code), words = self.problems().popitem()
+        self.assertEqual(code, 'MAPI_E_UNCONFIGURED')
+        self.assertIn("'host' is not set", words)
+
+    def test_vanished(self):
+        self.edit(('Service=smtp', 'Service=gone'))
+        self.assertEqual(list(self.problems()), [(self.line('Service=gone'), 'MAPI_E_UNCONFIGURED')])
+        services = self.world.home / 'services'
+        services.mkdir()
+        (services / 'gone.service').write_text(
+            '[Service]\nName=gone\nDisplayName=Gone\nProviders=SMTP;\n[Provider SMTP]\n'
+            'PR_RESOURCE_TYPE=MAPI_TRANSPORT_PROVIDER\nPR_PROVIDER_DLL_NAME=gone.so\n'
+            'PR_DISPLAY_NAME=Gone\n')
+        self.edit(('host=127.0.0.1\nport=25\nsecurity=none\n', ''))
+        before = self.world.environment['MAPI_SERVICE_PATH']
+        self.world.environment['MAPI_SERVICE_PATH'] = f'{services}:{before}'
+        self.assertEqual(list(self.problems()), [(self.line('Provider=SMTP'), 'MAPI_E_NOT_FOUND')])
+        self.assertIn('gone.so', self.world.expect(world.PARTIAL, 'profile', 'lint'))
+
+    def test_secrets(self):
+        self.world.ok('service', 'configure', 'smtp', 'user=me', 'password=-', input=b'correct horse\n')
+        secrets = self.file.with_suffix('.secrets')
+        self.assertEqual(self.world.json('profile', 'lint'), [])
+        secrets.chmod(0o640)
+        self.assertIn('0640', self.problems()[0, 'MAPI_E_NO_ACCESS'])
+        secrets.chmod(0o600)
+        secrets.write_text('correct horse\n' + secrets.read_text() + 'other=correct horse\n')
+        self.edit(('host=', 'password=correct horse\nhost='))
+        found = self.problems()
+        self.assertIn('is a secret', found[self.line('password='), 'MAPI_E_NO_ACCESS'])
+        self.assertIn('before the first group', found[1, 'MAPI_E_CORRUPT_DATA'])
+        self.assertEqual(len(found), 3)
+        self.assertNotIn('horse', str(found))
 
 
 class Messages(Cli):
