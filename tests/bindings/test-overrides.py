@@ -138,6 +138,17 @@ class Page(unittest.TestCase):
             provider, version = names['mapi_xp_provider_init'](0x00010000)
             self.assertIsInstance(provider, Mapi.XpProvider)
             self.assertEqual(version, 0x00010000)
+            self.assert_shows_notes(names)
+
+    def assert_shows_notes(self, names):
+        provider, _ = names['mapi_ms_provider_init'](0x00010000)
+        self.assertIsInstance(provider, Mapi.MsProvider)
+        notes = names['Notes']()
+        folder, = notes.folders('')
+        key, = notes.messages(folder[0])
+        message = Mapi.MemoryMessage.new()
+        notes.load(key, message)
+        self.assertEqual(message['PR_SUBJECT'], 'Buy ink')
 
 
 if __name__ == '__main__':

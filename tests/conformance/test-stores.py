@@ -126,6 +126,10 @@ class Stores(unittest.TestCase):
     def test_null_store(self):
         self.conforms(11, 'null-store')
 
+    @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
+    def test_python_store(self):
+        self.conforms(11, 'python-store', 'samples/python-store/python-store.check')
+
     def catches(self, faults, *setup):
         """Each clause fails for the fault that it is about."""
         for script, clauses in faults.items():

@@ -2,6 +2,7 @@
 """Errors: those of Mapi in Python, and Python's exceptions as errors of Mapi."""
 
 import os
+import traceback
 
 from gi.repository import Gio, GLib
 
@@ -10,6 +11,7 @@ from ...module import get_introspection_module
 Mapi = get_introspection_module('Mapi')
 
 DOMAIN = GLib.quark_to_string(Mapi.error_quark())
+OWN = os.path.dirname(__file__)
 KINDS = (
     (NotImplementedError, Mapi.Error.NO_SUPPORT),
     (MemoryError, Mapi.Error.NOT_ENOUGH_MEMORY),
@@ -22,7 +24,8 @@ class MapiError(GLib.Error):
     """An error of Mapi: `raise Mapi.MapiError('no such folder', code=Mapi.Error.NOT_FOUND)`."""
 
     def __init__(self, message='', domain=DOMAIN, code=Mapi.Error.CALL_FAILED):
-        super().__init__(message, domain, int(code))
+        text = str(message).encode('utf-8', 'backslashreplace').decode()
+        super().__init__(text, domain, int(code))
         self.seconds = 0
 
     @property
@@ -52,17 +55,17 @@ def wait(seconds, message):
 
 
 def find_place(exception, path):
-    """Where it happened, in the file if it took part."""
+    """Where it happened: in the file if it took part, else where our own code was left."""
     if isinstance(exception, SyntaxError):
         return f'{os.path.basename(exception.filename or "?")}:{exception.lineno}'
-    place = '?'
-    trace = exception.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if code.co_filename == path or place == '?':
-            place = f'{os.path.basename(code.co_filename)}:{trace.tb_lineno}, in {code.co_name}'
-        trace = trace.tb_next
-    return place
+    frames = traceback.extract_tb(exception.__traceback__)
+    foreign = [frame for frame in frames if os.path.dirname(frame.filename) != OWN] or frames
+    found = [frame for frame in foreign if frame.filename == path] or \
+        [frame for frame in foreign if frame.filename == foreign[0].filename]
+    if not found:
+        return '?'
+    place = found[-1]
+    return f'{os.path.basename(place.filename)}:{place.lineno}, in {place.name}'
 
 
 def to_error(exception, path):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Bases for providers: what is alike for all is done here."""
 
+import contextlib
+
 from ...module import get_introspection_module
 from .errors import MapiError
 from .values import rows
@@ -18,11 +20,18 @@ def entry_point(make, version):
     return init
 
 
-def open_transport(self, settings, flags, cancellable):
+@contextlib.contextmanager
+def unconfigured():
+    """A key that is missing here is a setting."""
     try:
-        self.begin(settings)
+        yield
     except KeyError as error:
         raise MapiError(f'the setting {error} is missing', code=Mapi.Error.UNCONFIGURED) from error
+
+
+def open_transport(self, settings, flags, cancellable):
+    with unconfigured():
+        self.begin(settings)
     return True, Mapi.LOGON_SP_POLL if hasattr(self, 'waiting') else 0
 
 
