@@ -55,6 +55,7 @@ void
 mapi_spooler_call_init (MapiSpoolerLane *self)
 {
   self->watchdog.fire = on_watchdog;
+  g_cond_init (&self->notices_told);
 }
 
 /* With the transport's lock held. */
@@ -70,6 +71,7 @@ void
 mapi_spooler_call_clear (MapiSpoolerLane *self)
 {
   forget_message (self);
+  g_cond_clear (&self->notices_told);
 }
 
 static void
@@ -166,6 +168,9 @@ mapi_spooler_call_leave (MapiSpoolerLane *self)
   self->call.blocked = FALSE;
   self->call.method = NULL;
   forget_message (self);
+  /* A notice about this call does not come after it, and never after the logoff. */
+  while (self->call.n_notices > 0)
+    g_cond_wait (&self->notices_told, &self->transport->lock);
   g_mutex_unlock (&self->transport->lock);
 
   forget_cancel (self);
@@ -191,7 +196,21 @@ mapi_spooler_call_dup_said (MapiSpoolerLane *self)
   return said;
 }
 
-/* As R372 has it the reference is 0 or 1 as long as the transport has not given another. */
+static void
+tell_cancel (MapiSpoolerLane *self, MapiXpLogon *logon, guint32 message_ref)
+{
+  guint32 flags = MAPI_NOTIFY_CANCEL_MESSAGE;
+
+  mapi_xp_logon_transport_notify (logon, &flags, message_ref, NULL, NULL);
+
+  g_mutex_lock (&self->transport->lock);
+  self->call.n_notices--;
+  g_cond_signal (&self->notices_told);
+  g_mutex_unlock (&self->transport->lock);
+}
+
+/* The logon that is to be told of a cancel, until tell_cancel() has done so. As R372 has it the
+ * reference is 0 or 1 as long as the transport has not given another. */
 static MapiXpLogon *
 ref_logon_in_call (MapiSpoolerLane *self,
                    MapiMsgStore    *store,
@@ -204,7 +223,10 @@ ref_logon_in_call (MapiSpoolerLane *self,
   g_mutex_lock (&self->transport->lock);
   if (call->method != NULL && call->store != NULL && (store == NULL || call->store == store) &&
       (item == NULL || call->item == item))
-    logon = g_object_ref (self->logon);
+    {
+      logon = g_object_ref (self->logon);
+      self->call.n_notices++;
+    }
   *message_ref = self->call.message_ref;
   g_mutex_unlock (&self->transport->lock);
 
@@ -215,7 +237,6 @@ gboolean
 mapi_spooler_call_cancel (MapiSpoolerLane *self, MapiMsgStore *store, MapiSpoolerItem *item)
 {
   g_autoptr (MapiXpLogon) logon = NULL;
-  guint32 flags = MAPI_NOTIFY_CANCEL_MESSAGE;
   guint32 message_ref;
 
   g_mutex_lock (&self->cancel_lock);
@@ -225,6 +246,6 @@ mapi_spooler_call_cancel (MapiSpoolerLane *self, MapiMsgStore *store, MapiSpoole
   g_mutex_unlock (&self->cancel_lock);
 
   if (logon != NULL)
-    mapi_xp_logon_transport_notify (logon, &flags, message_ref, NULL, NULL);
+    tell_cancel (self, logon, message_ref);
   return logon != NULL;
 }

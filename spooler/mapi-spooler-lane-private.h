@@ -14,8 +14,9 @@ typedef struct
   MapiSpoolerItem *item;   /* that message when it goes out */
   guint32          message_ref;
   gint64           since;
-  gboolean         blocked; /* for longer than a call may last */
-  char            *said;    /* the transport's PR_STATUS_STRING since the message began */
+  gboolean         blocked;   /* for longer than a call may last */
+  char            *said;      /* the transport's PR_STATUS_STRING since the message began */
+  guint            n_notices; /* CANCEL_MESSAGE that is being told of it in other threads */
 } MapiSpoolerCall;
 
 /* One logon of a transport, with a thread and a thread-default #GMainContext of its own. One lane
@@ -47,6 +48,7 @@ struct _MapiSpoolerLane
   /* with the transport's lock */
   gboolean        ended;
   MapiSpoolerCall call;
+  GCond           notices_told;
 };
 
 /* Beside the flags of ValidateState: there is something to validate. */
