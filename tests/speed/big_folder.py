@@ -34,6 +34,11 @@ COUNT = '''UPDATE folders SET
   unread = (SELECT count(*) FROM messages
             WHERE folder = folders.id AND associated = 0 AND flags & 1 = 0)'''
 
+COPY_FOLDERS = f'''{SERIES}
+INSERT INTO folders (parent, name, type, created, modified, props)
+SELECT parent, 'Folder ' || n, type, created, modified, props FROM folders, series
+WHERE name = 'Inbox' '''
+
 
 def make(scale, path, count):
     """A store at @path with @count messages."""
@@ -45,6 +50,15 @@ def make(scale, path, count):
         store.execute(COPY_CONTENTS, (count - 1, first))
         store.execute(COUNT)
     store.execute('PRAGMA wal_checkpoint(TRUNCATE)')
+    store.close()
+
+
+def make_tree(scale, path, count):
+    """A store at @path with @count folders beside its Inbox."""
+    subprocess.run([scale, path, 'make', '1'], stdout=subprocess.DEVNULL, check=True)
+    store = sqlite3.connect(path)
+    with store:
+        store.execute(COPY_FOLDERS, (count,))
     store.close()
 
 

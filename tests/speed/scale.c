@@ -232,6 +232,20 @@ prepare_told_divided (Bench *bench)
   advise (bench);
 }
 
+/* A table of all folders, in one of which a message comes. */
+static void
+prepare_tree (Bench *bench)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) subtree =
+      mock_sqlite_open_folder (bench->client.store, MAPI_PR_IPM_SUBTREE_ENTRYID);
+
+  bench->table = mapi_container_get_hierarchy_table (
+      MAPI_CONTAINER (subtree), MAPI_CONVENIENT_DEPTH, NULL, &error);
+  check (bench->table != NULL, error);
+  advise (bench);
+}
+
 static void
 do_open (Bench *bench)
 {
@@ -345,6 +359,7 @@ static const struct
   { "find", prepare_find, do_find },
   { "insert", prepare_nothing, do_insert },
   { "told", prepare_told, do_told },
+  { "tree-told", prepare_tree, do_told },
   { "all", prepare_table, do_all },
   { "sorted-page", prepare_sorted, do_page },
   { "sorted-count", prepare_sorted, do_count },

@@ -15,7 +15,7 @@ import tempfile
 import unittest
 
 import tap
-from big_folder import make
+from big_folder import make, make_tree
 from instructions import count_instructions
 
 SCALE = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'scale')
@@ -23,6 +23,9 @@ SCALE = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'scale')
 SMALL = 10_000
 MIDDLE = 100_000
 LARGE = 1_000_000
+
+# One message comes while all folders are in a table.
+FOLDERS = 10, 2_000
 
 MOST_GROWTH = 1.5
 LEAST_COST = 100
@@ -64,37 +67,36 @@ class Scale(unittest.TestCase):
     def setUpClass(cls):
         shared = pathlib.Path('/dev/shm')
         cls.folder = tempfile.TemporaryDirectory(dir=shared if shared.is_dir() else None)
-        cls.stores = {}
+        cls.stores = set()
 
     @classmethod
     def tearDownClass(cls):
         cls.folder.cleanup()
 
-    def store(self, size):
-        """A store with a folder of @size messages."""
-        if size not in self.stores:
-            path = pathlib.Path(self.folder.name, f'{size}.db')
-            make(SCALE, path, size)
-            self.stores[size] = path
-        return self.stores[size]
+    def store(self, size, maker=make):
+        """A store with a folder of @size messages, or with what else @maker makes."""
+        path = pathlib.Path(self.folder.name, f'{maker.__name__}-{size}.db')
+        if path not in self.stores:
+            maker(SCALE, path, size)
+            self.stores.add(path)
+        return path
 
-    def copy(self, size):
+    def copy(self, size, maker=make):
         """The store anew: what a case changes must not be there for the next one."""
         path = pathlib.Path(self.folder.name, 'copy.db')
         for file in path.parent.glob('copy.db*'):
             file.unlink()
-        shutil.copyfile(self.store(size), path)
+        shutil.copyfile(self.store(size, maker), path)
         return path
 
-    def cost(self, size, case, times):
+    def cost(self, size, case, times, maker=make):
         """Instructions each time, without what leads to it."""
-        command = [SCALE, self.copy(size), case, str(times)]
+        command = [SCALE, self.copy(size, maker), case, str(times)]
         return count_instructions(command, '--instr-atstart=no') / times
 
-    def hold_growth(self, case, times, size):
-        small = self.cost(SMALL, case, times)
-        large = self.cost(size, case, times)
-        print(f'# {case}: {small:.0f} instructions of {SMALL}, {large:.0f} of {size}: '
+    def hold_growth(self, case, times, sizes, maker=make):
+        small, large = (self.cost(size, case, times, maker) for size in sizes)
+        print(f'# {case}: {small:.0f} instructions of {sizes[0]}, {large:.0f} of {sizes[1]}: '
               f'{large / small:.2f} times')
         # Nothing costs nothing: less than this was not counted.
         self.assertGreater(min(small, large), LEAST_COST)
@@ -115,7 +117,11 @@ def add_tests():
     for case, times, size in GROWTH:
         name = 'test_growth_' + case.replace('-', '_')
         setattr(Scale, name, unittest.skipUnless(counts, 'nothing counts instructions here')(
-            lambda self, case=case, times=times, size=size: self.hold_growth(case, times, size)))
+            lambda self, case=case, times=times, size=size: self.hold_growth(case, times,
+                                                                             (SMALL, size))))
+    setattr(Scale, 'test_growth_tree_told', unittest.skipUnless(
+        counts, 'nothing counts instructions here')(
+            lambda self: self.hold_growth('tree-told', 50, FOLDERS, make_tree)))
     for case, times in MEMORY:
         name = 'test_memory_' + case.replace('-', '_')
         setattr(Scale, name, unittest.skipIf(
