@@ -15,8 +15,9 @@ typedef struct _SqliteList SqliteList;
 typedef gint64 SqliteListEntry;
 
 #define SQLITE_LIST_NONE ((SqliteListEntry) 0)
-#define SQLITE_LIST_MAX_VALUES 0x10000
-#define SQLITE_LIST_MAX_MESSAGE ((guint64) 1 << 42)
+#define SQLITE_LIST_VALUE_BITS 23
+#define SQLITE_LIST_MAX_VALUES (1 << SQLITE_LIST_VALUE_BITS)
+#define SQLITE_LIST_MAX_MESSAGE ((guint64) 1 << 37)
 
 typedef enum
 {
@@ -34,7 +35,7 @@ typedef struct
 static inline SqliteListEntry
 sqlite_list_entry (gint64 message, guint value)
 {
-  return (message << 16) | value;
+  return (message << SQLITE_LIST_VALUE_BITS) | value;
 }
 
 static inline gboolean
@@ -46,13 +47,13 @@ sqlite_list_is_heading (SqliteListEntry entry)
 static inline gint64
 sqlite_list_get_message (SqliteListEntry entry)
 {
-  return entry >> 16;
+  return entry >> SQLITE_LIST_VALUE_BITS;
 }
 
 static inline guint
 sqlite_list_get_value (SqliteListEntry entry)
 {
-  return (guint) (entry & 0xffff);
+  return (guint) (entry & (SQLITE_LIST_MAX_VALUES - 1));
 }
 
 SqliteList *sqlite_list_new (void);

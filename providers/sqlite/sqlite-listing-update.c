@@ -5,6 +5,9 @@
 
 #include "sqlite-listing-private.h"
 
+/* Of one message, where there is one for each value of a property. */
+#define MOST_ROWS 1000
+
 typedef struct
 {
   SqliteListing          *self;
@@ -153,12 +156,28 @@ insert_row (Update *update, const SqliteSelected *row, GError **error)
   return insert (update, row->entry, row->key, flags, error);
 }
 
+/* Each row looks for its place: for so many it is quicker to read all rows again. */
+static gboolean
+check_number (const GPtrArray *rows, GError **error)
+{
+  if (rows->len <= MOST_ROWS)
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_TOO_COMPLEX,
+               "sqlite: a message has %u rows in the table, which is read again",
+               rows->len);
+  return FALSE;
+}
+
 static gboolean
 insert_message (Update *update, gint64 message, GError **error)
 {
   g_autoptr (GPtrArray) rows = sqlite_selection_read_rows (
       update->self->selection, update->conn, update->context, message, error);
 
+  if (rows != NULL && !check_number (rows, error))
+    return FALSE;
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     if (!insert_row (update, rows->pdata[i], error))
       return FALSE;

@@ -12,6 +12,7 @@ typedef struct
   SqliteDbConn           *conn;
   const SqliteRowContext *context;
   SqliteHeading          *heading; /* of the row before */
+  SqliteRow              *row;     /* the message that was read last: often the next one's too */
 } Build;
 
 static gboolean
@@ -34,17 +35,24 @@ append_heading (SqliteListing *self, SqliteHeading *heading)
 static MapiPropList *
 read_values (Build *build, SqliteListEntry entry, GError **error)
 {
-  g_autoptr (GPtrArray) rows = sqlite_selection_read_rows (
-      build->self->selection, build->conn, build->context, sqlite_list_get_message (entry), error);
+  SqliteSelection *selection = build->self->selection;
+  gint64           message = sqlite_list_get_message (entry);
+  MapiPropList    *values = NULL;
 
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
+  if (build->row == NULL || build->row->key.id != message)
     {
-      const SqliteSelected *row = rows->pdata[i];
-
-      if (row->entry == entry)
-        return mapi_prop_list_ref (row->values);
+      g_clear_pointer (&build->row, sqlite_row_free);
+      if (!sqlite_db_rows_read_one (build->conn,
+                                    sqlite_selection_get_query (selection),
+                                    build->context,
+                                    message,
+                                    &build->row,
+                                    error))
+        return NULL;
     }
-  return rows != NULL ? mapi_prop_list_new_empty () : NULL;
+  if (build->row != NULL)
+    values = sqlite_selection_make_values (selection, build->row, entry);
+  return values != NULL ? values : mapi_prop_list_new_empty ();
 }
 
 /* Adds the headings that the row does not share with the one before. */
@@ -100,13 +108,16 @@ sqlite_listing_new (SqliteSelection        *selection,
                     GError                **error)
 {
   g_autoptr (SqliteListing) self = g_new0 (SqliteListing, 1);
-  Build build = { self, conn, context, NULL };
+  Build    build = { self, conn, context, NULL, NULL };
+  gboolean scanned;
 
   self->selection = sqlite_selection_ref (selection);
   self->list = sqlite_list_new ();
   if (mapi_sort_order_set_get_n_categories (sqlite_selection_get_order (selection)) > 0)
     self->headings = sqlite_headings_new (selection);
-  if (!sqlite_db_scan (conn, selection, context, append_row, &build, cancellable, error))
+  scanned = sqlite_db_scan (conn, selection, context, append_row, &build, cancellable, error);
+  g_clear_pointer (&build.row, sqlite_row_free);
+  if (!scanned)
     return NULL;
   sqlite_list_make_index (self->list);
   return g_steal_pointer (&self);

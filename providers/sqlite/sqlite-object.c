@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-object-private.h"
+#include "sqlite-list.h"
 #include "sqlite-names.h"
 #include "sqlite-store.h"
 #include "sqlite-stream.h"
@@ -274,6 +275,18 @@ measure_value (MapiPropList *props, guint index)
   return size;
 }
 
+/* More than a table can show as rows. */
+static gboolean
+has_too_many_values (MapiPropList *props, guint index)
+{
+  g_autoptr (MapiPropValue) value = NULL;
+
+  if (!mapi_prop_tag_is_multivalued (mapi_prop_list_get_tag (props, index)))
+    return FALSE;
+  value = mapi_prop_list_get_value (props, index);
+  return mapi_prop_value_get_n_values (value) > SQLITE_LIST_MAX_VALUES;
+}
+
 /* Mostly everything can be set just as it is. */
 static gboolean
 is_plain (SqliteObject *self, MapiPropList *props)
@@ -283,7 +296,7 @@ is_plain (SqliteObject *self, MapiPropList *props)
       guint32 tag = mapi_prop_list_get_tag (props, i);
 
       if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR || find_problem (self, tag) != 0 ||
-          measure_value (props, i) > SQLITE_INLINE_MAX)
+          measure_value (props, i) > SQLITE_INLINE_MAX || has_too_many_values (props, i))
         return FALSE;
     }
   return TRUE;
@@ -293,7 +306,8 @@ static void
 sort_value (SqliteObject *self, Settable *settable, MapiPropList *props, guint index)
 {
   guint32 tag = mapi_prop_list_get_tag (props, index);
-  gint32  code = find_problem (self, tag);
+  gint32  code = has_too_many_values (props, index) ? (gint32) MAPI_E_NOT_ENOUGH_MEMORY
+                                                    : find_problem (self, tag);
   g_autoptr (MapiPropValue) value = NULL;
 
   /* Errors stand for nothing, as GetProps gives them. */

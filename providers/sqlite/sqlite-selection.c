@@ -177,7 +177,7 @@ make_key (SqliteSelection *self, const SqliteRow *row, MapiPropList *values, gui
     add_number (key, (guint64) row->key.place ^ (guint64) 1 << 63, sizeof row->key.place);
   add_number (key, (guint64) row->key.id, sizeof row->key.id);
   if (self->instance_tag != 0)
-    add_number (key, value, 2);
+    add_number (key, value, (SQLITE_LIST_VALUE_BITS + 7) / 8);
   return g_byte_array_free_to_bytes (key);
 }
 
@@ -204,7 +204,23 @@ sqlite_selection_get_instance (guint32 tag, MapiPropList *values, guint index)
   return all != NULL ? mapi_prop_value_get_item (all, index) : NULL;
 }
 
-/* Each value once. */
+/* What the row of one value looks at; NULL where there are not so many. */
+static MapiPropList *
+make_instance (SqliteSelection *self, MapiPropList *values, guint index, GBytes **name)
+{
+  g_autoptr (MapiPropValue) value =
+      sqlite_selection_get_instance (self->instance_tag, values, index);
+  g_autoptr (MapiPropList) alone = NULL;
+
+  if (value == NULL)
+    return NULL;
+  alone = mapi_prop_list_new_from_value (value);
+  if (name != NULL)
+    *name = mapi_prop_list_to_bytes (alone);
+  return mapi_prop_list_merge (values, alone);
+}
+
+/* Each value once. SetProps takes no more of them than an entry can name. */
 static void
 add_instances (SqliteSelection *self, GPtrArray *rows, const SqliteRow *row)
 {
@@ -213,18 +229,13 @@ add_instances (SqliteSelection *self, GPtrArray *rows, const SqliteRow *row)
 
   for (guint i = 0; i < SQLITE_LIST_MAX_VALUES; i++)
     {
-      g_autoptr (MapiPropValue) value =
-          sqlite_selection_get_instance (self->instance_tag, row->values, i);
-      g_autoptr (MapiPropList) alone = NULL;
-      g_autoptr (MapiPropList) values = NULL;
+      GBytes *name = NULL;
+      g_autoptr (MapiPropList) values = make_instance (self, row->values, i, &name);
 
-      if (value == NULL)
+      if (values == NULL)
         return;
-      alone = mapi_prop_list_new_from_value (value);
-      if (!g_hash_table_add (seen, mapi_prop_list_to_bytes (alone)))
-        continue;
-      values = mapi_prop_list_merge (row->values, alone);
-      add_row (self, rows, row, values, i);
+      if (g_hash_table_add (seen, name))
+        add_row (self, rows, row, values, i);
     }
 }
 
@@ -274,6 +285,16 @@ sqlite_selection_read_rows (SqliteSelection        *self,
   return row != NULL ? sqlite_selection_make_rows (self, conn, row, error) : new_rows ();
 }
 
+MapiPropList *
+sqlite_selection_make_values (SqliteSelection *self, const SqliteRow *row, SqliteListEntry entry)
+{
+  guint         index = sqlite_list_get_value (entry);
+  MapiPropList *values =
+      self->instance_tag != 0 ? make_instance (self, row->values, index, NULL) : NULL;
+
+  return values != NULL || index > 0 ? values : mapi_prop_list_ref (row->values);
+}
+
 gboolean
 sqlite_selection_read_key (SqliteSelection        *self,
                            SqliteDbConn           *conn,
@@ -283,20 +304,15 @@ sqlite_selection_read_key (SqliteSelection        *self,
                            GError                **error)
 {
   g_autoptr (SqliteRow) row = NULL;
-  g_autoptr (GPtrArray) rows = new_rows ();
+  g_autoptr (MapiPropList) values = NULL;
 
   *key = NULL;
   if (!sqlite_db_rows_read_one (
           conn, self->query, context, sqlite_list_get_message (entry), &row, error))
     return FALSE;
   if (row != NULL)
-    add_rows (self, rows, row);
-  for (guint i = 0; i < rows->len && *key == NULL; i++)
-    {
-      const SqliteSelected *selected = rows->pdata[i];
-
-      if (selected->entry == entry)
-        *key = g_bytes_ref (selected->key);
-    }
+    values = sqlite_selection_make_values (self, row, entry);
+  if (values != NULL)
+    *key = make_key (self, row, values, sqlite_list_get_value (entry));
   return TRUE;
 }

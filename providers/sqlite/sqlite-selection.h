@@ -59,6 +59,11 @@ GPtrArray *sqlite_selection_read_rows (SqliteSelection        *self,
                                        gint64                  message,
                                        GError                **error);
 
+/* What the selection looks at in a row that is known to be there; NULL where it is not. */
+MapiPropList *sqlite_selection_make_values (SqliteSelection *self,
+                                            const SqliteRow *row,
+                                            SqliteListEntry  entry);
+
 /* The key of a row that is known to be there, or NULL where it is not. */
 gboolean sqlite_selection_read_key (SqliteSelection        *self,
                                     SqliteDbConn           *conn,

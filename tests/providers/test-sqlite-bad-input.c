@@ -11,9 +11,11 @@
 #define UNKNOWN_TAG 0x3f7f001fU
 #define MV_LONG_TAG 0x8fff1003U
 #define MV_STRING_TAG 0x8ffe101fU
+#define MV_I2_TAG 0x8ffd1002U
 #define MANY 1000000
-#define SHOWN 65536 /* of the values of one property, as rows of a table */
-#define DEEPEST 256 /* as deep as a restriction can be */
+#define MANY_ROWS 70000
+#define MOST (1 << 23) /* values of a property */
+#define DEEPEST 256    /* as deep as a restriction can be */
 #define DEEP 10000
 
 typedef struct
@@ -229,9 +231,9 @@ ask_object (MapiProp *object, guint32 tag)
   TAP_NO_ERROR (error);
   stream = mapi_prop_open_property (object, tag, "MapiStream", 0, 0, NULL, &error);
   CU_ASSERT_PTR_NULL (stream);
-  CU_ASSERT_TRUE (error != NULL && (error->code == MAPI_E_NOT_FOUND ||
-                                    error->code == MAPI_E_NO_SUPPORT ||
-                                    error->code == MAPI_E_INVALID_PARAMETER));
+  CU_ASSERT_TRUE (error != NULL &&
+                  (error->code == MAPI_E_NOT_FOUND || error->code == MAPI_E_NO_SUPPORT ||
+                   error->code == MAPI_E_INVALID_PARAMETER));
 }
 
 /* A column that nobody has set is an error in each row, and sorts and restricts like that. */
@@ -475,29 +477,25 @@ make_many_strings (void)
 }
 
 static MapiPropValue *
-make_many_longs (void)
+make_longs (guint n)
 {
-  g_autofree gint32 *numbers = g_new (gint32, MANY);
+  g_autofree gint32 *numbers = g_new (gint32, n);
 
-  for (gint32 i = 0; i < MANY; i++)
-    numbers[i] = i;
-  return mapi_prop_value_new_mv_long (MV_LONG_TAG, numbers, MANY);
+  for (guint i = 0; i < n; i++)
+    numbers[i] = (gint32) i;
+  return mapi_prop_value_new_mv_long (MV_LONG_TAG, numbers, n);
 }
 
-/* Kept whole; a table that shows each value as a row shows those that a list has room for. */
+/* Kept whole. */
 static void
 test_many (void)
 {
   Fixture fixture;
-  guint32 shown = MV_LONG_TAG | MAPI_MV_INSTANCE;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiPropValue) longs = make_many_longs ();
+  g_autoptr (MapiPropValue) longs = make_longs (MANY);
   g_autoptr (MapiPropValue) strings = make_many_strings ();
   g_autoptr (MapiPropValue) longs_again = NULL;
   g_autoptr (MapiPropValue) strings_again = NULL;
   g_autoptr (MapiMessage) again = NULL;
-  g_autoptr (MapiTable) table = NULL;
-  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (&shown, 1);
 
   if (!set_up (&fixture))
     return;
@@ -509,10 +507,60 @@ test_many (void)
   strings_again = mock_sqlite_get (again, MV_STRING_TAG);
   CU_ASSERT_TRUE (mapi_prop_value_equal (longs, longs_again));
   CU_ASSERT_TRUE (mapi_prop_value_equal (strings, strings_again));
+  tear_down (&fixture);
+}
+
+static void
+save_longs (MapiMessage *message, guint n)
+{
+  mock_sqlite_set (message, make_longs (n));
+  mock_sqlite_save (message);
+}
+
+/* A table with a row for each value shows all of them, and the changes to so many; so do
+ * categories. */
+static void
+test_many_rows (void)
+{
+  Fixture fixture;
+  guint32 shown = MV_LONG_TAG | MAPI_MV_INSTANCE;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (&shown, 1);
+  g_autoptr (MapiSortOrderSet) none = mapi_sort_order_set_new (1, 0);
+  g_autoptr (MapiSortOrderSet) by_value =
+      mapi_sort_order_set_append (none, shown, MAPI_TABLE_SORT_ASCEND);
+
+  if (!set_up (&fixture))
+    return;
+  save_longs (fixture.message, MANY_ROWS);
   table = open_contents (&fixture);
   mapi_table_set_columns (table, columns, 0, NULL, &error);
   TAP_NO_ERROR (error);
-  TAP_NUMBER (mock_sqlite_count (table), SHOWN);
+  TAP_NUMBER (mock_sqlite_count (table), MANY_ROWS);
+  save_longs (fixture.message, MANY_ROWS - 1);
+  TAP_NUMBER (mock_sqlite_count (table), MANY_ROWS - 1);
+  mapi_table_sort_table (table, by_value, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mock_sqlite_count (table), MANY_ROWS - 1);
+  save_longs (fixture.message, 2);
+  TAP_NUMBER (mock_sqlite_count (table), 2);
+  tear_down (&fixture);
+}
+
+/* What no table could show whole is not taken. */
+static void
+test_too_many (void)
+{
+  Fixture            fixture;
+  g_autofree gint16 *numbers = g_new0 (gint16, MOST + 1);
+  g_autoptr (MapiPropValue) most = mapi_prop_value_new_mv_i2 (MV_I2_TAG, numbers, MOST);
+  g_autoptr (MapiPropValue) more = mapi_prop_value_new_mv_i2 (MV_I2_TAG, numbers, MOST + 1);
+
+  if (!set_up (&fixture))
+    return;
+  TAP_NUMBER (set_badly (fixture.message, mapi_prop_value_ref (most)), 0);
+  TAP_NUMBER (set_badly (fixture.message, mapi_prop_value_ref (more)), MAPI_E_NOT_ENOUGH_MEMORY);
   tear_down (&fixture);
 }
 
@@ -663,6 +711,8 @@ TAP_MAIN ("providers/sqlite-bad-input",
           { "entry identifiers cut short", test_cut_short },
           { "entry identifiers of another store", test_other_store },
           { "a million values", test_many },
+          { "a table with many rows of one message", test_many_rows },
+          { "more values than a table can show", test_too_many },
           { "deep restrictions", test_deep },
           { "bookmarks that are none", test_bookmarks },
           { "text with NUL", test_nul },
