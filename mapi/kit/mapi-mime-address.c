@@ -272,11 +272,21 @@ append_mailbox (
     g_string_append_c (out, '>');
 }
 
+/* The name that an address book has for this is one that its user cannot have changed. */
+static const char *
+find_name (MapiPropList *row)
+{
+  const char *name = mapi_prop_list_get_string (row, MAPI_PR_TRANSMITABLE_DISPLAY_NAME);
+
+  return name != NULL && *name != '\0' ? name
+                                       : mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+}
+
 /* Adds a recipient to the value of a field. */
 void
 mapi_mime_address_append_row (GString *out, MapiPropList *row, gboolean utf8)
 {
-  const char *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+  const char *name = find_name (row);
   const char *smtp = mapi_prop_list_get_string (row, MAPI_PR_SMTP_ADDRESS);
   const char *type = mapi_prop_list_get_string (row, MAPI_PR_ADDRTYPE);
   const char *address = mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS);

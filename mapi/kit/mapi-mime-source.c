@@ -47,8 +47,8 @@ static const guint32 message_tags[] = {
 };
 
 static const guint32 recipient_tags[] = {
-  MAPI_PR_RECIPIENT_TYPE, MAPI_PR_DISPLAY_NAME, MAPI_PR_ADDRTYPE,
-  MAPI_PR_EMAIL_ADDRESS,  MAPI_PR_SMTP_ADDRESS,
+  MAPI_PR_RECIPIENT_TYPE, MAPI_PR_DISPLAY_NAME,  MAPI_PR_TRANSMITABLE_DISPLAY_NAME,
+  MAPI_PR_ADDRTYPE,       MAPI_PR_EMAIL_ADDRESS, MAPI_PR_SMTP_ADDRESS,
 };
 
 static const guint32 attachment_table_tags[] = { MAPI_PR_ATTACH_NUM };

@@ -230,6 +230,16 @@ mapi_tnef_attachment_take_object (MapiTnefAttachment *self,
     mapi_tnef_target_add_long (&self->target, MAPI_PR_ATTACH_METHOD, (gint32) MAPI_ATTACH_OLE);
 }
 
+/* Who sends the message on must not send a file of this machine that the stream names. */
+static void
+disarm_reference (MapiTnefTarget *target)
+{
+  const MapiPropValue *method = mapi_tnef_target_find (target, MAPI_PR_ATTACH_METHOD);
+
+  if (method != NULL && mapi_prop_value_get_long (method) == (gint32) MAPI_ATTACH_BY_REF_RESOLVE)
+    mapi_tnef_target_add_long (target, MAPI_PR_ATTACH_METHOD, (gint32) MAPI_ATTACH_BY_REF_ONLY);
+}
+
 void
 mapi_tnef_attachment_end (MapiTnefAttachment *self)
 {
@@ -245,6 +255,7 @@ mapi_tnef_attachment_end (MapiTnefAttachment *self)
       if (self->has_message)
         mapi_tnef_target_add_long (
             target, MAPI_PR_ATTACH_METHOD, (gint32) MAPI_ATTACH_EMBEDDED_MSG);
+      disarm_reference (target);
       mapi_tnef_target_flush (target, MAPI_attAttachment);
       if (!mapi_prop_save_changes (target->prop, 0, target->cancellable, &error))
         report_error (self, 0, error);

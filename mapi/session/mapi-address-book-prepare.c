@@ -36,6 +36,38 @@ arrange (MapiPropList *row, MapiPropList *entry, MapiPropTagArray *tags)
   return mapi_prop_list_builder_end (builder);
 }
 
+MapiPropList *
+mapi_address_book_secure_name (MapiPropList *entry)
+{
+  const char      *name = mapi_prop_list_get_string (entry, MAPI_PR_DISPLAY_NAME);
+  g_autofree char *quoted = NULL;
+  g_autoptr (MapiPropValue) value = NULL;
+  g_autoptr (MapiPropList) secure = NULL;
+
+  if (name == NULL || mapi_prop_list_get_string (entry, MAPI_PR_TRANSMITABLE_DISPLAY_NAME) != NULL)
+    return mapi_prop_list_ref (entry);
+
+  quoted = g_strconcat ("'", name, "'", NULL);
+  value = mapi_prop_value_new_string (MAPI_PR_TRANSMITABLE_DISPLAY_NAME, quoted);
+  secure = mapi_prop_list_new_from_value (value);
+  return mapi_prop_list_merge (entry, secure);
+}
+
+/* What is asked of an entry: its name too, for one that has no other. */
+static MapiPropTagArray *
+list_to_read (MapiPropTagArray *tags)
+{
+  const guint32  name = MAPI_PR_DISPLAY_NAME;
+  gsize          n_tags;
+  const guint32 *wanted = mapi_prop_tag_array_get_tags (tags, &n_tags);
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  g_array_append_vals (all, wanted, (guint) n_tags);
+  if (!mapi_prop_tag_array_contains (tags, name))
+    g_array_append_val (all, name);
+  return mapi_prop_tag_array_new ((const guint32 *) all->data, all->len);
+}
+
 static gboolean
 has_all (MapiPropList *row, MapiPropTagArray *tags)
 {
@@ -52,12 +84,16 @@ read_entry (MapiAddressBook  *self,
             GCancellable     *cancellable,
             GError          **error)
 {
+  g_autoptr (MapiPropTagArray) wanted = list_to_read (tags);
   g_autoptr (MapiProp) entry =
       mapi_addr_book_open_entry (MAPI_ADDR_BOOK (self), entry_id, NULL, 0, cancellable, error);
   g_autoptr (MapiPropList) props =
-      entry != NULL ? mapi_prop_get_props (entry, tags, 0, cancellable, NULL, error) : NULL;
+      entry != NULL ? mapi_prop_get_props (entry, wanted, 0, cancellable, NULL, error) : NULL;
+  g_autoptr (MapiPropList) known = props != NULL ? mapi_prop_list_without_errors (props) : NULL;
 
-  return props != NULL ? mapi_prop_list_without_errors (props) : NULL;
+  if (known == NULL || mapi_one_off_is (entry_id))
+    return g_steal_pointer (&known);
+  return mapi_address_book_secure_name (known);
 }
 
 /* A recipient without an entry identifier, or with that of a provider that is not there, keeps what

@@ -44,6 +44,10 @@ void mapi_address_book_resolve_init (MapiAddrBookInterface *iface);
 /* Recipients, in mapi-address-book-prepare.c */
 void mapi_address_book_prepare_init (MapiAddrBookInterface *iface);
 
+/* The name that goes out with a message: that of an entry whose provider has no secure one is put
+ * between quotation marks (R550). @entry: a recipient that an address book provider knows. */
+MapiPropList *mapi_address_book_secure_name (MapiPropList *entry);
+
 /* What asks the user, in mapi-address-book-interaction.c */
 void mapi_address_book_interaction_init (MapiAddrBookInterface *iface);
 

@@ -223,7 +223,8 @@ take_over (Work *work, MapiRowSet *rows, MapiFlagList *states, GError **error)
         continue;
       *state_of (work, i) = state;
       mapi_prop_list_unref (work->rows->pdata[i]);
-      work->rows->pdata[i] = g_steal_pointer (&row);
+      work->rows->pdata[i] =
+          state == MAPI_RESOLVED ? mapi_address_book_secure_name (row) : mapi_prop_list_ref (row);
     }
 
   return TRUE;
@@ -390,6 +391,7 @@ ask (Work *work, guint i, MapiInteraction *interaction, GError **error)
       mapi_address_book_find (work->book, name, work->cancellable, error);
   g_autoptr (MapiPropList) choice = NULL;
   g_autoptr (MapiPropList) known = NULL;
+  g_autoptr (MapiPropList) secure = NULL;
 
   if (candidates == NULL)
     return FALSE;
@@ -399,7 +401,8 @@ ask (Work *work, guint i, MapiInteraction *interaction, GError **error)
     return FALSE;
 
   known = mapi_prop_list_without_errors (choice);
-  work->rows->pdata[i] = mapi_prop_list_merge (row, known);
+  secure = mapi_address_book_secure_name (known);
+  work->rows->pdata[i] = mapi_prop_list_merge (row, secure);
   mapi_prop_list_unref (row);
   if (mapi_prop_list_contains (work->rows->pdata[i], MAPI_PR_ENTRYID))
     *state_of (work, i) = MAPI_RESOLVED;

@@ -13,6 +13,7 @@ typedef struct
 
 static const Attribute attributes[] = {
   { MAPI_PR_DISPLAY_NAME, { "displayName", "cn", "mail" } },
+  { MAPI_PR_TRANSMITABLE_DISPLAY_NAME, { "displayName", "cn", "mail" } },
   { MAPI_PR_EMAIL_ADDRESS, { "mail" } },
   { MAPI_PR_SMTP_ADDRESS, { "mail" } },
   { MAPI_PR_ACCOUNT, { "uid" } },

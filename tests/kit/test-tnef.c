@@ -405,6 +405,31 @@ test_round_trip (void)
     }
 }
 
+/* A stream that comes from somewhere must not have a file of this machine sent on. */
+static void
+test_reference (void)
+{
+  static const guint32 tag = MAPI_PR_MESSAGE_ATTACHMENTS;
+  g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
+  g_autoptr (MapiAttach) attach =
+      add_attachment (message, MAPI_ATTACH_BY_REF_RESOLVE, "secret.txt");
+  g_autoptr (MapiMemoryStream) stream = mapi_memory_stream_new (NULL);
+  g_autoptr (MapiTnef) tnef = open_encoder (stream, message, 0);
+  g_autoptr (GBytes) written = NULL;
+  g_autoptr (MapiMemoryMessage) again = NULL;
+  g_autoptr (MapiAttach) decoded = NULL;
+
+  set_string (attach, MAPI_PR_ATTACH_LONG_PATHNAME, "/home/you/secret.txt");
+  save (attach);
+  include (tnef, 0, 0, &tag, 1);
+  CU_ASSERT_TRUE (mapi_tnef_finish (tnef, 0, NULL, NULL, NULL, NULL, NULL));
+  written = mapi_memory_stream_get_bytes (stream, NULL);
+  again = decode (written, NULL);
+  decoded = mapi_message_open_attach (MAPI_MESSAGE (again), 0, NULL, 0, NULL, NULL);
+  check_string (decoded, MAPI_PR_ATTACH_LONG_PATHNAME, "/home/you/secret.txt");
+  check_long (decoded, MAPI_PR_ATTACH_METHOD, MAPI_ATTACH_BY_REF_ONLY);
+}
+
 static void
 test_selection (void)
 {
@@ -710,6 +735,7 @@ TAP_MAIN ("kit/tnef",
           { "an attachment, byte by byte", test_attachment },
           { "the sender as a triple", test_persons },
           { "everything there and back", test_round_trip },
+          { "a file of this machine", test_reference },
           { "properties included and excluded", test_selection },
           { "values in the place of the message's own", test_overrides },
           { "component by component", test_components },

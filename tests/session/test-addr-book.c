@@ -305,6 +305,78 @@ test_prepare (void)
 }
 
 static void
+hold_secure_name (MapiPropList *row, const char *expected)
+{
+  TAP_STRING (mapi_prop_list_get_string (row, MAPI_PR_TRANSMITABLE_DISPLAY_NAME), expected);
+}
+
+/* As it goes over the wire. */
+static void
+hold_to_field (MapiPropList *recipient, const char *expected)
+{
+  g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&recipient, 1);
+  g_autoptr (GBytes) mime = NULL;
+  g_autofree char *text = NULL;
+
+  mapi_message_modify_recipients (MAPI_MESSAGE (message), MAPI_MODRECIP_ADD, rows, NULL, NULL);
+  mime = mapi_mime_write_bytes (MAPI_MESSAGE (message), 0, NULL, NULL);
+  text = g_strndup (g_bytes_get_data (mime, NULL), g_bytes_get_size (mime));
+  if (strstr (text, expected) == NULL)
+    CU_FAIL ("the field says something else");
+}
+
+static MapiPropList *
+prepare_secure_name (Rig *rig, MapiPropList *recipient)
+{
+  g_autoptr (MapiPropTagArray) tags =
+      mapi_prop_tag_array_new ((guint32[]){ MAPI_PR_TRANSMITABLE_DISPLAY_NAME }, 1);
+  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&recipient, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiRowSet) answer =
+      mapi_addr_book_prepare_recips (MAPI_ADDR_BOOK (rig->book), 0, tags, rows, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  return mapi_row_set_get_row (answer, 0);
+}
+
+/* R550: the name of an entry whose provider has no secure one goes out between quotation marks; a
+ * secure one goes out as it is, and so does that of a one-off, which no provider has. */
+static void
+test_secure_name (void)
+{
+  const guint32 secure_tag = MAPI_PR_TRANSMITABLE_DISPLAY_NAME;
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&secure_tag, 1);
+  g_autoptr (MapiPropList) found = NULL;
+  g_autoptr (MapiPropList) bare = NULL;
+  g_autoptr (MapiPropList) prepared = NULL;
+  g_autoptr (MapiPropList) kept = NULL;
+  g_autoptr (MapiPropList) one_off = NULL;
+  g_autoptr (MapiPropValue) own = mapi_prop_value_new_string (secure_tag, "A. Turing");
+  g_autoptr (MapiPropList) secure = mapi_prop_list_new_from_value (own);
+  g_autoptr (MapiPropList) known = NULL;
+
+  rig_begin (&rig, NULL);
+  found = resolve (&rig, "tur", NULL);
+  hold_secure_name (found, "'Alan Turing'");
+  hold_to_field (found, "'Alan Turing' <alan@park.example>");
+
+  bare = mapi_prop_list_without (found, tags);
+  prepared = prepare_secure_name (&rig, bare);
+  hold_secure_name (prepared, "'Alan Turing'");
+
+  known = mapi_prop_list_merge (found, secure);
+  kept = prepare_secure_name (&rig, known);
+  hold_secure_name (kept, "A. Turing");
+  hold_to_field (kept, "\"A. Turing\" <alan@park.example>");
+
+  one_off = resolve (&rig, "Al <al@park.example>", NULL);
+  hold_secure_name (one_off, NULL);
+  hold_to_field (one_off, "Al <al@park.example>");
+}
+
+static void
 test_end (void)
 {
   g_auto (Rig) rig = { 0 };
@@ -338,5 +410,6 @@ TAP_MAIN ("session/addr-book",
           { "a provider that fails is left out", test_bad_provider },
           { "a container that fails resolves nothing", test_moody_provider },
           { "recipients are prepared", test_prepare },
+          { "names that go out with a message", test_secure_name },
           { "nobody waits for a user who is not there", test_no_dialog },
           { "after the end of the session", test_end })
