@@ -197,6 +197,75 @@ test_validate (void)
   CU_ASSERT_TRUE (session_rig_wait_calls (&rig, "AddressTypes", 2));
 }
 
+/* A transport whose first logon is as the script says, its calls, and how many logons are waited
+ * for. */
+typedef struct
+{
+  SessionRig rig;
+  char      *log;
+  guint      n_logons;
+} LogonRig;
+
+static guint
+count_logons (LogonRig *self)
+{
+  g_autofree char *text = NULL;
+  guint            n_logons = 0;
+
+  if (!g_file_get_contents (self->log, &text, NULL, NULL))
+    return 0;
+  for (const char *line = text; (line = strstr (line, "TransportLogon")) != NULL; line++)
+    n_logons++;
+  return n_logons;
+}
+
+static gboolean
+has_logons (gpointer data)
+{
+  LogonRig *self = data;
+
+  return count_logons (self) >= self->n_logons;
+}
+
+static void
+wait_logons (LogonRig *self, guint n_logons)
+{
+  self->n_logons = n_logons;
+  CU_ASSERT_TRUE (session_rig_wait (has_logons, self));
+}
+
+static void
+check_validate_logs_on (const char *name, const char *script)
+{
+  LogonRig    self = { .log = g_build_filename (tap_folder (), name, NULL) };
+  const char *settings[] = { "log", self.log, "script", script, NULL };
+  g_autoptr (MapiStatus) spooler = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self.rig.clock = MAPI_SPOOLER_CLOCK (mapi_spooler_virtual_clock_new (0));
+  CU_ASSERT_TRUE (session_rig_begin (&self.rig, name));
+  CU_ASSERT_TRUE (session_rig_add (&self.rig, "fake-transport", settings));
+  CU_ASSERT_TRUE (session_rig_start (&self.rig));
+  wait_logons (&self, 1);
+  TAP_NUMBER (count_logons (&self), 1);
+  spooler = open_status (&self.rig, MAPI_SPOOLER);
+  CU_ASSERT_TRUE (mapi_status_validate_state (spooler, 0, NULL, &error));
+  TAP_NO_ERROR (error);
+  wait_logons (&self, 2);
+  g_clear_object (&spooler);
+  session_rig_clear (&self.rig);
+  g_free (self.log);
+}
+
+/* R433: both one that is logged on and one that could not; no time passes in which that would be
+ * tried again of itself. */
+static void
+test_validate_logs_on (void)
+{
+  check_validate_logs_on ("validate-up", "1st logon: OK");
+  check_validate_logs_on ("validate-down", "1st logon: NETWORK_ERROR");
+}
+
 /* R439: the row of a transport is opened by asking the transport. */
 static void
 test_transport_object (void)
@@ -284,6 +353,7 @@ TAP_MAIN ("spooler/status",
           { "who is not there shows", test_codes },
           { "the spooler's object checks and flushes", test_spooler_object },
           { "a change of settings is followed", test_validate },
+          { "validation logs all transports on", test_validate_logs_on },
           { "a transport opens its own object", test_transport_object },
           { "who the user is", test_identity },
           { "a transport is not flushed behind one's back", test_async })
