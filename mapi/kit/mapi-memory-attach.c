@@ -155,7 +155,7 @@ open_embedded (MapiMemoryAttach *self, guint32 flags, GError **error)
 
   message = mapi_memory_message_new_inside (self, kept);
   if ((flags & MAPI_MODIFY) == 0)
-    mapi_prop_data_set_access (MAPI_PROP_DATA (message), MAPI_IPROP_READONLY);
+    mapi_prop_data_set_obj_access (MAPI_PROP_DATA (message), MAPI_IPROP_READONLY);
   return G_OBJECT (message);
 }
 

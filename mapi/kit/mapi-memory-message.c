@@ -382,7 +382,7 @@ mapi_memory_message_open_attach (MapiMessage  *message,
     return NULL;
   attach = mapi_memory_attach_new_inside (self, number, kept);
   if (!is_writable || (flags & (MAPI_MODIFY | MAPI_BEST_ACCESS)) == 0)
-    mapi_prop_data_set_access (MAPI_PROP_DATA (attach), MAPI_IPROP_READONLY);
+    mapi_prop_data_set_obj_access (MAPI_PROP_DATA (attach), MAPI_IPROP_READONLY);
   return MAPI_ATTACH (attach);
 }
 

@@ -18,11 +18,11 @@ has_own (MapiPropList *props)
 }
 
 static void
-add_computed (MapiPropProblemArray **problems, guint index, guint32 tag)
+add_problem (MapiPropProblemArray **problems, guint index, guint32 tag, gint32 code)
 {
   MapiPropProblemArray *old = *problems != NULL ? *problems : mapi_prop_problem_array_new ();
 
-  *problems = mapi_prop_problem_array_append (old, index, tag, (gint32) MAPI_E_COMPUTED);
+  *problems = mapi_prop_problem_array_append (old, index, tag, code);
   mapi_prop_problem_array_unref (old);
 }
 
@@ -40,9 +40,24 @@ drop_own (MapiPropList *props, MapiPropProblemArray **problems)
       if (!mapi_prop_rules_is_own (tag))
         mapi_prop_list_builder_add_value (builder, value);
       else if (mapi_prop_tag_get_prop_type (tag) != MAPI_PT_ERROR)
-        add_computed (problems, i, tag);
+        add_problem (problems, i, tag, (gint32) MAPI_E_COMPUTED);
     }
   return mapi_prop_list_builder_end (builder);
+}
+
+/* Adds problems with a part of @props. */
+static void
+add_refused (MapiPropList *props, MapiPropProblemArray *refused, MapiPropProblemArray **problems)
+{
+  for (guint i = 0; refused != NULL && i < mapi_prop_problem_array_get_size (refused); i++)
+    {
+      guint32 tag = mapi_prop_problem_array_get_tag (refused, i);
+
+      add_problem (problems,
+                   (guint) mapi_prop_list_find (props, tag),
+                   tag,
+                   mapi_prop_problem_array_get_code (refused, i));
+    }
 }
 
 gboolean
@@ -54,14 +69,16 @@ mapi_memory_set_props (MapiProp              *prop,
                        GError               **error)
 {
   g_autoptr (MapiPropProblemArray) computed = NULL;
+  g_autoptr (MapiPropProblemArray) refused = NULL;
   g_autoptr (MapiPropList) settable = NULL;
 
   if (!has_own (props))
     return parent->set_props (prop, props, problems, cancellable, error);
 
   settable = drop_own (props, &computed);
-  if (!parent->set_props (prop, settable, problems, cancellable, error))
+  if (!parent->set_props (prop, settable, &refused, cancellable, error))
     return FALSE;
+  add_refused (props, refused, &computed);
   *problems = g_steal_pointer (&computed);
   return TRUE;
 }

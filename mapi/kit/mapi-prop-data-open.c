@@ -73,7 +73,7 @@ static gboolean
 commit_stream (MapiMemoryStream *stream, gpointer owner, guint32 tag, GError **error)
 {
   g_autoptr (MapiMemoryStream) value = mapi_memory_stream_clone (stream);
-  if (!mapi_prop_data_check_writable (owner, error) || !check_text (value, tag, error))
+  if (!mapi_prop_data_check_prop_writable (owner, tag, error) || !check_text (value, tag, error))
     return FALSE;
   if (mapi_memory_stream_peek_size (value) <= MAX_IN_LIST)
     return commit_small (value, owner, tag, error);
@@ -93,7 +93,7 @@ check_open (
         error, MAPI_E_INTERFACE_NOT_SUPPORTED, tag, "it cannot be opened with that interface");
   if ((flags & MAPI_CREATE) != 0 && (flags & MAPI_MODIFY) == 0)
     return fail (error, MAPI_E_INVALID_PARAMETER, tag, "MAPI_CREATE goes with MAPI_MODIFY");
-  return (flags & MAPI_MODIFY) == 0 || mapi_prop_data_check_writable (self, error);
+  return (flags & MAPI_MODIFY) == 0 || mapi_prop_data_check_prop_writable (self, tag, error);
 }
 
 GObject *

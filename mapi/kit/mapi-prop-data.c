@@ -5,12 +5,8 @@
 #include "mapi-code-page.h"
 #include "mapi-copy.h"
 #include "mapi-flags.h"
-#include "mapi-prop-bag-private.h"
 #include "mapi-prop-data-private.h"
 #include "mapi-prop-rules.h"
-
-#define ACCESS_MASK (MAPI_IPROP_READONLY | MAPI_IPROP_READWRITE)
-#define STATE_MASK (MAPI_IPROP_CLEAN | MAPI_IPROP_DIRTY)
 
 /**
  * MapiPropData:
@@ -30,14 +26,6 @@
  * Since: 1.0
  */
 
-typedef struct
-{
-  GMutex       lock;
-  MapiPropBag  props;
-  MapiNameMap *names;
-  guint32      access;
-} MapiPropDataPrivate;
-
 static void mapi_prop_data_prop_init (MapiPropInterface *iface);
 
 G_DEFINE_TYPE_WITH_CODE (MapiPropData,
@@ -46,8 +34,8 @@ G_DEFINE_TYPE_WITH_CODE (MapiPropData,
                          G_ADD_PRIVATE (MapiPropData)
                              G_IMPLEMENT_INTERFACE (MAPI_TYPE_PROP, mapi_prop_data_prop_init))
 
-static MapiPropDataPrivate *
-lock (MapiPropData *self)
+MapiPropDataPrivate *
+mapi_prop_data_lock (MapiPropData *self)
 {
   MapiPropDataPrivate *data = mapi_prop_data_get_instance_private (self);
 
@@ -55,16 +43,10 @@ lock (MapiPropData *self)
   return data;
 }
 
-static void
-unlock (MapiPropDataPrivate *data)
+void
+mapi_prop_data_unlock (MapiPropDataPrivate *data)
 {
   g_mutex_unlock (&data->lock);
-}
-
-static void
-set_state (MapiPropDataPrivate *data, guint32 state)
-{
-  data->access = (data->access & ~STATE_MASK) | state;
 }
 
 static gboolean
@@ -78,9 +60,9 @@ mapi_prop_data_save_changes (MapiProp     *prop,
   if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (prop), error))
     return FALSE;
 
-  data = lock (MAPI_PROP_DATA (prop));
-  set_state (data, MAPI_IPROP_CLEAN);
-  unlock (data);
+  data = mapi_prop_data_lock (MAPI_PROP_DATA (prop));
+  mapi_prop_data_set_state (data, MAPI_IPROP_CLEAN);
+  mapi_prop_data_unlock (data);
   return TRUE;
 }
 
@@ -101,11 +83,11 @@ mapi_prop_data_get_props (MapiProp         *prop,
                           guint32          *warning,
                           GError          **error)
 {
-  MapiPropDataPrivate *data = lock (MAPI_PROP_DATA (prop));
+  MapiPropDataPrivate *data = mapi_prop_data_lock (MAPI_PROP_DATA (prop));
   g_autoptr (MapiPropList) list = mapi_prop_bag_get_readable (&data->props);
   MapiPropList *selected;
 
-  unlock (data);
+  mapi_prop_data_unlock (data);
   selected = mapi_code_page_select (0, list, tags, NULL);
   if (has_error (selected))
     *warning = MAPI_W_ERRORS_RETURNED;
@@ -118,10 +100,10 @@ mapi_prop_data_get_prop_list (MapiProp     *prop,
                               GCancellable *cancellable,
                               GError      **error)
 {
-  MapiPropDataPrivate *data = lock (MAPI_PROP_DATA (prop));
+  MapiPropDataPrivate *data = mapi_prop_data_lock (MAPI_PROP_DATA (prop));
   MapiPropTagArray    *tags = mapi_prop_bag_get_tags (&data->props);
 
-  unlock (data);
+  mapi_prop_data_unlock (data);
   return tags;
 }
 
@@ -132,20 +114,44 @@ mapi_prop_data_set_props (MapiProp              *prop,
                           GCancellable          *cancellable,
                           GError               **error)
 {
+  g_autoptr (MapiPropTagArray) passed = mapi_prop_list_get_tags (props);
+  g_autoptr (MapiPropTagArray) refused = NULL;
+  g_autoptr (MapiPropList) wanted = NULL;
   g_autoptr (MapiPropList) changes = NULL;
   MapiPropDataPrivate *data;
 
   if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (prop), error))
     return FALSE;
-  changes = mapi_prop_rules_filter_set (props, error);
-  if (changes == NULL)
+  wanted = mapi_prop_rules_filter_set (props, error);
+  if (wanted == NULL)
     return FALSE;
 
-  data = lock (MAPI_PROP_DATA (prop));
-  mapi_prop_bag_set (&data->props, changes);
-  set_state (data, MAPI_IPROP_DIRTY);
-  unlock (data);
+  data = mapi_prop_data_lock (MAPI_PROP_DATA (prop));
+  refused = mapi_prop_access_refuse (&data->of_props, passed, problems);
+  changes = mapi_prop_list_without (wanted, refused);
+  mapi_prop_data_change (data, changes);
+  mapi_prop_data_unlock (data);
   return TRUE;
+}
+
+/* Those that are there, with their own types. */
+static MapiPropTagArray *
+find_deleted (MapiPropDataPrivate    *data,
+              const MapiPropTagArray *tags,
+              const MapiPropTagArray *refused)
+{
+  g_autoptr (MapiPropTagArray) there = mapi_prop_bag_get_tags (&data->props);
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (there); i++)
+    {
+      guint32 tag = mapi_prop_tag_array_get_tag (there, i);
+      guint32 any = mapi_prop_tag_change_type (tag, MAPI_PT_UNSPECIFIED);
+
+      if (mapi_prop_tag_array_contains (tags, any) && !mapi_prop_tag_array_contains (refused, any))
+        g_array_append_val (found, tag);
+    }
+  return mapi_prop_tag_array_new ((const guint32 *) (gpointer) found->data, found->len);
 }
 
 static gboolean
@@ -155,15 +161,20 @@ mapi_prop_data_delete_props (MapiProp              *prop,
                              GCancellable          *cancellable,
                              GError               **error)
 {
+  g_autoptr (MapiPropTagArray) refused = NULL;
+  g_autoptr (MapiPropTagArray) gone = NULL;
   MapiPropDataPrivate *data;
 
   if (!mapi_prop_data_check_writable (MAPI_PROP_DATA (prop), error))
     return FALSE;
 
-  data = lock (MAPI_PROP_DATA (prop));
-  mapi_prop_bag_remove (&data->props, tags);
-  set_state (data, MAPI_IPROP_DIRTY);
-  unlock (data);
+  data = mapi_prop_data_lock (MAPI_PROP_DATA (prop));
+  refused = mapi_prop_access_refuse (&data->of_props, tags, problems);
+  gone = find_deleted (data, tags, refused);
+  mapi_prop_access_mark_changed (&data->of_props, gone);
+  mapi_prop_bag_remove (&data->props, gone);
+  mapi_prop_data_set_state (data, MAPI_IPROP_DIRTY);
+  mapi_prop_data_unlock (data);
   return TRUE;
 }
 
@@ -244,6 +255,7 @@ mapi_prop_data_finalize (GObject *object)
   MapiPropDataPrivate *data = mapi_prop_data_get_instance_private (MAPI_PROP_DATA (object));
 
   mapi_prop_bag_clear (&data->props);
+  mapi_prop_access_clear (&data->of_props);
   g_clear_pointer (&data->names, mapi_name_map_unref);
   g_mutex_clear (&data->lock);
   G_OBJECT_CLASS (mapi_prop_data_parent_class)->finalize (object);
@@ -303,9 +315,9 @@ mapi_prop_data_get_list (MapiPropData *self)
 
   g_return_val_if_fail (MAPI_IS_PROP_DATA (self), NULL);
 
-  data = lock (self);
+  data = mapi_prop_data_lock (self);
   list = mapi_prop_bag_get_list (&data->props);
-  unlock (data);
+  mapi_prop_data_unlock (data);
   return list;
 }
 
@@ -327,129 +339,60 @@ mapi_prop_data_set_list (MapiPropData *self, MapiPropList *props)
   g_return_if_fail (MAPI_IS_PROP_DATA (self));
   g_return_if_fail (props != NULL);
 
-  data = lock (self);
+  data = mapi_prop_data_lock (self);
   mapi_prop_bag_replace (&data->props, props);
-  set_state (data, MAPI_IPROP_CLEAN);
-  unlock (data);
-}
-
-/**
- * mapi_prop_data_get_access:
- * @self: a #MapiPropData
- *
- * Tells how the object may be used and whether it was changed.
- *
- * Returns: `MAPI_IPROP_READONLY` or `MAPI_IPROP_READWRITE`, with `MAPI_IPROP_DIRTY` when
- *   properties were changed since `SaveChanges`, else `MAPI_IPROP_CLEAN`
- *
- * Since: 1.0
- */
-guint32
-mapi_prop_data_get_access (MapiPropData *self)
-{
-  MapiPropDataPrivate *data;
-  guint32              access;
-
-  g_return_val_if_fail (MAPI_IS_PROP_DATA (self), 0);
-
-  data = lock (self);
-  access = data->access;
-  unlock (data);
-  return access;
-}
-
-/**
- * mapi_prop_data_set_access:
- * @self: a #MapiPropData
- * @access: `MAPI_IPROP_READONLY` or `MAPI_IPROP_READWRITE`, and `MAPI_IPROP_CLEAN` or
- *   `MAPI_IPROP_DIRTY`; of a pair that is left out the state stays
- *
- * Says how clients may use the object (`IPropData::HrSetObjAccess`). Changes to an object for
- * reading fail with %MAPI_E_NO_ACCESS.
- *
- * Since: 1.0
- */
-void
-mapi_prop_data_set_access (MapiPropData *self, guint32 access)
-{
-  MapiPropDataPrivate *data;
-
-  g_return_if_fail (MAPI_IS_PROP_DATA (self));
-
-  data = lock (self);
-  if ((access & ACCESS_MASK) != 0)
-    data->access = (data->access & ~ACCESS_MASK) | (access & ACCESS_MASK);
-  if ((access & STATE_MASK) != 0)
-    set_state (data, access & STATE_MASK);
-  unlock (data);
-}
-
-gboolean
-mapi_prop_data_check_writable (MapiPropData *self, GError **error)
-{
-  if ((mapi_prop_data_get_access (self) & MAPI_IPROP_READONLY) == 0)
-    return TRUE;
-
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_NO_ACCESS,
-               "%s: it is open for reading only",
-               G_OBJECT_TYPE_NAME (self));
-  return FALSE;
+  mapi_prop_data_set_state (data, MAPI_IPROP_CLEAN);
+  mapi_prop_data_unlock (data);
 }
 
 void
 mapi_prop_data_compute (MapiPropData *self, MapiPropList *changes)
 {
-  MapiPropDataPrivate *data = lock (self);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (self);
 
   mapi_prop_bag_compute (&data->props, changes);
-  unlock (data);
+  mapi_prop_data_unlock (data);
 }
 
 MapiPropList *
 mapi_prop_data_pick (MapiPropData *self, const guint32 *tags, gsize n_tags)
 {
-  MapiPropDataPrivate *data = lock (self);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (self);
   MapiPropList        *picked = mapi_prop_bag_pick (&data->props, tags, n_tags);
 
-  unlock (data);
+  mapi_prop_data_unlock (data);
   return picked;
 }
 
 MapiMemoryStream *
 mapi_prop_data_open_value (MapiPropData *self, guint32 tag)
 {
-  MapiPropDataPrivate *data = lock (self);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (self);
   MapiMemoryStream    *stream = mapi_prop_bag_open (&data->props, tag);
 
-  unlock (data);
+  mapi_prop_data_unlock (data);
   return stream;
 }
 
 void
 mapi_prop_data_set_stream (MapiPropData *self, guint32 tag, MapiMemoryStream *stream)
 {
-  MapiPropDataPrivate *data = lock (self);
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (self);
 
   mapi_prop_bag_set_stream (&data->props, tag, stream);
-  set_state (data, MAPI_IPROP_DIRTY);
-  unlock (data);
-}
-
-void
-mapi_prop_data_mark_dirty (MapiPropData *self)
-{
-  mapi_prop_data_set_access (self, MAPI_IPROP_DIRTY);
+  mapi_prop_access_mark_changed (&data->of_props, tags);
+  mapi_prop_data_set_state (data, MAPI_IPROP_DIRTY);
+  mapi_prop_data_unlock (data);
 }
 
 guint64
 mapi_prop_data_measure (MapiPropData *self)
 {
-  MapiPropDataPrivate *data = lock (self);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (self);
   guint64              size = mapi_prop_bag_measure (&data->props);
 
-  unlock (data);
+  mapi_prop_data_unlock (data);
   return size;
 }
 
@@ -457,38 +400,38 @@ void
 mapi_prop_data_assign (MapiPropData *self, MapiPropData *from)
 {
   MapiPropBag          copy;
-  MapiPropDataPrivate *data = lock (from);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (from);
 
   mapi_prop_bag_init (&copy);
   mapi_prop_bag_assign (&copy, &data->props);
-  unlock (data);
+  mapi_prop_data_unlock (data);
 
-  data = lock (self);
+  data = mapi_prop_data_lock (self);
   mapi_prop_bag_assign (&data->props, &copy);
-  unlock (data);
+  mapi_prop_data_unlock (data);
   mapi_prop_bag_clear (&copy);
 }
 
 MapiNameMap *
 mapi_prop_data_get_names (MapiPropData *self)
 {
-  MapiPropDataPrivate *data = lock (self);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (self);
   MapiNameMap         *names;
 
   if (data->names == NULL)
     data->names = mapi_name_map_new ();
   names = mapi_name_map_ref (data->names);
-  unlock (data);
+  mapi_prop_data_unlock (data);
   return names;
 }
 
 void
 mapi_prop_data_set_names (MapiPropData *self, MapiNameMap *names)
 {
-  MapiPropDataPrivate *data = lock (self);
+  MapiPropDataPrivate *data = mapi_prop_data_lock (self);
   MapiNameMap         *old = data->names;
 
   data->names = mapi_name_map_ref (names);
-  unlock (data);
+  mapi_prop_data_unlock (data);
   g_clear_pointer (&old, mapi_name_map_unref);
 }

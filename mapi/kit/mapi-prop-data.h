@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-flag-list.h"
 #include "mapi-prop.h"
 
 G_BEGIN_DECLS
@@ -26,8 +27,23 @@ MapiPropList *mapi_prop_data_get_list (MapiPropData *self);
 MAPI_AVAILABLE_IN_1_0
 void mapi_prop_data_set_list (MapiPropData *self, MapiPropList *props);
 MAPI_AVAILABLE_IN_1_0
-guint32 mapi_prop_data_get_access (MapiPropData *self);
+guint32 mapi_prop_data_get_obj_access (MapiPropData *self);
 MAPI_AVAILABLE_IN_1_0
-void mapi_prop_data_set_access (MapiPropData *self, guint32 access);
+void mapi_prop_data_set_obj_access (MapiPropData *self, guint32 access);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_prop_data_set_prop_access (MapiPropData     *self,
+                                         MapiPropTagArray *tags,
+                                         MapiFlagList     *access,
+                                         GError          **error);
+MAPI_AVAILABLE_IN_1_0
+MapiFlagList *mapi_prop_data_get_prop_access (MapiPropData      *self,
+                                              MapiPropTagArray  *tags,
+                                              MapiPropTagArray **found);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_prop_data_add_obj_props (MapiPropData          *self,
+                                       MapiPropTagArray      *tags,
+                                       MapiPropProblemArray **problems,
+                                       guint32               *warning,
+                                       GError               **error);
 
 G_END_DECLS

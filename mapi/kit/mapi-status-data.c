@@ -246,7 +246,7 @@ mapi_status_data_class_init (MapiStatusDataClass *klass)
 static void
 mapi_status_data_init (MapiStatusData *self)
 {
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 /**

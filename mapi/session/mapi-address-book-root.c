@@ -44,7 +44,7 @@ mapi_address_book_root_class_init (MapiAddressBookRootClass *klass)
 static void
 mapi_address_book_root_init (MapiAddressBookRoot *self)
 {
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 static MapiRowSet *

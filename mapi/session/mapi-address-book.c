@@ -46,7 +46,7 @@ static void
 mapi_address_book_init (MapiAddressBook *self)
 {
   g_mutex_init (&self->lock);
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 static void

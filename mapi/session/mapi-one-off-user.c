@@ -31,7 +31,7 @@ mapi_one_off_user_class_init (MapiOneOffUserClass *klass)
 static void
 mapi_one_off_user_init (MapiOneOffUser *self)
 {
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 /* What a recipient is given, but for what only a message knows, and its very entry identifier. */

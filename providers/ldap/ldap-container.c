@@ -39,7 +39,7 @@ ldap_container_class_init (LdapContainerClass *klass)
 static void
 ldap_container_init (LdapContainer *self)
 {
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 /* What the hierarchy table and the container itself say. */

@@ -21,7 +21,7 @@ ldap_user_class_init (LdapUserClass *klass)
 static void
 ldap_user_init (LdapUser *self)
 {
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 LdapUser *

@@ -41,7 +41,7 @@ pab_container_class_init (PabContainerClass *klass)
 static void
 pab_container_init (PabContainer *self)
 {
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 static const MapiUid *

@@ -115,7 +115,7 @@ pab_list_container_init (MapiContainerInterface *iface)
 static gboolean
 check_writable (PabObject *self, GError **error)
 {
-  if ((mapi_prop_data_get_access (MAPI_PROP_DATA (self)) & MAPI_IPROP_READWRITE) != 0)
+  if ((mapi_prop_data_get_obj_access (MAPI_PROP_DATA (self)) & MAPI_IPROP_READWRITE) != 0)
     return pab_logon_check (pab_object_get_logon (self), error);
 
   g_set_error_literal (

@@ -234,7 +234,7 @@ save_changes (MapiProp *prop, guint32 flags, GCancellable *cancellable, GError *
   if (done)
     return TRUE;
 
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_DIRTY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_DIRTY);
   return FALSE;
 }
 
@@ -294,7 +294,7 @@ make_new (PabLogon *logon, PabKind kind, MapiPropList *props, guint32 create_fla
   computed = mapi_prop_list_builder_end (builder);
   all = props != NULL ? mapi_prop_list_merge (computed, props) : mapi_prop_list_ref (computed);
   mapi_prop_data_set_list (MAPI_PROP_DATA (self), all);
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READWRITE | MAPI_IPROP_DIRTY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READWRITE | MAPI_IPROP_DIRTY);
 
   return MAPI_PROP (self);
 }
@@ -333,7 +333,7 @@ pab_object_open (PabLogon *logon, PabRecord *record, gboolean writable)
 
   data_of (self)->id = record->id;
   mapi_prop_data_set_list (MAPI_PROP_DATA (self), props);
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self),
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self),
                              writable ? MAPI_IPROP_READWRITE : MAPI_IPROP_READONLY);
   return MAPI_PROP (self);
 }

@@ -77,12 +77,12 @@ test_access (void)
   g_autoptr (MapiPropData) data = mapi_prop_data_new (list);
   g_autoptr (GError) error = NULL;
 
-  TAP_NUMBER (mapi_prop_data_get_access (data), MAPI_IPROP_READWRITE | MAPI_IPROP_CLEAN);
+  TAP_NUMBER (mapi_prop_data_get_obj_access (data), MAPI_IPROP_READWRITE | MAPI_IPROP_CLEAN);
   set_string (data, MAPI_PR_COMMENT, "x");
-  TAP_NUMBER (mapi_prop_data_get_access (data), MAPI_IPROP_READWRITE | MAPI_IPROP_DIRTY);
+  TAP_NUMBER (mapi_prop_data_get_obj_access (data), MAPI_IPROP_READWRITE | MAPI_IPROP_DIRTY);
   CU_ASSERT_TRUE (mapi_prop_save_changes (MAPI_PROP (data), 0, NULL, NULL));
-  mapi_prop_data_set_access (data, MAPI_IPROP_READONLY);
-  TAP_NUMBER (mapi_prop_data_get_access (data), MAPI_IPROP_READONLY | MAPI_IPROP_CLEAN);
+  mapi_prop_data_set_obj_access (data, MAPI_IPROP_READONLY);
+  TAP_NUMBER (mapi_prop_data_get_obj_access (data), MAPI_IPROP_READONLY | MAPI_IPROP_CLEAN);
 
   CU_ASSERT_FALSE (mapi_prop_set_props (MAPI_PROP (data), list, NULL, NULL, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS);

@@ -291,7 +291,7 @@ test_not_saved (void)
 
   put (fixture.path, "1.host", "Subject: Hello\n\nHello.\n");
   begin_inbound (&fixture);
-  mapi_prop_data_set_access (MAPI_PROP_DATA (closed), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (closed), MAPI_IPROP_READONLY);
   CU_ASSERT_FALSE (
       mapi_xp_logon_start_message (fixture.logon, 0, closed, NULL, NULL, &fixture.error));
   CU_ASSERT_PTR_NOT_NULL (fixture.error);
