@@ -131,12 +131,28 @@ mapi_service_catalog_new (const char *const *directories)
   return self;
 }
 
+/**
+ * mapi_service_catalog_get_own_folder:
+ *
+ * Gets the folder of the services that this user has installed, which the default catalogue looks
+ * into. It need not exist.
+ *
+ * Returns: (transfer full) (type filename): the path
+ *
+ * Since: 1.0
+ */
+char *
+mapi_service_catalog_get_own_folder (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "mapi-1.0", "services", NULL);
+}
+
 static char **
 default_folders (void)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) listed = g_strsplit (g_getenv ("MAPI_SERVICE_PATH") ?: "", ":", -1);
-  g_autofree char *own = g_build_filename (g_get_user_data_dir (), "mapi-1.0", "services", NULL);
+  g_autofree char *own = mapi_service_catalog_get_own_folder ();
 
   for (char **folder = listed; *folder != NULL; folder++)
     {

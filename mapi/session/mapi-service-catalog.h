@@ -14,6 +14,8 @@ G_DECLARE_FINAL_TYPE (MapiServiceCatalog, mapi_service_catalog, MAPI, SERVICE_CA
 MAPI_AVAILABLE_IN_1_0
 MapiServiceCatalog *mapi_service_catalog_get_default (void);
 MAPI_AVAILABLE_IN_1_0
+char *mapi_service_catalog_get_own_folder (void);
+MAPI_AVAILABLE_IN_1_0
 MapiServiceCatalog *mapi_service_catalog_new (const char *const *directories);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_service_catalog_get_n_services (MapiServiceCatalog *self);

@@ -44,5 +44,13 @@ MAPI_AVAILABLE_IN_1_0
 MapiSettingInfo *mapi_service_info_get_setting (MapiServiceInfo *self, guint index);
 MAPI_AVAILABLE_IN_1_0
 MapiSettingInfo *mapi_service_info_lookup_setting (MapiServiceInfo *self, const char *key);
+MAPI_AVAILABLE_IN_1_0
+MapiServiceInfo *mapi_service_info_install (MapiServiceInfo *self,
+                                            const char      *folder,
+                                            GCancellable    *cancellable,
+                                            GError         **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean
+mapi_service_info_uninstall (MapiServiceInfo *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -370,5 +370,11 @@ const CliCommand cli_service_commands[] = {
     NULL,
     cli_service_identity },
   { "default", "[SERVICE]", "choose, or show, the default store", NULL, cli_service_default },
+  { "install",
+    "FILE.service",
+    "copy a service with its modules to your own services",
+    NULL,
+    cli_service_install },
+  { "uninstall", "SERVICE", "remove one of your own services", NULL, cli_service_uninstall },
   { NULL },
 };

@@ -20,6 +20,9 @@ JsonArray *cli_describe_services (MapiProfile *profile, GError **error);
 
 /* Commands with a file of their own. */
 CliExit cli_profile_lint (Cli *cli, const CliCommand *command, char **arguments, GError **error);
+CliExit cli_service_install (Cli *cli, const CliCommand *command, char **arguments, GError **error);
+CliExit
+cli_service_uninstall (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_service_default (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit
 cli_service_identity (Cli *cli, const CliCommand *command, char **arguments, GError **error);

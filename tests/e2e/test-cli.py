@@ -20,7 +20,7 @@ COMMANDS = ('profile', 'service', 'send', 'resend', 'ls', 'show', 'export', 'imp
             'status', 'spool', 'explain')
 SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'copy', 'rename', 'delete', 'default', 'lint'),
                'service': ('list', 'add', 'configure', 'copy', 'rename', 'remove', 'order', 'identity',
-                           'default')}
+                           'default', 'install', 'uninstall')}
 MANUAL = world.SOURCE / 'doc' / 'man' / 'mapi.1'
 COMPLETION = world.SOURCE / 'spooler' / 'cli' / 'mapi.bash-completion'
 BASH_COMPLETION = pathlib.Path('/usr/share/bash-completion/bash_completion')
@@ -234,6 +234,36 @@ class Services(Cli):
         secrets.chmod(0o600)
         self.world.ok('service', 'configure', 'smtp', 'password=')
         self.assertNotIn('correct horse', secrets.read_text() if secrets.exists() else '')
+
+
+class Installed(Cli):
+    """A service that the user brings along."""
+
+    def test_install(self):
+        file = world.BUILD / 'tests' / 'fixtures' / 'entry.service'
+        answer = self.world.json('service', 'install', file)
+        self.assertEqual(answer['service'], 'entry')
+        self.assertTrue(answer['file'].startswith(str(self.world.home)))
+        self.world.profile()
+        self.world.ok('service', 'add', 'entry', 'host=x.test')
+        self.assertEqual(self.world.json('profile', 'lint'), [])
+        self.assertIn('`me`', self.world.expect(world.FAILED, 'service', 'uninstall', 'entry'))
+        self.world.ok('service', 'remove', 'entry')
+        self.world.ok('service', 'uninstall', 'entry')
+        self.assertEqual(os.listdir(pathlib.Path(answer['file']).parent), [])
+        self.world.expect(world.NOT_FOUND, 'service', 'uninstall', 'entry')
+        self.world.expect(world.FAILED, 'service', 'uninstall', 'sqlite')
+        self.world.expect(world.NOT_FOUND, 'service', 'install', 'nothing.service')
+        self.world.expect(world.FAILED, 'service', 'install', self.world.write('bad.service', b'nonsense'))
+
+    def test_refused(self):
+        file = world.BUILD / 'tests' / 'fixtures' / 'entry.service'
+        self.world.environment['ENTRY_CONTEXT'] = '1'
+        self.assertIn('thought better', self.world.expect(world.FAILED, 'service', 'install', file))
+        self.world.environment['ENTRY_CONTEXT'] = '5'
+        self.world.ok('service', 'install', file)
+        self.assertIn('thought better', self.world.expect(world.FAILED, 'service', 'uninstall', 'entry'))
+        self.assertIn('entry', str(self.world.json('service', 'list', '--available')))
 
 
 class Lint(Cli):

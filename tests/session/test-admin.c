@@ -275,6 +275,111 @@ test_entry_refuses (void)
   set_entry (NULL, NULL);
 }
 
+static MapiServiceInfo *
+fixture_service (const char *name)
+{
+  g_autoptr (MapiServiceCatalog) catalog = fixtures_catalog ();
+
+  return g_object_ref (mapi_service_catalog_lookup (catalog, name, NULL));
+}
+
+static gboolean
+has_files (const char *folder, const char *first, ...)
+{
+  gboolean all = TRUE;
+  va_list  names;
+
+  va_start (names, first);
+  for (const char *name = first; name != NULL; name = va_arg (names, const char *))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      all = all && g_file_test (path, G_FILE_TEST_EXISTS);
+    }
+  va_end (names);
+  return all;
+}
+
+/* The contexts without a profile: a service comes to a folder, and goes again. */
+static void
+test_install (void)
+{
+  g_autofree char  *folder = g_build_filename (tap_folder (), "installed", NULL);
+  const char *const folders[] = { folder, NULL };
+  g_autoptr (MapiServiceInfo) original = fixture_service ("entry");
+  g_autoptr (MapiServiceInfo) other = fixture_service ("needy");
+  g_autoptr (MapiServiceInfo) installed = NULL;
+  g_autoptr (MapiServiceInfo) beside = NULL;
+  g_autoptr (MapiServiceCatalog) catalog = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_entry (NULL, NULL);
+  g_unsetenv ("ENTRY_NOTES");
+  installed = mapi_service_info_install (original, folder, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_STRING (g_getenv ("ENTRY_NOTES"), "1 ");
+  CU_ASSERT (has_files (folder, "entry.service", "entry.so", "entry.txt", "plain.so", NULL));
+  catalog = mapi_service_catalog_new (folders);
+  CU_ASSERT_PTR_NOT_NULL (mapi_service_catalog_lookup (catalog, "entry", NULL));
+  CU_ASSERT (g_str_has_prefix (mapi_service_info_get_module_path (installed), folder));
+  CU_ASSERT_PTR_NULL (mapi_service_info_install (original, folder, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS);
+  g_clear_error (&error);
+
+  /* What refuses stays. */
+  set_entry ("5", NULL);
+  CU_ASSERT (!mapi_service_info_uninstall (installed, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_USER_CANCEL);
+  g_clear_error (&error);
+  CU_ASSERT (has_files (folder, "entry.service", "entry.so", "entry.txt", "plain.so", NULL));
+
+  /* What another service needs stays too. */
+  set_entry (NULL, NULL);
+  beside = mapi_service_info_install (other, folder, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT (mapi_service_info_uninstall (installed, NULL, &error));
+  TAP_NO_ERROR (error);
+  TAP_STRING (g_getenv ("ENTRY_NOTES"), "1 5 ");
+  CU_ASSERT (!has_files (folder, "entry.service", NULL) && !has_files (folder, "entry.txt", NULL));
+  CU_ASSERT (has_files (folder, "needy.service", "plain.so", NULL));
+}
+
+static void
+test_install_refused (void)
+{
+  g_autofree char *folder = g_build_filename (tap_folder (), "refused", NULL);
+  g_autofree char *away = g_build_filename (tap_folder (), "away.service", NULL);
+  g_autoptr (MapiServiceInfo) original = fixture_service ("entry");
+  g_autoptr (MapiServiceInfo) wanders = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_entry ("1", NULL);
+  CU_ASSERT_PTR_NULL (mapi_service_info_install (original, folder, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_USER_CANCEL);
+  g_clear_error (&error);
+  set_entry (NULL, NULL);
+  CU_ASSERT (!has_files (folder, "entry.service", NULL) && !has_files (folder, "entry.so", NULL));
+
+  /* Neither is anything copied from elsewhere, nor is a service installed that lacks something. */
+  g_file_get_contents (mapi_service_info_get_path (original), &text, NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (text, "entry.txt", 2);
+      g_autofree char *changed = g_strjoinv (i == 0 ? "../entry.txt" : "missing.txt", parts);
+
+      g_file_set_contents (away, changed, -1, NULL);
+      g_clear_object (&wanders);
+      wanders = mapi_service_info_new_from_file (away, &error);
+      TAP_NO_ERROR (error);
+      CU_ASSERT_PTR_NULL (mapi_service_info_install (wanders, folder, NULL, &error));
+      tap_note ("%s", error != NULL ? error->message : "no error");
+      TAP_ERROR (error, MAPI_ERROR, i == 0 ? MAPI_E_CORRUPT_DATA : MAPI_E_NOT_FOUND);
+      g_clear_error (&error);
+      CU_ASSERT (!has_files (folder, "away.service", NULL));
+    }
+}
+
 static void
 test_configure (void)
 {
@@ -553,6 +658,8 @@ TAP_MAIN ("session/admin",
           { "default services come with a profile", test_default_services },
           { "the entry point of a service is called in every context", test_entry_contexts },
           { "what an entry point refuses was never there", test_entry_refuses },
+          { "a service is installed and uninstalled with its files", test_install },
+          { "nothing stays of a service that refuses to be installed", test_install_refused },
           { "a service is configured by properties, all or none", test_configure },
           { "a service is copied with settings and secrets", test_copy_service },
           { "a service gives the identity", test_identity },
