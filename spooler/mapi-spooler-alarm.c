@@ -40,7 +40,7 @@ look_at (MapiSpoolerItem *item)
 
   g_mutex_lock (&item->lock);
   gone = item->gone;
-  if (!gone && !mapi_spooler_item_is_done (item) &&
+  if (!gone && !item->held && !mapi_spooler_item_is_done (item) &&
       mapi_spooler_item_find_part (item, NULL) == NULL)
     {
       part = mapi_spooler_item_add_part (item, NULL);

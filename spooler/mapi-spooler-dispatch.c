@@ -179,9 +179,11 @@ mapi_spooler_dispatch (MapiSpooler *self, MapiSpoolerPart *part, gint64 due)
   gboolean              dropped = FALSE;
 
   g_mutex_lock (&item->lock);
-  if (item->gone || mapi_spooler_is_stopping (self))
+  if (item->gone || item->held || mapi_spooler_is_stopping (self))
     {
-      part->state = item->gone ? MAPI_SPOOLER_PART_DONE : MAPI_SPOOLER_PART_IDLE;
+      part->state = item->gone   ? MAPI_SPOOLER_PART_DONE
+                    : item->held ? MAPI_SPOOLER_PART_HELD
+                                 : MAPI_SPOOLER_PART_IDLE;
       dropped = TRUE;
     }
   else if (due > mapi_spooler_schedule_get_time (self->schedule))

@@ -34,6 +34,7 @@ enum
   PROP_STOP_GRACE,
   PROP_CANCEL_GRACE,
   PROP_CALL_LIMIT,
+  PROP_EAGER,
   N_PROPS
 };
 
@@ -92,6 +93,8 @@ mapi_spooler_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 
   if (id == PROP_HOST)
     g_value_set_object (value, self->host);
+  else if (id == PROP_EAGER)
+    g_value_set_boolean (value, self->eager);
   else if (setting != NULL)
     g_value_set_uint (value, *setting);
   else
@@ -106,6 +109,8 @@ mapi_spooler_set_property (GObject *object, guint id, const GValue *value, GPara
 
   if (id == PROP_HOST)
     self->host = g_value_dup_object (value);
+  else if (id == PROP_EAGER)
+    self->eager = g_value_get_boolean (value);
   else if (setting != NULL)
     *setting = g_value_get_uint (value);
   else
@@ -240,6 +245,16 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
    */
   properties[PROP_CALL_LIMIT] =
       g_param_spec_uint ("call-limit", NULL, NULL, 1, G_MAXINT32, 600, flags);
+
+  /**
+   * MapiSpooler:eager:
+   *
+   * Whether messages that waited for another attempt when the last spooler of the profile ended are
+   * tried at once. Else they go on waiting.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_EAGER] = g_param_spec_boolean ("eager", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
   mapi_spooler_events_install (G_TYPE_FROM_CLASS (klass));

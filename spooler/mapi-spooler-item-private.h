@@ -19,10 +19,11 @@ typedef enum
   MAPI_SPOOLER_PART_READY,    /* in a backlog */
   MAPI_SPOOLER_PART_ACTIVE,   /* in the hands of a thread */
   MAPI_SPOOLER_PART_DEFERRED, /* in the schedule, until its transport asks for it or time is over */
+  MAPI_SPOOLER_PART_HELD,     /* nowhere, until somebody releases the message */
   MAPI_SPOOLER_PART_DONE,
 } MapiSpoolerPartState;
 
-/* What one transport has to do with a message. A part that is neither IDLE nor DONE holds a
+/* What one transport has to do with a message. A part that is neither IDLE, HELD nor DONE holds a
  * reference to its item: whoever takes it from there owns that reference. */
 struct _MapiSpoolerPart
 {
@@ -36,6 +37,7 @@ struct _MapiSpoolerPart
   GBytes *unrecorded; /* a byte for each recipient: not 0 when it is done with, and the
                        * store could not be told yet */
   char   *trouble;    /* the last error */
+  gint64  not_before; /* what is left of a wait from before the last start; 0 mostly */
   guint16 n_attempts;
   guint16 n_restarts;
   guint8  state;
@@ -52,6 +54,7 @@ struct _MapiSpoolerItem
   guint             generation; /* how often the spooler has saved it */
   gboolean          gone;       /* not in the queue any more */
   gboolean          set_aside;  /* it ends the process whenever it is sent; the engine's thread */
+  gint              requests;   /* MAPI_QUEUE_*: what people ask of it; atomic */
   GMutex            lock;       /* for all below and above, and for the parts */
   MapiSpooler      *spooler;    /* which outlives it */
   MapiMsgStore     *store;
@@ -73,6 +76,9 @@ struct _MapiSpoolerItem
   guint8            preprocessed;  /* nothing is left to preprocess */
   guint8            preprocessing; /* a thread is at it */
   guint8            cancelled;     /* somebody takes it back while it is sent */
+  guint8            held;          /* nobody is to send it, or to give it up */
+  guint8            given_up;      /* nobody is to try it any more */
+  guint8            impatient;     /* what is left of earlier waits is not waited for */
   MapiSpoolerPart   first;
 };
 

@@ -154,6 +154,7 @@ mapi_spooler_item_add_part (MapiSpoolerItem *self, MapiSpoolerTransport *transpo
 
   clear_part (part);
   part->n_restarts = 0;
+  part->not_before = 0;
   part->deferred = FALSE;
   part->again = FALSE;
   mapi_spooler_part_assign (part, transport);

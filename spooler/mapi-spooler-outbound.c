@@ -19,17 +19,19 @@ static gboolean
 begin (MapiSpoolerTurn *turn)
 {
   MapiSpoolerItem *item = turn->item;
-  gboolean         gone;
+  gboolean         wanted;
 
   g_mutex_lock (&item->lock);
-  gone = item->gone;
-  turn->part->state = gone ? MAPI_SPOOLER_PART_DONE : MAPI_SPOOLER_PART_ACTIVE;
+  wanted = !item->gone && !item->held;
+  turn->part->state = item->gone   ? MAPI_SPOOLER_PART_DONE
+                      : item->held ? MAPI_SPOOLER_PART_HELD
+                                   : MAPI_SPOOLER_PART_ACTIVE;
   turn->part->again = FALSE;
   g_mutex_unlock (&item->lock);
 
-  if (gone)
+  if (!wanted)
     mapi_spooler_item_unref (item);
-  return !gone;
+  return wanted;
 }
 
 static void

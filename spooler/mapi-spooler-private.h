@@ -32,6 +32,7 @@ struct _MapiSpooler
   guint              stop_grace; /* milliseconds */
   guint              cancel_grace;
   guint              call_limit; /* seconds */
+  gboolean           eager;      /* tries at once what waited when the last run ended */
 
   /* the run */
   gint                 running; /* atomic: threads of lanes and hosts ask */

@@ -23,7 +23,8 @@ mapi_spooler_settlement_plan (MapiSpoolerSettlement *self)
   self->expiry = turn->item->submit_time + (gint64) turn->spooler->policy.lifetime * G_USEC_PER_SEC;
   if (delay == 0)
     delay = mapi_spooler_policy_get_delay (&turn->spooler->policy, turn->part->n_attempts);
-  self->expired = self->now >= self->expiry && may_expire (turn->outcome);
+  self->expired =
+      (self->now >= self->expiry || turn->item->given_up) && may_expire (turn->outcome);
   self->due = self->now < self->expiry ? MIN (self->now + delay, self->expiry) : self->now + delay;
 }
 
@@ -68,12 +69,21 @@ withdraw_stranded (MapiSpoolerSettlement *self)
       }
 }
 
+/* Somebody has said that it need not be tried any more; what is in flight is not called back. */
+static gboolean
+is_given_up (const MapiSpoolerSettlement *self, MapiSpoolerTransport *target)
+{
+  MapiSpoolerItem *item = self->turn->item;
+
+  return item->given_up && mapi_spooler_item_find_part (item, target) == NULL;
+}
+
 static gboolean
 has_expired (const MapiSpoolerSettlement *self, MapiSpoolerTransport *target)
 {
   return self->expired &&
          (self->turn->spoiled || target == NULL || target == self->turn->transport ||
-          g_ptr_array_find (self->stranded, target, NULL));
+          g_ptr_array_find (self->stranded, target, NULL) || is_given_up (self, target));
 }
 
 static MapiSpoolerMark

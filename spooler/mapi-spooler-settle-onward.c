@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-attempts-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-settlement-private.h"
 
@@ -24,9 +25,13 @@ leave_message (MapiSpoolerTurn *turn, MapiSpoolerPart *part)
   mapi_spooler_part_leave_opened (part, turn->message, turn->recipients);
 }
 
-/* Gives an open recipient to @target, which is not the part's own transport. */
+/* Gives an open recipient, @row or NULL for all, to @target, which is not the part's own transport.
+ */
 static void
-give_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *target, MapiSpoolerPart **spare)
+give_to (MapiSpoolerSettlement *self,
+         MapiSpoolerTransport  *target,
+         MapiPropList          *row,
+         MapiSpoolerPart      **spare)
 {
   MapiSpoolerTurn *turn = self->turn;
   MapiSpoolerPart *part = mapi_spooler_item_find_part (turn->item, target);
@@ -46,6 +51,7 @@ give_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *target, MapiSpoolerP
   else
     part = mapi_spooler_item_add_part (turn->item, target);
 
+  mapi_spooler_attempts_restore (part, row);
   leave_message (turn, part);
   mapi_spooler_settlement_send_onward (self, part);
 }
@@ -103,7 +109,7 @@ give_all_to (MapiSpoolerSettlement *self, MapiSpoolerTransport *owner)
     {
       if (spare == NULL)
         turn->part->state = MAPI_SPOOLER_PART_DONE;
-      give_to (self, owner, &spare);
+      give_to (self, owner, NULL, &spare);
     }
 }
 
@@ -132,7 +138,7 @@ mapi_spooler_settlement_distribute (MapiSpoolerSettlement *self)
         if (target == turn->transport)
           own_left = TRUE;
         else
-          give_to (self, target, &spare);
+          give_to (self, target, row, &spare);
       }
 
   if (own_left && (turn->transport != NULL || spare != NULL))
@@ -194,7 +200,9 @@ mapi_spooler_settlement_dispatch (MapiSpoolerSettlement *self)
       gboolean         stays = part->transport == turn->transport;
 
       nobodys |= part->transport == NULL;
-      mapi_spooler_dispatch (turn->spooler, part, stays ? self->due : 0);
+      if (!stays)
+        mapi_spooler_attempts_tell_rest (part);
+      mapi_spooler_dispatch (turn->spooler, part, stays ? self->due : part->not_before);
     }
 
   /* A transport may have come up since this one looked, and not have seen what now waits. */

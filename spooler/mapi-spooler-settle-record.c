@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-attempts-private.h"
 #include "mapi-spooler-sender-private.h"
 #include "mapi-spooler-settlement-private.h"
 
@@ -17,6 +18,7 @@ collect_to_record (MapiSpoolerSettlement *self)
     if (self->marks[i] == MAPI_SPOOLER_MARK_TAKEN || self->marks[i] == MAPI_SPOOLER_MARK_FAILED)
       g_ptr_array_add (rows, mapi_spooler_settlement_get_row (self, i));
   mapi_spooler_settlement_add_told (self, rows);
+  mapi_spooler_settlement_add_attempts (self, rows);
 
   return rows->len > 0 ? mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len) : NULL;
 }
@@ -72,12 +74,13 @@ save_responsibility (MapiSpoolerSettlement *self, MapiRowSet *rows, GError **err
   MapiSpoolerTurn *turn = self->turn;
   gboolean         keeps_changes = turn->accepted;
   gboolean         stale = is_stale (turn);
+  g_autoptr (MapiPropList) attempt = mapi_spooler_settlement_get_attempt (self);
   g_autoptr (MapiPropList) changes = NULL;
   g_autoptr (GError) local = NULL;
 
   if (!stale)
     {
-      if (save (self, rows, NULL, &local))
+      if (save (self, rows, attempt, &local))
         return TRUE;
       if (!g_error_matches (local, MAPI_ERROR, MAPI_E_OBJECT_CHANGED))
         {
@@ -88,7 +91,14 @@ save_responsibility (MapiSpoolerSettlement *self, MapiRowSet *rows, GError **err
 
   if (keeps_changes && turn->view != NULL)
     changes = mapi_spooler_outgoing_get_changes (turn->view);
-  return mapi_spooler_turn_renew (turn, error) && save (self, rows, changes, error);
+  if (attempt != NULL && changes != NULL)
+    {
+      g_autoptr (MapiPropList) transports = g_steal_pointer (&changes);
+
+      changes = mapi_prop_list_merge (transports, attempt);
+    }
+  return mapi_spooler_turn_renew (turn, error) &&
+         save (self, rows, changes != NULL ? changes : attempt, error);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-queue-item.h"
 #include "mapi-spooler-reports-private.h"
 #include "mapi-spooler-settlement-private.h"
 
@@ -83,6 +84,7 @@ dup_trouble (MapiSpoolerSettlement *self, MapiPropList *row)
   MapiSpoolerTransport *target =
       mapi_spooler_router_route (self->router, row, turn->item->declined);
   MapiSpoolerPart *part = NULL;
+  char            *down;
 
   if (turn->trouble != NULL)
     return g_strdup (turn->trouble);
@@ -90,8 +92,10 @@ dup_trouble (MapiSpoolerSettlement *self, MapiPropList *row)
     return NULL;
 
   part = mapi_spooler_item_find_part (turn->item, target);
-  return part != NULL && part->trouble != NULL ? g_strdup (part->trouble)
-                                               : mapi_spooler_transport_dup_trouble (target);
+  if (part != NULL && part->trouble != NULL)
+    return g_strdup (part->trouble);
+  down = mapi_spooler_transport_dup_trouble (target);
+  return down != NULL ? down : g_strdup (mapi_prop_list_get_string (row, MAPI_PR_SPOOLER_ERROR));
 }
 
 static MapiPropList *
@@ -346,7 +350,6 @@ warn (MapiSpoolerSettlement *self)
     g_warning ("spooler: cannot warn of a delay: %s", error->message);
   if (!turn->item->warned || !wanted)
     g_clear_pointer (&self->late, g_ptr_array_unref);
-  g_clear_pointer (&self->stranded, g_ptr_array_unref);
 }
 
 /* Reports are in the store before the recipients they are about are done with. */

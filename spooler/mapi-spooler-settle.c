@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-queue-item-private.h"
 #include "mapi-spooler-finish-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-settlement-private.h"
@@ -51,6 +52,22 @@ clean (MapiSpoolerTurn *turn)
     mapi_spooler_preprocess_clean (turn->spooler, turn->message, entries, NULL);
 }
 
+/* A message that was given up for the asking may be submitted again. */
+static void
+forget_requests (MapiSpoolerTurn *turn)
+{
+  MapiSpoolerItem *item = turn->item;
+  g_autoptr (GError) error = NULL;
+
+  if (g_atomic_int_get (&item->requests) != 0 && !mapi_queue_change_requests (item->store,
+                                                          item->entry_id,
+                                                          0,
+                                                          MAPI_QUEUE_REQUESTS,
+                                                          turn->cancellable,
+                                                          &error))
+    g_info ("spooler: what was asked of a message stays with it: %s", error->message);
+}
+
 /* FinishedMsg is the last step (R066); the store unlocks the message in it. Nobody else works on
  * the item, so that its lock need not be held meanwhile. */
 static gboolean
@@ -60,6 +77,7 @@ finish (MapiSpoolerTurn *turn)
   g_autoptr (GError) error = NULL;
 
   clean (turn);
+  forget_requests (turn);
   if (!mapi_spooler_finish_message (turn->spooler, item->store, item->entry_id, NULL, &error))
     {
       g_warning ("spooler: FinishedMsg: %s", error->message);

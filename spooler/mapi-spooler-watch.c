@@ -2,11 +2,13 @@
 
 #include "config.h"
 
+#include "mapi-queue-item-private.h"
 #include "mapi-spooler-alarm-private.h"
+#include "mapi-spooler-attempts-private.h"
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-steer-private.h"
 #include "mapi-spooler-transport-private.h"
-#include "mapi-spooler-notices-private.h"
 
 #define ROWS_AT_ONCE 500
 
@@ -28,22 +30,6 @@ struct _MapiSpoolerWatch
   guint             n_checks;
 };
 
-/* The time of the client wins over a number of units since submission (D16). */
-static gint64
-get_send_time (MapiPropList *row, gint64 submit_time)
-{
-  static const gint64 units[] = { 60, 3600, 24 * 3600, 7 * 24 * 3600 };
-  guint64             time = mapi_prop_list_get_systime (row, MAPI_PR_DEFERRED_SEND_TIME, 0);
-  gint32              number = mapi_prop_list_get_long (row, MAPI_PR_DEFERRED_SEND_NUMBER, -1);
-  gint32              unit = mapi_prop_list_get_long (row, MAPI_PR_DEFERRED_SEND_UNITS, -1);
-
-  if (time != 0)
-    return mapi_filetime_to_unix_usec (time);
-  if (number < 0 || number > 999 || unit < 0 || unit >= (gint32) G_N_ELEMENTS (units))
-    return 0;
-  return submit_time + number * units[unit] * G_USEC_PER_SEC;
-}
-
 static MapiSpoolerItem *
 build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
 {
@@ -57,27 +43,60 @@ build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
   item->submit_flags = (guint32) mapi_prop_list_get_long (row, MAPI_PR_SUBMIT_FLAGS, 0);
   item->submit_time = submitted != 0 ? mapi_filetime_to_unix_usec (submitted)
                                      : mapi_spooler_schedule_get_time (self->spooler->schedule);
-  item->send_time = get_send_time (row, item->submit_time);
+  item->send_time = mapi_queue_get_send_time (row, item->submit_time);
+  mapi_spooler_steer_begin (
+      item, (guint32) mapi_prop_list_get_long (row, MAPI_PR_MSG_STATUS, 0));
 
   return item;
 }
 
-/* On its way, unless it is set aside. */
+/* Where there is one transport it goes on where it was before the last start; else whoever finds
+ * out whose it is knows. */
+static gint64
+resume (MapiSpoolerItem *item, MapiPropList *row)
+{
+  MapiSpooler     *spooler = item->spooler;
+  MapiSpoolerPart *part = &item->first;
+
+  if (row == NULL || spooler->transports->len != 1)
+    return 0;
+
+  mapi_spooler_part_assign (part, g_ptr_array_index (spooler->transports, 0));
+  mapi_spooler_attempts_restore (part, row);
+  return part->not_before;
+}
+
+/* On its way, unless it is set aside. @row: of the queue, where it is met for the first time. */
 static void
-send_off (MapiSpoolerItem *item)
+send_off (MapiSpoolerItem *item, MapiPropList *row)
 {
   MapiSpooler *spooler = item->spooler;
   gint64       now = mapi_spooler_schedule_get_time (spooler->schedule);
   gint64       due = mapi_spooler_fault_judge (&spooler->fault, item, now);
 
-  item->set_aside = due == G_MAXINT64;
+  item->set_aside = due == G_MAXINT64 && !item->given_up;
   if (item->set_aside)
     return;
 
-  item->send_time = MAX (item->send_time, due);
-  mapi_spooler_alarm_set (item);
   mapi_spooler_item_ref (item);
-  mapi_spooler_dispatch (spooler, &item->first, item->send_time);
+  if (item->given_up)
+    {
+      item->first.state = MAPI_SPOOLER_PART_READY;
+      mapi_spooler_sorter_push (spooler->sorter, &item->first);
+      return;
+    }
+
+  item->send_time = MAX (item->send_time, due);
+  due = MAX (item->send_time, resume (item, row));
+  mapi_spooler_attempts_tell_rest (&item->first);
+  mapi_spooler_alarm_set (item);
+  mapi_spooler_dispatch (spooler, &item->first, due);
+}
+
+static void
+steer (MapiSpoolerItem *item, MapiPropList *row)
+{
+  mapi_spooler_steer (item, (guint32) mapi_prop_list_get_long (row, MAPI_PR_MSG_STATUS, 0));
 }
 
 static void
@@ -93,6 +112,7 @@ add_row (MapiSpoolerWatch *self, MapiPropList *row)
   if (item != NULL)
     {
       item->round = self->round;
+      steer (item, row);
       return;
     }
 
@@ -107,56 +127,18 @@ add_row (MapiSpoolerWatch *self, MapiPropList *row)
                             "message %" G_GINT64_FORMAT " is in the queue",
                             item->sequence);
 
-  send_off (item);
-}
-
-/* The sender has taken back what the transport wanted to ask for (R375). */
-static gboolean
-withdraw_deferred (MapiSpoolerWatch *self, MapiSpoolerPart *part)
-{
-  const guint32 flags = MAPI_NOTIFY_ABORT_DEFERRED | MAPI_NOTIFY_CANCEL_MESSAGE;
-
-  if (!mapi_spooler_schedule_remove (self->spooler->schedule, &part->timer))
-    return FALSE;
-
-  mapi_spooler_notice_abort_deferred (self->spooler, part->transport, part->item->entry_id, flags);
-  return TRUE;
-}
-
-/* With the item's lock held. Answers whether the part was taken from where it lay, with its
- * reference to the item. */
-static gboolean
-withdraw (MapiSpoolerWatch *self, MapiSpoolerPart *part)
-{
-  switch ((MapiSpoolerPartState) part->state)
-    {
-    case MAPI_SPOOLER_PART_DEFERRED:
-      return withdraw_deferred (self, part);
-    case MAPI_SPOOLER_PART_WAITING:
-      return mapi_spooler_schedule_remove (self->spooler->schedule, &part->timer);
-    case MAPI_SPOOLER_PART_READY:
-      return part->transport != NULL
-                 ? mapi_spooler_backlog_remove (&part->transport->backlog, &part->timer.node)
-                 : mapi_spooler_sorter_remove (self->spooler->sorter, part);
-    default:
-      return FALSE;
-    }
+  send_off (item, row);
 }
 
 /* The message is not in the queue any more: finished, or aborted by its sender. */
 static void
 forget_item (MapiSpoolerWatch *self, MapiSpoolerItem *item)
 {
-  guint n_withdrawn = 0;
+  guint n_withdrawn;
 
   g_mutex_lock (&item->lock);
   item->gone = TRUE;
-  for (MapiSpoolerPart *part = &item->first; part != NULL; part = part->next)
-    if (withdraw (self, part))
-      {
-        part->state = MAPI_SPOOLER_PART_DONE;
-        n_withdrawn++;
-      }
+  n_withdrawn = mapi_spooler_item_withdraw (item, TRUE, MAPI_SPOOLER_PART_DONE);
   g_mutex_unlock (&item->lock);
 
   mapi_spooler_alarm_clear (item);
@@ -235,6 +217,11 @@ on_notification (MapiSpoolerWatch *self, MapiNotification *notification)
       if (row != NULL)
         add_row (self, row);
       break;
+    case MAPI_TABLE_ROW_MODIFIED:
+      item = index != NULL ? g_hash_table_lookup (self->by_instance_key, index) : NULL;
+      if (item != NULL && row != NULL)
+        steer (item, row);
+      break;
     case MAPI_TABLE_ROW_DELETED:
       item = index != NULL ? g_hash_table_lookup (self->by_instance_key, index) : NULL;
       if (item != NULL)
@@ -273,9 +260,16 @@ set_columns (MapiTable *table, GError **error)
     MAPI_PR_INSTANCE_KEY,
     MAPI_PR_CLIENT_SUBMIT_TIME,
     MAPI_PR_SUBMIT_FLAGS,
+    MAPI_PR_MSG_STATUS,
+    MAPI_PR_PRIORITY,
     MAPI_PR_DEFERRED_SEND_TIME,
     MAPI_PR_DEFERRED_SEND_NUMBER,
     MAPI_PR_DEFERRED_SEND_UNITS,
+    MAPI_PR_SPOOLER_ATTEMPTS,
+    MAPI_PR_SPOOLER_LAST_ATTEMPT,
+    MAPI_PR_SPOOLER_NEXT_ATTEMPT,
+    MAPI_PR_SPOOLER_ERROR,
+    MAPI_PR_SPOOLER_TRANSPORT,
   };
   g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
 
@@ -379,7 +373,7 @@ mapi_spooler_watch_review (MapiSpoolerWatch *self)
   g_hash_table_iter_init (&iter, self->by_entry_id);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
     if (item->set_aside && !mapi_spooler_fault_is_aside (&self->spooler->fault, item))
-      send_off (item);
+      send_off (item, NULL);
 }
 
 MapiMsgStore *

@@ -2,9 +2,11 @@
 
 #pragma once
 
+#include "mapi-queue-item.h"
 #include "mapi-spooler-clock.h"
 #include "mapi-spooler-engine.h"
 #include "mapi-spooler-host.h"
+#include "mapi-spooler-queue.h"
 #include "mapi-spooler-session-host.h"
 #include "mapi-spooler-system-clock.h"
 #include "mapi-spooler-virtual-clock.h"

@@ -35,10 +35,24 @@ mock_folder_create_message (MapiFolder   *folder,
              : NULL;
 }
 
+static gboolean
+mock_folder_set_message_status (MapiFolder   *folder,
+                                GBytes       *entry_id,
+                                guint32       new_status,
+                                guint32       new_status_mask,
+                                guint32      *old_status,
+                                GCancellable *cancellable,
+                                GError      **error)
+{
+  return mock_store_set_status (
+      MOCK_FOLDER (folder)->store, entry_id, new_status, new_status_mask, error);
+}
+
 static void
 mock_folder_folder_init (MapiFolderInterface *iface)
 {
   iface->create_message = mock_folder_create_message;
+  iface->set_message_status = mock_folder_set_message_status;
 }
 
 static void

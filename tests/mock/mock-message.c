@@ -98,7 +98,11 @@ static void
 write_record (MockMessage *self, MockRecord *record)
 {
   g_autoptr (MapiPropValue) id = mapi_prop_value_new_binary (MAPI_PR_ENTRYID, record->entry_id);
-  g_autoptr (MapiPropList) own = mapi_prop_list_new_from_value (id);
+  g_autoptr (MapiPropList) entry_id = mapi_prop_list_new_from_value (id);
+  g_autoptr (MapiPropValue) status = mapi_prop_value_new_long (
+      MAPI_PR_MSG_STATUS, mapi_prop_list_get_long (record->props, MAPI_PR_MSG_STATUS, 0));
+  g_autoptr (MapiPropList) of_folder = mapi_prop_list_new_from_value (status);
+  g_autoptr (MapiPropList) own = mapi_prop_list_merge (entry_id, of_folder);
   g_autoptr (MapiPropList) old = self->props;
   g_autoptr (MapiPropList) whole = mapi_prop_list_merge (old, own);
 
@@ -113,18 +117,11 @@ write_record (MockMessage *self, MockRecord *record)
 }
 
 static gboolean
-mock_message_save_changes (MapiProp *prop, guint32 flags, GCancellable *cancellable, GError **error)
+save_record (MockMessage *self, guint32 flags, GError **error)
 {
-  MockMessage *self = MOCK_MESSAGE (prop);
-  const char  *subject = mapi_prop_list_get_string (self->props, MAPI_PR_SUBJECT);
-  g_autoptr (GMutexLocker) locker = NULL;
-  MockRecord *record;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->store->lock);
+  MockRecord *record = find_record (self, error);
 
-  if (!mock_store_enter (self->store, "SaveChanges", subject, cancellable, error))
-    return FALSE;
-
-  locker = g_mutex_locker_new (&self->store->lock);
-  record = find_record (self, error);
   if (record == NULL)
     return FALSE;
   if (record->version != self->version && !(flags & MAPI_FORCE_SAVE))
@@ -135,6 +132,20 @@ mock_message_save_changes (MapiProp *prop, guint32 flags, GCancellable *cancella
     }
 
   write_record (self, record);
+  return TRUE;
+}
+
+static gboolean
+mock_message_save_changes (MapiProp *prop, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  MockMessage *self = MOCK_MESSAGE (prop);
+  const char  *subject = mapi_prop_list_get_string (self->props, MAPI_PR_SUBJECT);
+
+  if (!mock_store_enter (self->store, "SaveChanges", subject, cancellable, error) ||
+      !save_record (self, flags, error))
+    return FALSE;
+
+  mock_store_update_row (self->store, self->entry_id);
   return TRUE;
 }
 

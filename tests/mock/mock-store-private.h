@@ -45,6 +45,11 @@ gboolean mock_store_enter (MockStore    *self,
 MockRecord *mock_store_find (MockStore *self, GBytes *entry_id, GError **error);
 MockRecord *mock_store_add (MockStore *self);
 
+/* To be called without the lock: the queue shows what is saved now. */
+void     mock_store_update_row (MockStore *self, GBytes *entry_id);
+gboolean mock_store_set_status (
+    MockStore *self, GBytes *entry_id, guint32 status, guint32 mask, GError **error);
+
 /* An object for a record; it reads what is saved now. NULL makes a new message, which lies in the
  * receive folder once it is saved. */
 MapiMessage *mock_message_new (MockStore *store, MockRecord *record);

@@ -4,6 +4,8 @@
 
 #include "fake-actions.h"
 
+#include <mapi-spooler/mapi-spooler.h>
+
 static const FakeCallName calls[] = {
   { "OpenEntry", "open" },       { "GetReceiveFolder", "folder" }, { "CreateMessage", "create" },
   { "SaveChanges", "save" },     { "GetOutgoingQueue", "queue" },  { "SetLockState", "lock" },
@@ -231,6 +233,13 @@ mock_store_notify_new_mail (MapiMsgStore     *store,
   return TRUE;
 }
 
+static gboolean
+mock_store_abort_submit (
+    MapiMsgStore *store, GBytes *entry_id, guint32 flags, GCancellable *cancellable, GError **error)
+{
+  return mock_store_abort (MOCK_STORE (store), entry_id, error);
+}
+
 static void
 mock_store_store_init (MapiMsgStoreInterface *iface)
 {
@@ -239,6 +248,7 @@ mock_store_store_init (MapiMsgStoreInterface *iface)
   iface->get_outgoing_queue = mock_store_get_outgoing_queue;
   iface->set_lock_state = mock_store_set_lock_state;
   iface->finished_msg = mock_store_finished_msg;
+  iface->abort_submit = mock_store_abort_submit;
   iface->notify_new_mail = mock_store_notify_new_mail;
 }
 
@@ -274,6 +284,13 @@ mock_store_init (MockStore *self)
     MAPI_PR_DEFERRED_SEND_TIME,
     MAPI_PR_DEFERRED_SEND_NUMBER,
     MAPI_PR_DEFERRED_SEND_UNITS,
+    MAPI_PR_MSG_STATUS,
+    MAPI_PR_PRIORITY,
+    MAPI_PR_SPOOLER_ATTEMPTS,
+    MAPI_PR_SPOOLER_LAST_ATTEMPT,
+    MAPI_PR_SPOOLER_NEXT_ATTEMPT,
+    MAPI_PR_SPOOLER_ERROR,
+    MAPI_PR_SPOOLER_TRANSPORT,
   };
   g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
   g_autoptr (MapiUid) uid = mapi_uid_new ();
@@ -331,7 +348,7 @@ queue_recipients (MapiRowSet *recipients, guint32 *next_row_id)
 }
 
 static MapiPropList *
-build_props (GBytes *entry_id, const char *subject, MapiPropList *more)
+build_props (MockStore *self, GBytes *entry_id, const char *subject, MapiPropList *more)
 {
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) props = NULL;
@@ -340,9 +357,58 @@ build_props (GBytes *entry_id, const char *subject, MapiPropList *more)
   mapi_prop_list_builder_add_string (builder, MAPI_PR_SUBJECT, subject);
   mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, "IPM.Note");
   mapi_prop_list_builder_add_long (builder, MAPI_PR_SUBMIT_FLAGS, 0);
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_PARENT_ENTRYID, self->inbox_id);
   props = mapi_prop_list_builder_end (builder);
 
   return more != NULL ? mapi_prop_list_merge (props, more) : g_steal_pointer (&props);
+}
+
+/* The row of a queued message, as it is saved now. */
+static MapiPropList *
+ref_row (MockStore *self, GBytes *entry_id)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MockRecord *record = g_hash_table_lookup (self->records, entry_id);
+
+  return record != NULL && record->queued ? mapi_prop_list_ref (record->props) : NULL;
+}
+
+void
+mock_store_update_row (MockStore *self, GBytes *entry_id)
+{
+  g_autoptr (MapiPropList) row = ref_row (self, entry_id);
+
+  if (row != NULL)
+    mapi_table_data_modify_row (self->queue, row, NULL);
+}
+
+gboolean
+mock_store_set_status (
+    MockStore *self, GBytes *entry_id, guint32 status, guint32 mask, GError **error)
+{
+  g_autoptr (MapiPropValue) value = NULL;
+  g_autoptr (MapiPropList) change = NULL;
+  g_autoptr (MapiPropList) old = NULL;
+  MockRecord *record;
+  guint32     before;
+
+  g_mutex_lock (&self->lock);
+  record = mock_store_find (self, entry_id, error);
+  if (record == NULL)
+    {
+      g_mutex_unlock (&self->lock);
+      return FALSE;
+    }
+  old = record->props;
+  before = (guint32) mapi_prop_list_get_long (old, MAPI_PR_MSG_STATUS, 0);
+  value = mapi_prop_value_new_long (MAPI_PR_MSG_STATUS,
+                                    (gint32) ((before & ~mask) | (status & mask)));
+  change = mapi_prop_list_new_from_value (value);
+  record->props = mapi_prop_list_merge (old, change);
+  g_mutex_unlock (&self->lock);
+
+  mock_store_update_row (self, entry_id);
+  return TRUE;
 }
 
 GBytes *
@@ -360,7 +426,7 @@ mock_store_submit_rows (MockStore    *self,
   entry_id = g_bytes_ref (record->entry_id);
   mapi_prop_list_unref (record->props);
   mapi_row_set_unref (record->recipients);
-  record->props = build_props (entry_id, subject, props);
+  record->props = build_props (self, entry_id, subject, props);
   record->recipients = queue_recipients (recipients, &record->next_row_id);
   record->queued = TRUE;
   row = mapi_prop_list_ref (record->props);

@@ -23,7 +23,8 @@ test_lock (void)
   spooler_rig_assert_calls (rig,
                             "SetLockState SubmitMessage EndMessage SaveChanges FinishedMsg",
                             "store SetLockState A MSG_LOCKED, smtp SubmitMessage A, "
-                            "store SetLockState A MSG_UNLOCKED, store SetLockState A MSG_LOCKED, "
+                            "store SaveChanges A, store SetLockState A MSG_UNLOCKED, "
+                            "store SetLockState A MSG_LOCKED, "
                             "smtp SubmitMessage A, smtp EndMessage 42, store SaveChanges A, "
                             "store FinishedMsg A");
 }
