@@ -26,7 +26,6 @@
 #define BEGIN_TIME 1700000000
 
 static MapiFolder *inbox;
-static guint       n_messages;
 static sqlite3    *raw;
 static guint       n_raw;
 
@@ -85,10 +84,9 @@ make_props (guint i, guint n_extra)
 }
 
 static void
-save (guint n_extra, guint32 flags)
+save (MapiPropList *props, guint32 flags)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MapiPropList) props = make_props (n_messages++, n_extra);
   g_autoptr (MapiMessage) message = mapi_folder_create_message (inbox, NULL, 0, NULL, &error);
 
   bench_check (message != NULL &&
@@ -98,31 +96,37 @@ save (guint n_extra, guint32 flags)
 }
 
 /* The last of each hundred takes the others with it. */
-static void
-save_together (guint count, guint n_extra)
+static guint32
+flags_of (guint i, guint count)
 {
-  for (guint i = 1; i <= count; i++)
-    save (n_extra, i % TRANSACTION == 0 || i == count ? 0 : MAPI_DEFERRED_ERRORS);
+  return i % TRANSACTION == 0 || i == count ? 0 : MAPI_DEFERRED_ERRORS;
 }
 
 static void
 save_ours (guint count)
 {
+  g_autoptr (MapiPropList) props = make_props (0, N_EXTRA);
+
   while (count-- > 0)
-    save (N_EXTRA, 0);
+    save (props, 0);
 }
 
 static void
 save_100_ours (guint count)
 {
-  save_together (count, N_EXTRA);
+  g_autoptr (MapiPropList) props = make_props (0, N_EXTRA);
+
+  for (guint i = 1; i <= count; i++)
+    save (props, flags_of (i, count));
 }
 
 static void
 append_ours (guint count)
 {
+  g_autoptr (MapiPropList) props = make_props (0, 0);
+
   while (count-- > 0)
-    save (0, 0);
+    save (props, 0);
 }
 
 static void
@@ -353,7 +357,12 @@ open_store (BenchWorld *world, const char *folder, const char *path)
 static void
 fill (guint count)
 {
-  save_together (count, 0);
+  for (guint i = 1; i <= count; i++)
+    {
+      g_autoptr (MapiPropList) props = make_props (i - 1, 0);
+
+      save (props, flags_of (i, count));
+    }
   run_sql ("PRAGMA synchronous = OFF");
   save_raw (count, 1000);
 }
