@@ -101,7 +101,7 @@ class Store(Mapi.PropData, Mapi.MsgStore):
             PR_DISPLAY_NAME=str(self.name), PR_STATUS_CODE=Mapi.STATUS_AVAILABLE), 0, None)
         self.support = support
         self.set_list(self.describe())
-        self.set_access(Mapi.IPROP_READONLY)
+        self.set_obj_access(Mapi.IPROP_READONLY)
 
     def close(self):
         self.support = None
@@ -170,7 +170,7 @@ class Store(Mapi.PropData, Mapi.MsgStore):
         folder = Folder()
         folder.store, folder.key = self, key
         folder.set_list(self.folder_props(key, name, parent))
-        folder.set_access(Mapi.IPROP_READONLY)
+        folder.set_obj_access(Mapi.IPROP_READONLY)
         return folder
 
     def open_message(self, folder, key):
@@ -181,7 +181,7 @@ class Store(Mapi.PropData, Mapi.MsgStore):
                                 self.make_id(FOLDER, folder)),
                     PR_MESSAGE_FLAGS=flags)
         message.set_list(message.get_list().merge(own))
-        message.set_access(Mapi.IPROP_READONLY | Mapi.IPROP_CLEAN)
+        message.set_obj_access(Mapi.IPROP_READONLY | Mapi.IPROP_CLEAN)
         return message
 
     def row(self, folder, key):
