@@ -326,6 +326,7 @@ sqlite_backend_look (gpointer data)
 
   if (company || self->had_company)
     sqlite_db_tell (self->db, hear_others, self, NULL);
+  sqlite_searcher_look (self->searcher, company || self->had_company);
   self->had_company = company;
 }
 

@@ -69,18 +69,19 @@ open_files (SqliteBackend *self, GError **error)
        !sqlite_db_write (self->db, SQLITE_DB_LAZY, discard_orphans, NULL, self, error)) ||
       !sqlite_backend_start_telling (self, error))
     return FALSE;
-  self->watch = sqlite_watch_new (wake_path, sqlite_backend_look, self, error);
-  if (self->watch == NULL)
-    return FALSE;
   self->searcher = sqlite_searcher_new (self);
-  return sqlite_searcher_resume (self->searcher, error);
+  self->watch = sqlite_watch_new (wake_path, sqlite_backend_look, self, error);
+  return self->watch != NULL && sqlite_searcher_resume (self->searcher, error);
 }
 
 static void
 backend_free (SqliteBackend *self)
 {
-  g_clear_pointer (&self->searcher, sqlite_searcher_free);
+  /* The one thread wakes others through the watch, the other one looks for searches. */
+  if (self->searcher != NULL)
+    sqlite_searcher_stop (self->searcher);
   g_clear_pointer (&self->watch, sqlite_watch_free);
+  g_clear_pointer (&self->searcher, sqlite_searcher_free);
   g_clear_pointer (&self->db, sqlite_db_close);
   g_clear_pointer (&self->locks, sqlite_locks_close);
   g_clear_object (&self->notifier);

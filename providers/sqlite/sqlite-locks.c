@@ -15,6 +15,7 @@
 #define WRITER_PLACE ((gint64) 1 << 41)
 #define MESSAGE_PLACE ((gint64) 1 << 45)
 #define FINISH_PLACE ((gint64) 1 << 61)
+#define SEARCH_PLACE ((gint64) 1 << 62)
 
 struct _SqliteLocks
 {
@@ -225,6 +226,18 @@ sqlite_locks_unlock_spooler (SqliteLocks *self)
     return;
   drop_all_messages (self);
   place_lock (self, SPOOLER_PLACE, F_UNLCK);
+}
+
+gboolean
+sqlite_locks_lock_search (SqliteLocks *self, gint64 folder)
+{
+  return place_lock (self, SEARCH_PLACE + folder, F_WRLCK);
+}
+
+void
+sqlite_locks_unlock_search (SqliteLocks *self, gint64 folder)
+{
+  place_lock (self, SEARCH_PLACE + folder, F_UNLCK);
 }
 
 gboolean

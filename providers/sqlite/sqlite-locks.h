@@ -34,6 +34,11 @@ void sqlite_locks_end_finish (SqliteLocks *self, gint64 id, gboolean finished);
 gboolean sqlite_locks_lock_spooler (SqliteLocks *self, GError **error);
 void     sqlite_locks_unlock_spooler (SqliteLocks *self);
 
+/* One process at a time looks through what is there for a search folder; FALSE where it is another.
+ */
+gboolean sqlite_locks_lock_search (SqliteLocks *self, gint64 folder);
+void     sqlite_locks_unlock_search (SqliteLocks *self, gint64 folder);
+
 /* Whether another process has the store open. */
 gboolean sqlite_locks_has_company (SqliteLocks *self);
 

@@ -3,11 +3,20 @@
 #include "sqlite-searcher.h"
 #include "sqlite-search.h"
 
+/* How often to look for searches that nobody goes on with. */
+#define LOOK_EVERY_USEC G_USEC_PER_SEC
+
 struct _SqliteSearcher
 {
-  SqliteBackend *backend;  /* owns this */
-  GThreadPool   *pool;     /* of one thread */
-  gint           stopping; /* atomic */
+  SqliteBackend *backend;   /* owns this */
+  gint           stopping;  /* atomic */
+  gint           n_waiting; /* atomic: searches that were started and did not end */
+  gint           n_failed;  /* atomic: how many of them an error has stopped */
+  gint64         looked_at; /* of the thread that looks */
+  GHashTable    *failed;    /* of the thread of the pool: the folders of those */
+
+  GMutex       lock; /* of what follows */
+  GThreadPool *pool; /* of one thread; NULL once it has stopped */
 };
 
 /* One search, and how far it is. */
@@ -91,27 +100,50 @@ run_piece (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **err
   return scan->scope != NULL && scan_piece (conn, events, scan, search, error);
 }
 
+/* Told of once, however often it is tried again. */
+static void
+note_failure (SqliteSearcher *self, gint64 folder, const GError *error)
+{
+  if (g_hash_table_add (self->failed, g_memdup2 (&folder, sizeof folder)))
+    g_warning ("the search of folder %" G_GINT64_FORMAT " stops: %s", folder, error->message);
+}
+
+static void
+scan_all (SqliteSearcher *self, Scan *scan)
+{
+  while (!scan->finished && !g_atomic_int_get (&self->stopping))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!sqlite_backend_write (self->backend, SQLITE_DB_LAZY, run_piece, scan, &error))
+        {
+          note_failure (self, scan->folder, error);
+          return;
+        }
+      scan->at = scan->next_at;
+      scan->from = scan->next_from;
+    }
+  g_hash_table_remove (self->failed, &scan->folder);
+}
+
+/* Where another process has the lock, it looks; when that dies, sqlite_searcher_look() finds out.
+ */
 static void
 run_scan (gpointer data, gpointer user_data)
 {
   SqliteSearcher    *self = user_data;
+  SqliteLocks       *locks = sqlite_backend_get_locks (self->backend);
   g_autofree gint64 *folder = data;
   Scan               scan = { .uid = sqlite_backend_get_uid (self->backend), .folder = *folder };
 
-  while (!scan.finished && !g_atomic_int_get (&self->stopping))
+  if (sqlite_locks_lock_search (locks, *folder))
     {
-      g_autoptr (GError) error = NULL;
-
-      if (!sqlite_backend_write (self->backend, SQLITE_DB_LAZY, run_piece, &scan, &error))
-        {
-          g_warning (
-              "the search of folder %" G_GINT64_FORMAT " stops: %s", scan.folder, error->message);
-          break;
-        }
-      scan.at = scan.next_at;
-      scan.from = scan.next_from;
+      scan_all (self, &scan);
+      sqlite_locks_unlock_search (locks, *folder);
     }
   g_clear_pointer (&scan.scope, g_array_unref);
+  g_atomic_int_set (&self->n_failed, (gint) g_hash_table_size (self->failed));
+  g_atomic_int_add (&self->n_waiting, -1);
 }
 
 SqliteSearcher *
@@ -120,22 +152,44 @@ sqlite_searcher_new (SqliteBackend *backend)
   SqliteSearcher *self = g_new0 (SqliteSearcher, 1);
 
   self->backend = backend;
+  self->failed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->pool = g_thread_pool_new_full (run_scan, self, g_free, 1, FALSE, NULL);
+  g_mutex_init (&self->lock);
   return self;
+}
+
+void
+sqlite_searcher_stop (SqliteSearcher *self)
+{
+  GThreadPool *pool;
+
+  g_atomic_int_set (&self->stopping, TRUE);
+  g_mutex_lock (&self->lock);
+  pool = g_steal_pointer (&self->pool);
+  g_mutex_unlock (&self->lock);
+  if (pool != NULL)
+    g_thread_pool_free (pool, TRUE, TRUE);
 }
 
 void
 sqlite_searcher_free (SqliteSearcher *self)
 {
-  g_atomic_int_set (&self->stopping, TRUE);
-  g_thread_pool_free (self->pool, TRUE, TRUE);
+  sqlite_searcher_stop (self);
+  g_hash_table_unref (self->failed);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
 void
 sqlite_searcher_start (SqliteSearcher *self, gint64 folder)
 {
-  g_thread_pool_push (self->pool, g_memdup2 (&folder, sizeof folder), NULL);
+  g_mutex_lock (&self->lock);
+  if (self->pool != NULL)
+    {
+      g_atomic_int_inc (&self->n_waiting);
+      g_thread_pool_push (self->pool, g_memdup2 (&folder, sizeof folder), NULL);
+    }
+  g_mutex_unlock (&self->lock);
 }
 
 static gboolean
@@ -162,4 +216,17 @@ sqlite_searcher_resume (SqliteSearcher *self, GError **error)
         sqlite_searcher_start (self, search->folder);
     }
   return TRUE;
+}
+
+/* While this process searches it need not look. */
+void
+sqlite_searcher_look (SqliteSearcher *self, gboolean company)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if ((!company && g_atomic_int_get (&self->n_failed) == 0) ||
+      g_atomic_int_get (&self->n_waiting) > 0 || now < self->looked_at + LOOK_EVERY_USEC)
+    return;
+  self->looked_at = now;
+  sqlite_searcher_resume (self, NULL);
 }

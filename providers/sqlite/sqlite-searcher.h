@@ -11,11 +11,16 @@ G_BEGIN_DECLS
 typedef struct _SqliteSearcher SqliteSearcher;
 
 SqliteSearcher *sqlite_searcher_new (SqliteBackend *backend);
-/* Stops; what was not finished goes on when the store is opened next. */
+/* Does nothing from now on; what was not finished goes on in another process, or when the store is
+ * opened next. */
+void sqlite_searcher_stop (SqliteSearcher *self);
 void sqlite_searcher_free (SqliteSearcher *self);
 
 void sqlite_searcher_start (SqliteSearcher *self, gint64 folder);
 /* Starts all that were not finished. */
 gboolean sqlite_searcher_resume (SqliteSearcher *self, GError **error);
+/* The same from time to time, for those whose process has died: @company tells whether there can be
+ * any. */
+void sqlite_searcher_look (SqliteSearcher *self, gboolean company);
 
 G_END_DECLS

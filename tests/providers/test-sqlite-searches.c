@@ -15,6 +15,8 @@ typedef struct
   MapiFolder       *inbox;
   MapiCallbackSink *sink;
   guint             n_complete;
+  MapiFolder       *search; /* with a table over it; NULL where the test has none of its own */
+  MockTableCopy    *copy;
 } Fixture;
 
 static void
@@ -57,6 +59,8 @@ set_up (Fixture *fixture)
 static void
 tear_down (Fixture *fixture)
 {
+  g_clear_pointer (&fixture->copy, mock_table_copy_free);
+  g_clear_object (&fixture->search);
   close_store (fixture);
   g_object_unref (fixture->sink);
   g_free (fixture->path);
@@ -479,20 +483,22 @@ fill_inbox (MapiFolder *inbox)
 
 /* A process dies before its search is done, since the file does not let it find all. */
 static void
-search_and_die (const char *path)
+search_and_die (Fixture *fixture, void (*before_death) (Fixture *fixture))
 {
   g_auto (MockChild) child = { 0 };
   g_autofree char *line = NULL;
 
   mock_sqlite_run_sql (
-      path,
+      fixture->path,
       "CREATE TRIGGER stop BEFORE INSERT ON found WHEN (SELECT count(*) FROM found) >= 100 "
       "BEGIN SELECT RAISE(ABORT, 'no further'); END");
-  mock_child_start (&child, "search", path, NULL);
+  mock_child_start (&child, "search", fixture->path, NULL);
   line = mock_child_read (&child);
   TAP_STRING (line, "searching");
+  if (before_death != NULL)
+    before_death (fixture);
   mock_child_end (&child);
-  mock_sqlite_run_sql (path, "DROP TRIGGER stop");
+  mock_sqlite_run_sql (fixture->path, "DROP TRIGGER stop");
 }
 
 /* That all is found, of what came in between as well. */
@@ -518,7 +524,7 @@ test_resumed (void)
     return;
   fill_inbox (fixture.inbox);
   close_store (&fixture);
-  search_and_die (fixture.path);
+  search_and_die (&fixture, NULL);
   if (!open_store (&fixture))
     return;
   g_bytes_unref (add_message (fixture.inbox, "a"));
@@ -531,25 +537,36 @@ test_resumed (void)
   tear_down (&fixture);
 }
 
-/* So does who had the store open all the while, and looks at the folder. */
+static void
+open_found (Fixture *fixture)
+{
+  fixture->search = create_folder (fixture->subtree, MAPI_FOLDER_SEARCH, "Found");
+  advise_search (fixture, fixture->search);
+  fixture->copy = mock_table_copy_new (open_table (fixture->search));
+  CU_ASSERT_FALSE (is_complete (fixture->search));
+}
+
+static gboolean
+has_all (gpointer data)
+{
+  return ((MockTableCopy *) data)->rows->len == N_TO_SEARCH / 3 * 2 + 2;
+}
+
+/* So does who had the store open all the while, and a table over the folder: it fills by itself. */
 static void
 test_survived (void)
 {
   Fixture fixture;
-  g_autoptr (MapiFolder) search = NULL;
-  g_autoptr (MapiTable) table = NULL;
 
   if (!set_up (&fixture))
     return;
   fill_inbox (fixture.inbox);
-  search_and_die (fixture.path);
+  search_and_die (&fixture, open_found);
   g_bytes_unref (add_message (fixture.inbox, "a"));
   g_bytes_unref (add_message (fixture.inbox, "a"));
-  search = create_folder (fixture.subtree, MAPI_FOLDER_SEARCH, "Found");
-  CU_ASSERT_FALSE (is_complete (search));
-  advise_search (&fixture, search);
-  table = open_table (search);
-  check_found (&fixture, search, table);
+  tap_wait (g_main_context_default (), has_all, fixture.copy);
+  check_found (&fixture, fixture.search, fixture.copy->view);
+  CU_ASSERT_TRUE (mock_table_copy_is_exact (fixture.copy));
   tear_down (&fixture);
 }
 
