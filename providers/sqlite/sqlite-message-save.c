@@ -49,7 +49,7 @@ receive_flags (SqliteMessage *self, guint32 flags)
   if ((flags & MAPI_MSGFLAG_UNSENT) == 0)
     flags = (flags & ~MAPI_MSGFLAG_READ) | MAPI_MSGFLAG_UNMODIFIED;
   if (mapi_prop_list_get_boolean (props, MAPI_PR_READ_RECEIPT_REQUESTED, FALSE))
-    flags |= MAPI_MSGFLAG_RN_PENDING;
+    flags |= MAPI_MSGFLAG_RN_PENDING | MAPI_MSGFLAG_NRN_PENDING;
   if (mapi_prop_list_get_boolean (props, MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED, FALSE))
     flags |= MAPI_MSGFLAG_NRN_PENDING;
   return flags;

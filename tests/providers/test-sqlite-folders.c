@@ -3,7 +3,6 @@
 /* Folders of the store, and tables over them. */
 
 #include "mock-sqlite.h"
-#include "mock-support.h"
 #include "tap.h"
 
 typedef struct
@@ -438,55 +437,6 @@ on_received (MapiCallbackSink *sink, MapiNotificationList *list, gpointer data)
     g_ptr_array_add (data, mapi_notification_list_get_notification (list, i));
 }
 
-/* R584, R589, D22: what arrives with a wish for reports gets each once. */
-static void
-test_reports (void)
-{
-  Fixture fixture;
-  g_autoptr (GError) error = NULL;
-  g_auto (MockSqlite) spooler = { 0 };
-  g_autoptr (MapiFolder) inbox = NULL;
-  g_autoptr (MapiTable) queue = NULL;
-  MockSupport *support;
-  GBytes      *ids[2];
-
-  if (!set_up (&fixture))
-    return;
-  mock_sqlite_open (&spooler, fixture.path, TRUE, &error);
-  TAP_NO_ERROR (error);
-  inbox = mock_sqlite_open_inbox (spooler.store);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    {
-      g_autoptr (MapiMessage) message = mapi_folder_create_message (inbox, NULL, 0, NULL, &error);
-
-      mock_sqlite_set (message, mapi_prop_value_new_boolean (MAPI_PR_READ_RECEIPT_REQUESTED, TRUE));
-      mock_sqlite_set (
-          message, mapi_prop_value_new_boolean (MAPI_PR_NON_RECEIPT_NOTIFICATION_REQUESTED, TRUE));
-      mapi_prop_save_changes (MAPI_PROP (message), MAPI_KEEP_OPEN_READWRITE, NULL, &error);
-      TAP_NO_ERROR (error);
-      ids[i] = mock_sqlite_get_entry_id (message);
-    }
-
-  support = MOCK_SUPPORT (fixture.client.support);
-  g_clear_object (&inbox);
-  inbox = mock_sqlite_open_inbox (fixture.client.store);
-  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    {
-      g_autoptr (MapiEntryList) list = mapi_entry_list_new (&ids[i], 1);
-
-      if (i == 0)
-        mapi_folder_set_read_flags (inbox, list, NULL, 0, NULL, NULL, &error);
-      TAP_NUMBER (mock_support_get_n_calls (support, "ReadReceipt"), 1);
-      mapi_folder_delete_messages (inbox, list, NULL, 0, NULL, NULL, &error);
-      TAP_NO_ERROR (error);
-      TAP_NUMBER (mock_support_get_n_calls (support, "ReadReceipt"), i + 1);
-      g_bytes_unref (ids[i]);
-    }
-  queue = mapi_msg_store_get_outgoing_queue (spooler.store, 0, NULL, &error);
-  TAP_NUMBER (mock_sqlite_count (queue), 2);
-  tear_down (&fixture);
-}
-
 static gboolean
 has_three (gpointer data)
 {
@@ -635,5 +585,4 @@ TAP_MAIN ("providers/sqlite-folders",
           { "restrict, sort and find", test_restrict },
           { "notifications", test_notifications },
           { "receive folders", test_receive_folders },
-          { "reports", test_reports },
           { "threads", test_threads })
