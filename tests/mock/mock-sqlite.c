@@ -288,3 +288,17 @@ mock_sqlite_get_cell (MapiTable *table, guint row, guint32 tag)
   value = mapi_prop_list_get_value (found, 0);
   return mapi_prop_value_to_string (value);
 }
+
+static const MapiUid name_space = { { 't', 'e', 's', 't', 's' } };
+
+guint32
+mock_sqlite_get_name_id (MapiMsgStore *store, const char *name, guint32 flags)
+{
+  g_autoptr (MapiNameId) name_id = mapi_name_id_new_from_string (&name_space, name);
+  g_autoptr (MapiNameIdArray) none = mapi_name_id_array_new ();
+  g_autoptr (MapiNameIdArray) names = mapi_name_id_array_append (none, name_id);
+  g_autoptr (MapiPropTagArray) tags =
+      mapi_prop_get_ids_from_names (MAPI_PROP (store), names, flags, NULL, NULL, NULL);
+
+  return tags != NULL ? mapi_prop_tag_get_id (mapi_prop_tag_array_get_tag (tags, 0)) : 0;
+}

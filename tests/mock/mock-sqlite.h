@@ -49,6 +49,9 @@ char          *mock_sqlite_get_text (gpointer object, guint32 tag);
 GBytes *mock_sqlite_read (gpointer object, guint32 tag, gint32 *code);
 void    mock_sqlite_write (gpointer object, guint32 tag, const char *text, gsize size);
 
+/* The identifier of a property of that name, which belongs to the tests; 0 where it has none. */
+guint32 mock_sqlite_get_name_id (MapiMsgStore *store, const char *name, guint32 flags);
+
 /* How many rows a table has, and the value of a column of one of them. */
 guint mock_sqlite_count (MapiTable *table);
 char *mock_sqlite_get_cell (MapiTable *table, guint row, guint32 tag);

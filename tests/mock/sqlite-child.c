@@ -376,6 +376,34 @@ run_search (const char *path)
   return EXIT_SUCCESS;
 }
 
+/* PATH: makes as many names as each line of the input says, the last one first, and says their
+ * identifiers from the first on. */
+static int
+run_names (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  char line[256];
+
+  if (!mock_sqlite_open (&client, path, FALSE, &error))
+    return fail (error);
+  while (fgets (line, sizeof line, stdin) != NULL)
+    {
+      g_autoptr (GString) ids = g_string_new (NULL);
+
+      for (guint i = (guint) atoi (line); i-- > 0;)
+        {
+          g_autofree char *name = g_strdup_printf ("name %u", i);
+          g_autofree char *id =
+              g_strdup_printf ("%x ", mock_sqlite_get_name_id (client.store, name, MAPI_CREATE));
+
+          g_string_prepend (ids, id);
+        }
+      say (ids->str);
+    }
+  return EXIT_SUCCESS;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,7 +425,9 @@ main (int argc, char **argv)
     return run_edit (argv[2]);
   if (g_str_equal (command, "search"))
     return run_search (argv[2]);
-  g_printerr ("usage: sqlite-child submit|submit-all|lock|deliver|full|act|edit|search PATH"
+  if (g_str_equal (command, "names"))
+    return run_names (argv[2]);
+  g_printerr ("usage: sqlite-child submit|submit-all|lock|deliver|full|act|edit|search|names PATH"
               " [ENTRY-ID|SEED]\n");
   return EXIT_FAILURE;
 }

@@ -673,44 +673,6 @@ test_entry_ids (void)
 }
 
 /* Names are the store's, the same for all objects and for who asks again. */
-static void
-test_names (void)
-{
-  g_auto (MockSqlite) client = { 0 };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiUid) space = mapi_uid_new ();
-  g_autoptr (MapiNameId) known = mapi_name_id_new_from_string (space, "known");
-  g_autoptr (MapiNameId) unknown = mapi_name_id_new_from_string (space, "unknown");
-  g_autoptr (MapiNameIdArray) none = mapi_name_id_array_new ();
-  g_autoptr (MapiNameIdArray) one = mapi_name_id_array_append (none, known);
-  g_autoptr (MapiNameIdArray) both = mapi_name_id_array_append (one, unknown);
-  g_autoptr (MapiMessage) message = NULL;
-  g_autoptr (MapiPropTagArray) first = NULL;
-
-  if (!mock_sqlite_open_new (&client))
-    return;
-  message = create (client.store);
-  first =
-      mapi_prop_get_ids_from_names (MAPI_PROP (client.store), one, MAPI_CREATE, NULL, NULL, &error);
-  TAP_NO_ERROR (error);
-  for (guint i = 0; i < 2; i++)
-    {
-      guint32 warning = 0;
-      g_autoptr (MapiPropTagArray) again =
-          mapi_prop_get_ids_from_names (MAPI_PROP (message), both, 0, NULL, &warning, &error);
-      g_autoptr (MapiNameIdArray) names = mapi_prop_get_names_from_ids (
-          MAPI_PROP (message), first, NULL, 0, NULL, NULL, NULL, &error);
-      g_autoptr (MapiNameId) name = NULL;
-
-      if (!TAP_NO_ERROR (error))
-        return;
-      name = mapi_name_id_array_get_name (names, 0);
-      TAP_NUMBER (warning, MAPI_W_ERRORS_RETURNED);
-      TAP_NUMBER (mapi_prop_tag_array_get_tag (again, 0), mapi_prop_tag_array_get_tag (first, 0));
-      CU_ASSERT_TRUE (mapi_name_id_equal (name, known));
-    }
-}
-
 /* The default receive folder can go: then it is the Inbox again. */
 static void
 test_default_receive_folder (void)
@@ -785,5 +747,4 @@ TAP_MAIN ("providers/sqlite-properties",
           { "messages inside of messages to another store", test_deep_copy },
           { "keys stay", test_keys },
           { "entry identifiers", test_entry_ids },
-          { "names of properties", test_names },
           { "the default receive folder", test_default_receive_folder })
