@@ -42,11 +42,12 @@ mapi_spooler_open_target (MapiSpooler   *spooler,
                           GCancellable  *cancellable,
                           GError       **error)
 {
+  g_autoptr (GPtrArray) stores = mapi_spooler_stores_list (spooler->stores);
   MapiFolder *folder = mapi_spooler_open_folder (store, entry_id, cancellable, error);
 
-  for (guint i = 0; folder == NULL && i < spooler->watches->len; i++)
+  for (guint i = 0; folder == NULL && i < stores->len; i++)
     {
-      MapiMsgStore *other = mapi_spooler_watch_get_store (g_ptr_array_index (spooler->watches, i));
+      MapiMsgStore *other = g_ptr_array_index (stores, i);
 
       if (other != store)
         folder = mapi_spooler_open_folder (other, entry_id, cancellable, NULL);

@@ -37,12 +37,9 @@ mapi_spooler_inbound_poll (MapiSpoolerLane *lane)
 static MapiMsgStore *
 ref_store (MapiSpoolerLane *lane)
 {
-  MapiSpooler  *spooler = lane->spooler;
   MapiMsgStore *store = mapi_spooler_transport_ref_own_store (lane->transport);
 
-  if (store == NULL && spooler->default_store != NULL)
-    store = g_object_ref (spooler->default_store);
-  return store;
+  return store != NULL ? store : mapi_spooler_stores_ref_default (lane->spooler->stores);
 }
 
 static gboolean

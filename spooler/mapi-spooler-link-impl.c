@@ -331,6 +331,31 @@ open_status_entry (MapiSpoolerLink *link, guint32 flags, GCancellable *cancellab
   return mapi_spooler_status_open (MAPI_SPOOLER_ENGINE (link));
 }
 
+static gboolean
+store_opened (MapiSpoolerLink *link, const MapiUid *provider_uid, GError **error)
+{
+  MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+
+  if (!mapi_spooler_gate_enter (&self->gate))
+    return TRUE;
+  mapi_spooler_open_store_later (self, provider_uid);
+  mapi_spooler_gate_leave (&self->gate);
+  return TRUE;
+}
+
+static gboolean
+default_store_changed (MapiSpoolerLink *link, const MapiUid *provider_uid, GError **error)
+{
+  MapiSpooler *self = MAPI_SPOOLER_ENGINE (link);
+  gboolean     changed;
+
+  if (!mapi_spooler_gate_enter (&self->gate))
+    return TRUE;
+  changed = mapi_spooler_change_default_store (self, provider_uid, error);
+  mapi_spooler_gate_leave (&self->gate);
+  return changed;
+}
+
 void
 mapi_spooler_link_init (MapiSpoolerLinkInterface *iface)
 {
@@ -344,4 +369,6 @@ mapi_spooler_link_init (MapiSpoolerLinkInterface *iface)
   iface->open_status_entry = open_status_entry;
   iface->expand_recips = expand_recips;
   iface->do_sent_mail = do_sent_mail;
+  iface->store_opened = store_opened;
+  iface->default_store_changed = default_store_changed;
 }

@@ -47,7 +47,6 @@ struct _MapiSpooler
   GPtrArray           *transports; /* in the order of the profile; fixed while it runs */
   GPtrArray           *watches;
   MapiSpoolerStores   *stores;
-  MapiMsgStore        *default_store;
   gint64               start_time; /* microseconds since 1970 */
   MapiSpoolerHooks    *hooks;
 
@@ -125,6 +124,16 @@ void     mapi_spooler_run_end (MapiSpooler *self);
 
 /* The store of a provider, for who comes from outside: a reference, or NULL. */
 MapiMsgStore *mapi_spooler_ref_store (MapiSpooler *self, const MapiUid *uid);
+
+/* Opens the stores of @providers that mail goes through, and watches their queues; in the engine's
+ * thread. One that fails does not keep the others from working: it fails where there is none. */
+gboolean mapi_spooler_open_stores (MapiSpooler *self, MapiRowSet *providers, GError **error);
+
+/* The same for one store that is not open yet, in the engine's thread later on. */
+void mapi_spooler_open_store_later (MapiSpooler *self, const MapiUid *uid);
+
+/* What comes in from now on goes into that store (R205). */
+gboolean mapi_spooler_change_default_store (MapiSpooler *self, const MapiUid *uid, GError **error);
 
 /* Calls in the engine's thread, and waits for the answer. */
 gboolean

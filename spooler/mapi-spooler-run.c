@@ -148,72 +148,9 @@ add_transports (MapiSpooler *self, MapiRowSet *providers)
 }
 
 static gboolean
-is_default_store (MapiPropList *row)
-{
-  return mapi_prop_list_get_boolean (row, MAPI_PR_DEFAULT_STORE, FALSE) ||
-         (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & MAPI_STATUS_DEFAULT_STORE);
-}
-
-static gboolean
-open_store (MapiSpooler *self, MapiPropList *row, GError **error)
-{
-  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
-  g_autoptr (MapiUid) uid = bytes != NULL ? mapi_uid_new_from_bytes (bytes, error) : NULL;
-  g_autoptr (MapiMsgStore) store = NULL;
-  g_autoptr (GError) local = NULL;
-  MapiSpoolerWatch *watch;
-
-  if (uid == NULL)
-    return FALSE;
-
-  store = mapi_spooler_host_open_store (self->host, uid, NULL, error);
-  if (store == NULL)
-    return FALSE;
-
-  if (self->default_store == NULL || is_default_store (row))
-    g_set_object (&self->default_store, store);
-  if (!mapi_spooler_stores_add (self->stores, uid, store))
-    return TRUE;
-
-  watch = mapi_spooler_watch_new (self, uid, store, &local);
-  if (watch != NULL)
-    g_ptr_array_add (self->watches, watch);
-  else if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* One store that fails does not keep the others from working. */
-static gboolean
 open_stores (MapiSpooler *self, gpointer data, GError **error)
 {
-  MapiRowSet *providers = data;
-  g_autoptr (GError) first = NULL;
-
-  for (guint i = 0; i < mapi_row_set_get_size (providers); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (providers, i);
-      g_autoptr (GError) local = NULL;
-
-      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) != MAPI_STORE_PROVIDER ||
-          open_store (self, row, &local))
-        continue;
-
-      mapi_spooler_events_tell (
-          self->events, "store", NULL, NULL, "a store is left out: %s", local->message);
-      if (first == NULL)
-        first = g_steal_pointer (&local);
-    }
-
-  if (self->default_store != NULL || first == NULL)
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&first));
-  return FALSE;
+  return mapi_spooler_open_stores (self, data, error);
 }
 
 static void
@@ -306,7 +243,6 @@ mapi_spooler_run_end (MapiSpooler *self)
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->stores, mapi_spooler_stores_free);
   g_clear_pointer (&self->chores, mapi_spooler_chores_free);
-  g_clear_object (&self->default_store);
   mapi_spooler_fault_close (&self->fault);
   g_atomic_int_set (&self->n_queued, 0);
   g_atomic_int_set (&self->status_is_due, FALSE);

@@ -89,10 +89,37 @@ mark_default (MapiPropList *row, const MapiUid *default_service)
   return mapi_prop_list_merge (row, mark);
 }
 
+/* No spooler knows of a session without mail (R207). */
+static gboolean
+check_mail (MapiSession *session, GError **error)
+{
+  if ((mapi_session_get_flags (session) & MAPI_NO_MAIL) == 0)
+    return TRUE;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NO_SUPPORT,
+               "profile %s: the session was logged on to without mail (MAPI_NO_MAIL)",
+               mapi_profile_get_name (mapi_session_get_profile (session)));
+  return FALSE;
+}
+
+static gboolean
+is_left_alone (MapiSession *session, MapiPropList *row)
+{
+  g_autoptr (MapiUid) uid = read_uid (row, MAPI_PR_PROVIDER_UID);
+
+  return mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_STORE_PROVIDER &&
+         uid != NULL && !mapi_session_is_for_mail (session, uid);
+}
+
+/* Stores that clients use without mail are left out (R168, R206). */
 static MapiRowSet *
 get_providers (MapiSpoolerHost *host, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (profile_of (host), error);
+  g_autoptr (MapiRowSet) rows = check_mail (session_of (host), error)
+                                    ? mapi_profile_get_providers (profile_of (host), error)
+                                    : NULL;
   g_autoptr (MapiUid) default_service = mapi_profile_get_default_store (profile_of (host), NULL);
   g_autoptr (GPtrArray) marked =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
@@ -104,7 +131,8 @@ get_providers (MapiSpoolerHost *host, GCancellable *cancellable, GError **error)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
 
-      g_ptr_array_add (marked, mark_default (row, default_service));
+      if (!is_left_alone (session_of (host), row))
+        g_ptr_array_add (marked, mark_default (row, default_service));
     }
 
   return mapi_row_set_new ((MapiPropList **) marked->pdata, marked->len);

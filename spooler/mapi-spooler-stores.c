@@ -13,7 +13,9 @@ typedef struct
 
 struct _MapiSpoolerStores
 {
-  GPtrArray *entries;
+  GMutex        lock;
+  GPtrArray    *entries; /* grows only */
+  MapiMsgStore *by_default;
 };
 
 static void
@@ -29,8 +31,9 @@ free_entry (gpointer data)
 MapiSpoolerStores *
 mapi_spooler_stores_new (void)
 {
-  MapiSpoolerStores *self = g_new (MapiSpoolerStores, 1);
+  MapiSpoolerStores *self = g_new0 (MapiSpoolerStores, 1);
 
+  g_mutex_init (&self->lock);
   self->entries = g_ptr_array_new_with_free_func (free_entry);
   return self;
 }
@@ -38,7 +41,9 @@ mapi_spooler_stores_new (void)
 void
 mapi_spooler_stores_free (MapiSpoolerStores *self)
 {
+  g_clear_object (&self->by_default);
   g_ptr_array_unref (self->entries);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -63,37 +68,53 @@ read_entry_id (MapiMsgStore *store)
   return entry_id != NULL ? unwrap (entry_id) : NULL;
 }
 
+/* With the lock held. */
+static gboolean
+contains (MapiSpoolerStores *self, MapiMsgStore *store)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (((Entry *) g_ptr_array_index (self->entries, i))->store == store)
+      return TRUE;
+
+  return FALSE;
+}
+
 gboolean
 mapi_spooler_stores_add (MapiSpoolerStores *self, const MapiUid *uid, MapiMsgStore *store)
 {
   Entry   *entry = g_new (Entry, 1);
-  gboolean is_new = TRUE;
-
-  for (guint i = 0; i < self->entries->len; i++)
-    is_new &= mapi_spooler_stores_get (self, i) != store;
+  gboolean is_new;
 
   entry->uid = *uid;
   entry->store = g_object_ref (store);
   entry->entry_id = read_entry_id (store);
+
+  g_mutex_lock (&self->lock);
+  is_new = !contains (self, store);
   g_ptr_array_add (self->entries, entry);
+  g_mutex_unlock (&self->lock);
+
   return is_new;
 }
 
-guint
-mapi_spooler_stores_get_size (MapiSpoolerStores *self)
+GPtrArray *
+mapi_spooler_stores_list (MapiSpoolerStores *self)
 {
-  return self->entries->len;
-}
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GPtrArray *stores = g_ptr_array_new_with_free_func (g_object_unref);
 
-MapiMsgStore *
-mapi_spooler_stores_get (MapiSpoolerStores *self, guint index)
-{
-  return ((Entry *) g_ptr_array_index (self->entries, index))->store;
+  for (guint i = 0; i < self->entries->len; i++)
+    g_ptr_array_add (stores,
+                     g_object_ref (((Entry *) g_ptr_array_index (self->entries, i))->store));
+
+  return stores;
 }
 
 MapiMsgStore *
 mapi_spooler_stores_find (MapiSpoolerStores *self, const MapiUid *uid)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
   for (guint i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = g_ptr_array_index (self->entries, i);
@@ -109,6 +130,7 @@ MapiMsgStore *
 mapi_spooler_stores_find_by_entry_id (MapiSpoolerStores *self, GBytes *entry_id)
 {
   g_autoptr (GBytes) inner = unwrap (entry_id);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->entries->len; i++)
     {
@@ -119,4 +141,20 @@ mapi_spooler_stores_find_by_entry_id (MapiSpoolerStores *self, GBytes *entry_id)
     }
 
   return NULL;
+}
+
+void
+mapi_spooler_stores_set_default (MapiSpoolerStores *self, MapiMsgStore *store)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  g_set_object (&self->by_default, store);
+}
+
+MapiMsgStore *
+mapi_spooler_stores_ref_default (MapiSpoolerStores *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->by_default != NULL ? g_object_ref (self->by_default) : NULL;
 }

@@ -10,11 +10,9 @@ G_BEGIN_DECLS
 typedef struct _MapiSpoolerWatch MapiSpoolerWatch;
 
 /* Reads the queue, and hands out its messages; %NULL without an error when the store has none. */
-MapiSpoolerWatch *mapi_spooler_watch_new (MapiSpooler   *spooler,
-                                          const MapiUid *uid,
-                                          MapiMsgStore  *store,
-                                          GError       **error);
-void              mapi_spooler_watch_free (MapiSpoolerWatch *self);
+MapiSpoolerWatch *
+     mapi_spooler_watch_new (MapiSpooler *spooler, MapiMsgStore *store, GError **error);
+void mapi_spooler_watch_free (MapiSpoolerWatch *self);
 
 /* Hears no more of changes. */
 void mapi_spooler_watch_stop (MapiSpoolerWatch *self);
@@ -26,8 +24,6 @@ void mapi_spooler_watch_check (MapiSpoolerWatch *self);
 void mapi_spooler_watch_review (MapiSpoolerWatch *self);
 
 /* Without references. */
-MapiMsgStore    *mapi_spooler_watch_get_store (MapiSpoolerWatch *self);
-const MapiUid   *mapi_spooler_watch_get_uid (MapiSpoolerWatch *self);
 MapiSpoolerItem *mapi_spooler_watch_find (MapiSpoolerWatch *self, GBytes *entry_id);
 
 G_END_DECLS

@@ -18,7 +18,6 @@
 struct _MapiSpoolerWatch
 {
   MapiSpooler      *spooler;
-  MapiUid           uid;
   MapiMsgStore     *store;
   MapiTable        *table;
   MapiCallbackSink *sink;
@@ -289,10 +288,7 @@ advise (MapiSpoolerWatch *self)
 }
 
 MapiSpoolerWatch *
-mapi_spooler_watch_new (MapiSpooler   *spooler,
-                        const MapiUid *uid,
-                        MapiMsgStore  *store,
-                        GError       **error)
+mapi_spooler_watch_new (MapiSpooler *spooler, MapiMsgStore *store, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (MapiTable) table = mapi_msg_store_get_outgoing_queue (store, 0, NULL, &local);
@@ -309,7 +305,6 @@ mapi_spooler_watch_new (MapiSpooler   *spooler,
 
   self = g_new0 (MapiSpoolerWatch, 1);
   self->spooler = spooler;
-  self->uid = *uid;
   self->store = g_object_ref (store);
   self->table = g_steal_pointer (&table);
   self->by_entry_id = g_hash_table_new_full (
@@ -374,18 +369,6 @@ mapi_spooler_watch_review (MapiSpoolerWatch *self)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
     if (item->set_aside && !mapi_spooler_fault_is_aside (&self->spooler->fault, item))
       send_off (item, NULL);
-}
-
-MapiMsgStore *
-mapi_spooler_watch_get_store (MapiSpoolerWatch *self)
-{
-  return self->store;
-}
-
-const MapiUid *
-mapi_spooler_watch_get_uid (MapiSpoolerWatch *self)
-{
-  return &self->uid;
 }
 
 MapiSpoolerItem *

@@ -281,6 +281,35 @@ call_store_logon (StoreLogon *request, MapiMsProvider *ms_provider, GError **err
   return store;
 }
 
+/* What one client has opened without mail is opened for mail by another. */
+static void
+take_for_mail (MapiSession *self, const MapiUid *provider_uid)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < self->logons->len; i++)
+    {
+      MapiSessionLogon *logon = g_ptr_array_index (self->logons, i);
+
+      if (mapi_uid_equal (&logon->provider->uid, provider_uid))
+        g_atomic_int_set (&logon->no_mail, FALSE);
+    }
+}
+
+/* The spooler logs on to what a client has opened for mail (R191). */
+static void
+tell_spooler (MapiSession *self, const MapiSessionLogon *logon)
+{
+  g_autoptr (MapiSpoolerLink) spooler = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (logon->is_spooler || g_atomic_int_get (&logon->no_mail))
+    return;
+  spooler = mapi_session_ref_spooler (self);
+  if (spooler != NULL && !mapi_spooler_link_store_opened (spooler, &logon->provider->uid, &error))
+    g_warning ("the spooler does not log on to a store: %s", error->message);
+}
+
 static MapiMsgStore *
 log_on_to_store (StoreLogon *request, GError **error)
 {
@@ -296,6 +325,8 @@ log_on_to_store (StoreLogon *request, GError **error)
   if (store == NULL)
     return NULL;
 
+  if (!request->logon->is_spooler && !g_atomic_int_get (&request->logon->no_mail))
+    take_for_mail (request->session, &provider->uid);
   /* A store that was open already has a logon from when it was opened (R182, D23). */
   g_weak_ref_set (&request->logon->store, store);
   if (request->logon->ms_logon != NULL &&
@@ -336,9 +367,48 @@ mapi_session_open_store_of (MapiSession   *self,
   if (store == NULL)
     mapi_session_note_failure (self, logon->provider, failure, error);
   else
-    mapi_session_status_logged_on (self, logon->provider);
+    {
+      mapi_session_status_logged_on (self, logon->provider);
+      tell_spooler (self, logon);
+    }
 
   return store;
+}
+
+/**
+ * mapi_session_is_for_mail:
+ * @self: a #MapiSession
+ * @provider_uid: a store provider of the profile
+ *
+ * For the spooler: tells whether it is to log on to a store. It is not in a session with
+ * `MAPI_NO_MAIL` (R207), nor where clients have opened the store with `MAPI_MDB_NO_MAIL` alone
+ * (R168, R206).
+ *
+ * Returns: whether mail goes into and out of the store
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_is_for_mail (MapiSession *self, const MapiUid *provider_uid)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (provider_uid != NULL, FALSE);
+
+  if (!mapi_session_has_mail (self))
+    return FALSE;
+  locker = g_mutex_locker_new (&self->lock);
+  for (guint i = 0; i < self->logons->len; i++)
+    {
+      const MapiSessionLogon *logon = g_ptr_array_index (self->logons, i);
+
+      if (mapi_uid_equal (&logon->provider->uid, provider_uid) &&
+          g_atomic_int_get (&logon->no_mail))
+        return FALSE;
+    }
+
+  return TRUE;
 }
 
 /**

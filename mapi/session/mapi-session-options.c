@@ -71,7 +71,8 @@ find_row (MapiRowSet *rows, const char *address_type, guint32 kind)
   return NULL;
 }
 
-/* The options that a transport of this process registered for an address type. */
+/* The options that a transport of this process registered for an address type; there are none in a
+ * session without mail (R211). */
 MapiPropList *
 mapi_session_find_options (MapiSession *self,
                            const char  *address_type,
@@ -79,8 +80,9 @@ mapi_session_find_options (MapiSession *self,
                            GError     **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  gboolean has_mail = mapi_session_has_mail (self);
 
-  for (guint i = 0; i < self->logons->len; i++)
+  for (guint i = 0; has_mail && i < self->logons->len; i++)
     {
       const MapiSessionLogon *logon = g_ptr_array_index (self->logons, i);
       MapiPropList           *row = find_row (logon->options, address_type, kind);

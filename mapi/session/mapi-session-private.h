@@ -36,7 +36,7 @@ typedef struct
 {
   MapiSessionProvider *provider;
   gboolean             is_spooler;
-  gboolean             no_mail; /* a store that was opened with MDB_NO_MAIL */
+  gint                 no_mail; /* atomic: a store that was opened with MDB_NO_MAIL alone */
   GWeakRef             store;
   GWeakRef             xp_logon;
   MapiMsLogon         *ms_logon;
@@ -67,7 +67,7 @@ struct _MapiSession
   GObject parent_instance;
 
   MapiProfile *profile;
-  guint32      flags;
+  guint        flags; /* atomic */
 
   MapiNotifier  *notifier;
   MapiNotifier  *events;
@@ -148,6 +148,7 @@ MapiSessionLogon *mapi_session_logon_new (MapiSessionProvider *provider, gboolea
 MapiSessionLogon *mapi_session_logon_ref (MapiSessionLogon *logon);
 void              mapi_session_logon_unref (MapiSessionLogon *logon);
 gboolean      mapi_session_add_logon (MapiSession *self, MapiSessionLogon *logon, GError **error);
+gboolean      mapi_session_has_mail (MapiSession *self);
 gboolean      mapi_session_check_kind (const MapiSessionProvider *provider,
                                        guint32                    type,
                                        const char                *what,
@@ -170,6 +171,7 @@ void          mapi_session_end_logons (MapiSession *self, GCancellable *cancella
 
 /* status */
 void      mapi_session_status_init (MapiSession *self);
+void      mapi_session_status_add_spooler (MapiSession *self);
 gboolean  mapi_session_modify_status_row (MapiSession               *self,
                                           const MapiSessionProvider *provider,
                                           MapiPropList              *columns,

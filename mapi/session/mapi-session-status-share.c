@@ -165,8 +165,7 @@ can_follow (MapiSession *self)
 {
   g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self);
 
-  return spooler == NULL && (self->flags & MAPI_NO_MAIL) == 0 &&
-         mapi_session_check_open (self, NULL);
+  return spooler == NULL && mapi_session_has_mail (self) && mapi_session_check_open (self, NULL);
 }
 
 static void
@@ -242,8 +241,12 @@ watch (MapiSession *self)
 void
 mapi_session_status_follow (MapiSession *self)
 {
+  /* The watch lives in the context of the caller, and the spooler's threads come and go. */
+  if (!can_follow (self))
+    return;
+
   g_mutex_lock (&self->share_lock);
-  if (self->board_check == NULL && (self->flags & MAPI_NO_MAIL) == 0)
+  if (self->board_check == NULL)
     watch (self);
   g_mutex_unlock (&self->share_lock);
 

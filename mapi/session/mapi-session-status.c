@@ -105,10 +105,10 @@ own_row (MapiSession *self, const MapiUid *uid, guint32 type, const char *name, 
 }
 
 /* What the row is as long as no spooler says anything. */
-static void
-add_spooler (MapiSession *self)
+void
+mapi_session_status_add_spooler (MapiSession *self)
 {
-  gboolean no_mail = (self->flags & MAPI_NO_MAIL) != 0;
+  gboolean no_mail = !mapi_session_has_mail (self);
   gint32   code = no_mail ? MAPI_STATUS_FAILURE : MAPI_STATUS_OFFLINE;
   g_autoptr (MapiPropList) row = own_row (self, &spooler_uid, MAPI_SPOOLER, "Mail spooler", code);
   g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (
@@ -130,7 +130,7 @@ mapi_session_status_init (MapiSession *self)
 
   put_row (self, subsystem, NULL);
   put_row (self, address_book, NULL);
-  add_spooler (self);
+  mapi_session_status_add_spooler (self);
 }
 
 /**
@@ -409,7 +409,7 @@ void
 mapi_session_status_drop_other (MapiSession *self, const MapiUid *uid)
 {
   if (mapi_uid_equal (uid, &spooler_uid))
-    add_spooler (self);
+    mapi_session_status_add_spooler (self);
   else
     drop (self, uid);
 }

@@ -381,6 +381,14 @@ mapi_session_open_msg_store (
   return mapi_session_open_store_of (self, &uid, inner, flags, FALSE, cancellable, error);
 }
 
+static gboolean
+tell_spooler (MapiSession *self, const MapiUid *uid, GError **error)
+{
+  g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self);
+
+  return spooler == NULL || mapi_spooler_link_default_store_changed (spooler, uid, error);
+}
+
 /**
  * mapi_session_set_default_store:
  * @self: a #MapiSession
@@ -415,5 +423,5 @@ mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 fla
     return FALSE;
 
   mapi_session_status_default_store (self);
-  return refresh (self, error);
+  return refresh (self, error) && tell_spooler (self, &uid, error);
 }

@@ -100,9 +100,19 @@ share (MapiSession *self)
   g_hash_table_replace (shared, g_strdup (mapi_profile_get_path (self->profile)), weak);
 }
 
+/* Mail is there for all of a session as soon as one of them wants it (R214). */
+static void
+want_mail (MapiSession *self)
+{
+  guint32 before = g_atomic_int_and (&self->flags, ~(guint) MAPI_NO_MAIL);
+
+  if (before & MAPI_NO_MAIL)
+    mapi_session_status_add_spooler (self);
+}
+
 /* One more user of the session that is shared already; NULL where there is none. */
 static MapiSession *
-join_shared (MapiProfile *profile)
+find_shared (MapiProfile *profile)
 {
   GWeakRef *weak =
       shared != NULL ? g_hash_table_lookup (shared, mapi_profile_get_path (profile)) : NULL;
@@ -133,6 +143,16 @@ session_new (MapiProfile *profile, guint32 flags)
   return self;
 }
 
+static MapiSession *
+join_shared (MapiProfile *profile, guint32 flags)
+{
+  MapiSession *self = find_shared (profile);
+
+  if (self != NULL && (flags & MAPI_NO_MAIL) == 0)
+    want_mail (self);
+  return self;
+}
+
 /* A profile that cannot be read must fail the logon, not the first use of the session. */
 static gboolean
 check_profile (MapiProfile *profile, GError **error)
@@ -142,10 +162,27 @@ check_profile (MapiProfile *profile, GError **error)
   return rows != NULL;
 }
 
+/* An attempt: who is logged on to finds out what there is, whatever becomes of it (R213). */
+static void
+download (MapiSession *self, GCancellable *cancellable)
+{
+  g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self);
+  g_autoptr (MapiStatus) status = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (spooler == NULL || !mapi_session_has_mail (self))
+    return;
+  status = mapi_spooler_link_open_status_entry (spooler, 0, cancellable, &error);
+  if (status == NULL ||
+      !mapi_status_flush_queues (status, NULL, MAPI_FLUSH_DOWNLOAD, cancellable, &error))
+    g_info ("%s: FORCE_DOWNLOAD: %s", mapi_profile_get_name (self->profile), error->message);
+}
+
 /**
  * mapi_session_logon_profile:
  * @profile: a profile
- * @flags: `MAPI_NEW_SESSION` for a session of its own, `MAPI_NO_MAIL` for one without transports
+ * @flags: `MAPI_NEW_SESSION` for a session of its own; `MAPI_NO_MAIL` for one that no spooler works
+ *   for; `MAPI_FORCE_DOWNLOAD` to have the spooler of this process fetch all mail first
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
@@ -172,20 +209,24 @@ mapi_session_logon_profile (MapiProfile  *profile,
     return session_new (profile, flags);
 
   locker = g_mutex_locker_new (&shared_lock);
-  self = join_shared (profile);
+  self = join_shared (profile, flags);
   if (self == NULL)
     {
       self = session_new (profile, flags);
       share (self);
     }
+  g_clear_pointer (&locker, g_mutex_locker_free);
 
+  if (flags & MAPI_FORCE_DOWNLOAD)
+    download (self, cancellable);
   return self;
 }
 
 /**
  * mapi_session_logon:
  * @profile_name: (nullable): a profile of this user, or %NULL for the default one
- * @flags: `MAPI_NEW_SESSION` for a session of its own, `MAPI_NO_MAIL` for one without transports
+ * @flags: `MAPI_NEW_SESSION` for a session of its own; `MAPI_NO_MAIL` for one that no spooler works
+ *   for; `MAPI_FORCE_DOWNLOAD` to have the spooler of this process fetch all mail first
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
@@ -307,7 +348,13 @@ mapi_session_get_flags (MapiSession *self)
 {
   g_return_val_if_fail (MAPI_IS_SESSION (self), 0);
 
-  return self->flags;
+  return (guint32) g_atomic_int_get (&self->flags);
+}
+
+gboolean
+mapi_session_has_mail (MapiSession *self)
+{
+  return (g_atomic_int_get (&self->flags) & MAPI_NO_MAIL) == 0;
 }
 
 /**

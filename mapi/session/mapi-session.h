@@ -163,6 +163,8 @@ MapiMsgStore *mapi_session_open_spooler_store (MapiSession   *self,
                                                GCancellable  *cancellable,
                                                GError       **error);
 MAPI_AVAILABLE_IN_1_0
+gboolean mapi_session_is_for_mail (MapiSession *self, const MapiUid *provider_uid);
+MAPI_AVAILABLE_IN_1_0
 MapiXpLogon *mapi_session_logon_transport (MapiSession   *self,
                                            const MapiUid *provider_uid,
                                            guint32       *flags,

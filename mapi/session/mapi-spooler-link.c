@@ -434,3 +434,63 @@ mapi_spooler_link_do_sent_mail (MapiSpoolerLink *self,
       &guard,
       iface->do_sent_mail (self, provider_uid, message, taken_over, cancellable, &guard.local));
 }
+
+/**
+ * mapi_spooler_link_store_opened:
+ * @self: a #MapiSpoolerLink
+ * @provider_uid: the store, as the profile names it
+ * @error: return location for a #GError
+ *
+ * A client has opened a store for mail: the spooler logs on to it, too, unless it is already, and
+ * does not keep the caller waiting for that (R191). A link that leaves this out has all the stores
+ * that it wants.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_spooler_link_store_opened (MapiSpoolerLink *self, const MapiUid *provider_uid, GError **error)
+{
+  MapiGuard                 guard = MAPI_GUARD_INIT (self, "StoreOpened", error);
+  MapiSpoolerLinkInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
+  g_return_val_if_fail (provider_uid != NULL, FALSE);
+
+  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
+  return iface->store_opened == NULL ||
+         mapi_guard_boolean (&guard, iface->store_opened (self, provider_uid, &guard.local));
+}
+
+/**
+ * mapi_spooler_link_default_store_changed:
+ * @self: a #MapiSpoolerLink
+ * @provider_uid: the store that is the default now, as the profile names it
+ * @error: return location for a #GError
+ *
+ * The session has another default store: what comes in from now on goes there, and what is under
+ * way ends where it began (R204, R205). A link that leaves this out delivers nothing.
+ *
+ * Behind `IMAPISession::SetDefaultStore`.
+ *
+ * Returns: %TRUE on success, %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_spooler_link_default_store_changed (MapiSpoolerLink *self,
+                                         const MapiUid   *provider_uid,
+                                         GError         **error)
+{
+  MapiGuard                 guard = MAPI_GUARD_INIT (self, "DefaultStoreChanged", error);
+  MapiSpoolerLinkInterface *iface;
+
+  g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
+  g_return_val_if_fail (provider_uid != NULL, FALSE);
+
+  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
+  return iface->default_store_changed == NULL ||
+         mapi_guard_boolean (&guard,
+                             iface->default_store_changed (self, provider_uid, &guard.local));
+}

@@ -71,6 +71,10 @@ struct _MapiSpoolerLinkInterface
                             gboolean        *taken_over,
                             GCancellable    *cancellable,
                             GError         **error);
+  gboolean (*store_opened) (MapiSpoolerLink *self, const MapiUid *provider_uid, GError **error);
+  gboolean (*default_store_changed) (MapiSpoolerLink *self,
+                                     const MapiUid   *provider_uid,
+                                     GError         **error);
 };
 
 MAPI_AVAILABLE_IN_1_0
@@ -139,5 +143,13 @@ gboolean mapi_spooler_link_do_sent_mail (MapiSpoolerLink *self,
                                          gboolean        *taken_over,
                                          GCancellable    *cancellable,
                                          GError         **error);
+
+MAPI_AVAILABLE_IN_1_0
+gboolean
+mapi_spooler_link_store_opened (MapiSpoolerLink *self, const MapiUid *provider_uid, GError **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_link_default_store_changed (MapiSpoolerLink *self,
+                                                  const MapiUid   *provider_uid,
+                                                  GError         **error);
 
 G_END_DECLS

@@ -88,11 +88,11 @@ check_notices (MapiSupportObject *self, guint32 flags, GError **error)
   return FALSE;
 }
 
-/* What has come into a store that is no part of mail is nobody's business (R456). */
+/* What goes on in a store that is no part of mail is nobody's business (R168, R169, R456). */
 static gboolean
-is_ignored (MapiSupportObject *self, guint32 flags)
+is_ignored (MapiSupportObject *self)
 {
-  return self->logon->no_mail && flags == MAPI_NOTIFY_NEWMAIL_RECEIVED;
+  return g_atomic_int_get (&self->logon->no_mail);
 }
 
 /* Where no spooler runs there is nobody to tell: one in another process watches the queue. */
@@ -106,7 +106,7 @@ spooler_notify (MapiSupport *support, guint32 flags, GBytes *data, GError **erro
       !check_notices (self, flags, error))
     return FALSE;
 
-  spooler = is_ignored (self, flags) ? NULL : mapi_session_ref_spooler (self->session);
+  spooler = is_ignored (self) ? NULL : mapi_session_ref_spooler (self->session);
   return spooler == NULL || mapi_spooler_link_spooler_notify (
                                 spooler, support, &self->logon->provider->uid, flags, data, error);
 }

@@ -112,6 +112,8 @@ mock_host_get_providers (MapiSpoolerHost *host, GCancellable *cancellable, GErro
   g_autoptr (MapiRowSet) others =
       self->base != NULL ? mapi_spooler_host_get_providers (self->base, cancellable, error) : NULL;
 
+  if (self->base != NULL && others == NULL)
+    return NULL;
   if (others != NULL)
     add_rows (rows, others);
   for (guint i = 0; i < self->providers->len; i++)

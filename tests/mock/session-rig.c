@@ -48,13 +48,14 @@ session_rig_add_default (SessionRig *self, const char *service, const char *cons
 }
 
 static gboolean
-log_on (SessionRig *self, GError **error)
+log_on (SessionRig *self, guint32 flags, guint32 store_flags, GError **error)
 {
-  self->session = mapi_session_logon_profile (self->profile, MAPI_NO_MAIL, NULL, error);
+  self->session = mapi_session_logon_profile (self->profile, flags, NULL, error);
   if (self->session == NULL)
     return FALSE;
 
-  self->store = mapi_session_open_msg_store (self->session, NULL, MAPI_MDB_WRITE, NULL, error);
+  self->store =
+      mapi_session_open_msg_store (self->session, NULL, MAPI_MDB_WRITE | store_flags, NULL, error);
   return self->store != NULL;
 }
 
@@ -63,7 +64,7 @@ start (SessionRig *self, GError **error)
 {
   g_autoptr (MapiSpoolerHost) host = NULL;
 
-  if (self->session == NULL && !log_on (self, error))
+  if (self->session == NULL && !log_on (self, 0, 0, error))
     return FALSE;
 
   host = mapi_spooler_session_host_new (self->session);
@@ -74,9 +75,15 @@ start (SessionRig *self, GError **error)
 gboolean
 session_rig_log_on (SessionRig *self)
 {
+  return session_rig_log_on_with (self, 0, 0);
+}
+
+gboolean
+session_rig_log_on_with (SessionRig *self, guint32 flags, guint32 store_flags)
+{
   g_autoptr (GError) error = NULL;
 
-  log_on (self, &error);
+  log_on (self, flags, store_flags, &error);
   return TAP_NO_ERROR (error);
 }
 

@@ -31,6 +31,9 @@ session_rig_add_default (SessionRig *self, const char *service, const char *cons
 gboolean session_rig_log_on (SessionRig *self);
 gboolean session_rig_start (SessionRig *self);
 
+/* With flags of the session, and of its default store. */
+gboolean session_rig_log_on_with (SessionRig *self, guint32 flags, guint32 store_flags);
+
 /* Ends what session_rig_start() began; the profile stays. */
 void session_rig_stop (SessionRig *self);
 

@@ -16,7 +16,13 @@ spooler_world_begin (void)
 void
 spooler_world_log_on (SpoolerWorld *self)
 {
-  if (session_rig_log_on (&self->session))
+  spooler_world_log_on_with (self, 0, 0);
+}
+
+void
+spooler_world_log_on_with (SpoolerWorld *self, guint32 flags, guint32 store_flags)
+{
+  if (session_rig_log_on_with (&self->session, flags, store_flags))
     self->rig = spooler_rig_new_in (self->session.session);
   g_assert (self->rig != NULL);
 }

@@ -20,7 +20,10 @@ SpoolerWorld *spooler_world_new (void);
 /* The same in two steps: in between services of the catalogue can be added to the profile. */
 SpoolerWorld *spooler_world_begin (void);
 void          spooler_world_log_on (SpoolerWorld *self);
-void          spooler_world_free (SpoolerWorld *self);
+/* The same with flags of the session, and of its default store. */
+void spooler_world_log_on_with (SpoolerWorld *self, guint32 flags, guint32 store_flags);
+
+void spooler_world_free (SpoolerWorld *self);
 
 /* Ends the engine and begins another one, which has the transports of @add. */
 void spooler_world_restart (SpoolerWorld *self);
