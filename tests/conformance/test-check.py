@@ -22,6 +22,7 @@ WHOLE = SOURCE / 'tests' / 'fixtures' / 'whole' / 'whole.check'
 PROVIDERS = {
     'file-transport': 'samples/file-transport/file-transport.check',
     'maildir': 'providers/maildir/maildir.check',
+    'remote-transport': 'samples/remote-transport/remote-transport.check',
     'fake-transport': 'providers/fake/fake-transport.check',
     'whole': 'tests/fixtures/whole/whole.check',
 }
