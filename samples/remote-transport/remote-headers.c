@@ -156,8 +156,8 @@ remote_headers_refresh (RemoteHeaders *self, GCancellable *cancellable, GError *
     }
 
   g_mutex_lock (&self->lock);
-  mapi_table_data_delete_all (self->rows);
-  taken = mapi_table_data_modify_rows (self->rows, rows, error);
+  taken = mapi_table_data_delete_rows (self->rows, MAPI_TAD_ALL_ROWS, NULL, NULL, error) &&
+          mapi_table_data_modify_rows (self->rows, rows, error);
   g_mutex_unlock (&self->lock);
   return taken;
 }
@@ -195,7 +195,7 @@ remote_headers_mark (RemoteHeaders *self,
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (MapiPropValue) index = mapi_prop_value_new_binary (MAPI_PR_ENTRYID, entry_id);
-  g_autoptr (MapiPropList) row = mapi_table_data_query_row (self->rows, index, error);
+  g_autoptr (MapiPropList) row = mapi_table_data_query_row (self->rows, index, NULL, error);
   guint32 before;
 
   if (row == NULL)

@@ -88,9 +88,10 @@ MAPI_AVAILABLE_IN_1_0
 void mapi_spooler_host_set_link (MapiSpoolerHost *self, MapiSpoolerLink *link);
 MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_spooler_host_get_identity (MapiSpoolerHost *self);
-void          mapi_spooler_host_note_transport (MapiSpoolerHost  *self,
-                                                const MapiUid    *uid,
-                                                MapiAddressTypes *types,
-                                                MapiRowSet       *options);
+MAPI_AVAILABLE_IN_1_0
+void mapi_spooler_host_note_transport (MapiSpoolerHost  *self,
+                                       const MapiUid    *uid,
+                                       MapiAddressTypes *types,
+                                       MapiRowSet       *options);
 
 G_END_DECLS
