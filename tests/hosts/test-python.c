@@ -7,6 +7,7 @@
 
 #include "folder-rig.h"
 #include "mock-drive.h"
+#include "session-rig.h"
 
 #include <signal.h>
 
@@ -158,6 +159,52 @@ test_loop_beside (void)
   try_beside ("loops");
 }
 
+typedef struct
+{
+  SessionRig rig;
+  char      *folder;
+} Watchful;
+
+static char *
+read_sent (Watchful *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "sent", NULL);
+  char            *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, NULL);
+  return text;
+}
+
+/* Nobody has said where it is to go when it is sent: it stays in the Outbox unless a hook has it
+ * deleted. */
+static gboolean
+is_sent_and_gone (gpointer data)
+{
+  Watchful        *self = data;
+  g_autofree char *sent = read_sent (self);
+
+  return sent != NULL && mapi_spooler_get_n_queued (self->rig.spooler) == 0 &&
+         session_rig_count (&self->rig, MAPI_PR_IPM_OUTBOX_ENTRYID) == 0;
+}
+
+/* A preprocessor and a hook in Python: both do what they do to mail that goes out. */
+static void
+test_watchful (void)
+{
+  Watchful         self = { .folder = g_strdup (tap_folder ()) };
+  const char      *settings[] = { "folder", self.folder, NULL };
+  g_autofree char *sent = NULL;
+
+  if (session_rig_begin (&self.rig, "watchful") &&
+      session_rig_add (&self.rig, "python-watchful", settings) && session_rig_start (&self.rig) &&
+      session_rig_submit (&self.rig, "Hello", "WATCH", "anybody"))
+    CU_ASSERT_TRUE (session_rig_wait (is_sent_and_gone, &self));
+  sent = read_sent (&self);
+  TAP_STRING (sent, "seen by the preprocessor");
+  session_rig_clear (&self.rig);
+  g_free (self.folder);
+}
+
 /* The interpreter has come meanwhile; how to interrupt is the program's to say. */
 static void
 test_signals (void)
@@ -174,6 +221,7 @@ TAP_MAIN ("hosts/python",
           { "what a slot raises", test_failures },
           { "what a slot returns", test_wrong_return },
           { "entry points and versions", test_entry_points },
+          { "a preprocessor and a hook", test_watchful },
           { "sys.exit() beside another", test_exit_beside },
           { "signals", test_signals },
           { "an endless loop beside another", test_loop_beside })
