@@ -76,6 +76,7 @@
 /* kit: what provider authors reuse */
 #include "mapi-body.h"
 #include "mapi-call.h"
+#include "mapi-callback-control.h"
 #include "mapi-callback-sink.h"
 #include "mapi-code-page.h"
 #include "mapi-copy.h"

@@ -25,6 +25,7 @@ struct _MapiStatusData
 enum
 {
   SIGNAL_VALIDATE_STATE,
+  SIGNAL_SETTINGS_DIALOG,
   SIGNAL_CHANGE_PASSWORD,
   SIGNAL_FLUSH_QUEUES,
   N_SIGNALS
@@ -105,6 +106,20 @@ mapi_status_data_validate_state (MapiStatus   *status,
 }
 
 static gboolean
+mapi_status_data_settings_dialog (MapiStatus   *status,
+                                  guint32       flags,
+                                  GCancellable *cancellable,
+                                  GError      **error)
+{
+  gint answer = 0;
+
+  if (!has_handler (status, SIGNAL_SETTINGS_DIALOG, error))
+    return FALSE;
+  g_signal_emit (status, signals[SIGNAL_SETTINGS_DIALOG], 0, flags, cancellable, &answer);
+  return check_answer (answer, SIGNAL_SETTINGS_DIALOG, error);
+}
+
+static gboolean
 mapi_status_data_change_password (MapiStatus   *status,
                                   const char   *old_password,
                                   const char   *new_password,
@@ -147,6 +162,7 @@ static void
 mapi_status_data_status_init (MapiStatusInterface *iface)
 {
   iface->validate_state = mapi_status_data_validate_state;
+  iface->settings_dialog = mapi_status_data_settings_dialog;
   iface->change_password = mapi_status_data_change_password;
   iface->flush_queues = mapi_status_data_flush_queues;
 }
@@ -187,6 +203,32 @@ mapi_status_data_class_init (MapiStatusDataClass *klass)
                                                  2,
                                                  G_TYPE_UINT,
                                                  G_TYPE_CANCELLABLE);
+
+  /**
+   * MapiStatusData::settings-dialog:
+   * @self: the status object
+   * @flags: as of `SettingsDialog`
+   * @cancellable: (nullable): a #GCancellable
+   *
+   * Emitted by [method@Mapi.Status.settings_dialog], in the thread that calls it. What a dialog
+   * would ask the user, `DoConfigPropsheet` of the support object asks the client's
+   * #MapiInteraction.
+   *
+   * Returns: 0, or the code of the failure
+   *
+   * Since: 1.0
+   */
+  signals[SIGNAL_SETTINGS_DIALOG] = g_signal_new ("settings-dialog",
+                                                  MAPI_TYPE_STATUS_DATA,
+                                                  G_SIGNAL_RUN_LAST,
+                                                  0,
+                                                  stop_at_failure,
+                                                  NULL,
+                                                  NULL,
+                                                  G_TYPE_INT,
+                                                  2,
+                                                  G_TYPE_UINT,
+                                                  G_TYPE_CANCELLABLE);
 
   /**
    * MapiStatusData::change-password:

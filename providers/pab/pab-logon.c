@@ -191,8 +191,11 @@ advise (MapiAbLogon    *logon,
   g_autoptr (GBytes) key = entry_id != NULL && g_bytes_get_size (entry_id) > 0
                                ? g_bytes_ref (entry_id)
                                : pab_book_get_container_id (self->book);
+  PabIdKind kind;
+  gint64    number;
 
-  return pab_logon_check (self, error)
+  return pab_logon_check (self, error) &&
+                 pab_entry_id_parse (key, pab_book_get_uid (self->book), &kind, &number, error)
              ? mapi_notifier_advise (
                    pab_book_get_notifier (self->book), key, event_mask, sink, error)
              : 0;
@@ -215,9 +218,156 @@ get_one_off_table (MapiAbLogon *logon, guint32 flags, GCancellable *cancellable,
              : NULL;
 }
 
+/* The address book can be used when its file can be read. */
+static gint
+on_validate_state (MapiStatusData *status, guint flags, GCancellable *cancellable, PabBook *book)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiTable) table = pab_book_get_table (book, &error);
+
+  return table != NULL ? 0 : error->code;
+}
+
+static MapiProp *
+open_status_entry (MapiAbLogon  *logon,
+                   const char   *interface_name,
+                   guint32       flags,
+                   GCancellable *cancellable,
+                   GError      **error)
+{
+  PabLogon *self = PAB_LOGON (logon);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) props = NULL;
+  MapiStatusData *status;
+
+  if (!pab_logon_check (self, error))
+    return NULL;
+
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, self->name);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_TYPE, MAPI_AB_PROVIDER);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_METHODS, MAPI_STATUS_VALIDATE_STATE);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS_CODE, MAPI_STATUS_AVAILABLE);
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, "available");
+  props = mapi_prop_list_builder_end (builder);
+  status = mapi_status_data_new (props);
+  g_signal_connect_object (
+      status, "validate-state", G_CALLBACK (on_validate_state), self->book, G_CONNECT_DEFAULT);
+  return MAPI_PROP (status);
+}
+
+/* What a new entry of the template has, as far as @data says nothing of it. */
+static gboolean
+fill (PabLogon *self, PabKind kind, MapiProp *data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiProp) entry = pab_object_new (self, kind, 0);
+  g_autoptr (MapiPropList) initial = mapi_prop_get_props (entry, NULL, 0, cancellable, NULL, error);
+  g_autoptr (MapiPropTagArray) known =
+      initial != NULL ? mapi_prop_get_prop_list (data, 0, cancellable, error) : NULL;
+  g_autoptr (MapiPropList) missing = known != NULL ? mapi_prop_list_without (initial, known) : NULL;
+
+  return missing != NULL && mapi_prop_set_props (data, missing, NULL, cancellable, error);
+}
+
+/* Entries made from the templates of this book need nobody to compute their properties, so the
+ * data of one is bound as it is. */
+static MapiProp *
+open_template_id (MapiAbLogon  *logon,
+                  GBytes       *template_id,
+                  guint32       template_flags,
+                  MapiProp     *data,
+                  const char   *interface_name,
+                  MapiProp     *sibling,
+                  GCancellable *cancellable,
+                  GError      **error)
+{
+  PabLogon *self = PAB_LOGON (logon);
+  PabIdKind kind;
+  gint64    number;
+
+  if (!pab_logon_check (self, error) ||
+      !pab_entry_id_parse (template_id, pab_book_get_uid (self->book), &kind, &number, error))
+    return NULL;
+  if (kind != PAB_ID_USER_TEMPLATE && kind != PAB_ID_LIST_TEMPLATE)
+    {
+      g_set_error_literal (
+          error, MAPI_ERROR, MAPI_E_UNKNOWN_ENTRYID, "pab: the identifier is not of a template");
+      return NULL;
+    }
+  if ((template_flags & MAPI_FILL_ENTRY) != 0 &&
+      !fill (self,
+             kind == PAB_ID_LIST_TEMPLATE ? PAB_KIND_LIST : PAB_KIND_USER,
+             data,
+             cancellable,
+             error))
+    return NULL;
+  return g_object_ref (data);
+}
+
+/* The recipient with what the book knows of it and it does not say itself; as it is, when it is
+ * none of this book's. */
+static MapiPropList *
+prepare_recipient (PabLogon         *self,
+                   MapiPropTagArray *tags,
+                   MapiPropList     *recipient,
+                   GCancellable     *cancellable,
+                   GError          **error)
+{
+  g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (recipient, MAPI_PR_ENTRYID);
+  g_autoptr (MapiProp) entry = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiPropList) there = NULL;
+  g_autoptr (MapiPropList) own = NULL;
+  PabIdKind kind;
+  gint64    number;
+
+  if (entry_id == NULL ||
+      !pab_entry_id_parse (entry_id, pab_book_get_uid (self->book), &kind, &number, NULL))
+    return mapi_prop_list_ref (recipient);
+
+  entry = pab_logon_open (self, entry_id, 0, cancellable, error);
+  if (entry == NULL || tags == NULL)
+    return entry != NULL ? mapi_prop_list_ref (recipient) : NULL;
+
+  props = mapi_prop_get_props (entry, tags, 0, cancellable, NULL, error);
+  if (props == NULL)
+    return NULL;
+  there = mapi_prop_list_without_errors (props);
+  own = mapi_prop_list_without_errors (recipient);
+  return mapi_prop_list_merge (there, own);
+}
+
+static MapiRowSet *
+prepare_recips (MapiAbLogon      *logon,
+                guint32           flags,
+                MapiPropTagArray *tags,
+                MapiRowSet       *recipients,
+                GCancellable     *cancellable,
+                GError          **error)
+{
+  PabLogon *self = PAB_LOGON (logon);
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  if (!pab_logon_check (self, error))
+    return NULL;
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
+      MapiPropList *prepared = prepare_recipient (self, tags, row, cancellable, error);
+
+      if (prepared == NULL)
+        return NULL;
+      g_ptr_array_add (rows, prepared);
+    }
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
 static void
 pab_logon_iface_init (MapiAbLogonInterface *iface)
 {
+  iface->open_status_entry = open_status_entry;
+  iface->open_template_id = open_template_id;
+  iface->prepare_recips = prepare_recips;
   iface->logoff = logoff;
   iface->open_entry = open_entry;
   iface->compare_entry_ids = compare_entry_ids;

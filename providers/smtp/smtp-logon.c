@@ -366,11 +366,32 @@ smtp_logon_transport_logoff (MapiXpLogon  *logon,
   return parent_iface->transport_logoff (logon, flags, cancellable, error);
 }
 
+/* What a message says of itself in its header, and as what it counts that says nothing. */
+static MapiRowSet *
+smtp_logon_register_options (MapiXpLogon  *logon,
+                             guint32      *flags,
+                             GCancellable *cancellable,
+                             GError      **error)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) row = NULL;
+
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_ADDRTYPE, "SMTP");
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_FLAGS, MAPI_OPTION_TYPE_MESSAGE);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_IMPORTANCE, MAPI_IMPORTANCE_NORMAL);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_PRIORITY, MAPI_PRIO_NORMAL);
+  mapi_prop_list_builder_add_long (builder, MAPI_PR_SENSITIVITY, MAPI_SENSITIVITY_NONE);
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_READ_RECEIPT_REQUESTED, FALSE);
+  row = mapi_prop_list_builder_end (builder);
+  return mapi_row_set_new (&row, 1);
+}
+
 static void
 smtp_logon_iface_init (MapiXpLogonInterface *iface)
 {
   parent_iface = g_type_interface_peek_parent (iface);
   iface->address_types = smtp_logon_address_types;
+  iface->register_options = smtp_logon_register_options;
   iface->submit_message = smtp_logon_submit_message;
   iface->end_message = smtp_logon_end_message;
   iface->idle = smtp_logon_idle;

@@ -64,4 +64,7 @@ def main():
         suite.run(result)
     finally:
         shutil.rmtree(HOME, ignore_errors=True)
+    for culprit, text in result.errors:
+        if not isinstance(culprit, unittest.TestCase):  # in setUpClass and its like
+            print('#', text.replace('\n', '\n# '))
     sys.exit(0 if result.wasSuccessful() and result.done else 1)

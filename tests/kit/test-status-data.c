@@ -45,6 +45,29 @@ test_signals (void)
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
 }
 
+static gint
+note_flags (MapiStatusData *status, guint flags, GCancellable *cancellable, gpointer seen)
+{
+  *(guint *) seen = flags;
+  return 0;
+}
+
+static void
+test_settings (void)
+{
+  g_autoptr (MapiStatusData) status = new_status ();
+  g_autoptr (GError) error = NULL;
+  guint seen = 0;
+
+  CU_ASSERT_FALSE (mapi_status_settings_dialog (MAPI_STATUS (status), 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
+  g_clear_error (&error);
+  g_signal_connect (status, "settings-dialog", G_CALLBACK (note_flags), &seen);
+  CU_ASSERT (mapi_status_settings_dialog (MAPI_STATUS (status), MAPI_UI_READONLY, NULL, &error));
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (seen, MAPI_UI_READONLY);
+}
+
 static void
 test_read_only (void)
 {
@@ -60,4 +83,5 @@ test_read_only (void)
 
 TAP_MAIN ("kit/status-data",
           { "methods become signals", test_signals },
+          { "SettingsDialog", test_settings },
           { "clients only read", test_read_only })

@@ -502,6 +502,12 @@ mock_support_open_ms_provider (const char *path, GError **error)
   return mock_support_open_provider (path, "mapi_ms_provider_init", error);
 }
 
+MapiAbProvider *
+mock_support_open_ab_provider (const char *path, GError **error)
+{
+  return mock_support_open_provider (path, "mapi_ab_provider_init", error);
+}
+
 void
 mock_support_set_link (MockSupport *self, MapiSpoolerLink *link, const MapiUid *uid)
 {

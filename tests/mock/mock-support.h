@@ -17,6 +17,7 @@ MockSupport *mock_support_new (MapiPropList *settings);
 /* Opens the shared object @path, which stays open, and asks its entry point for the provider. */
 MapiXpProvider *mock_support_open_xp_provider (const char *path, GError **error);
 MapiMsProvider *mock_support_open_ms_provider (const char *path, GError **error);
+MapiAbProvider *mock_support_open_ab_provider (const char *path, GError **error);
 
 /* The status row, as the calls of `ModifyStatusRow` have left it (transfer full, nullable). */
 MapiPropList *mock_support_get_status_row (MockSupport *self);
