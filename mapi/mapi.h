@@ -74,6 +74,7 @@
 #include "mapi-xp-provider.h"
 
 /* kit: what provider authors reuse */
+#include "mapi-ab-container-data.h"
 #include "mapi-body.h"
 #include "mapi-call.h"
 #include "mapi-callback-control.h"

@@ -151,6 +151,7 @@ mapi_key_file_save (MapiKeyFile *self, int mode, GError **error)
   return FALSE;
 }
 
+/* What stands in the file may be no text. */
 void
 mapi_key_file_set_error (const MapiKeyFile *self,
                          const char        *group,
@@ -161,16 +162,18 @@ mapi_key_file_set_error (const MapiKeyFile *self,
                          ...)
 {
   g_autofree char *cause = NULL;
+  g_autofree char *message = NULL;
+  g_autofree char *text = NULL;
   va_list          args;
 
   va_start (args, format);
   cause = g_strdup_vprintf (format, args);
   va_end (args);
+  message = key != NULL ? g_strdup_printf ("%s: [%s] %s: %s", self->path, group, key, cause)
+                        : g_strdup_printf ("%s: [%s]: %s", self->path, group, cause);
+  text = g_utf8_make_valid (message, -1);
 
-  if (key != NULL)
-    g_set_error (error, MAPI_ERROR, code, "%s: [%s] %s: %s", self->path, group, key, cause);
-  else
-    g_set_error (error, MAPI_ERROR, code, "%s: [%s]: %s", self->path, group, cause);
+  g_set_error_literal (error, MAPI_ERROR, code, text);
 }
 
 /* An absent key is a success that leaves @value NULL. */

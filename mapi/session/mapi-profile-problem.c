@@ -71,7 +71,7 @@ mapi_profile_problem_new (const char *path, guint line, MapiError code, const ch
   self->path = g_strdup (path);
   self->line = line;
   self->code = code;
-  self->message = g_strdup (message);
+  self->message = g_utf8_make_valid (message, -1);
 
   return self;
 }

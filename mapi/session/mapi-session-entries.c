@@ -88,6 +88,60 @@ find_in_address_book (MapiSession *self, GBytes *entry_id, GCancellable *cancell
   return book != NULL ? mapi_session_find_ab_logon (self, entry_id) : NULL;
 }
 
+/* An address book that could not be logged on to has not said what is its own. */
+static char *
+describe_silent_address_books (MapiSession *self)
+{
+  g_autoptr (MapiTable) table = mapi_table_data_get_view (self->status, NULL);
+  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      guint32     state = (guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+      const char *reason = mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING);
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_AB_PROVIDER &&
+          (state & MAPI_STATUS_FAILURE) != 0 && reason != NULL)
+        g_string_append_printf (text, "; could not be asked: %s", reason);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+void
+mapi_session_owner_clear (MapiSessionOwner *owner)
+{
+  g_clear_object (&owner->store);
+  g_clear_pointer (&owner->logon, mapi_session_logon_unref);
+}
+
+gboolean
+mapi_session_find_owner (MapiSession      *self,
+                         GBytes           *entry_id,
+                         GCancellable     *cancellable,
+                         MapiSessionOwner *owner,
+                         GError          **error)
+{
+  g_autofree char *silent = NULL;
+  g_autoptr (GError) local = NULL;
+
+  owner->logon = mapi_session_find_ab_logon (self, entry_id);
+  if (owner->logon == NULL)
+    owner->store = store_for (self, entry_id, cancellable, &local);
+  if (local != NULL && local->code == MAPI_E_UNKNOWN_ENTRYID)
+    owner->logon = find_in_address_book (self, entry_id, cancellable);
+  if (owner->logon != NULL || owner->store != NULL)
+    return TRUE;
+
+  if (local->code == MAPI_E_UNKNOWN_ENTRYID)
+    silent = describe_silent_address_books (self);
+  g_set_error (
+      error, MAPI_ERROR, local->code, "%s%s", local->message, silent != NULL ? silent : "");
+  return FALSE;
+}
+
 /**
  * mapi_session_open_entry:
  * @self: a #MapiSession
@@ -114,9 +168,7 @@ mapi_session_open_entry (MapiSession  *self,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  g_autoptr (MapiMsgStore) store = NULL;
-  g_autoptr (MapiSessionLogon) logon = NULL;
-  g_autoptr (GError) local = NULL;
+  g_auto (MapiSessionOwner) owner = { NULL };
 
   g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
   g_return_val_if_fail (entry_id != NULL, NULL);
@@ -132,18 +184,13 @@ mapi_session_open_entry (MapiSession  *self,
   if (mapi_one_off_is (entry_id))
     return mapi_one_off_user_new (entry_id, error);
 
-  logon = mapi_session_find_ab_logon (self, entry_id);
-  store = logon == NULL ? store_for (self, entry_id, cancellable, &local) : NULL;
-  if (store != NULL)
-    return mapi_msg_store_open_entry (store, entry_id, interface_name, flags, cancellable, error);
-  if (logon == NULL && local->code == MAPI_E_UNKNOWN_ENTRYID)
-    logon = find_in_address_book (self, entry_id, cancellable);
-  if (logon != NULL)
-    return mapi_address_book_open_entry_of (
-        logon, entry_id, interface_name, flags, cancellable, error);
-
-  g_propagate_error (error, g_steal_pointer (&local));
-  return NULL;
+  if (!mapi_session_find_owner (self, entry_id, cancellable, &owner, error))
+    return NULL;
+  if (owner.store != NULL)
+    return mapi_msg_store_open_entry (
+        owner.store, entry_id, interface_name, flags, cancellable, error);
+  return mapi_address_book_open_entry_of (
+      owner.logon, entry_id, interface_name, flags, cancellable, error);
 }
 
 static gboolean
@@ -166,13 +213,13 @@ static gboolean
 call_compare (
     MapiSession *self, GBytes *a, GBytes *b, guint32 flags, gboolean *result, GError **error)
 {
-  g_autoptr (MapiSessionLogon) logon = mapi_session_find_ab_logon (self, a);
-  g_autoptr (MapiMsgStore) store = NULL;
+  g_auto (MapiSessionOwner) owner = { NULL };
 
-  if (logon != NULL)
-    return mapi_ab_logon_compare_entry_ids (logon->ab_logon, a, b, flags, result, error);
-  store = store_for (self, a, NULL, error);
-  return store != NULL && mapi_msg_store_compare_entry_ids (store, a, b, flags, result, error);
+  if (!mapi_session_find_owner (self, a, NULL, &owner, error))
+    return FALSE;
+  return owner.store != NULL
+             ? mapi_msg_store_compare_entry_ids (owner.store, a, b, flags, result, error)
+             : mapi_ab_logon_compare_entry_ids (owner.logon->ab_logon, a, b, flags, result, error);
 }
 
 /* Two that are of one provider are for it to compare; others are never the same. */
@@ -232,142 +279,6 @@ mapi_session_compare_entry_ids (MapiSession *self,
     return compare_one_offs (entry_id1, entry_id2, result, error);
 
   return compare_in_provider (self, entry_id1, entry_id2, flags, result, error);
-}
-
-/* An advise that goes on in a store, which it keeps open, or in the session itself. */
-typedef struct
-{
-  MapiMsgStore *store;
-  guint32       connection;
-} Connection;
-
-static void
-connection_free (gpointer data)
-{
-  Connection *connection = data;
-
-  g_clear_object (&connection->store);
-  g_free (connection);
-}
-
-static guint32
-keep_connection (MapiSession *self, MapiMsgStore *store, guint32 number)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  Connection *connection = g_new0 (Connection, 1);
-
-  connection->store = store != NULL ? g_object_ref (store) : NULL;
-  connection->connection = number;
-  if (self->connections == NULL)
-    self->connections = g_hash_table_new_full (NULL, NULL, NULL, connection_free);
-  g_hash_table_insert (self->connections, GUINT_TO_POINTER (++self->last_connection), connection);
-
-  return self->last_connection;
-}
-
-/**
- * mapi_session_advise:
- * @self: a #MapiSession
- * @entry_id: (nullable): what to watch, or %NULL for the session: errors of its providers
- * @event_mask: which events, `MAPI_fnev*`
- * @sink: who is told; held weakly, and called in the thread-default context of this thread
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for a #GError
- *
- * Watches an entry of whichever store it belongs to (`IMAPISession::Advise`).
- *
- * Returns: the connection, for mapi_session_unadvise(); 0 on failure
- *
- * Since: 1.0
- */
-guint32
-mapi_session_advise (MapiSession    *self,
-                     GBytes         *entry_id,
-                     guint32         event_mask,
-                     MapiAdviseSink *sink,
-                     GCancellable   *cancellable,
-                     GError        **error)
-{
-  g_autoptr (MapiMsgStore) store = NULL;
-  gboolean is_store;
-  guint32  number;
-
-  g_return_val_if_fail (MAPI_IS_SESSION (self), 0);
-  g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
-
-  if (!mapi_session_check_open (self, error))
-    return 0;
-  if (entry_id == NULL)
-    {
-      number = mapi_notifier_advise (self->events, NULL, event_mask, sink, error);
-      return number != 0 ? keep_connection (self, NULL, number) : 0;
-    }
-
-  is_store = mapi_store_entry_id_is_wrapped (entry_id);
-  store = is_store ? mapi_session_open_msg_store (self, entry_id, 0, cancellable, error)
-                   : store_for (self, entry_id, cancellable, error);
-  if (store == NULL)
-    return 0;
-  number = mapi_msg_store_advise (
-      store, is_store ? NULL : entry_id, event_mask, sink, cancellable, error);
-
-  return number != 0 ? keep_connection (self, store, number) : 0;
-}
-
-static Connection *
-take_connection (MapiSession *self, guint32 number)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-  gpointer connection = NULL;
-
-  if (self->connections != NULL)
-    g_hash_table_steal_extended (self->connections, GUINT_TO_POINTER (number), NULL, &connection);
-
-  return connection;
-}
-
-/**
- * mapi_session_unadvise:
- * @self: a #MapiSession
- * @connection: what mapi_session_advise() gave
- * @error: return location for a #GError
- *
- * Ends what mapi_session_advise() began. An unknown connection is %MAPI_E_NOT_FOUND.
- *
- * Returns: %TRUE on success, %FALSE with @error set
- *
- * Since: 1.0
- */
-gboolean
-mapi_session_unadvise (MapiSession *self, guint32 connection, GError **error)
-{
-  Connection *kept;
-  gboolean    done;
-
-  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
-
-  kept = take_connection (self, connection);
-  if (kept == NULL)
-    {
-      g_set_error (
-          error, MAPI_ERROR, MAPI_E_NOT_FOUND, "the session has no connection %u", connection);
-      return FALSE;
-    }
-
-  done = kept->store != NULL ? mapi_msg_store_unadvise (kept->store, kept->connection, error)
-                             : mapi_notifier_unadvise (self->events, kept->connection, error);
-  connection_free (kept);
-  return done;
-}
-
-void
-mapi_session_drop_connections (MapiSession *self)
-{
-  g_autoptr (GHashTable) dropped = NULL;
-
-  g_mutex_lock (&self->lock);
-  dropped = g_steal_pointer (&self->connections);
-  g_mutex_unlock (&self->lock);
 }
 
 /**

@@ -55,6 +55,13 @@ typedef struct
   MapiSessionLogon *logon;
 } MapiSessionRoute;
 
+/* Whose an entry is: a store, or an address book that is logged on to. */
+typedef struct
+{
+  MapiMsgStore     *store;
+  MapiSessionLogon *logon;
+} MapiSessionOwner;
+
 /* A provider object that the session uses. */
 typedef struct
 {
@@ -100,6 +107,16 @@ struct _MapiSession
 };
 
 gboolean mapi_session_check_open (MapiSession *self, GError **error);
+
+/* entries */
+gboolean mapi_session_find_owner (MapiSession      *self,
+                                  GBytes           *entry_id,
+                                  GCancellable     *cancellable,
+                                  MapiSessionOwner *owner,
+                                  GError          **error);
+void     mapi_session_owner_clear (MapiSessionOwner *owner);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MapiSessionOwner, mapi_session_owner_clear)
 
 /* providers */
 MapiSessionProvider                 *

@@ -46,27 +46,16 @@ ldap_container_init (LdapContainer *self)
 static MapiPropList *
 describe (LdapDirectory *directory, gboolean is_root)
 {
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (GBytes) entry_id = ldap_entry_id_new (ldap_directory_get_uid (directory),
-                                                   is_root ? LDAP_ID_ROOT : LDAP_ID_CONTAINER,
-                                                   ldap_directory_get_base (directory));
+  const char *base = ldap_directory_get_base (directory);
+  g_autoptr (GBytes) entry_id = ldap_entry_id_new (
+      ldap_directory_get_uid (directory), is_root ? LDAP_ID_ROOT : LDAP_ID_CONTAINER, base);
 
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, entry_id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_INSTANCE_KEY, entry_id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_RECORD_KEY, entry_id);
-  mapi_prop_list_builder_add_string (
-      builder, MAPI_PR_DISPLAY_NAME, ldap_directory_get_name (directory));
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_COMMENT, ldap_directory_get_base (directory));
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_ABCONT);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_DISPLAY_TYPE, MAPI_DT_GLOBAL);
-  mapi_prop_list_builder_add_long (
-      builder,
-      MAPI_PR_CONTAINER_FLAGS,
-      (gint32) ((is_root ? MAPI_AB_SUBCONTAINERS : MAPI_AB_RECIPIENTS) | MAPI_AB_UNMODIFIABLE));
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_DEPTH, 0);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS, 0);
-
-  return mapi_prop_list_builder_end (builder);
+  return mapi_ab_container_describe (entry_id,
+                                     ldap_directory_get_name (directory),
+                                     base,
+                                     MAPI_DT_GLOBAL,
+                                     (is_root ? MAPI_AB_SUBCONTAINERS : MAPI_AB_RECIPIENTS) |
+                                         MAPI_AB_UNMODIFIABLE);
 }
 
 LdapContainer *
@@ -147,14 +136,9 @@ get_hierarchy_table (MapiContainer *container,
                      GError       **error)
 {
   LdapContainer *self = LDAP_CONTAINER (container);
-  g_autoptr (MapiTableData) data =
-      mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_INSTANCE_KEY, NULL);
-  g_autoptr (MapiPropList) row = describe (self->directory, FALSE);
+  g_autoptr (MapiPropList) row = self->is_root ? describe (self->directory, FALSE) : NULL;
 
-  if (!ldap_directory_check (self->directory, error) ||
-      (self->is_root && !mapi_table_data_modify_row (data, row, error)))
-    return NULL;
-  return mapi_table_data_get_view (data, NULL);
+  return ldap_directory_check (self->directory, error) ? mapi_ab_hierarchy_new (row, error) : NULL;
 }
 
 static MapiProp *

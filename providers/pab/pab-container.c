@@ -50,42 +50,47 @@ uid_of (PabContainer *self)
   return pab_book_get_uid (pab_logon_get_book (self->logon));
 }
 
-/* What the hierarchy table and the container itself say. */
 static MapiPropList *
-describe (PabLogon *logon, gboolean is_root)
+describe_root (PabLogon *logon)
 {
   const MapiUid *uid = pab_book_get_uid (pab_logon_get_book (logon));
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (GBytes) entry_id = pab_entry_id_new (uid, is_root ? PAB_ID_ROOT : PAB_ID_CONTAINER, 0);
-  g_autoptr (GBytes) user = pab_entry_id_new (uid, PAB_ID_USER_TEMPLATE, 0);
-  g_autoptr (GBytes) list = pab_entry_id_new (uid, PAB_ID_LIST_TEMPLATE, 0);
+  g_autoptr (GBytes) entry_id = pab_entry_id_new (uid, PAB_ID_ROOT, 0);
 
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, entry_id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_INSTANCE_KEY, entry_id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_RECORD_KEY, entry_id);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, pab_logon_get_name (logon));
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_COMMENT, "");
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_ABCONT);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_DISPLAY_TYPE, MAPI_DT_LOCAL);
-  mapi_prop_list_builder_add_long (builder,
-                                   MAPI_PR_CONTAINER_FLAGS,
-                                   (gint32) (is_root ? MAPI_AB_SUBCONTAINERS | MAPI_AB_UNMODIFIABLE
-                                                     : MAPI_AB_RECIPIENTS | MAPI_AB_MODIFIABLE));
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_DEPTH, 0);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_STATUS, 0);
-  if (!is_root)
-    {
-      mapi_prop_list_builder_add_binary (builder, MAPI_PR_DEF_CREATE_MAILUSER, user);
-      mapi_prop_list_builder_add_binary (builder, MAPI_PR_DEF_CREATE_DL, list);
-    }
-  return mapi_prop_list_builder_end (builder);
+  return mapi_ab_container_describe (entry_id,
+                                     pab_logon_get_name (logon),
+                                     "",
+                                     MAPI_DT_LOCAL,
+                                     MAPI_AB_SUBCONTAINERS | MAPI_AB_UNMODIFIABLE);
+}
+
+/* What the hierarchy table and the container itself say. */
+static MapiPropList *
+describe_book (PabLogon *logon)
+{
+  PabBook *book = pab_logon_get_book (logon);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (GBytes) entry_id = pab_book_get_container_id (book);
+  g_autoptr (GBytes) user = pab_entry_id_new (pab_book_get_uid (book), PAB_ID_USER_TEMPLATE, 0);
+  g_autoptr (GBytes) list = pab_entry_id_new (pab_book_get_uid (book), PAB_ID_LIST_TEMPLATE, 0);
+  g_autoptr (MapiPropList) common =
+      mapi_ab_container_describe (entry_id,
+                                  pab_logon_get_name (logon),
+                                  "",
+                                  MAPI_DT_LOCAL,
+                                  MAPI_AB_RECIPIENTS | MAPI_AB_MODIFIABLE);
+  g_autoptr (MapiPropList) templates = NULL;
+
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_DEF_CREATE_MAILUSER, user);
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_DEF_CREATE_DL, list);
+  templates = mapi_prop_list_builder_end (builder);
+  return mapi_prop_list_merge (common, templates);
 }
 
 PabContainer *
 pab_container_new (PabLogon *logon, gboolean is_root)
 {
   PabContainer *self = g_object_new (PAB_TYPE_CONTAINER, NULL);
-  g_autoptr (MapiPropList) props = describe (logon, is_root);
+  g_autoptr (MapiPropList) props = is_root ? describe_root (logon) : describe_book (logon);
 
   self->logon = g_object_ref (logon);
   self->is_root = is_root;
@@ -150,14 +155,9 @@ get_hierarchy_table (MapiContainer *container,
                      GError       **error)
 {
   PabContainer *self = PAB_CONTAINER (container);
-  g_autoptr (MapiTableData) data =
-      mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_INSTANCE_KEY, NULL);
-  g_autoptr (MapiPropList) row = describe (self->logon, FALSE);
+  g_autoptr (MapiPropList) row = self->is_root ? describe_book (self->logon) : NULL;
 
-  if (!pab_logon_check (self->logon, error) ||
-      (self->is_root && !mapi_table_data_modify_row (data, row, error)))
-    return NULL;
-  return mapi_table_data_get_view (data, NULL);
+  return pab_logon_check (self->logon, error) ? mapi_ab_hierarchy_new (row, error) : NULL;
 }
 
 static MapiProp *
