@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Every return code that is documented for six interfaces has a test, or a reason why it cannot be.
+"""Every return code that is documented for these interfaces has a test, or a reason why it cannot be.
 
 returns.tsv has a row a code: where the verdict is `test`, `where` is the suite and its case; where
 it is `impossible`, `where` is the reason."""
@@ -13,7 +13,9 @@ import unittest
 import tap
 
 ROOT = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
-INTERFACES = ('IMsgStore', 'IMAPIFolder', 'IMessage', 'IAttach', 'IMAPIProp', 'IMAPITable')
+INTERFACES = ('IMsgStore', 'IMAPIFolder', 'IMessage', 'IAttach', 'IMAPIProp', 'IMAPITable',
+              'IMAPISession', 'IProfAdmin', 'IMsgServiceAdmin', 'IMsgServiceAdmin2', 'IProviderAdmin',
+              'IProfSect', 'IMAPIClientShutdown', 'IMAPIProviderShutdown')
 VERDICTS = ('test', 'impossible')
 
 
