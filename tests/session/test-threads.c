@@ -24,9 +24,10 @@ typedef void (*Work) (World *world, guint thread, guint round);
 
 typedef struct
 {
-  World *world;
-  Work   work;
-  guint  thread;
+  World        *world;
+  Work          work;
+  guint         thread;
+  GMainContext *context; /* outlives the thread: others may wake it */
 } Worker;
 
 static void
@@ -70,12 +71,11 @@ static gpointer
 run (gpointer data)
 {
   const Worker *worker = data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
 
-  g_main_context_push_thread_default (context);
+  g_main_context_push_thread_default (worker->context);
   for (guint round = 0; round < N_ROUNDS; round++)
     worker->work (worker->world, worker->thread, round);
-  g_main_context_pop_thread_default (context);
+  g_main_context_pop_thread_default (worker->context);
   return NULL;
 }
 
@@ -87,11 +87,13 @@ run_all (World *world, Work work)
 
   for (guint i = 0; i < N_THREADS; i++)
     {
-      workers[i] = (Worker){ world, work, i };
+      workers[i] = (Worker){ world, work, i, g_main_context_new () };
       threads[i] = g_thread_new ("worker", run, &workers[i]);
     }
   for (guint i = 0; i < N_THREADS; i++)
     g_thread_join (threads[i]);
+  for (guint i = 0; i < N_THREADS; i++)
+    g_main_context_unref (workers[i].context);
   TAP_NUMBER (g_atomic_int_get (&world->n_failed), 0);
 }
 
