@@ -98,7 +98,6 @@ mapi_queue_change_requests (MapiMsgStore *store,
 {
   g_autoptr (MapiFolder) folder = open_parent (store, entry_id, cancellable, error);
 
-  return folder != NULL &&
-         mapi_folder_set_message_status (
-             folder, entry_id, set, set | clear, NULL, cancellable, error);
+  return folder != NULL && mapi_folder_set_message_status (
+                               folder, entry_id, set, set | clear, NULL, cancellable, error);
 }

@@ -201,9 +201,8 @@ mapi_spooler_queue_get_recipients (MapiSpoolerQueue *self,
 
   object = mapi_msg_store_open_entry (self->store, entry_id, NULL, 0, cancellable, error);
   if (object == NULL || MAPI_IS_MESSAGE (object))
-    return object != NULL
-               ? mapi_message_list_recipients (MAPI_MESSAGE (object), cancellable, error)
-               : NULL;
+    return object != NULL ? mapi_message_list_recipients (MAPI_MESSAGE (object), cancellable, error)
+                          : NULL;
 
   g_set_error_literal (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, "the entry is no message");
   return NULL;
@@ -218,8 +217,7 @@ ask (MapiSpoolerQueue *self,
      GCancellable     *cancellable,
      GError          **error)
 {
-  g_autoptr (MapiQueueItem) item =
-      mapi_spooler_queue_find (self, entry_id, cancellable, error);
+  g_autoptr (MapiQueueItem) item = mapi_spooler_queue_find (self, entry_id, cancellable, error);
 
   return item != NULL &&
          mapi_queue_change_requests (self->store, entry_id, set, clear, cancellable, error);
@@ -258,8 +256,8 @@ mapi_spooler_queue_hold (MapiSpoolerQueue *self,
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
- * Ends the hold of a message, which is sent when its time has come. Of one that is not held this
- * asks nothing.
+ * Ends the hold of a message: it is tried at once, unless its sender has put it off. Of one that is
+ * not held this asks nothing.
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -331,12 +329,8 @@ mapi_spooler_queue_expire (MapiSpoolerQueue *self,
   g_return_val_if_fail (MAPI_IS_SPOOLER_QUEUE (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  return ask (self,
-              entry_id,
-              MAPI_QUEUE_EXPIRE,
-              MAPI_QUEUE_HELD | MAPI_QUEUE_RETRY,
-              cancellable,
-              error);
+  return ask (
+      self, entry_id, MAPI_QUEUE_EXPIRE, MAPI_QUEUE_HELD | MAPI_QUEUE_RETRY, cancellable, error);
 }
 
 /**

@@ -15,6 +15,9 @@ void mapi_spooler_steer_begin (MapiSpoolerItem *item, guint32 status);
 /* Its row has changed. */
 void mapi_spooler_steer (MapiSpoolerItem *item, guint32 status);
 
+/* An event about the message: @what goes on after "message 1". */
+void mapi_spooler_steer_tell (MapiSpoolerItem *item, const char *event, const char *what);
+
 /* What was asked has been done: so that it is not done again after the next start. Where that is
  * not possible it is. */
 void mapi_spooler_steer_acknowledge (MapiSpoolerItem *item, guint32 requests);

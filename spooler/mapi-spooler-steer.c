@@ -65,8 +65,8 @@ unref_times (MapiSpoolerItem *item, guint n_times)
     mapi_spooler_item_unref (item);
 }
 
-static void
-tell (MapiSpoolerItem *item, const char *event, const char *what)
+void
+mapi_spooler_steer_tell (MapiSpoolerItem *item, const char *event, const char *what)
 {
   mapi_spooler_events_tell (item->spooler->events,
                             event,
@@ -88,7 +88,7 @@ hold (MapiSpoolerItem *item)
   g_mutex_unlock (&item->lock);
 
   unref_times (item, n_withdrawn);
-  tell (item, "held", "is held");
+  mapi_spooler_steer_tell (item, "held", "is held");
 }
 
 /* The parts that lie in @state are dispatched by the caller, with a reference each. */
@@ -131,7 +131,7 @@ release (MapiSpoolerItem *item)
   parts = collect (item, MAPI_SPOOLER_PART_HELD);
   g_mutex_unlock (&item->lock);
 
-  tell (item, "released", "is released");
+  mapi_spooler_steer_tell (item, "released", "is released");
   dispatch_all (item, parts, FALSE);
 }
 
@@ -149,7 +149,7 @@ retry (MapiSpoolerItem *item)
   g_mutex_unlock (&item->lock);
 
   unref_times (item, n_withdrawn);
-  tell (item, "retried", "is to be tried now");
+  mapi_spooler_steer_tell (item, "retried", "is to be tried now");
   dispatch_all (item, parts, TRUE);
   mapi_spooler_steer_acknowledge (item, MAPI_QUEUE_RETRY);
 }
@@ -178,7 +178,7 @@ expire (MapiSpoolerItem *item)
   g_mutex_unlock (&item->lock);
 
   unref_times (item, n_withdrawn);
-  tell (item, "expired", "is given up");
+  mapi_spooler_steer_tell (item, "expired", "is given up");
   if (judge != NULL)
     mapi_spooler_sorter_push (item->spooler->sorter, judge);
 }

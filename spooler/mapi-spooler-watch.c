@@ -43,8 +43,7 @@ build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
   item->submit_time = submitted != 0 ? mapi_filetime_to_unix_usec (submitted)
                                      : mapi_spooler_schedule_get_time (self->spooler->schedule);
   item->send_time = mapi_queue_get_send_time (row, item->submit_time);
-  mapi_spooler_steer_begin (
-      item, (guint32) mapi_prop_list_get_long (row, MAPI_PR_MSG_STATUS, 0));
+  mapi_spooler_steer_begin (item, (guint32) mapi_prop_list_get_long (row, MAPI_PR_MSG_STATUS, 0));
 
   return item;
 }
@@ -65,6 +64,18 @@ resume (MapiSpoolerItem *item, MapiPropList *row)
   return part->not_before;
 }
 
+/* Who waits for an empty queue need not wait for these. */
+static void
+tell_why_not (MapiSpoolerItem *item, gint64 now)
+{
+  if (item->held)
+    mapi_spooler_steer_tell (item, "held", "is held");
+  else if (item->send_time > now)
+    mapi_spooler_steer_tell (item, "put-off", "is to be sent later");
+  else
+    mapi_spooler_attempts_tell_rest (&item->first);
+}
+
 /* On its way, unless it is set aside. @row: of the queue, where it is met for the first time. */
 static void
 send_off (MapiSpoolerItem *item, MapiPropList *row)
@@ -72,6 +83,7 @@ send_off (MapiSpoolerItem *item, MapiPropList *row)
   MapiSpooler *spooler = item->spooler;
   gint64       now = mapi_spooler_schedule_get_time (spooler->schedule);
   gint64       due = mapi_spooler_fault_judge (&spooler->fault, item, now);
+  gint64       rest;
 
   item->set_aside = due == G_MAXINT64 && !item->given_up;
   if (item->set_aside)
@@ -85,9 +97,10 @@ send_off (MapiSpoolerItem *item, MapiPropList *row)
       return;
     }
 
+  rest = resume (item, row);
+  tell_why_not (item, now);
   item->send_time = MAX (item->send_time, due);
-  due = MAX (item->send_time, resume (item, row));
-  mapi_spooler_attempts_tell_rest (&item->first);
+  due = MAX (item->send_time, rest);
   mapi_spooler_alarm_set (item);
   mapi_spooler_dispatch (spooler, &item->first, due);
 }

@@ -407,7 +407,8 @@ typedef struct
   guint32  mask;
   guint32  before;
   gboolean associated;
-  gint64   home; /* the folder it lies in */
+  gboolean queued; /* the outgoing queue shows the status too */
+  gint64   home;   /* the folder it lies in */
 } Status;
 
 static gboolean
@@ -421,6 +422,7 @@ find_status (SqliteDbConn *conn, Status *status, GError **error)
     return FALSE;
   status->before = head.status;
   status->associated = head.associated;
+  status->queued = head.queue != 0;
   status->home = head.folder;
   if (inside)
     return TRUE;
@@ -438,12 +440,15 @@ read_status (SqliteDbConn *conn, gpointer data, GError **error)
 static gboolean
 write_status (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
 {
-  Status *status = data;
+  Status      *status = data;
+  SqliteEvent *event;
 
   if (!find_status (conn, status, error))
     return FALSE;
-  sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, status->id, status->home)
-      ->associated = status->associated;
+  event = sqlite_events_add (
+      events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, status->id, status->home);
+  event->associated = status->associated;
+  event->requeued = status->queued;
   return sqlite_db_message_set_status (
       conn, status->id, (status->before & ~status->mask) | (status->status & status->mask), error);
 }

@@ -1,122 +1,153 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* `mapi queue`: what waits to be sent. */
+/* `mapi queue`: what waits to be sent, and what is to become of it. */
 
 #include "config.h"
 
+#include "cli-queue.h"
 #include "cli-store.h"
 
-#include <mapi-spooler/mapi-spooler.h>
-
-static const char *
-cli_profile_name (Cli *cli)
-{
-  return mapi_profile_get_name (mapi_session_get_profile (cli->session));
-}
-
-/* What is listed so far. */
+/* One of the verbs that are about messages. */
 typedef struct
 {
-  const char *profile;
-  JsonArray  *rows;
-  gboolean    has_reasons;
-} CliQueue;
+  const char *name;
+  const char *done;
+  gboolean (*ask) (MapiSpoolerQueue *queue,
+                   GBytes           *entry_id,
+                   GCancellable     *cancellable,
+                   GError          **error);
+} CliQueueVerb;
 
-static const char *
-cli_queue_state (guint32 flags, const char *reason)
+static const CliQueueVerb cli_queue_verbs[] = {
+  { "hold", "held", mapi_spooler_queue_hold },
+  { "release", "released", mapi_spooler_queue_release },
+  { "retry", "retried", mapi_spooler_queue_retry },
+  { "cancel", "cancelled", mapi_spooler_queue_cancel },
+  { "expire", "expired", mapi_spooler_queue_expire },
+};
+
+static const CliQueueVerb *
+cli_queue_find_verb (const char *name)
 {
-  if (reason != NULL)
-    return "set aside";
-  if (flags & MAPI_SUBMITFLAG_LOCKED)
-    return "sending";
-  return flags & MAPI_SUBMITFLAG_PREPROCESS ? "preprocess" : "waiting";
+  for (gsize i = 0; i < G_N_ELEMENTS (cli_queue_verbs); i++)
+    if (g_str_equal (cli_queue_verbs[i].name, name))
+      return &cli_queue_verbs[i];
+  return NULL;
 }
 
-static gboolean
-cli_queue_row (MapiPropList *props, gpointer data, GError **error)
+/* The messages that are named, and those that the options choose. */
+static GPtrArray *
+cli_queue_collect (Cli               *cli,
+                   MapiSpoolerQueue  *queue,
+                   MapiMsgStore      *store,
+                   char             **names,
+                   CliQueueSelection *selection,
+                   GError           **error)
 {
-  CliQueue   *queue = data;
-  JsonObject *row = json_object_new ();
-  guint32     flags = (guint32) mapi_prop_list_get_long (props, MAPI_PR_SUBMIT_FLAGS, 0);
-  g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (props, MAPI_PR_ENTRYID);
-  g_autofree char *reason =
-      entry_id != NULL ? mapi_spooler_find_set_aside (queue->profile, entry_id) : NULL;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) items = NULL;
 
-  cli_set_id (row, props);
-  cli_set_time (row, "submitted", props, MAPI_PR_CLIENT_SUBMIT_TIME);
-  json_object_set_string_member (row, "state", cli_queue_state (flags, reason));
-  cli_set_string (row, "to", props, MAPI_PR_DISPLAY_TO);
-  cli_set_string (row, "subject", props, MAPI_PR_SUBJECT);
-  cli_set_number (row, "size", props, MAPI_PR_MESSAGE_SIZE);
-  if (reason != NULL)
-    json_object_set_string_member (row, "reason", reason);
-  queue->has_reasons |= reason != NULL;
-  json_array_add_object_element (queue->rows, row);
-  return TRUE;
-}
-
-static CliExit
-cli_queue_list (Cli *cli, MapiMsgStore *store, GError **error)
-{
-  static const char *const columns[] = {
-    "id", "submitted", "state", "size", "to", "subject", NULL
-  };
-  static const char *const with_reasons[] = { "id", "submitted", "state",  "size",
-                                              "to", "subject",   "reason", NULL };
-  static const guint32     wanted[] = {
-        MAPI_PR_ENTRYID, MAPI_PR_CLIENT_SUBMIT_TIME, MAPI_PR_SUBMIT_FLAGS, MAPI_PR_DISPLAY_TO,
-        MAPI_PR_SUBJECT, MAPI_PR_MESSAGE_SIZE,
-  };
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
-  g_autoptr (MapiTable) table =
-      mapi_msg_store_get_outgoing_queue (store, 0, cli->cancellable, error);
-  g_autoptr (JsonArray) rows = json_array_new ();
-  CliQueue queue = { cli_profile_name (cli), rows, FALSE };
-
-  if (table == NULL || !cli_visit_rows (cli, table, tags, cli_queue_row, &queue, error))
-    return CLI_FAILED;
-
-  cli_print_rows (cli, rows, queue.has_reasons ? with_reasons : columns);
-  return CLI_OK;
-}
-
-static CliExit
-cli_queue_retry (Cli *cli, MapiMsgStore *store, const char *id, GError **error)
-{
-  g_autoptr (GBytes) entry_id = cli_find_message (cli, store, id, NULL, error);
-  const char *profile = cli_profile_name (cli);
-  g_autoptr (JsonObject) object = json_object_new ();
-  g_autofree char *reason = NULL;
-
-  if (entry_id == NULL)
-    return CLI_FAILED;
-  reason = mapi_spooler_find_set_aside (profile, entry_id);
-  if (reason == NULL)
+  for (; *names != NULL; names++)
     {
-      g_set_error (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "`%s` is not set aside", id);
-      return CLI_FAILED;
-    }
-  if (!mapi_spooler_retry_message (profile, entry_id, error))
-    return CLI_FAILED;
+      GBytes *id = cli_find_message (cli, store, *names, NULL, error);
 
-  json_object_set_string_member (object, "retried", id);
-  cli_answer (cli, object, "`%s` is sent again", id);
-  return CLI_OK;
+      if (id == NULL)
+        return NULL;
+      g_ptr_array_add (ids, id);
+    }
+  if (cli_queue_selection_is_empty (selection))
+    return g_steal_pointer (&ids);
+
+  items = cli_queue_select (cli, queue, selection, error);
+  for (guint i = 0; items != NULL && i < items->len; i++)
+    g_ptr_array_add (ids,
+                     g_bytes_ref (mapi_queue_item_get_entry_id (g_ptr_array_index (items, i))));
+  return items != NULL ? g_steal_pointer (&ids) : NULL;
 }
 
+/* What has left the queue meanwhile, or is in flight, keeps nobody else from being asked. */
+static CliExit
+cli_queue_ask_all (
+    Cli *cli, MapiSpoolerQueue *queue, const CliQueueVerb *verb, GPtrArray *ids, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autoptr (GError) first = NULL;
+  guint n_done = 0;
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      if (verb->ask (queue, g_ptr_array_index (ids, i), cli->cancellable, &local))
+        n_done++;
+      else if (first == NULL)
+        first = g_steal_pointer (&local);
+    }
+
+  if (first == NULL || n_done > 0)
+    {
+      json_object_set_int_member (object, verb->done, n_done);
+      cli_answer (
+          cli, object, "%u %s %s", n_done, n_done == 1 ? "message" : "messages", verb->done);
+    }
+  if (first == NULL)
+    return CLI_OK;
+  g_propagate_error (error, g_steal_pointer (&first));
+  return n_done > 0 ? CLI_PARTIAL : CLI_FAILED;
+}
+
+static CliExit
+cli_queue_ask (
+    Cli *cli, const CliCommand *command, const CliQueueVerb *verb, char **arguments, GError **error)
+{
+  g_auto (CliQueueSelection) selection = { NULL };
+  GOptionEntry options[CLI_QUEUE_N_OPTIONS + 1] = { { NULL } };
+  g_auto (GStrv) rest = NULL;
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiSpoolerQueue) queue = NULL;
+  g_autoptr (GPtrArray) ids = NULL;
+
+  cli_queue_selection_add_options (&selection, options);
+  rest = cli_parse (command, options, arguments, 0, G_MAXINT, error);
+  if (rest == NULL)
+    return CLI_USAGE;
+  if (rest[0] == NULL && cli_queue_selection_is_empty (&selection))
+    return cli_usage (error, "name messages, or choose them with --older, --state and so on");
+
+  queue = cli_queue_open (cli, &store, error);
+  ids = queue != NULL ? cli_queue_collect (cli, queue, store, rest, &selection, error) : NULL;
+  return ids != NULL ? cli_queue_ask_all (cli, queue, verb, ids, error) : CLI_FAILED;
+}
+
+static CliExit
+cli_queue_run (
+    Cli *cli, const CliCommand *command, const char *name, char **arguments, GError **error)
+{
+  const CliQueueVerb *verb = cli_queue_find_verb (name);
+
+  if (verb != NULL)
+    return cli_queue_ask (cli, command, verb, arguments, error);
+  if (g_str_equal (name, "why"))
+    return cli_queue_why (cli, command, arguments, error);
+  if (g_str_equal (name, "ages"))
+    return cli_queue_ages (cli, command, arguments, error);
+  if (g_str_equal (name, "flush"))
+    return cli_flush (cli, command, arguments, error);
+  return cli_usage (error,
+                    "there is no `mapi queue %s`: why, ages, hold, release, retry, cancel, expire "
+                    "and flush are",
+                    name);
+}
+
+/* A verb comes first; without one the queue is listed. `--retry ID` is `retry ID`. */
 CliExit
 cli_queue (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_autofree char   *retry = NULL;
-  const GOptionEntry options[] = {
-    { "retry", 0, 0, G_OPTION_ARG_STRING, &retry, "send a message that was set aside", "ID" },
-    { NULL },
-  };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
-  g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
-
-  if (store == NULL)
-    return CLI_FAILED;
-  return retry != NULL ? cli_queue_retry (cli, store, retry, error)
-                       : cli_queue_list (cli, store, error);
+  if (arguments[0] == NULL)
+    return cli_queue_list (cli, command, arguments, error);
+  if (g_str_equal (arguments[0], "--retry"))
+    return cli_queue_run (cli, command, "retry", arguments + 1, error);
+  if (arguments[0][0] == '-')
+    return cli_queue_list (cli, command, arguments, error);
+  return cli_queue_run (cli, command, arguments[0], arguments + 1, error);
 }

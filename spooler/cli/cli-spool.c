@@ -51,7 +51,9 @@ cli_spool_print_json (const char *text, const char *const *fields)
 static void
 cli_spool_event (MapiSpooler *spooler, const char *text, const char *const *fields, CliSpool *spool)
 {
-  static const char *const waiting[] = { "deferred", "wait", "set-aside", NULL };
+  static const char *const waiting[] = {
+    "deferred", "wait", "set-aside", "held", "put-off", NULL
+  };
   const char *event = cli_field (fields, "EVENT");
   const char *message = cli_field (fields, "MESSAGE");
 
@@ -97,6 +99,7 @@ cli_spool_run (Cli *cli, gboolean until_empty, GError **error)
     return CLI_FAILED;
   host = mapi_spooler_session_host_new (cli->session);
   spool.spooler = spooler = mapi_spooler_new (host, NULL);
+  g_object_set (spooler, "eager", until_empty, NULL);
   g_signal_connect (spooler, "event", G_CALLBACK (cli_spool_event), &spool);
   if (!mapi_spooler_start (spooler, cli->cancellable, error))
     return CLI_FAILED;

@@ -150,6 +150,7 @@ start (Daemon *daemon, GError **error)
     return FALSE;
 
   daemon->spooler = mapi_spooler_new_for_session (daemon->session);
+  g_object_set (daemon->spooler, "eager", daemon->options.drain, NULL);
   g_signal_connect (daemon->spooler, "event", G_CALLBACK (on_event), daemon);
   g_signal_connect (daemon->spooler, "transport-state", G_CALLBACK (on_transport_state), daemon);
   return mapi_spooler_start (daemon->spooler, NULL, error);
