@@ -3,17 +3,10 @@
 """gen-wrappers.py SPI-FOLDER OUTPUT: writes, for each kind of object that a provider gives out or
 is given, the type that passes every call on to another object of that kind (see MapiWrapper)."""
 
-import pathlib
-import re
 import sys
-from typing import NamedTuple
 
 import mapi_headers
-
-# What is wrapped, special kinds before those they are kinds of; with a kind, what it needs.
-KINDS = ('MsProvider', 'XpProvider', 'AbProvider', 'MsLogon', 'XpLogon', 'AbLogon', 'MsgStore',
-         'Folder', 'DistList', 'AbContainer', 'Container', 'Message', 'Attach', 'MailUser',
-         'Status', 'Prop', 'Table', 'Control', 'Support')
+from mapi_interfaces import KINDS, kind_of, read_interfaces, shown_type, snake, upper
 
 # What the support object is given and gives is the provider's and MAPI's own.
 OUTERMOST = 'Support'
@@ -25,102 +18,8 @@ LEAVE = {'gboolean': 'boolean', 'guint32': 'number', 'MapiPropList *': 'props',
 # Objects that go through as they are.
 PASSED = ('MapiProfSect *', 'MapiProgress *')
 
-# Arguments that can be looked at, beside those that are wrapped: objects, and values as they are.
-SHOWN = {'GObject *': 'GObject', 'GCancellable *': 'GObject',
-         'MapiPreprocessor *': 'GObject', 'MapiAdviseSink *': 'GObject',
-         'GBytes *': 'GBytes', 'MapiPropList *': 'MapiPropList', 'MapiRowSet *': 'MapiRowSet'}
-
 # What frees an answer that is not handed out.
 DESTROY = {'GBytes *': 'g_bytes_unref', 'MapiUid *': 'mapi_uid_free', 'char *': 'g_free'}
-
-STRUCT = re.compile(r'struct _Mapi(\w+)Interface\s*\{(.*?)\n\};', re.DOTALL)
-SLOT = re.compile(r'([\w ]+?[ *]+)\(\*(\w+)\)\s*\(([^;]*)\);')
-PARENT = re.compile(r'G_DEFINE_INTERFACE \((\w+), \w+, MAPI_TYPE_(\w+)\)')
-GUARDED = re.compile(r'^(mapi_\w+) \(.*?MAPI_GUARD_INIT \(self, "(\w+)", error\)',
-                     re.DOTALL | re.MULTILINE)
-
-
-def kind_of(ctype):
-    """The kind of object that a C type points to."""
-    match = re.fullmatch(r'Mapi(\w+) \*', ctype)
-    return match[1] if match and match[1] in KINDS else None
-
-
-class Parameter(NamedTuple):
-    type: str
-    name: str
-
-    @property
-    def object_type(self):
-        return kind_of(self.type)
-
-    @property
-    def shown_type(self):
-        """As what the argument can be looked at."""
-        return 'GObject' if self.object_type else SHOWN.get(self.type)
-
-    @property
-    def is_object_out(self):
-        return self.type.endswith('**') and kind_of(self.type[:-1]) is not None
-
-
-class Slot(NamedTuple):
-    answer: str
-    name: str
-    method: str
-    parameters: list
-
-    @property
-    def flags(self):
-        """A pointer to the flags of the call."""
-        for parameter in self.parameters:
-            if parameter.name == 'flags':
-                return 'flags' if parameter.type.endswith('*') else '&flags'
-        return 'NULL'
-
-
-class Interface(NamedTuple):
-    name: str
-    parent: str
-    slots: list
-
-    @property
-    def snake(self):
-        return snake(self.name)
-
-
-def snake(name):
-    return re.sub(r'(?<!^)([A-Z])', r'_\1', name).lower()
-
-
-def upper(name):
-    return snake(name).upper()
-
-
-def parse_parameter(text):
-    text = ' '.join(text.split())
-    match = re.fullmatch(r'(.*?)(\w+)', text)
-    return Parameter(match[1].strip() if '*' not in match[1] else match[1], match[2])
-
-
-def parse_slots(body, prefix, methods):
-    for answer, name, parameters in SLOT.findall(body):
-        method = methods.get(f'{prefix}_{name}', ''.join(map(str.capitalize, name.split('_'))))
-        _, *rest = map(parse_parameter, parameters.split(','))
-        yield Slot(answer.strip() if '*' not in answer else answer.lstrip(), name, method, rest)
-
-
-def read_interfaces(folder):
-    headers = [(path, path.with_suffix('.c').read_text(encoding='utf-8'))
-               for path in sorted(pathlib.Path(folder).glob('mapi-*.h'))
-               if path.with_suffix('.c').exists()]
-    parents = {name.removeprefix('Mapi'): ''.join(map(str.capitalize, parent.split('_')))
-               for _, source in headers for name, parent in PARENT.findall(source)}
-    for path, source in headers:
-        methods = dict(GUARDED.findall(source))
-        for name, body in STRUCT.findall(path.read_text(encoding='utf-8')):
-            slots = list(parse_slots(body, f'mapi_{snake(name)}', methods))
-            yield Interface(name, parents.get(name), slots)
 
 
 def argument(kind, parameter):
@@ -153,16 +52,16 @@ def leave(kind, slot):
 def forwarder(interface, slot):
     """The slot that passes the call on."""
     kind, prefix = interface.name, interface.snake
-    shown = [p for p in slot.parameters if p.shown_type]
+    shown = [p for p in slot.parameters if p.name != 'error']
     parameters = ', '.join([f'Mapi{kind} *self'] + [f'{p.type} {p.name}' for p in slot.parameters])
     arguments = ', '.join(['mapi_call_inner (call)']
                           + [argument(kind, p) for p in slot.parameters])
-    names = ''.join(f'{{ "{p.shown_type}", "{p.name}" }}, ' for p in shown)
+    names = ''.join(f'{{ "{p.shown_type}", "{p.name}", {p.direction} }}, ' for p in shown)
     lines = ['static ' + slot.answer.rstrip(), f'{prefix}_{slot.name} ({parameters})', '{',
              f'  static const MapiMethod method = {{ "Mapi{kind}", "{slot.method}",'
-             f' {{ {names}{{ NULL }} }} }};']
+             f' "{shown_type(slot.answer)}", {{ {names}{{ NULL }} }} }};']
     if shown:
-        lines.append(f'  gpointer shown[] = {{ {", ".join(p.name for p in shown)} }};')
+        lines.append(f'  gpointer shown[] = {{ {", ".join(p.place for p in shown)} }};')
     given = 'shown' if shown else 'NULL'
     lines += [f'  g_autoptr (MapiCall) call = mapi_call_begin (self, &method, {slot.flags}, {given});',
               f'  {slot.answer}{"" if slot.answer.endswith("*") else " "}answer = 0;', '',

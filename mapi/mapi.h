@@ -109,6 +109,7 @@
 #include "mapi-submission.h"
 #include "mapi-table-data.h"
 #include "mapi-tnef-stream.h"
+#include "mapi-tracer.h"
 #include "mapi-transport.h"
 #include "mapi-transport-factory.h"
 #include "mapi-vcard.h"

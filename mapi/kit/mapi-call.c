@@ -20,6 +20,9 @@ struct _MapiCall
   guint32          *flags;     /* NULL for a method without, and when the call is over */
   gpointer         *arguments; /* those that the method names; NULL when the call is over */
   GPtrArray        *own;       /* what was made for the arguments */
+  gpointer          answer;    /* what is answered, or the address of a number */
+  gpointer          note;      /* of the wrapper */
+  GDestroyNotify    destroy_note;
   gboolean          skipped;
   GError           *error;
 };
@@ -59,6 +62,7 @@ clear (gpointer data)
 {
   MapiCall *self = data;
 
+  mapi_call_set_note (self, NULL, NULL);
   g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_error (&self->error);
   g_object_unref (self->wrapped);
@@ -138,7 +142,8 @@ find_argument (MapiCall *self, const char *type, const char *name)
   const MapiArgument *argument = self->method->arguments;
 
   for (guint i = 0; self->arguments != NULL && argument[i].name != NULL; i++)
-    if (g_str_equal (argument[i].name, name) && g_str_equal (argument[i].type, type))
+    if (argument[i].direction == MAPI_ARGUMENT_IN && g_str_equal (argument[i].name, name) &&
+        g_str_equal (argument[i].type, type))
       return self->arguments[i];
   return NULL;
 }
@@ -307,6 +312,39 @@ mapi_call_skip (MapiCall *self)
   self->skipped = TRUE;
 }
 
+const MapiMethod *
+mapi_call_get_details (MapiCall *self)
+{
+  return self->method;
+}
+
+gpointer
+mapi_call_peek_argument (MapiCall *self, guint number)
+{
+  return self->arguments != NULL ? self->arguments[number] : NULL;
+}
+
+gpointer
+mapi_call_peek_answer (MapiCall *self)
+{
+  return self->answer;
+}
+
+void
+mapi_call_set_note (MapiCall *self, gpointer note, GDestroyNotify destroy)
+{
+  if (self->destroy_note != NULL)
+    self->destroy_note (self->note);
+  self->note = note;
+  self->destroy_note = destroy;
+}
+
+gpointer
+mapi_call_get_note (MapiCall *self)
+{
+  return self->note;
+}
+
 gboolean
 mapi_call_enter (MapiCall *self)
 {
@@ -354,16 +392,18 @@ mapi_call_wrap_out (MapiCall *self, gpointer *object, GType wanted)
 
 /* The last that happens to the arguments. */
 static gboolean
-leave (MapiCall *self, gboolean answered, GError **error)
+leave (MapiCall *self, gpointer answer, gboolean answered, GError **error)
 {
   gboolean succeeded = answered || (self->skipped && self->error == NULL);
 
+  self->answer = answered ? answer : NULL;
   if (succeeded)
     succeeded = mapi_wrapper_leave (self->wrapped->wrapper, self, &self->error);
   else
     mapi_wrapper_leave (self->wrapped->wrapper, self, NULL);
   self->flags = NULL;
   self->arguments = NULL;
+  self->answer = NULL;
   if (self->error != NULL)
     g_propagate_error (error, g_error_copy (self->error));
   return succeeded;
@@ -372,13 +412,13 @@ leave (MapiCall *self, gboolean answered, GError **error)
 gboolean
 mapi_call_leave_boolean (MapiCall *self, gboolean answer, GError **error)
 {
-  return leave (self, answer, error);
+  return leave (self, &answer, answer, error);
 }
 
 guint32
 mapi_call_leave_number (MapiCall *self, guint32 answer, GError **error)
 {
-  return leave (self, answer != 0, error) ? MAX (answer, 1) : 0;
+  return leave (self, &answer, answer != 0, error) ? MAX (answer, 1) : 0;
 }
 
 static void
@@ -396,7 +436,7 @@ gpointer
 mapi_call_leave_pointer (MapiCall *self, gpointer answer, GDestroyNotify destroy, GError **error)
 {
   fail_skipped (self);
-  if (!leave (self, answer != NULL, error))
+  if (!leave (self, answer, answer != NULL, error))
     g_clear_pointer (&answer, destroy);
   return answer;
 }
@@ -407,7 +447,7 @@ mapi_call_leave_object (MapiCall *self, gpointer answer, GType wanted, GError **
   g_autoptr (GObject) inner = answer;
 
   fail_skipped (self);
-  return leave (self, inner != NULL, error)
+  return leave (self, inner, inner != NULL, error)
              ? mapi_wrapper_wrap_as (self->wrapped->wrapper, inner, wanted)
              : NULL;
 }
@@ -418,7 +458,7 @@ mapi_call_leave_props (MapiCall *self, MapiPropList *answer, GError **error)
   g_autoptr (MapiPropList) props = answer;
 
   fail_skipped (self);
-  return leave (self, props != NULL, error)
+  return leave (self, props, props != NULL, error)
              ? mapi_wrapper_filter (self->wrapped->wrapper, self->wrapped->inner, props)
              : NULL;
 }
@@ -431,7 +471,7 @@ mapi_call_leave_rows (MapiCall *self, MapiRowSet *answer, GError **error)
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
 
   fail_skipped (self);
-  if (!leave (self, rows != NULL, error))
+  if (!leave (self, rows, rows != NULL, error))
     return NULL;
   for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
     {

@@ -39,11 +39,19 @@ GObject *mapi_wrapper_wrap_as (MapiWrapper *self, GObject *object, GType wanted)
 
 void mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped);
 
-/* An argument that can be looked at. */
+typedef enum
+{
+  MAPI_ARGUMENT_IN = 1 << 0,
+  MAPI_ARGUMENT_OUT = 1 << 1,
+} MapiDirection;
+
+/* An argument. Where it is looked at there lies the pointer itself, or the address of a number; of
+ * what is given out, the address it is given to, which may be NULL. */
 typedef struct
 {
-  const char *type; /* `MapiRowSet`, or `GObject` for all objects */
-  const char *name;
+  const char   *type; /* `MapiRowSet`, `guint32`, or `GObject` for all objects */
+  const char   *name;
+  MapiDirection direction;
 } MapiArgument;
 
 /* What the calls of one method have in common. */
@@ -51,12 +59,24 @@ typedef struct
 {
   const char  *interface_name;
   const char  *method;
-  MapiArgument arguments[8]; /* one without a name at the end */
+  const char  *answer;        /* the type of what is answered */
+  MapiArgument arguments[10]; /* one without a name at the end */
 } MapiMethod;
 
 /* @flags and @arguments live as long as the call is under way. */
 MapiCall *
 mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *arguments);
+
+const MapiMethod *mapi_call_get_details (MapiCall *self);
+
+/* Where an argument can be looked at, by its number, and in `leave` what is answered: a pointer, or
+ * the address of a number. NULL when the call is over. */
+gpointer mapi_call_peek_argument (MapiCall *self, guint number);
+gpointer mapi_call_peek_answer (MapiCall *self);
+
+/* What the wrapper keeps from `enter` to `leave`. */
+void     mapi_call_set_note (MapiCall *self, gpointer note, GDestroyNotify destroy);
+gpointer mapi_call_get_note (MapiCall *self);
 
 /* Whether the call is to be passed on. */
 gboolean mapi_call_enter (MapiCall *self);

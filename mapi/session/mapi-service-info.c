@@ -491,5 +491,5 @@ mapi_service_info_lookup_setting (MapiServiceInfo *self, const char *key)
         return setting;
     }
 
-  return NULL;
+  return mapi_setting_info_find_common (key);
 }

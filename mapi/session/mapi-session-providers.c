@@ -5,6 +5,8 @@
 #include "mapi-flags.h"
 #include "mapi-provider-module-private.h"
 #include "mapi-session-private.h"
+#include "mapi-setting-info-private.h"
+#include "mapi-tracer.h"
 #include "mapi-wrapped-private.h"
 
 /* The providers of a session's profile, and their modules. */
@@ -217,6 +219,37 @@ ref_wrapper (MapiSession *self)
   return self->wrapper != NULL ? g_object_ref (self->wrapper) : NULL;
 }
 
+/* What the environment says of all services, and the profile of one. */
+static gboolean
+find_trace (MapiSession *self, const MapiSessionProvider *provider, char **how)
+{
+  *how = g_strdup (g_getenv ("MAPI_TRACE"));
+  if (*how == NULL || **how == '\0')
+    {
+      g_free (*how);
+      *how = mapi_profile_get_setting (
+          self->profile, &provider->service_uid, MAPI_SETTING_TRACE, NULL);
+    }
+  return *how != NULL && **how != '\0';
+}
+
+/* What stands before the provider so that its calls are seen; the provider where none are to be. */
+static GObject *
+trace (MapiSession               *self,
+       const MapiSessionProvider *provider,
+       GObject                   *inner,
+       GType                      type,
+       GError                   **error)
+{
+  g_autofree char *how = NULL;
+  g_autoptr (MapiTracer) tracer = NULL;
+
+  if (!find_trace (self, provider, &how))
+    return g_object_ref (inner);
+  tracer = mapi_tracer_new (provider->service_name, how, error);
+  return tracer != NULL ? mapi_wrapper_wrap_as (MAPI_WRAPPER (tracer), inner, type) : NULL;
+}
+
 /* What the session takes for the provider. Takes over @loaded, NULL with @error set. */
 static gpointer
 finish_load (MapiSession               *self,
@@ -227,13 +260,14 @@ finish_load (MapiSession               *self,
 {
   g_autoptr (MapiWrapper) wrapper = ref_wrapper (self);
   g_autoptr (GObject) inner = loaded;
+  g_autoptr (GObject) traced = inner != NULL ? trace (self, provider, inner, type, error) : NULL;
 
-  if (inner == NULL)
+  if (traced == NULL)
     {
       g_prefix_error (error, "service '%s': ", provider->service_name);
       return NULL;
     }
-  return wrapper != NULL ? mapi_wrapper_wrap_as (wrapper, inner, type) : g_steal_pointer (&inner);
+  return wrapper != NULL ? mapi_wrapper_wrap_as (wrapper, traced, type) : g_steal_pointer (&traced);
 }
 
 MapiMsProvider *
@@ -264,12 +298,9 @@ mapi_session_load_hook_provider (MapiSession               *self,
                                  GError                   **error)
 {
   g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  MapiHookProvider *answer =
-      module != NULL ? mapi_provider_module_get_hook_provider (module, error) : NULL;
+  gpointer loaded = module != NULL ? mapi_provider_module_get_hook_provider (module, error) : NULL;
 
-  if (answer == NULL)
-    g_prefix_error (error, "service '%s': ", provider->service_name);
-  return answer;
+  return finish_load (self, provider, loaded, MAPI_TYPE_HOOK_PROVIDER, error);
 }
 
 MapiXpProvider *

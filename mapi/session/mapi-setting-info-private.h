@@ -9,6 +9,11 @@ G_BEGIN_DECLS
 
 MapiSettingInfo *
 mapi_setting_info_new (const MapiKeyFile *file, const char *group, const char *key, GError **error);
+/* The setting of every service by which the session puts a MapiTracer before its providers. */
+#define MAPI_SETTING_TRACE "trace"
+
+MapiSettingInfo *mapi_setting_info_find_common (const char *key);
+
 MapiPropValue *mapi_setting_info_read (MapiSettingInfo *self, const char *text, GError **error);
 
 G_END_DECLS

@@ -368,3 +368,26 @@ mapi_setting_info_read (MapiSettingInfo *self, const char *text, GError **error)
 {
   return check_text (self, text, error) ? mapi_prop_text_read (self->tag, text, error) : NULL;
 }
+
+static gpointer
+make_trace (gpointer data)
+{
+  MapiSettingInfo *self = g_object_new (MAPI_TYPE_SETTING_INFO, NULL);
+
+  self->key = g_strdup (MAPI_SETTING_TRACE);
+  self->type = MAPI_SETTING_STRING;
+  self->tag = MAPI_PT_UNICODE; /* of no property: providers do not see it */
+  self->description = g_strdup ("Where to write down all calls, and how");
+  return self;
+}
+
+/* What every service can be told, whether its file says so or not. */
+MapiSettingInfo *
+mapi_setting_info_find_common (const char *key)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  if (!g_str_equal (key, MAPI_SETTING_TRACE))
+    return NULL;
+  return g_once (&once, make_trace, NULL);
+}

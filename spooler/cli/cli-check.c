@@ -17,6 +17,8 @@ typedef struct
   char   **waivers;
   char   **patterns;
   char    *format;
+  char    *replay;
+  char    *of;
   gboolean list;
 } CliCheckOptions;
 
@@ -29,6 +31,8 @@ cli_check_options_clear (CliCheckOptions *self)
   g_strfreev (self->waivers);
   g_strfreev (self->patterns);
   g_free (self->format);
+  g_free (self->replay);
+  g_free (self->of);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCheckOptions, cli_check_options_clear)
@@ -164,6 +168,13 @@ cli_check_open (const char *argument, char **service, GError **error)
   return NULL;
 }
 
+static gboolean
+cli_check_perform (Cli *cli, MapiCheckRun *run, const CliCheckOptions *options, GError **error)
+{
+  return options->replay != NULL ? mapi_check_run_replay (run, options->replay, options->of, error)
+                                 : mapi_check_run_perform (run, cli->cancellable, error);
+}
+
 static CliExit
 cli_check_service (Cli                   *cli,
                    const char            *argument,
@@ -178,7 +189,7 @@ cli_check_service (Cli                   *cli,
   if (run == NULL || !cli_check_set_up (run, options, error))
     return CLI_FAILED;
   g_signal_connect (run, "checked", G_CALLBACK (on_checked), &show);
-  if (!mapi_check_run_perform (run, cli->cancellable, error))
+  if (!cli_check_perform (cli, run, options, error))
     return CLI_FAILED;
 
   format->end (run, service);
@@ -187,8 +198,9 @@ cli_check_service (Cli                   *cli,
       g_set_error (error,
                    MAPI_ERROR,
                    MAPI_E_NOT_FOUND,
-                   "no clause is for the providers of service `%s`",
-                   service);
+                   options->replay != NULL ? "the trace has no calls to providers of service `%s`"
+                                           : "no clause is for the providers of service `%s`",
+                   options->of != NULL ? options->of : service);
       return CLI_FAILED;
     }
   return mapi_check_run_count (run, MAPI_CHECK_FAILED) == 0 ? CLI_OK : CLI_FAILED;
@@ -261,6 +273,20 @@ cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error
       &options.format,
       "people, tap, json or junit",
       "FORMAT" },
+    { "replay",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &options.replay,
+      "Make the calls of a trace in the place of clauses",
+      "FILE" },
+    { "of",
+      0,
+      0,
+      G_OPTION_ARG_STRING,
+      &options.of,
+      "With --replay: the calls that this service got",
+      "SERVICE" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "List the clauses", NULL },
     { NULL },
   };

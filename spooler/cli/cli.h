@@ -59,6 +59,7 @@ CliExit cli_send (Cli *cli, const CliCommand *command, char **arguments, GError 
 CliExit cli_show (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_spool (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **error);
+CliExit cli_trace (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 
 /* Arguments. A wrong use is an error of a domain of its own. */
 #define CLI_USAGE_ERROR (cli_usage_error_quark ())

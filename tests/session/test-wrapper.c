@@ -155,6 +155,8 @@ test_none (void)
   store = mapi_session_open_msg_store (fixture.session, NULL, 0, NULL, NULL);
   CU_ASSERT_PTR_NOT_NULL (store);
   TAP_STRING (fixture.listener->calls->str, "");
+  /* It is the provider's own: where nothing watches or traces, nothing is in between. */
+  CU_ASSERT_FALSE (g_str_has_prefix (G_OBJECT_TYPE_NAME (store), "MapiWrapped"));
   g_clear_object (&store);
   tear_down (&fixture);
 }

@@ -28,6 +28,9 @@ void mapi_check_run_select (MapiCheckRun *self, const char *pattern);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_check_run_perform (MapiCheckRun *self, GCancellable *cancellable, GError **error);
 MAPI_AVAILABLE_IN_1_0
+gboolean
+mapi_check_run_replay (MapiCheckRun *self, const char *path, const char *service, GError **error);
+MAPI_AVAILABLE_IN_1_0
 guint mapi_check_run_get_n_results (MapiCheckRun *self);
 MAPI_AVAILABLE_IN_1_0
 MapiCheckResult *mapi_check_run_get_result (MapiCheckRun *self, guint index);

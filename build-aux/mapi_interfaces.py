@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Reads the interfaces of providers from the headers of mapi/spi."""
+
+import pathlib
+import re
+from typing import NamedTuple
+
+# What is wrapped, special kinds before those they are kinds of; with a kind, what it needs.
+KINDS = ('MsProvider', 'XpProvider', 'AbProvider', 'HookProvider', 'MsLogon', 'XpLogon', 'AbLogon',
+         'SpoolerHook', 'MsgStore', 'Folder', 'DistList', 'AbContainer', 'Container', 'Message',
+         'Attach', 'MailUser', 'Status', 'Prop', 'Table', 'Control', 'Support')
+
+# Numbers as arguments, and as those that are given out.
+NUMBERS = ('guint32', 'gint32', 'gboolean')
+NUMBERS_OUT = ('guint32 *', 'gint32 *', 'gboolean *')
+
+# Other objects.
+OBJECTS = ('GObject', 'GCancellable', 'MapiProgress', 'MapiProfSect', 'MapiAdviseSink',
+           'MapiPreprocessor')
+
+STRUCT = re.compile(r'struct _Mapi(\w+)Interface\s*\{(.*?)\n\};', re.DOTALL)
+SLOT = re.compile(r'([\w ]+?[ *]+)\(\*(\w+)\)\s*\(([^;]*)\);')
+PARENT = re.compile(r'G_DEFINE_INTERFACE \((\w+), \w+, MAPI_TYPE_(\w+)\)')
+NULLABLE = re.compile(r'^ \* @(\w+):[^:]*\(nullable\)', re.MULTILINE)
+GUARDED = re.compile(r'^(mapi_\w+) \(.*?MAPI_GUARD_INIT \(self, "(\w+)", error\)',
+                     re.DOTALL | re.MULTILINE)
+
+
+def shown_type(ctype):
+    """The name of a type by which its values are shown; objects are all alike."""
+    name = ctype.removeprefix('const ').rstrip(' *')
+    if ctype == 'const char *const *':
+        return 'strv'
+    if name == 'char':
+        return 'utf8'
+    return 'GObject' if kind_of(ctype) or name in OBJECTS else name
+
+
+def kind_of(ctype):
+    """The kind of object that a C type points to."""
+    match = re.fullmatch(r'Mapi(\w+) \*', ctype)
+    return match[1] if match and match[1] in KINDS else None
+
+
+class Parameter(NamedTuple):
+    type: str
+    name: str
+
+    @property
+    def object_type(self):
+        return kind_of(self.type)
+
+    @property
+    def shown_type(self):
+        """As what the argument can be looked at."""
+        return shown_type(self.type.removesuffix('*').rstrip() if self.is_out else self.type)
+
+    @property
+    def is_out(self):
+        return self.type.endswith('**') or self.type in NUMBERS_OUT
+
+    @property
+    def direction(self):
+        """Flags that are given back were given too."""
+        if not self.is_out:
+            return 'MAPI_ARGUMENT_IN'
+        out = 'MAPI_ARGUMENT_OUT'
+        return f'MAPI_ARGUMENT_IN | {out}' if self.name == 'flags' else out
+
+    @property
+    def place(self):
+        """Where the argument can be looked at: numbers by their address."""
+        return f'&{self.name}' if self.type in NUMBERS else f'(gpointer) {self.name}'
+
+    @property
+    def is_object_out(self):
+        return self.type.endswith('**') and kind_of(self.type[:-1]) is not None
+
+
+class Slot(NamedTuple):
+    answer: str
+    name: str
+    method: str
+    parameters: list
+    nullable: set
+
+    @property
+    def flags(self):
+        """A pointer to the flags of the call."""
+        for parameter in self.parameters:
+            if parameter.name == 'flags':
+                return 'flags' if parameter.type.endswith('*') else '&flags'
+        return 'NULL'
+
+
+class Interface(NamedTuple):
+    name: str
+    parent: str
+    slots: list
+
+    @property
+    def snake(self):
+        return snake(self.name)
+
+
+def snake(name):
+    return re.sub(r'(?<!^)([A-Z])', r'_\1', name).lower()
+
+
+def upper(name):
+    return snake(name).upper()
+
+
+def parse_parameter(text):
+    text = ' '.join(text.split())
+    match = re.fullmatch(r'(.*?)(\w+)', text)
+    return Parameter(match[1].strip() if '*' not in match[1] else match[1], match[2])
+
+
+def find_nullable(source, function):
+    """The parameters of a function that its documentation says may be NULL."""
+    comment = re.search(rf'^ \* {function}:[^\n]*\n(.*?)\*/', source, re.DOTALL | re.MULTILINE)
+    return set(NULLABLE.findall(comment[1])) if comment else set()
+
+
+def parse_slots(body, prefix, source):
+    methods = dict(GUARDED.findall(source))
+    for answer, name, parameters in SLOT.findall(body):
+        method = methods.get(f'{prefix}_{name}', ''.join(map(str.capitalize, name.split('_'))))
+        _, *rest = map(parse_parameter, parameters.split(','))
+        yield Slot(answer.strip() if '*' not in answer else answer.lstrip(), name, method, rest,
+                   find_nullable(source, f'{prefix}_{name.rstrip("_")}'))
+
+
+def read_interfaces(folder):
+    headers = [(path, path.with_suffix('.c').read_text(encoding='utf-8'))
+               for path in sorted(pathlib.Path(folder).glob('mapi-*.h'))
+               if path.with_suffix('.c').exists()]
+    parents = {name.removeprefix('Mapi'): ''.join(map(str.capitalize, parent.split('_')))
+               for _, source in headers for name, parent in PARENT.findall(source)}
+    for path, source in headers:
+        for name, body in STRUCT.findall(path.read_text(encoding='utf-8')):
+            slots = list(parse_slots(body, f'mapi_{snake(name)}', source))
+            yield Interface(name, parents.get(name), slots)

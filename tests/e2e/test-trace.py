@@ -1,0 +1,224 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""What `mapi trace` and the setting `trace` show of the calls between MAPI and providers."""
+
+import json
+import stat
+import unittest
+
+import tap
+import world
+
+TEXT = 'Nobody else is to read this.'
+
+
+class Trace(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World(self)
+        self.world.ok('profile', 'create', 'me')
+        self.file = self.world.home / 'trace'
+
+    def send(self, *before, code=world.OK):
+        return self.world.expect(
+            code, *before, 'send', '--from', 'me@here.test', '--to', 'you@there.test',
+            '--subject', 'Hello', '--body', TEXT)
+
+    def trace_send(self, *options):
+        self.send('trace', *options, '--output', self.file, '--', self.world.mapi)
+        return self.file.read_text(encoding='utf-8')
+
+    def calls(self, *options):
+        return [json.loads(line) for line in self.trace_send('--json', *options).splitlines()]
+
+    def find(self, method, *options):
+        return [call for call in self.calls(*options) if call['method'] == method]
+
+    def test_people(self):
+        text = self.trace_send()
+        self.assertRegex(text, r' MapiMsProvider#\d+\.Logon \(support: MapiSupport#\d+, '
+                               r'profile_name: "me", flags: 0x[0-9a-f]+\) = MapiMsgStore#\d+ gives '
+                               r'logon: MapiMsLogon#\d+ \[\d+ µs, \d+ references\]\n')
+        self.assertIn('PR_SUBJECT: "Hello"', text)
+        self.assertNotIn('\033', text)
+
+    def test_colours(self):
+        self.assertIn('\033[1mLogon\033[0m', self.trace_send('--colour'))
+
+    def test_json(self):
+        call, = self.find('SubmitMessage')
+        self.assertEqual((call['interface'], call['service'], call['in'], call['depth']),
+                         ('MapiMessage', 'sqlite', {'flags': 0}, 0))
+        self.assertGreater(call['references'], 0)
+        self.assertGreaterEqual(call['usec'], 0)
+        self.assertNotIn('error', call)
+
+    def test_support_is_within(self):
+        calls = self.calls()
+        names = [call['method'] for call in calls]
+        prepare, submit = names.index('PrepareSubmit'), names.index('SubmitMessage')
+        self.assertLess(prepare, submit)
+        self.assertEqual(calls[prepare]['interface'], 'MapiSupport')
+        self.assertEqual(calls[prepare]['depth'], calls[submit]['depth'] + 1)
+
+    def test_same_object_same_name(self):
+        calls = self.calls()
+        made = next(call['answer'] for call in calls if call['method'] == 'CreateMessage')
+        self.assertEqual({call['object'] for call in calls if call['method'] == 'SubmitMessage'},
+                         {made})
+
+    def test_bodies_are_left_out(self):
+        text = self.trace_send('--json')
+        self.assertNotIn(TEXT, text)
+        self.assertIn(f'…({len(TEXT)} bytes)', text)
+
+    def test_bodies_on_demand(self):
+        self.assertIn(TEXT, self.trace_send('--json', '--all'))
+
+    def test_for_its_owner_alone(self):
+        self.trace_send()
+        self.assertEqual(stat.S_IMODE(self.file.stat().st_mode), 0o600)
+
+    def test_filter(self):
+        calls = self.calls('--only', 'MapiMsProvider.*', '--only', '*.SubmitMessage')
+        self.assertEqual({(call['interface'], call['method']) for call in calls},
+                         {('MapiMsProvider', 'Logon'), ('MapiMessage', 'SubmitMessage')})
+
+    def test_error(self):
+        self.world.expect(world.NOT_FOUND, 'trace', '--json', '--output', self.file, '--',
+                          self.world.mapi, 'show', '00' * 24)
+        failed = [json.loads(line) for line in self.file.read_text().splitlines()]
+        failed = [call for call in failed if 'error' in call]
+        self.assertIn('MAPI_E_', failed[0]['error'])
+        self.assertEqual(failed[0]['out'], {})
+
+    def test_setting(self):
+        self.world.ok('service', 'configure', 'sqlite', f'trace={self.file},only=MapiMsProvider.*')
+        self.send()
+        self.assertRegex(self.file.read_text(), r'^\S+ 1 MapiMsProvider#1\.Logon ')
+        self.world.ok('service', 'configure', 'sqlite', 'trace=')
+        self.file.unlink()
+        self.send()
+        self.assertFalse(self.file.exists())
+
+    def test_wrong_setting(self):
+        self.world.ok('service', 'configure', 'sqlite', 'trace=/nowhere/at/all')
+        said = self.send(code=world.NOT_FOUND)
+        self.assertIn("service 'sqlite': the trace cannot be written to /nowhere/at/all", said)
+        self.world.ok('service', 'configure', 'sqlite', 'trace=-,loudly')
+        self.assertIn('`loudly` does not say how to trace', self.send(code=world.FAILED))
+
+    def test_threads(self):
+        """A lane of the spooler is a thread of its own."""
+        self.world.ok('service', 'add', 'fake-transport', 'types=SMTP')
+        self.send()
+        self.world.ok('trace', '--json', '--output', self.file, '--', self.world.mapi, 'spool',
+                      '--until-empty')
+        calls = [json.loads(line) for line in self.file.read_text().splitlines()]
+        threads = {call['thread'] for call in calls if call['interface'] == 'MapiXpLogon'}
+        self.assertTrue(threads)
+        self.assertTrue({call['thread'] for call in calls} - threads)
+
+    def test_program(self):
+        self.assertIn('cannot run `no-such-program`',
+                      self.world.expect(world.NOT_FOUND, 'trace', '--', 'no-such-program'))
+        self.world.expect(1, 'trace', '--', 'false')
+
+
+class Replay(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World(self)
+        self.world.ok('profile', 'create', 'me')
+        self.file = self.world.home / 'session.trace'
+
+    def record(self, *command):
+        self.world.ok('trace', 'record', self.file, '--', self.world.mapi, *command)
+
+    def replay(self, code, service, *options):
+        """What came of the calls, as objects."""
+        said = self.world.expect(code, 'trace', 'replay', self.file, service, '--format', 'json',
+                                 *options)
+        return json.loads(said)
+
+    def record_send(self):
+        self.record('send', '--from', 'me@here.test', '--to', 'you@there.test', '--subject',
+                    'Hello', '--body', TEXT)
+
+    def change(self, old, new):
+        text = self.file.read_text()
+        self.assertIn(old, text)
+        self.file.write_text(text.replace(old, new))
+
+    SQLITE = ('--with', world.SOURCE / 'providers/sqlite/sqlite.check')
+
+    def test_store(self):
+        self.record_send()
+        self.assertNotIn(TEXT, self.file.read_text())
+        report = self.replay(world.OK, 'sqlite', *self.SQLITE)
+        made = {result['clause']: result['verdict'] for result in report['results']}
+        for method in ('MapiMsProvider.Logon', 'MapiMsgStore.OpenEntry', 'MapiFolder.CreateMessage',
+                       'MapiProp.SetProps', 'MapiMessage.SubmitMessage'):
+            self.assertEqual(made[f'replay/{method}'], 'passed', report)
+        self.assertEqual(report['skipped'], 0, report)
+
+    def test_difference(self):
+        self.record('ls')
+        self.change('"PR_DISPLAY_NAME":"Outbox"', '"PR_DISPLAY_NAME":"Somewhere"')
+        report = self.replay(world.FAILED, 'sqlite', *self.SQLITE)
+        reasons = [result['reason'] for result in report['results']
+                   if result['verdict'] == 'failed']
+        self.assertIn('PR_DISPLAY_NAME was "Somewhere", and is "Outbox"', reasons[0])
+
+    def test_error(self):
+        """A store that fails where it succeeded."""
+        self.record_send()
+        report = self.replay(world.FAILED, 'fake-store', '--of', 'sqlite', '--set', 'wraps=sqlite',
+                             '--set', 'path=@HOME@/store.db', '--set', 'script=submit: DISK_ERROR')
+        failed, = [result for result in report['results'] if result['verdict'] == 'failed']
+        self.assertEqual(failed['clause'], 'replay/MapiMessage.SubmitMessage')
+        self.assertIn('it succeeded, and fails with MAPI_E_CALL_FAILED'[:31], failed['reason'])
+
+    def test_transport(self):
+        self.world.ok('service', 'add', 'fake-transport', 'types=SMTP')
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'you@there.test', '--subject',
+                      'Hello', '--body', TEXT)
+        self.record('spool', '--until-empty')
+        report = self.replay(world.OK, 'fake-transport', '--set', 'types=SMTP')
+        made = {result['clause']: result['verdict'] for result in report['results']}
+        self.assertEqual(made['replay/MapiXpLogon.SubmitMessage'], 'passed', report)
+        report = self.replay(world.FAILED, 'fake-transport', '--set', 'types=SMTP', '--set',
+                             'script=recipient you@there.test: BUSY')
+        reasons = [result['reason'] for result in report['results']
+                   if result['verdict'] == 'failed']
+        self.assertIn('it succeeded, and fails with MAPI_E_BUSY', reasons[0])
+
+    def test_mistakes(self):
+        self.record_send()
+        for code, arguments in ((world.USAGE, ()), (world.FAILED, ('/nowhere', 'sqlite')),
+                                (world.NOT_FOUND, (self.file, 'null-store')),
+                                (world.NOT_FOUND, (self.file, 'no-such-service'))):
+            with self.subTest(arguments):
+                self.world.expect(code, 'trace', 'replay', *arguments)
+
+    def test_no_trace(self):
+        for text in ('{', '[]', '{"interface": 3}'):
+            self.file.write_text(text)
+            self.assertIn('line 1', self.world.expect(
+                world.FAILED, 'trace', 'replay', self.file, 'sqlite', *self.SQLITE))
+
+    def test_damaged(self):
+        """Whatever stands in the file, the program lives."""
+        self.record_send()
+        whole = self.file.read_text()
+        for old, new in (('"in":{', '"in":{"x":['), ('"flags":0', '"flags":{}'),
+                         ('"props":{', '"props":3,"y":{'), ('"answer":"', '"answer":5,"y":"'),
+                         ('"tags":["PR_', '"tags":[{},"PR_'), ('"recipients":[{', '"recipients":[4,{'),
+                         ('"object":"MapiFolder#', '"object":"MapiMsgStore#'),
+                         ('"entry_id":"', '"entry_id":"zz'), ('"out":{', '"out":{"logon":7,')):
+            self.assertIn(old, whole)
+            self.file.write_text(whole.replace(old, new))
+            done = self.world.run('trace', 'replay', self.file, 'sqlite', *self.SQLITE)
+            self.assertIn(done.returncode, (world.OK, world.FAILED), (old, done.stderr))
+
+
+if __name__ == '__main__':
+    tap.main()
