@@ -177,7 +177,7 @@ remote_folder_class_init (RemoteFolderClass *klass)
 static void
 remote_folder_init (RemoteFolder *self)
 {
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
 }
 
 RemoteFolder *
