@@ -21,6 +21,7 @@ struct _SqliteBackend
   MapiUid          uid;
   gint64           folders[SQLITE_N_FOLDERS];
   gboolean         had_company; /* of the thread that watches */
+  gint             failure; /* atomic: the code of the last critical error that was told, or 0 */
 
   /* Of the thread that writes. */
   gboolean has_company; /* at the last change */
@@ -38,6 +39,10 @@ GPtrArray *sqlite_backend_new_ears (void);
 gboolean sqlite_backend_start_telling (SqliteBackend *self, GError **error);
 /* Whether the thread is one that calls the listeners of @self. */
 gboolean sqlite_backend_is_telling (SqliteBackend *self);
+/* What a call to the database has come to; takes @failure over, and tells of it where it is
+ * critical. */
+gboolean
+sqlite_backend_settle_call (SqliteBackend *self, gboolean done, GError *failure, GError **error);
 /* Something may have changed elsewhere. */
 void sqlite_backend_look (gpointer self);
 

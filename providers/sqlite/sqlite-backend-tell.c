@@ -224,6 +224,37 @@ after_write (gpointer data)
   publish (self, write->events.array);
 }
 
+/* What no caller can help: the file is damaged, its disk fails or is full. */
+static gboolean
+is_critical (gint code)
+{
+  return code == (gint) MAPI_E_CORRUPT_STORE || code == (gint) MAPI_E_DISK_ERROR ||
+         code == (gint) MAPI_E_NOT_ENOUGH_DISK;
+}
+
+/* Told once, and not by everybody who meets it. */
+static void
+tell_failure (SqliteBackend *self, const GError *failure)
+{
+  g_autoptr (MapiNotification) notification = NULL;
+
+  if (!is_critical (failure->code) ||
+      g_atomic_int_exchange (&self->failure, failure->code) == failure->code)
+    return;
+  notification = mapi_notification_new_error (NULL, failure->code, 0, failure->message);
+  mapi_notifier_send (self->notifier, NULL, notification);
+}
+
+gboolean
+sqlite_backend_settle_call (SqliteBackend *self, gboolean done, GError *failure, GError **error)
+{
+  if (done)
+    return TRUE;
+  tell_failure (self, failure);
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 gboolean
 sqlite_backend_write (SqliteBackend    *self,
                       SqliteDbSafety    safety,
@@ -232,9 +263,14 @@ sqlite_backend_write (SqliteBackend    *self,
                       GError          **error)
 {
   g_autoptr (GArray) array = g_array_new (FALSE, FALSE, sizeof (SqliteEvent));
-  Write write = { self, func, data, { array }, 0 };
+  Write    write = { self, func, data, { array }, 0 };
+  GError  *failure = NULL;
+  gboolean written = sqlite_db_write (self->db, safety, run_write, after_write, &write, &failure);
 
-  return sqlite_db_write (self->db, safety, run_write, after_write, &write, error);
+  /* There is room again: the next time it is full is another one. */
+  if (written)
+    g_atomic_int_compare_and_exchange (&self->failure, (gint) MAPI_E_NOT_ENOUGH_DISK, 0);
+  return sqlite_backend_settle_call (self, written, failure, error);
 }
 
 /* Whoever reads now sees all that has been committed, and must have heard of it. */

@@ -19,7 +19,10 @@ sqlite_backend_new_entry_id (SqliteBackend *self, guint32 object_type, gint64 id
 gboolean
 sqlite_backend_read (SqliteBackend *self, SqliteDbFunc func, gpointer data, GError **error)
 {
-  return sqlite_db_read (self->db, func, data, error);
+  GError  *failure = NULL;
+  gboolean read = sqlite_db_read (self->db, func, data, &failure);
+
+  return sqlite_backend_settle_call (self, read, failure, error);
 }
 
 /* Values that were streamed into the store for objects which were never saved. */

@@ -133,7 +133,7 @@ configure (SqliteDbConn *self, const char *settings, gboolean defensive, GError 
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_DEFENSIVE, (int) defensive, NULL);
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-  /* The log is short lived, and the next to open the store goes on with it. */
+  /* Who only reads leaves the file as it is. */
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
   return sqlite_db_exec (self, settings, error);
 }
@@ -160,16 +160,23 @@ open_file (const char *path, const char *settings, gboolean defensive, GError **
   return g_steal_pointer (&self);
 }
 
+/* A writer that is the last to close the store brings the log into the file: so a store that nobody
+ * has open is one file, which can be copied. */
 SqliteDbConn *
 sqlite_db_conn_open (const char *path, gboolean writer, GError **error)
 {
-  return open_file (path,
-                    writer ? "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;"
-                             "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON"
-                           : "PRAGMA query_only=ON; PRAGMA temp_store=FILE;"
-                             "PRAGMA cache_size=-4096",
-                    TRUE,
-                    error);
+  SqliteDbConn *self =
+      open_file (path,
+                 writer ? "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;"
+                          "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON"
+                        : "PRAGMA query_only=ON; PRAGMA temp_store=FILE;"
+                          "PRAGMA cache_size=-4096",
+                 TRUE,
+                 error);
+
+  if (self != NULL && writer)
+    sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  return self;
 }
 
 /* SQLite refuses a file that is cut short, unless its schema may be mended; nothing is written. */
