@@ -65,6 +65,27 @@ make_bytes (SqliteObject *self, MapiPropList *all, guint32 tag, GError **error)
   return value != NULL ? sqlite_value_to_bytes (value) : NULL;
 }
 
+/* What SetProps does not take cannot come through a stream either. */
+static gboolean
+check_change (SqliteObject *self, guint32 tag, GError **error)
+{
+  gboolean         computed = sqlite_object_is_computed (self, tag);
+  g_autofree char *name = NULL;
+
+  if (!sqlite_object_check_writable (self, error))
+    return FALSE;
+  if (!computed && !sqlite_object_has_unexpected_type (self, tag))
+    return TRUE;
+  name = mapi_prop_tag_to_string (tag);
+  g_set_error (error,
+               MAPI_ERROR,
+               computed ? MAPI_E_NO_ACCESS : MAPI_E_NO_SUPPORT,
+               "sqlite: OpenProperty: %s %s",
+               name,
+               computed ? "is computed by the store" : "is not of the type that the property has");
+  return FALSE;
+}
+
 GObject *
 sqlite_object_open_stream (SqliteObject *self, guint32 tag, guint32 flags, GError **error)
 {
@@ -73,16 +94,8 @@ sqlite_object_open_stream (SqliteObject *self, guint32 tag, guint32 flags, GErro
   g_autoptr (MapiPropList) all = sqlite_object_get_all (self, error);
   g_autoptr (GBytes) bytes = NULL;
 
-  if (all == NULL || (writable && !sqlite_object_check_writable (self, error)))
+  if (all == NULL || !can_stream (tag, error) || (writable && !check_change (self, tag, error)))
     return NULL;
-  if (!can_stream (tag, error))
-    return NULL;
-  if (writable && sqlite_object_is_computed (self, tag))
-    {
-      g_set_error_literal (
-          error, MAPI_ERROR, MAPI_E_NO_ACCESS, "sqlite: the store computes the property itself");
-      return NULL;
-    }
   if (flags & MAPI_CREATE)
     return G_OBJECT (sqlite_stream_new (self, tag, NULL, NULL, TRUE));
   if (SQLITE_OBJECT_GET_CLASS (self)->find_large (self, tag, &large) && large.tag == tag)

@@ -226,8 +226,8 @@ add_problem (MapiPropProblemArray **problems, guint index, guint32 tag, gint32 c
   mapi_prop_problem_array_unref (before);
 }
 
-static gboolean
-has_unexpected_type (SqliteObject *self, guint32 tag)
+gboolean
+sqlite_object_has_unexpected_type (SqliteObject *self, guint32 tag)
 {
   const guint32 *typed = SQLITE_OBJECT_GET_CLASS (self)->typed;
   guint16        type = mapi_prop_tag_get_prop_type (tag);
@@ -248,7 +248,7 @@ find_problem (SqliteObject *self, guint32 tag)
     return MAPI_E_COMPUTED;
   if (type == MAPI_PT_OBJECT || type == MAPI_PT_NULL || type == MAPI_PT_UNSPECIFIED)
     return MAPI_E_INVALID_TYPE;
-  if (has_unexpected_type (self, tag))
+  if (sqlite_object_has_unexpected_type (self, tag))
     return MAPI_E_UNEXPECTED_TYPE;
   return 0;
 }

@@ -82,6 +82,42 @@ test_open_property (void)
           MAPI_E_NO_SUPPORT);
 }
 
+/* Streams are for text and bytes that are there, or that SetProps would take. */
+static void
+test_open_stream (void)
+{
+  static const struct
+  {
+    guint32 tag;
+    guint32 flags;
+    gint32  code;
+  } cases[] = {
+    { MAPI_PR_IMPORTANCE, 0, MAPI_E_NO_SUPPORT },
+    { MAPI_PR_IMPORTANCE, MAPI_CREATE | MAPI_MODIFY, MAPI_E_NO_SUPPORT },
+    { MAPI_PR_LAST_MODIFICATION_TIME, 0, MAPI_E_NO_SUPPORT },
+    { 0x6700101f, MAPI_CREATE | MAPI_MODIFY, MAPI_E_NO_SUPPORT },
+    { 0x67001102, MAPI_CREATE | MAPI_MODIFY, MAPI_E_NO_SUPPORT },
+    { MAPI_PR_MESSAGE_RECIPIENTS, 0, MAPI_E_INTERFACE_NOT_SUPPORTED },
+    { MAPI_PR_MESSAGE_ATTACHMENTS, 0, MAPI_E_INTERFACE_NOT_SUPPORTED },
+    { 0x6700001f, 0, MAPI_E_NOT_FOUND },
+    { 0x67000102, MAPI_MODIFY, MAPI_E_NOT_FOUND },
+    { MAPI_PR_DISPLAY_TO, MAPI_MODIFY, MAPI_E_NO_ACCESS },
+    { MAPI_PR_ENTRYID, MAPI_CREATE | MAPI_MODIFY, MAPI_E_NO_ACCESS },
+    { 0x00370102, MAPI_CREATE | MAPI_MODIFY, MAPI_E_NO_SUPPORT }, /* PR_SUBJECT as bytes */
+  };
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiMessage) message = NULL;
+
+  if (!mock_sqlite_open_new (&client))
+    return;
+  message = add_message (client.store);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    EXPECT (mapi_prop_open_property (
+                MAPI_PROP (message), cases[i].tag, "MapiStream", 0, cases[i].flags, NULL, &error) !=
+                NULL,
+            cases[i].code);
+}
+
 static gint32
 get_problem (MapiPropProblemArray *problems)
 {
@@ -227,6 +263,7 @@ TAP_MAIN ("conformance/returns-properties",
           { "lists that name nothing", test_empty_lists },
           { "every interface left out", test_left_out },
           { "open a property", test_open_property },
+          { "streams that cannot be opened", test_open_stream },
           { "values that cannot be set", test_set_props },
           { "multivalued properties without values", test_no_values },
           { "values that cannot be copied", test_copies })
