@@ -212,13 +212,30 @@ preprocess (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
     }
 }
 
-/* What the transport is given; it is not asked while a part of that is not to be had. */
-static gboolean
-make_view (MapiSpoolerTurn *turn, const guint8 *own)
+/* A transport that asks for it sees the addresses of all, for those who answer (R245); reference
+ * (transfer full). */
+static MapiRowSet *
+resolve_recipients (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
 {
   g_autoptr (GError) error = NULL;
+  MapiRowSet *resolved = NULL;
 
-  turn->view = mapi_spooler_outgoing_new (turn->message, turn->recipients, own);
+  if (turn->transport->wants & MAPI_LOGON_SP_RESOLVE)
+    resolved = mapi_spooler_host_resolve_recipients (
+        turn->spooler->host, turn->recipients, lane->cancellable, &error);
+  if (error != NULL)
+    g_info ("%s: recipients are not resolved: %s", turn->transport->name, error->message);
+  return resolved != NULL ? resolved : mapi_row_set_ref (turn->recipients);
+}
+
+/* What the transport is given; it is not asked while a part of that is not to be had. */
+static gboolean
+make_view (MapiSpoolerTurn *turn, MapiSpoolerLane *lane, const guint8 *own)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiRowSet) recipients = resolve_recipients (turn, lane);
+
+  turn->view = mapi_spooler_outgoing_new (turn->message, recipients, own);
   if (mapi_spooler_content_prepare (turn->view, turn->item->store, turn->cancellable, &error))
     return TRUE;
 
@@ -248,8 +265,9 @@ send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
       return;
     }
 
-  if (!make_view (turn, own))
+  if (!make_view (turn, lane, own))
     return;
+
   mapi_spooler_events_tell (turn->spooler->events,
                             "submit",
                             turn->item->entry_id,

@@ -143,9 +143,8 @@ mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call
 GHashTable *mapi_session_services_new (void);
 
 /* Whether the service of a provider has its settings, and has not failed for good before. */
-gboolean mapi_session_check_service (MapiSession               *self,
-                                     const MapiSessionProvider *provider,
-                                     GError                   **error);
+gboolean
+mapi_session_check_service (MapiSession *self, const MapiSessionProvider *provider, GError **error);
 
 /* After a logon that failed: none of the service is called again when nothing can cure it (R179,
  * R252). */
@@ -235,7 +234,7 @@ MapiPropList *mapi_session_find_options (MapiSession *self,
                                          GError     **error);
 
 /* shutdown */
-GPtrArray *mapi_session_ref_loaded_providers (MapiSession *self);
+GPtrArray *mapi_session_ref_loaded_providers (MapiSession *self, guint32 type);
 void       mapi_session_client_shutdown_init (MapiClientShutdownInterface *iface);
 
 MapiSpoolerLink *mapi_session_ref_spooler (MapiSession *self);

@@ -182,9 +182,10 @@ mapi_session_release_providers (MapiSession *self)
     }
 }
 
-/* The providers that the session uses, themselves and not what may stand before them. */
+/* The providers of one type that the session uses, themselves and not what may stand before them.
+ */
 GPtrArray *
-mapi_session_ref_loaded_providers (MapiSession *self)
+mapi_session_ref_loaded_providers (MapiSession *self, guint32 type)
 {
   GPtrArray *providers = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
@@ -192,7 +193,8 @@ mapi_session_ref_loaded_providers (MapiSession *self)
   for (guint i = 0; i < self->uses->len; i++)
     {
       const MapiSessionUse *use = &g_array_index (self->uses, MapiSessionUse, i);
-      GObject              *provider = mapi_provider_module_ref_loaded (use->module, use->type);
+      GObject              *provider =
+          use->type == type ? mapi_provider_module_ref_loaded (use->module, type) : NULL;
 
       if (provider != NULL)
         g_ptr_array_add (providers, provider);

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-flags.h"
 #include "mapi-provider-module-private.h"
 #include "mapi-provider-shutdown.h"
 #include "mapi-session-private.h"
@@ -11,12 +12,13 @@
 
 typedef gboolean (*Step) (MapiProviderShutdown *provider, GError **error);
 
-/* Calls every loaded provider that has the interface. Where @all is FALSE the first that fails ends
- * it, else all are called, and the first failure is told. */
+/* Calls every loaded provider of one type that has the interface. Where @all is FALSE the first
+ * that fails ends it, else all are called, and the first failure is told. */
 static gboolean
-for_each_provider (MapiSession *self, const char *call, Step step, gboolean all, GError **error)
+for_each_of_type (
+    MapiSession *self, guint32 type, const char *call, Step step, gboolean all, GError **error)
 {
-  g_autoptr (GPtrArray) providers = mapi_session_ref_loaded_providers (self);
+  g_autoptr (GPtrArray) providers = mapi_session_ref_loaded_providers (self, type);
   gboolean done = TRUE;
 
   for (guint i = 0; i < providers->len && (done || all); i++)
@@ -32,6 +34,22 @@ for_each_provider (MapiSession *self, const char *call, Step step, gboolean all,
             error, g_steal_pointer (&failure), "%s: %s: ", G_OBJECT_TYPE_NAME (provider), call);
       done = FALSE;
     }
+
+  return done;
+}
+
+/* R222: who uses others comes before them. */
+static gboolean
+for_each_provider (MapiSession *self, const char *call, Step step, gboolean all, GError **error)
+{
+  static const guint32 types[] = {
+    MAPI_TRANSPORT_PROVIDER, MAPI_AB_PROVIDER, MAPI_STORE_PROVIDER, MAPI_HOOK_PROVIDER
+  };
+  gboolean done = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (types) && (done || all); i++)
+    if (!for_each_of_type (self, types[i], call, step, all, done ? error : NULL))
+      done = FALSE;
 
   return done;
 }

@@ -24,21 +24,6 @@ fail_not_queued (GError **error)
 }
 
 static gboolean
-check_spooler (SqliteStore *self, const char *method, GError **error)
-{
-  if (!sqlite_store_check (self, error))
-    return FALSE;
-  if (sqlite_store_is_spooler (self))
-    return TRUE;
-  g_set_error (error,
-               MAPI_ERROR,
-               MAPI_E_NO_SUPPORT,
-               "sqlite: %s is for the spooler alone, and this is a client's logon",
-               method);
-  return FALSE;
-}
-
-static gboolean
 check_no_flags (const char *method, guint32 flags, GError **error)
 {
   if (flags == 0)
@@ -109,7 +94,7 @@ sqlite_store_set_lock_state (MapiMsgStore *store,
   gboolean saved;
   gint64   id;
 
-  if (!check_spooler (self, "SetLockState", error))
+  if (!sqlite_store_check_spooler (self, "SetLockState", error))
     return FALSE;
   if (!SQLITE_IS_MESSAGE (message) ||
       sqlite_object_get_backend (SQLITE_OBJECT (message)) != sqlite_store_get_backend (self))
@@ -286,7 +271,7 @@ sqlite_store_finished_msg (
   gint64         id;
   gboolean       finished;
 
-  if (!check_spooler (self, "FinishedMsg", error) ||
+  if (!sqlite_store_check_spooler (self, "FinishedMsg", error) ||
       !check_no_flags ("FinishedMsg", flags, error) ||
       !sqlite_store_parse (self, entry_id, MAPI_OBJECT_MESSAGE, &id, error) ||
       !make_sure_of_queued (backend, id, error))

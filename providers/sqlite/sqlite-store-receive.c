@@ -167,7 +167,8 @@ write_arrival (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError *
   return sqlite_db_arrival_add (conn, data, error);
 }
 
-/* Everybody hears of it who has the store open, in whatever process (R145). */
+/* Everybody hears of it who has the store open, in whatever process (R145); the spooler alone says
+ * so (R148). */
 static gboolean
 sqlite_store_notify_new_mail (MapiMsgStore     *store,
                               MapiNotification *notification,
@@ -179,7 +180,7 @@ sqlite_store_notify_new_mail (MapiMsgStore     *store,
   g_autoptr (GBytes) message = mapi_notification_get_entry_id (notification);
   g_autoptr (GBytes) folder = mapi_notification_get_parent_id (notification);
 
-  if (!sqlite_store_check (self, error))
+  if (!sqlite_store_check_spooler (self, "NotifyNewMail", error))
     return FALSE;
   if (mapi_notification_get_event_type (notification) != MAPI_fnevNewMail || message == NULL ||
       folder == NULL)

@@ -121,6 +121,21 @@ sqlite_store_is_spooler (SqliteStore *self)
   return self->spooler;
 }
 
+gboolean
+sqlite_store_check_spooler (SqliteStore *self, const char *method, GError **error)
+{
+  if (!sqlite_store_check (self, error))
+    return FALSE;
+  if (sqlite_store_is_spooler (self))
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NO_SUPPORT,
+               "sqlite: %s is for the spooler alone, and this is a client's logon",
+               method);
+  return FALSE;
+}
+
 GBytes *
 sqlite_store_dup_entry_id (SqliteStore *self)
 {

@@ -19,9 +19,12 @@ SqliteStore *sqlite_store_new (SqliteBackend *backend,
                                const char    *display_name,
                                GError       **error);
 
-SqliteBackend  *sqlite_store_get_backend (SqliteStore *self);
-MapiSupport    *sqlite_store_get_support (SqliteStore *self);
-gboolean        sqlite_store_is_spooler (SqliteStore *self);
+SqliteBackend *sqlite_store_get_backend (SqliteStore *self);
+MapiSupport   *sqlite_store_get_support (SqliteStore *self);
+gboolean       sqlite_store_is_spooler (SqliteStore *self);
+
+/* The same for a method that nobody else may call; the store must be open besides. */
+gboolean        sqlite_store_check_spooler (SqliteStore *self, const char *method, GError **error);
 SqliteDeferred *sqlite_store_get_deferred (SqliteStore *self);
 GBytes         *sqlite_store_dup_entry_id (SqliteStore *self);
 void            sqlite_store_get_row_context (SqliteStore *self, SqliteRowContext *context);

@@ -581,6 +581,52 @@ test_meddling (void)
   TAP_STRING (heard->str, "a2");
 }
 
+static void
+count_end (gpointer n_ended)
+{
+  (*(guint *) n_ended)++;
+}
+
+static void
+keep_first (MapiCallbackSink *sink, MapiNotificationList *list, gpointer kept)
+{
+  *(MapiNotification **) kept = mapi_notification_list_get_notification (list, 0);
+}
+
+/* R644: what a sink is given is gone when it has returned, unless it holds what it wants to keep;
+ * that stays as it is, and is not its to change. */
+static void
+test_data_of_a_call (void)
+{
+  g_autoptr (MapiNotifier) notifier = mapi_notifier_new ();
+  g_autoptr (MapiCallbackSink) passing = mapi_callback_sink_new ();
+  g_autoptr (MapiCallbackSink) keeping = mapi_callback_sink_new ();
+  g_autoptr (GString) heard = g_string_new (NULL);
+  MapiNotification *kept = NULL;
+  guint             n_ended = 0;
+
+  g_signal_connect (passing, "received", G_CALLBACK (note_received), heard);
+  g_signal_connect (keeping, "received", G_CALLBACK (keep_first), &kept);
+  for (guint round = 0; round < 2; round++)
+    {
+      g_autoptr (GBytes) key = g_bytes_new_with_free_func ("key", 3, count_end, &n_ended);
+      g_autoptr (MapiNotification) mail = mapi_notification_new_newmail (key, key, "A", 0);
+
+      advise (notifier, NULL, MAPI_fnevNewMail, round == 0 ? passing : keeping);
+      mapi_notifier_send (notifier, NULL, mail);
+      g_clear_pointer (&mail, mapi_notification_unref);
+      g_clear_pointer (&key, g_bytes_unref);
+      turn ();
+      TAP_NUMBER (n_ended, 1);
+    }
+  TAP_STRING (heard->str, "A A");
+  if (kept == NULL)
+    return;
+  TAP_STRING (mapi_notification_get_text (kept), "A");
+  mapi_notification_unref (kept);
+  TAP_NUMBER (n_ended, 2);
+}
+
 TAP_MAIN ("kit/notifier",
           { "what happens before a delivery comes as one list", test_coalesce },
           { "keys and event masks choose", test_filter },
@@ -590,6 +636,7 @@ TAP_MAIN ("kit/notifier",
           { "changes of one object that were not delivered become one", test_modified },
           { "such a change has the tags of all, or none", test_tags },
           { "many threads, one context", test_threads },
+          { "what a sink is given lasts as long as the call", test_data_of_a_call },
           { "a synchronous sink is called before send_list returns", test_sync },
           { "a synchronous sink can ask to stop (R647)", test_stop },
           { "synchronous sinks may advise, unadvise, send and drop the notifier", test_meddling })

@@ -136,12 +136,12 @@ mock_host_open_store (MapiSpoolerHost *host,
 }
 
 static MapiXpLogon *
-logon_fake (MockHost      *self,
-            Provider      *provider,
-            guint32       *flags,
-            MapiSupport  **support,
-            GCancellable  *cancellable,
-            GError       **error)
+logon_fake (MockHost     *self,
+            Provider     *provider,
+            guint32      *flags,
+            MapiSupport **support,
+            GCancellable *cancellable,
+            GError      **error)
 {
   g_autoptr (MapiSpoolerLink) link = g_weak_ref_get (&self->link);
   g_autoptr (MapiPropList) settings = mapi_prop_list_new_empty ();
@@ -229,6 +229,37 @@ mock_host_get_identity (MapiSpoolerHost *host)
   return self->base != NULL ? mapi_spooler_host_get_identity (self->base) : NULL;
 }
 
+/* Who has no address has one that nobody else has. */
+static MapiPropList *
+resolve (MapiPropList *row)
+{
+  g_autoptr (MapiPropValue) address =
+      mapi_prop_value_new_string (MAPI_PR_EMAIL_ADDRESS, "resolved");
+  g_autoptr (MapiPropList) found = mapi_prop_list_new_from_value (address);
+
+  return mapi_prop_list_contains (row, MAPI_PR_EMAIL_ADDRESS) ? mapi_prop_list_ref (row)
+                                                              : mapi_prop_list_merge (row, found);
+}
+
+static MapiRowSet *
+mock_host_resolve_recipients (MapiSpoolerHost *host,
+                              MapiRowSet      *recipients,
+                              GCancellable    *cancellable,
+                              GError         **error)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
+
+      g_ptr_array_add (rows, resolve (row));
+    }
+
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
 static void
 mock_host_host_init (MapiSpoolerHostInterface *iface)
 {
@@ -241,6 +272,7 @@ mock_host_host_init (MapiSpoolerHostInterface *iface)
   iface->set_link = mock_host_set_link;
   iface->get_identity = mock_host_get_identity;
   iface->logon_hook = mock_host_logon_hook;
+  iface->resolve_recipients = mock_host_resolve_recipients;
 }
 
 static void

@@ -518,6 +518,71 @@ test_receive_folders (void)
   tear_down (&fixture);
 }
 
+static void
+expect_receive_folder (Fixture *fixture, const char *message_class, GBytes *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) found = mapi_msg_store_get_receive_folder (
+      fixture->client.store, message_class, 0, NULL, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  TAP_BYTES (found, expected);
+}
+
+/* R349: mail, reports and what has no class come into the Inbox, what programs say to each other
+ * into the root. R350: so does a report about that, unless its class has a folder of its own. */
+static void
+test_first_receive_folders (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) orders = NULL;
+  g_autoptr (GBytes) orders_id = NULL;
+  g_autoptr (GBytes) inbox = NULL;
+  g_autoptr (GBytes) root = NULL;
+  g_autoptr (MapiProp) root_folder = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  root_folder = mapi_msg_store_open_entry (fixture.client.store, NULL, NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  root = mock_sqlite_get_entry_id (root_folder);
+  inbox = mapi_msg_store_get_receive_folder (fixture.client.store, NULL, 0, NULL, NULL, &error);
+  CU_ASSERT_FALSE (g_bytes_equal (root, inbox));
+  expect_receive_folder (&fixture, "IPM.Note", inbox);
+  expect_receive_folder (&fixture, "REPORT.IPM.Note.NDR", inbox);
+  expect_receive_folder (&fixture, "", inbox);
+  expect_receive_folder (&fixture, "IPC.Paper.Order", root);
+  expect_receive_folder (&fixture, "Report.IPC.Paper.Order.NDR", inbox);
+
+  orders = create_folder (fixture.subtree, "Orders");
+  orders_id = mock_sqlite_get_entry_id (orders);
+  mapi_msg_store_set_receive_folder (
+      fixture.client.store, "Report.IPC.Paper.Order", 0, orders_id, NULL, &error);
+  TAP_NO_ERROR (error);
+  expect_receive_folder (&fixture, "Report.IPC.Paper.Order.NDR", orders_id);
+  expect_receive_folder (&fixture, "Report.IPC.Other.NDR", inbox);
+  tear_down (&fixture);
+}
+
+/* R148 */
+static void
+test_news_by_clients (void)
+{
+  Fixture fixture;
+  g_autoptr (GBytes) inbox = NULL;
+  g_autoptr (MapiNotification) news = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  inbox = mapi_msg_store_get_receive_folder (fixture.client.store, NULL, 0, NULL, NULL, &error);
+  news = mapi_notification_new_newmail (inbox, inbox, "IPM.Note", 0);
+  CU_ASSERT_FALSE (mapi_msg_store_notify_new_mail (fixture.client.store, news, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
+  tear_down (&fixture);
+}
+
 /* Eight threads save, read, move and delete. */
 static gpointer
 work (gpointer data)
@@ -585,4 +650,6 @@ TAP_MAIN ("providers/sqlite-folders",
           { "restrict, sort and find", test_restrict },
           { "notifications", test_notifications },
           { "receive folders", test_receive_folders },
+          { "receive folders of a new store", test_first_receive_folders },
+          { "the spooler alone tells of new mail", test_news_by_clients },
           { "threads", test_threads })

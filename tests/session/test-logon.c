@@ -301,6 +301,34 @@ test_no_mail (void)
   TAP_NUMBER (link->notices, MAPI_NOTIFY_NEWMAIL_RECEIVED);
 }
 
+/* R169: what it has to send is nobody's business either. R186: the spooler logs on with what Logon
+ * gave, and gets a store of its own. */
+static void
+test_spooler_logon (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (MockLink) link = mock_link_new ();
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiMsgStore) spooler_store = NULL;
+  g_autoptr (GError) error = NULL;
+  guint before = count_calls ("keys");
+
+  fixture_init (&fixture, "plain", 0);
+  mapi_session_set_spooler (fixture.session, MAPI_SPOOLER_LINK (link));
+  store = mapi_session_open_msg_store (fixture.session, NULL, MAPI_MDB_NO_MAIL, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_FALSE (mapi_session_is_for_mail (fixture.session, fixture.store));
+  CU_ASSERT (mapi_support_spooler_notify (
+      g_object_get_data (G_OBJECT (store), "support"), MAPI_NOTIFY_READYTOSEND, NULL, &error));
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (link->notices, 0);
+
+  spooler_store = mapi_session_open_spooler_store (fixture.session, fixture.store, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (count_calls ("keys") - before, 1);
+  CU_ASSERT_PTR_NOT_EQUAL (spooler_store, store);
+}
+
 /* R637: another name of the same store is its provider's to know; it gets both as it made them. */
 static void
 test_compare (void)
@@ -395,6 +423,7 @@ TAP_MAIN ("session/logon",
           { "a logon to the profile loads no module", test_lazy },
           { "tables tell of another default store", test_default_store },
           { "a store without mail has none", test_no_mail },
+          { "the spooler logs on with what Logon gave", test_spooler_logon },
           { "a provider knows its store by another name", test_compare },
           { "nobody hears of status objects, or tells of them", test_status_events },
           { "one client without mail among others", test_shared_no_mail })

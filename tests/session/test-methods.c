@@ -17,15 +17,21 @@ typedef struct
 } Rig;
 
 static void
-rig_begin (Rig *self)
+rig_begin_with (Rig *self, guint32 flags)
 {
   g_autoptr (GError) error = NULL;
 
   self->profile = fixtures_profile ();
   self->service = fixtures_add (self->profile, "plain");
   self->transport = fixtures_provider (self->profile, self->service, MAPI_TRANSPORT_PROVIDER);
-  self->session = mapi_session_logon_profile (self->profile, 0, NULL, &error);
+  self->session = mapi_session_logon_profile (self->profile, flags, NULL, &error);
   TAP_NO_ERROR (error);
+}
+
+static void
+rig_begin (Rig *self)
+{
+  rig_begin_with (self, 0);
 }
 
 static void
@@ -280,7 +286,7 @@ test_shutdown (void)
   CU_ASSERT (mapi_client_shutdown_notify_process_shutdown (client, &error));
   CU_ASSERT (mapi_client_shutdown_do_fast_shutdown (client, &error));
   TAP_NO_ERROR (error);
-  TAP_STRING (g_getenv ("PLAIN_STEPS"), "query notify do ");
+  TAP_STRING (g_getenv ("PLAIN_STEPS"), "T:query T:notify T:do ");
 
   set_shutdown ("query");
   CU_ASSERT (!mapi_client_shutdown_query_fast_shutdown (client, &error));
@@ -291,6 +297,51 @@ test_shutdown (void)
   CU_ASSERT (!mapi_client_shutdown_do_fast_shutdown (client, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
   set_shutdown (NULL);
+}
+
+/* R222: transports first, then address books, then stores, whatever was loaded first. */
+static void
+test_shutdown_order (void)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiAddressBook) book = NULL;
+  g_autoptr (MapiXpLogon) transport = NULL;
+  g_autoptr (MapiUid) books = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_begin (&rig);
+  books = fixtures_add (rig.profile, "book");
+  store = mapi_session_open_msg_store (rig.session, NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  book = mapi_session_open_address_book (rig.session, 0, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  transport = log_on_to_transport (&rig);
+  set_shutdown (NULL);
+  CU_ASSERT (mapi_client_shutdown_query_fast_shutdown (MAPI_CLIENT_SHUTDOWN (rig.session), &error));
+  TAP_NO_ERROR (error);
+  TAP_STRING (g_getenv ("PLAIN_STEPS"), "T:query A:query S:query ");
+}
+
+/* R211: what a transport offers is nothing to a session without mail. */
+static void
+test_no_options (void)
+{
+  g_auto (Rig) rig = { 0 };
+  g_autoptr (MapiPropList) fax = mapi_recipient_new (MAPI_TO, "Ann", "FAX", "1");
+  g_autoptr (MapiAddressBook) book = NULL;
+  g_autoptr (MapiXpLogon) transport = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_begin_with (&rig, MAPI_NEW_SESSION | MAPI_NO_MAIL);
+  transport = log_on_to_transport (&rig);
+  CU_ASSERT_PTR_NULL (
+      mapi_session_query_default_message_opt (rig.session, "plain", 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND);
+  g_clear_error (&error);
+  book = mapi_session_open_address_book (rig.session, 0, NULL, NULL, NULL);
+  CU_ASSERT_PTR_NULL (mapi_addr_book_recip_options (MAPI_ADDR_BOOK (book), 0, fax, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND);
 }
 
 static void
@@ -318,4 +369,7 @@ TAP_MAIN ("session/methods",
           { "a property sheet is the client's, or what settings say", test_config_propsheet },
           { "the services of the profile are administered", test_admin_services },
           { "providers agree to a fast shutdown, and save", test_shutdown },
+          { "transports shut down before address books, and those before stores",
+            test_shutdown_order },
+          { "no options without mail", test_no_options },
           { "a session that has ended says so", test_after_logoff })

@@ -652,13 +652,19 @@ test_sent_mail (void)
   g_auto (Rig) rig = { 0 };
   g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
   g_autoptr (GError) error = NULL;
-  gboolean taken_over = TRUE;
+  MapiMemoryMessage *held = message;
+  gboolean           taken_over = TRUE;
 
   rig_init (&rig);
   CU_ASSERT (mapi_support_do_sent_mail (
       rig.for_store, 0, MAPI_MESSAGE (message), &taken_over, NULL, &error));
   TAP_NO_ERROR (error);
   CU_ASSERT_FALSE (taken_over);
+
+  /* R116: nobody holds it any longer than the call. */
+  g_object_add_weak_pointer (G_OBJECT (message), (gpointer *) &held);
+  g_object_unref (g_steal_pointer (&message));
+  CU_ASSERT_PTR_NULL (held);
 }
 
 static MapiPropList *

@@ -356,6 +356,106 @@ test_logoff (void)
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_END_OF_SESSION);
 }
 
+/* A store that does as the script says stands before the one with the mail. */
+static void
+rig_begin_with_store (SessionRig *rig, const char *name, const char *script)
+{
+  g_autofree char  *path = g_build_filename (tap_folder (), name, NULL);
+  const char *const settings[] = { "wraps", "sqlite", "path", path, "script", script, NULL };
+
+  rig_begin (rig, "");
+  CU_ASSERT_TRUE (session_rig_add_default (rig, "fake-store", settings));
+}
+
+static void
+set_subject (MapiMessage *message, const char *subject)
+{
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (MAPI_PR_SUBJECT, subject);
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error));
+  TAP_NO_ERROR (error);
+}
+
+/* R081: data that the store has lost is set and saved again, and the message goes at the second
+ * time. */
+static void
+test_lost_data (void)
+{
+  g_auto (SessionRig) rig = { 0 };
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+
+  rig_begin_with_store (&rig, "lost.db", "1st submit: CORRUPT_DATA");
+  CU_ASSERT_TRUE (session_rig_log_on (&rig));
+  message = session_rig_compose (&rig, "Hello");
+  CU_ASSERT_FALSE (mapi_message_submit_message (message, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_CORRUPT_DATA);
+
+  set_subject (message, "Hello again");
+  save (message, MAPI_KEEP_OPEN_READWRITE);
+  submit (message);
+  CU_ASSERT_TRUE (session_rig_start (&rig));
+  CU_ASSERT_TRUE (session_rig_wait_calls (&rig, "SubmitMessage Hello again", 1));
+}
+
+/* R625: a store that does not notify is looked at now and then. */
+static void
+test_silent_store (void)
+{
+  g_auto (SessionRig) rig = { 0 };
+  g_autoptr (MapiMessage) message = NULL;
+
+  rig_begin_with_store (&rig, "silent.db", "watch: NO_SUPPORT; advise: NO_SUPPORT");
+  CU_ASSERT_TRUE (session_rig_start (&rig));
+  message = session_rig_compose (&rig, "Hello");
+  submit (message);
+  CU_ASSERT_TRUE (session_rig_wait_calls (&rig, "SubmitMessage Hello", 1));
+}
+
+/* What is to become of the message, and of what it is a copy of. */
+static MapiMessage *
+compose_for (SessionRig *rig, const char *subject, MapiPropValue *fate)
+{
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (fate);
+  g_autoptr (GError) error = NULL;
+  MapiMessage *message = session_rig_compose (rig, subject);
+
+  CU_ASSERT_TRUE (mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error));
+  TAP_NO_ERROR (error);
+  return message;
+}
+
+/* R525: with the one property a message is kept, with the other it is not; there is no need of
+ * both. R526: where what is to be its folder is no entry identifier it is sent, and stays where it
+ * was. */
+static void
+test_fate (void)
+{
+  g_auto (SessionRig) rig = { 0 };
+  g_autoptr (GBytes) nonsense = g_bytes_new_static ("nonsense", 8);
+  g_autoptr (MapiPropValue) gone = mapi_prop_value_new_boolean (MAPI_PR_DELETE_AFTER_SUBMIT, TRUE);
+  g_autoptr (MapiPropValue) nowhere =
+      mapi_prop_value_new_binary (MAPI_PR_SENTMAIL_ENTRYID, nonsense);
+  g_autoptr (MapiMessage) kept = NULL;
+  g_autoptr (MapiMessage) deleted = NULL;
+  g_autoptr (MapiMessage) lost = NULL;
+
+  rig_begin (&rig, "");
+  CU_ASSERT_TRUE (session_rig_start (&rig));
+  deleted = compose_for (&rig, "Deleted", gone);
+  submit (deleted);
+  CU_ASSERT_TRUE (session_rig_wait (is_empty, &rig));
+  TAP_NUMBER (session_rig_count (&rig, MAPI_PR_IPM_OUTBOX_ENTRYID), 0);
+  TAP_NUMBER (session_rig_count (&rig, MAPI_PR_IPM_SENTMAIL_ENTRYID), 0);
+  lost = compose_for (&rig, "Lost", nowhere);
+  submit (lost);
+  CU_ASSERT_TRUE (session_rig_wait_calls (&rig, "SubmitMessage Lost", 1));
+  CU_ASSERT_TRUE (session_rig_wait (is_empty, &rig));
+  TAP_NUMBER (session_rig_count (&rig, MAPI_PR_IPM_OUTBOX_ENTRYID), 1);
+}
+
 TAP_MAIN ("spooler/client",
           { "a message is made in the Outbox", test_outbox },
           { "a submitted message is to be released", test_after_submit },
@@ -366,4 +466,7 @@ TAP_MAIN ("spooler/client",
           { "nobody waits for a transport at startup", test_startup },
           { "the bit for sending again", test_resend_bit },
           { "what a recipient has", test_recipient },
+          { "data that a store has lost is given again", test_lost_data },
+          { "a store that tells of nothing", test_silent_store },
+          { "one property for what becomes of a message", test_fate },
           { "the end of a session", test_logoff })

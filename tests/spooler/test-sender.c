@@ -85,6 +85,47 @@ test_identity (void)
   assert_sender (world, "Me", "me@x");
 }
 
+static void
+change_row (SpoolerWorld *world, const MapiUid *uid, MapiPropValue *value)
+{
+  g_autoptr (MapiPropList) columns = mapi_prop_list_new_from_value (value);
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (mapi_session_modify_provider_row (world->session.session, uid, columns, &error));
+  TAP_NO_ERROR (error);
+}
+
+/* R272: of two instances of a transport the one that is marked has the say, whoever the user is. */
+static void
+test_default_outbound (void)
+{
+  g_autofree char  *folder = g_build_filename (tap_folder (), "files", NULL);
+  const char *const files[] = { "folder", folder, NULL };
+  g_autoptr (SpoolerWorld) world = spooler_world_begin ();
+  g_autoptr (GBytes) me = mapi_one_off_new ("Me", "SMTP", "me@x", MAPI_ONE_OFF_UNICODE);
+  g_autoptr (GBytes) office = mapi_one_off_new ("Office", "SMTP", "office@x", MAPI_ONE_OFF_UNICODE);
+  g_autoptr (MapiPropValue) entry_id =
+      mapi_prop_value_new_binary (MAPI_PR_IDENTITY_ENTRYID, office);
+  g_autoptr (MapiPropValue) flags =
+      mapi_prop_value_new_long (MAPI_PR_RESOURCE_FLAGS, MAPI_STATUS_DEFAULT_OUTBOUND);
+  g_autoptr (GBytes) provider = NULL;
+  g_autoptr (MapiUid) uid = NULL;
+
+  session_rig_add (&world->session, "file-transport", files);
+  session_rig_add (&world->session, "file-transport", files);
+  spooler_world_log_on (world);
+  spooler_rig_add (world->rig, "smtp", "SMTP", 1);
+  spooler_rig_start (world->rig);
+  spooler_rig_wait_up (world->rig, 3);
+  publish_identity (world, me);
+  provider = find_provider (world, MAPI_TRANSPORT_PROVIDER);
+  uid = mapi_uid_new_from_bytes (provider, NULL);
+  change_row (world, uid, entry_id);
+  change_row (world, uid, flags);
+  send_message (world, NULL);
+  assert_sender (world, "Office", "office@x");
+}
+
 /* R537, R631, R632 */
 static void
 test_unknown (void)
@@ -120,5 +161,6 @@ test_said (void)
 
 TAP_MAIN ("spooler/sender",
           { "the primary identity", test_identity },
+          { "the identity for outbound mail", test_default_outbound },
           { "nobody is Unknown", test_unknown },
           { "who is named stays", test_said })

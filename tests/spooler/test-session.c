@@ -193,6 +193,108 @@ test_ready_to_send (void)
   TAP_NUMBER (spooler_rig_count (smtp, "AddressTypes"), 1);
 }
 
+/* As the store names itself. */
+static GBytes *
+read_store_id (SpoolerWorld *world, GBytes *store_id)
+{
+  static const guint32 tag = MAPI_PR_ENTRYID;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiMsgStore) store =
+      mapi_session_open_msg_store (world->session.session, store_id, 0, NULL, NULL);
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (store), tags, 0, NULL, NULL, NULL);
+
+  return mapi_prop_list_get_bytes (props, MAPI_PR_ENTRYID);
+}
+
+static void
+publish_own_store (FakeTransport *transport, GBytes *store_id)
+{
+  g_autoptr (MapiSupport) support = fake_transport_ref_support (transport);
+  g_autoptr (MapiPropValue) own = mapi_prop_value_new_binary (MAPI_PR_OWN_STORE_ENTRYID, store_id);
+  g_autoptr (MapiPropList) columns = mapi_prop_list_new_from_value (own);
+  g_autoptr (GError) error = NULL;
+
+  CU_ASSERT_TRUE (
+      mapi_support_modify_status_row (support, columns, MAPI_STATUSROW_UPDATE, NULL, &error));
+  TAP_NO_ERROR (error);
+}
+
+/* R506: what comes by a transport that names a store in its row goes into that store. */
+static void
+test_own_store (void)
+{
+  g_autofree char  *path = g_build_filename (tap_folder (), "own.db", NULL);
+  const char *const settings[] = { "path", path, NULL };
+  g_autoptr (SpoolerWorld) world = spooler_world_begin ();
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) second = NULL;
+  g_autoptr (GBytes) own = NULL;
+  FakeTransport *tight;
+  FakeTransport *other;
+
+  session_rig_add (&world->session, "sqlite", settings);
+  spooler_world_log_on (world);
+  tight = spooler_rig_add (world->rig, "tight", "", 1);
+  other = spooler_rig_add (world->rig, "other", "", 1);
+  spooler_rig_start (world->rig);
+  spooler_rig_wait_up (world->rig, 2);
+  first = find_store_id (world, 0);
+  second = find_store_id (world, 1);
+  own = read_store_id (world, second);
+  publish_own_store (tight, own);
+  fake_transport_receive (tight, "its own");
+  spooler_rig_notify (tight, MAPI_NOTIFY_NEWMAIL, NULL);
+  spooler_rig_wait_received (world->rig, 1);
+  fake_transport_receive (other, "anybody's");
+  spooler_rig_notify (other, MAPI_NOTIFY_NEWMAIL, NULL);
+  spooler_rig_wait_received (world->rig, 2);
+  assert_inbox (world, first, "anybody's");
+  assert_inbox (world, second, "its own");
+}
+
+/* A recipient of another address type without an address. */
+static MapiRowSet *
+build_pair (void)
+{
+  static const guint32 tag = MAPI_PR_EMAIL_ADDRESS;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) own = mapi_recipient_new (MAPI_TO, "Ann", "SMTP", "a@x");
+  g_autoptr (MapiPropList) whole = mapi_recipient_new (MAPI_CC, "Bob", "EX", "bob");
+  g_autoptr (MapiPropList) other = mapi_prop_list_without (whole, tags);
+  MapiPropList *rows[] = { own, other };
+
+  return mapi_row_set_new (rows, G_N_ELEMENTS (rows));
+}
+
+/* R245: who asks for it sees the addresses of those whom others deliver to. */
+static void
+test_resolve (void)
+{
+  static const struct
+  {
+    guint32     wants;
+    const char *details;
+  } cases[] = { { 0, "reference=0 own=a@x others=" },
+                { MAPI_LOGON_SP_RESOLVE, "reference=0 own=a@x others=resolved" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+      FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+      g_autoptr (MapiRowSet) rows = build_pair ();
+      g_autoptr (GBytes) entry_id = NULL;
+
+      spooler_rig_add (rig, "exchange", "EX", 1);
+      fake_transport_set_wants (smtp, cases[i].wants);
+      spooler_rig_start (rig);
+      spooler_rig_wait_up (rig, 2);
+      entry_id = spooler_rig_submit_rows (rig, "Hello", rows, NULL);
+      spooler_rig_wait_sent (rig, 1);
+      spooler_rig_assert_details (smtp, "SubmitMessage Hello", cases[i].details);
+    }
+}
+
 /* StoreLogoffTransports with one flag; answers what it gives back. */
 static guint32
 log_off (SpoolerWorld *world, guint32 flag)
@@ -344,6 +446,8 @@ TAP_MAIN ("spooler/session",
           { "mail goes into another default store", test_default_store },
           { "a logon that has mail fetched first", test_force_download },
           { "a store that is ready to send", test_ready_to_send },
+          { "a transport and its own store", test_own_store },
+          { "addresses of other transports' recipients", test_resolve },
           { "LOGOFF_QUIET", test_quiet },
           { "LOGOFF_ABORT", test_abort },
           { "LOGOFF_ORDERLY", test_orderly },
