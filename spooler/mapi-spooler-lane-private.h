@@ -42,6 +42,7 @@ struct _MapiSpoolerLane
   gint                  condemned; /* its logon reported a critical error */
   gint                  validate;  /* MAPI_SPOOLER_VALIDATE, and flags of ValidateState */
   gboolean              receives;  /* it was told BEGIN_INBOUND last */
+  gboolean              sends;     /* and BEGIN_OUTBOUND */
   gboolean              idle_told;
   MapiSpoolerItem      *turn_item; /* what the thread has at hand; without a reference */
 

@@ -105,21 +105,52 @@ hear (MapiSpooler *spooler, gpointer data, GError **error)
   return TRUE;
 }
 
+static gboolean
+has_store (MapiSpoolerLane *self)
+{
+  g_autoptr (MapiMsgStore) store = mapi_spooler_stores_ref_default (self->spooler->stores);
+
+  return store != NULL;
+}
+
+/* As long as there is no store mail goes neither way; the transport is told when there is (R237).
+ * Another lane than the first one only sends; when one stands in for it that is blocked, that hands
+ * back nothing when it comes back. */
+static void
+follow_directions (MapiSpoolerLane *self)
+{
+  gboolean sends = has_store (self);
+  gboolean receives = sends && mapi_spooler_lane_is_first (self);
+  guint32  flags = 0;
+
+  if (receives && !self->receives)
+    flags |= MAPI_NOTIFY_BEGIN_INBOUND;
+  if (!receives && self->receives)
+    flags |= MAPI_NOTIFY_END_INBOUND;
+  if (sends && !self->sends)
+    flags |= MAPI_NOTIFY_BEGIN_OUTBOUND;
+
+  self->sends = sends;
+  self->receives = receives;
+  if (flags != 0)
+    mapi_spooler_logon_tell (self, flags);
+}
+
 /* TransportLogon, AddressTypes, TransportNotify: in this order (R225 to R228). */
 static gboolean
 open_logon (MapiSpoolerLane *self, GError **error)
 {
   gboolean first = mapi_spooler_lane_is_first (self);
-  guint32  flags = MAPI_LOGON_NO_DIALOG | (first ? 0 : MAPI_LOGON_NO_INBOUND);
-  guint32  begin = MAPI_NOTIFY_BEGIN_OUTBOUND | (first ? MAPI_NOTIFY_BEGIN_INBOUND : 0);
+  gboolean sends = has_store (self);
+  guint32  flags = MAPI_LOGON_NO_DIALOG | (first && sends ? 0 : MAPI_LOGON_NO_INBOUND) |
+                  (sends ? 0 : MAPI_LOGON_NO_OUTBOUND);
 
   if (!log_on (self, &flags, error) || (first && !learn_address_types (self, flags, error)))
     return FALSE;
 
   flags = mapi_spooler_conduct_check_flags (self->transport, "TransportLogon", flags, LOGON_FLAGS);
   mapi_spooler_call_in_engine (self->spooler, hear, NULL, NULL);
-  mapi_spooler_logon_tell (self, begin);
-  self->receives = first;
+  follow_directions (self);
   if (first && (flags & MAPI_LOGON_SP_POLL))
     g_atomic_int_or ((guint *) &self->transport->errands, MAPI_SPOOLER_ERRAND_TICK);
   return TRUE;
@@ -138,7 +169,7 @@ mapi_spooler_logon_is_retired (MapiSupport *support)
 static guint32
 end_notices (MapiSpoolerLane *self)
 {
-  guint32 flags = MAPI_NOTIFY_END_OUTBOUND;
+  guint32 flags = self->sends ? MAPI_NOTIFY_END_OUTBOUND : 0;
 
   if (self->receives)
     flags |= MAPI_NOTIFY_END_INBOUND;
@@ -169,10 +200,13 @@ static void
 log_off (MapiSpoolerLane *self)
 {
   g_autoptr (GError) error = NULL;
+  guint32 notices;
 
   if (self->receives)
     abort_deferred (self);
-  mapi_spooler_logon_tell (self, end_notices (self));
+  notices = end_notices (self);
+  if (notices != 0)
+    mapi_spooler_logon_tell (self, notices);
   mapi_spooler_call_enter (self, "TransportLogoff");
   if (!mapi_xp_logon_transport_logoff (self->logon, 0, NULL, &error))
     mapi_spooler_conduct_note_failure (self->transport, "TransportLogoff", error);
@@ -196,6 +230,7 @@ mapi_spooler_logon_close (MapiSpoolerLane *self, gboolean polite)
   support = g_steal_pointer (&self->support);
   g_mutex_unlock (&self->transport->lock);
   self->receives = FALSE;
+  self->sends = FALSE;
 }
 
 static void
@@ -209,18 +244,6 @@ on_failed (MapiSpoolerLane *self, const char *reason)
   mapi_spooler_transport_set_down (self->transport, MAPI_SPOOLER_TRANSPORT_FAILED, reason);
 }
 
-/* Another lane stands in for one that is blocked, and hands back nothing when that comes back. */
-static void
-follow_first (MapiSpoolerLane *self)
-{
-  gboolean first = mapi_spooler_lane_is_first (self);
-
-  if (self->receives == first)
-    return;
-  mapi_spooler_logon_tell (self, first ? MAPI_NOTIFY_BEGIN_INBOUND : MAPI_NOTIFY_END_INBOUND);
-  self->receives = first;
-}
-
 gboolean
 mapi_spooler_logon_ensure (MapiSpoolerLane *self)
 {
@@ -228,7 +251,7 @@ mapi_spooler_logon_ensure (MapiSpoolerLane *self)
 
   if (self->logon != NULL)
     {
-      follow_first (self);
+      follow_directions (self);
       return TRUE;
     }
   if (!g_atomic_int_compare_and_exchange (&self->wants_logon, TRUE, FALSE))

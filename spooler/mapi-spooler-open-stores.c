@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-transport-private.h"
 
 /* Which stores the engine works for: all that there are at its start, and what is opened for mail
  * later on. */
@@ -124,6 +125,14 @@ find_row (MapiRowSet *rows, const MapiUid *wanted)
   return NULL;
 }
 
+/* They may have waited for a store (R237). */
+static void
+wake_transports (MapiSpooler *self)
+{
+  for (guint i = 0; i < self->transports->len; i++)
+    mapi_spooler_transport_ask (g_ptr_array_index (self->transports, i), 0);
+}
+
 /* In the engine's thread. One that no mail goes through is left alone. */
 static gboolean
 open_missing (MapiSpooler *self, gpointer data, GError **error)
@@ -139,7 +148,10 @@ open_missing (MapiSpooler *self, gpointer data, GError **error)
     return FALSE;
 
   row = find_row (rows, uid);
-  return row == NULL || try_store (self, row, error);
+  if (row != NULL && !try_store (self, row, error))
+    return FALSE;
+  wake_transports (self);
+  return TRUE;
 }
 
 typedef struct

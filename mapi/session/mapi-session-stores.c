@@ -381,6 +381,37 @@ mapi_session_open_msg_store (
   return mapi_session_open_store_of (self, &uid, inner, flags, FALSE, cancellable, error);
 }
 
+/* What a default store has to be able to (R202). */
+#define DEFAULT_STORE_NEEDS (MAPI_STORE_SUBMIT_OK | MAPI_STORE_CREATE_OK | MAPI_STORE_MODIFY_OK)
+
+/* A store that cannot be asked now may be able to. */
+static gboolean
+check_abilities (MapiSession *self, const MapiUid *uid, GBytes *inner_id, GError **error)
+{
+  const guint32 tag = MAPI_PR_STORE_SUPPORT_MASK;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiMsgStore) store = mapi_session_open_store_of (
+      self, uid, inner_id, MAPI_MDB_NO_DIALOG | MAPI_MDB_NO_MAIL, FALSE, NULL, NULL);
+  g_autoptr (MapiPropList) props =
+      store != NULL ? mapi_prop_get_props (MAPI_PROP (store), tags, 0, NULL, NULL, NULL) : NULL;
+  guint32 mask = 0;
+
+  if (props == NULL)
+    return TRUE;
+  mask = (guint32) mapi_prop_list_get_long (props, MAPI_PR_STORE_SUPPORT_MASK, 0);
+  if ((mask & DEFAULT_STORE_NEEDS) == DEFAULT_STORE_NEEDS)
+    return TRUE;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NO_SUPPORT,
+               "SetDefaultStore: the store cannot be the default one: PR_STORE_SUPPORT_MASK is "
+               "0x%08x, and lacks 0x%08x",
+               mask,
+               (guint32) DEFAULT_STORE_NEEDS & ~mask);
+  return FALSE;
+}
+
 static gboolean
 tell_spooler (MapiSession *self, const MapiUid *uid, GError **error)
 {
@@ -397,7 +428,9 @@ tell_spooler (MapiSession *self, const MapiUid *uid, GError **error)
  * @error: return location for a #GError
  *
  * Chooses the default store of the profile; the table of stores and the status table notify of it
- * (`IMAPISession::SetDefaultStore`, R203).
+ * (`IMAPISession::SetDefaultStore`, R203). A spooler that works for the session has what comes in
+ * from then on in that store (R205). A store that takes no messages in or out is %MAPI_E_NO_SUPPORT
+ * (R202).
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -418,7 +451,7 @@ mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 fla
     return FALSE;
   provider = mapi_session_find_provider (self, &uid, error);
 
-  if (provider == NULL ||
+  if (provider == NULL || !check_abilities (self, &uid, inner, error) ||
       !mapi_profile_set_default_store (self->profile, &provider->service_uid, error))
     return FALSE;
 

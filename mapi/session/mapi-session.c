@@ -376,10 +376,12 @@ mapi_session_set_spooler (MapiSession *self, MapiSpoolerLink *link)
   mapi_session_status_share (self, link != NULL);
 }
 
+/* A session without mail has none: nothing is asked for options, hooks, or transports (R207, R210).
+ */
 MapiSpoolerLink *
 mapi_session_ref_spooler (MapiSession *self)
 {
-  return g_weak_ref_get (&self->spooler);
+  return mapi_session_has_mail (self) ? g_weak_ref_get (&self->spooler) : NULL;
 }
 
 /**

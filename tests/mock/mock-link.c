@@ -121,6 +121,19 @@ status_row_changed (MapiSpoolerLink *link,
   return TRUE;
 }
 
+static gboolean
+do_sent_mail (MapiSpoolerLink *link,
+              const MapiUid   *provider_uid,
+              MapiMessage     *message,
+              gboolean        *taken_over,
+              GCancellable    *cancellable,
+              GError         **error)
+{
+  MOCK_LINK (link)->n_hooked++;
+
+  return TRUE;
+}
+
 static void
 mock_link_spooler_link_init (MapiSpoolerLinkInterface *iface)
 {
@@ -131,4 +144,5 @@ mock_link_spooler_link_init (MapiSpoolerLinkInterface *iface)
   iface->store_logoff_transports = store_logoff_transports;
   iface->status_recips = status_recips;
   iface->status_row_changed = status_row_changed;
+  iface->do_sent_mail = do_sent_mail;
 }

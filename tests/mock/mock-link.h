@@ -20,6 +20,7 @@ struct _MockLink
   guint    n_rows;
   guint    n_preprocessors;
   guint    n_completed;
+  guint    n_hooked;
   MapiUid  provider;
 };
 

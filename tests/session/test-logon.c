@@ -329,6 +329,40 @@ test_spooler_logon (void)
   CU_ASSERT_PTR_NOT_EQUAL (spooler_store, store);
 }
 
+/* How many hooks, or their spooler, a store of a session with these flags has called. */
+static guint
+count_hooked (guint32 flags)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (MockLink) link = mock_link_new ();
+  g_autoptr (MapiMsgStore) store = NULL;
+  g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean taken_over = TRUE;
+
+  fixture_init (&fixture, "plain", flags);
+  mapi_session_set_spooler (fixture.session, MAPI_SPOOLER_LINK (link));
+  store = mapi_session_open_msg_store (fixture.session, NULL, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT (mapi_support_do_sent_mail (g_object_get_data (G_OBJECT (store), "support"),
+                                        0,
+                                        MAPI_MESSAGE (message),
+                                        &taken_over,
+                                        NULL,
+                                        &error));
+  TAP_NO_ERROR (error);
+  CU_ASSERT_FALSE (taken_over);
+  return link->n_hooked;
+}
+
+/* R210: hooks do not see what a store sends by itself in a session without mail. */
+static void
+test_no_hooks (void)
+{
+  TAP_NUMBER (count_hooked (MAPI_NEW_SESSION), 1);
+  TAP_NUMBER (count_hooked (MAPI_NEW_SESSION | MAPI_NO_MAIL), 0);
+}
+
 /* R637: another name of the same store is its provider's to know; it gets both as it made them. */
 static void
 test_compare (void)
@@ -424,6 +458,7 @@ TAP_MAIN ("session/logon",
           { "tables tell of another default store", test_default_store },
           { "a store without mail has none", test_no_mail },
           { "the spooler logs on with what Logon gave", test_spooler_logon },
+          { "no hooks without mail", test_no_hooks },
           { "a provider knows its store by another name", test_compare },
           { "nobody hears of status objects, or tells of them", test_status_events },
           { "one client without mail among others", test_shared_no_mail })

@@ -92,11 +92,15 @@ test_store_without_mail (void)
   spooler_world_submit (world, "after", "SMTP:a@x");
   TAP_NUMBER (mapi_spooler_get_n_queued (world->rig->spooler), 0);
   TAP_NUMBER (spooler_rig_count (smtp, "SubmitMessage"), 0);
+  /* R237: without a store a transport moves nothing. */
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportLogon NO_DIALOG|NO_INBOUND|NO_OUTBOUND"), 1);
+  TAP_NUMBER (spooler_rig_count (smtp, "TransportNotify"), 0);
 
   store = mapi_session_open_msg_store (world->session.session, NULL, MAPI_MDB_WRITE, NULL, &error);
   TAP_NO_ERROR (error);
   spooler_rig_wait_sent (world->rig, 2);
   spooler_world_assert_folder (world, MAPI_PR_IPM_SENTMAIL_ENTRYID, "after, before");
+  spooler_rig_wait_log (smtp, "TransportNotify BEGIN_INBOUND|BEGIN_OUTBOUND", 1);
 }
 
 /* The subjects in the receive folder of a store. */
@@ -148,6 +152,28 @@ test_default_store (void)
 
   assert_inbox (world, first, "before");
   assert_inbox (world, second, "after");
+}
+
+/* R202: a store that sends nothing is not for mail. */
+static void
+test_unable_store (void)
+{
+  g_autoptr (SpoolerWorld) world = spooler_world_begin ();
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) null_store = NULL;
+  g_autoptr (GError) error = NULL;
+
+  session_rig_add (&world->session, "null-store", NULL);
+  spooler_world_log_on (world);
+  first = find_store_id (world, 0);
+  null_store = find_store_id (world, 1);
+  CU_ASSERT_FALSE (mapi_session_set_default_store (
+      world->session.session, null_store, MAPI_DEFAULT_STORE, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
+  g_clear_error (&error);
+  CU_ASSERT_TRUE (
+      mapi_session_set_default_store (world->session.session, first, MAPI_DEFAULT_STORE, &error));
+  TAP_NO_ERROR (error);
 }
 
 /* R213: with the flag all there is has come when the logon returns, else nobody fetches anything.
@@ -444,6 +470,7 @@ TAP_MAIN ("spooler/session",
           { "mail for all who share a session", test_mail_for_all },
           { "a store without mail, and with mail later on", test_store_without_mail },
           { "mail goes into another default store", test_default_store },
+          { "what a default store can do", test_unable_store },
           { "a logon that has mail fetched first", test_force_download },
           { "a store that is ready to send", test_ready_to_send },
           { "a transport and its own store", test_own_store },
