@@ -154,6 +154,32 @@ class ReportsTest(unittest.TestCase):
         self.send()
         self.assert_answered(server, 'displayed')
 
+    def receipts(self, *arguments):
+        """The sample that sends them; answers what it says."""
+        program = world.BUILD / 'samples' / 'read-receipt' / 'read-receipt'
+        return subprocess.run([program, *arguments], env=self.world.environment, check=True,
+                              capture_output=True, text=True).stdout
+
+    def test_receipt_sample(self):
+        """Once, and what is unread stays so; who did not ask is not told."""
+        server = self.peer()
+        self.receive(ASKS, ASKS.replace(b'Disposition-Notification-To', b'X-Other').replace(
+            b'<asks@', b'<another@'))
+        self.assertEqual(self.receipts(), 'told asker@there.test: Have you read it?\n')
+        self.assertEqual(self.receipts(), '')
+        self.assertEqual([row['unread'] for row in self.world.json('ls', 'Inbox')], [True, True])
+        self.send()
+        self.assert_answered(server, 'displayed')
+
+    def test_receipt_sample_refuses(self):
+        """And a mail program that reads the message tells nobody later."""
+        server = self.peer()
+        self.receive(ASKS)
+        self.assertEqual(self.receipts('--refuse'), 'not told asker@there.test: Have you read it?\n')
+        self.reader('read')
+        self.send()
+        self.assertEqual(server.taken(), [])
+
     def test_deleted_unread(self):
         server = self.peer()
         self.receive(ASKS)

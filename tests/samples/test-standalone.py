@@ -47,13 +47,22 @@ class Samples(unittest.TestCase):
     def tearDownClass(cls):
         cls.temporary.cleanup()
 
+    def build(self, sample):
+        """Builds a copy of it, and answers where."""
+        folder = self.folder / sample
+        shutil.copytree(SOURCE / 'samples' / sample, folder)
+        run('meson', 'setup', folder / 'b', folder, PKG_CONFIG_PATH=str(self.pkgconfig))
+        run('ninja', '-C', folder / 'b')
+        return folder
+
+    def test_program(self):
+        folder = self.build('read-receipt')
+        self.assertIn('--refuse', run(folder / 'b' / 'read-receipt', '--help'))
+
     def test_build(self):
         for sample in SAMPLES:
             with self.subTest(sample):
-                folder = self.folder / sample
-                shutil.copytree(SOURCE / 'samples' / sample, folder)
-                run('meson', 'setup', folder / 'b', folder, PKG_CONFIG_PATH=str(self.pkgconfig))
-                run('ninja', '-C', folder / 'b')
+                folder = self.build(sample)
                 exported = run('nm', '-D', '--defined-only', folder / 'b' / f'{sample}.so')
                 self.assertRegex(exported, r'^(\S+ T mapi_(hook|ms|xp)_provider_init\n)+$')
                 self.assertTrue((folder / 'b' / f'{sample}.service').exists())
