@@ -24,7 +24,6 @@ PARENT_SIZE = 2 * ctypes.sizeof(ctypes.c_size_t)  # GTypeInterface
 SETTINGS = {
     'sqlite': {},
     'pab': {},
-    'ldap': {'host': 'localhost', 'base': 'dc=example'},
     'smtp': {'host': 'localhost'},
     'maildir': {'path': os.path.join(tap.HOME, 'Maildir')},
     'filing-hook': {'person': 'ada@example.org', 'folder': 'Ada'},
