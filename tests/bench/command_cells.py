@@ -25,12 +25,13 @@ def prefixed(folder):
 
 
 class Ours:
-    """A profile with the SMTP transport to the sink."""
+    """A profile with the SMTP transport to the sink, and its spooler when it is to be at work."""
 
     def __init__(self, bench, name):
         self.mapi = str(bench.tools / 'cli' / 'mapi')
         self.spooler = str(bench.tools / 'daemon' / 'mapi-spooler')
         self.environment = prefixed(bench.work / name)
+        self.process = None
         self.run('profile', 'create', 'bench')
         self.run('service', 'add', 'smtp', 'host=127.0.0.1', f'port={bench.sink.port}',
                  'security=none')
@@ -39,8 +40,17 @@ class Ours:
         subprocess.run([self.mapi, '--profile', 'bench', *words], input=data, env=self.environment, check=True,
                        stdout=subprocess.DEVNULL)
 
+    def start(self):
+        self.process = subprocess.Popen([self.spooler, '--profile=bench'], env=self.environment,
+                                        stdout=subprocess.DEVNULL)
+
+    def stop(self):
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+
     def inject(self):
-        self.run('send', '-', data=MESSAGE)
+        self.run('--quiet', 'send', '-', data=MESSAGE)
 
 
 class Sendmail:
@@ -110,12 +120,13 @@ def rate(target, count):
 
 
 def inject_cells(bench):
-    """Ours only puts into the queue, as the peers' commands do: nobody sends meanwhile but theirs."""
+    """Each with its spooler at work, which sends what was put into the queue."""
     count = max(int(COUNT * bench.scale), 10)
-    targets = {'ours': Ours(bench, 'inject'), 'sendmail': Sendmail(bench.work)}
-    nullmailer = Nullmailer(bench)
+    ours, nullmailer = Ours(bench, 'inject'), Nullmailer(bench)
+    targets = {'ours': ours, 'sendmail': Sendmail(bench.work)}
     found = {}
     _, stop = sinks.start_postfix(bench.work, bench.sink)
+    ours.start()
     try:
         if nullmailer.start():
             targets['nullmailer'] = nullmailer
@@ -124,10 +135,12 @@ def inject_cells(bench):
                 found.setdefault(name, []).append(rate(target, count))
     finally:
         nullmailer.stop()
+        ours.stop()
         stop()
-    ours = median(found['ours'])
+    rates = {name: median(values) for name, values in found.items()}
     for name, text, goal in (('nullmailer', 'nullmailer-inject', 0.7), ('sendmail', 'sendmail', 2)):
-        yield Cell(10, 'a process a message', text, goal, ratio(ours, median(found.get(name, []))))
+        yield Cell(10, 'a process a message', text, goal,
+                   ratio(rates['ours'], rates.get(name)))
 
 
 def memory_cell(bench):
