@@ -1,291 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <mapi/mapi.h>
-
-#include "mock-link.h"
-#include "session-rig.h"
+#include "support-world.h"
 #include "tap.h"
 
 #include <string.h>
 
 /* R508: what support_methods.tsv offers a kind of provider works for it, and the rest answers
  * MAPI_E_NO_SUPPORT. All of it is tried with the support objects that real providers were given. */
-
-typedef enum
-{
-  KIND_ADDRESS_BOOK,
-  KIND_STORE,
-  KIND_TRANSPORT,
-  KIND_SERVICE,
-  KIND_HOOK,
-  N_KINDS
-} Kind;
-
-/* Sees the support objects that providers are given. */
-typedef struct
-{
-  MapiWrapper  parent_instance;
-  MapiSupport *supports[N_KINDS]; /* owned by the world */
-} Watcher;
-typedef MapiWrapperClass WatcherClass;
-
-static GType watcher_get_type (void);
-G_DEFINE_TYPE (Watcher, watcher, MAPI_TYPE_WRAPPER)
-
-static Kind
-kind_of (const char *interface)
-{
-  static const char *const interfaces[N_KINDS] = { [KIND_ADDRESS_BOOK] = "MapiAbProvider",
-                                                   [KIND_STORE] = "MapiMsProvider",
-                                                   [KIND_TRANSPORT] = "MapiXpProvider",
-                                                   [KIND_HOOK] = "MapiHookProvider" };
-  guint                    kind = 0;
-
-  while (kind < N_KINDS && g_strcmp0 (interfaces[kind], interface) != 0)
-    kind++;
-  return kind;
-}
-
-static gboolean
-watcher_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
-{
-  Watcher *self = (Watcher *) wrapper;
-  GObject *support = mapi_call_get_argument (call, "support");
-  Kind     kind = kind_of (mapi_call_get_interface_name (call));
-
-  if (support != NULL && kind < N_KINDS && self->supports[kind] == NULL)
-    self->supports[kind] = g_object_ref (MAPI_SUPPORT (mapi_wrapper_unwrap (wrapper, support)));
-  return TRUE;
-}
-
-static void
-watcher_class_init (WatcherClass *klass)
-{
-  klass->enter = watcher_enter;
-}
-
-static void
-watcher_init (Watcher *self)
-{
-}
-
-/* A user who agrees with everything and fills in what can be, and a preprocessor that does nothing.
- */
-typedef struct
-{
-  GObject parent_instance;
-} User;
-typedef GObjectClass UserClass;
-
-static MapiRowSet *
-choose_recipients (MapiInteraction *interaction,
-                   MapiAddrBook    *book,
-                   MapiRowSet      *recipients,
-                   guint32          flags,
-                   GCancellable    *cancellable,
-                   GError         **error)
-{
-  return mapi_row_set_ref (recipients);
-}
-
-static gboolean
-edit_entry (MapiInteraction *interaction,
-            MapiProp        *entry,
-            MapiTable       *fields,
-            MapiControl     *button,
-            const char      *button_text,
-            GCancellable    *cancellable,
-            GError         **error)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) props = NULL;
-
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, "Ada");
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_EMAIL_ADDRESS, "ada@example.org");
-  props = mapi_prop_list_builder_end (builder);
-  mapi_prop_set_props (entry, props, NULL, cancellable, NULL);
-  return TRUE;
-}
-
-static void
-user_interaction_init (MapiInteractionInterface *iface)
-{
-  iface->choose_recipients = choose_recipients;
-  iface->edit_entry = edit_entry;
-}
-
-static GType user_get_type (void);
-G_DEFINE_TYPE_WITH_CODE (User,
-                         user,
-                         G_TYPE_OBJECT,
-                         G_IMPLEMENT_INTERFACE (MAPI_TYPE_PREPROCESSOR, NULL)
-                             G_IMPLEMENT_INTERFACE (MAPI_TYPE_INTERACTION, user_interaction_init))
-
-static void
-user_class_init (UserClass *klass)
-{
-}
-
-static void
-user_init (User *self)
-{
-}
-
-/* A session with a provider of each kind, and things to call methods with. */
-typedef struct
-{
-  SessionRig   rig;
-  Watcher     *watcher;
-  MockLink    *link;
-  User        *user;
-  MapiFolder  *folder;
-  MapiFolder  *other;
-  MapiMessage *message; /* in memory, from somebody to somebody */
-  GBytes      *message_id;
-  GBytes      *folder_id;
-  GBytes      *book_id;
-  GBytes      *template_id;
-
-  /* The one that is called. */
-  Kind         kind;
-  MapiSupport *support;
-} World;
-
-static GBytes *
-read_id (gpointer prop, guint32 tag)
-{
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiPropList) props =
-      mapi_prop_get_props (MAPI_PROP (prop), tags, 0, NULL, NULL, NULL);
-
-  return props != NULL ? mapi_prop_list_get_bytes (props, tag) : NULL;
-}
-
-static MapiMessage *
-new_message (void)
-{
-  MapiMessage *message = MAPI_MESSAGE (mapi_memory_message_new ());
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, "B", "SMTP", "b@example.org");
-  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
-  g_autoptr (MapiPropList) props = NULL;
-
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, "IPM.Note");
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_ADDRTYPE, "SMTP");
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_SENDER_EMAIL_ADDRESS, "a@example.org");
-  props = mapi_prop_list_builder_end (builder);
-  mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, NULL);
-  mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, rows, NULL, NULL);
-  return message;
-}
-
-static void
-world_fill_store (World *self, GError **error)
-{
-  g_autoptr (MapiProp) root =
-      mapi_msg_store_open_entry (self->rig.store, NULL, NULL, MAPI_MODIFY, NULL, error);
-  g_autoptr (MapiMessage) message = NULL;
-
-  self->folder = mapi_folder_create_folder (
-      MAPI_FOLDER (root), MAPI_FOLDER_GENERIC, "From", NULL, 0, NULL, error);
-  self->other = mapi_folder_create_folder (
-      MAPI_FOLDER (root), MAPI_FOLDER_GENERIC, "To", NULL, 0, NULL, error);
-  message = mapi_folder_create_message (self->folder, NULL, 0, NULL, error);
-  mapi_prop_save_changes (MAPI_PROP (message), MAPI_KEEP_OPEN_READONLY, NULL, error);
-  self->message_id = read_id (message, MAPI_PR_ENTRYID);
-  self->folder_id = read_id (self->folder, MAPI_PR_ENTRYID);
-}
-
-static void
-world_open_book (World *self, GError **error)
-{
-  g_autoptr (MapiAddressBook) book =
-      mapi_session_open_address_book (self->rig.session, 0, NULL, NULL, error);
-  g_autoptr (MapiAbContainer) pab = mapi_address_book_open_container (book, NULL, 0, NULL, error);
-
-  self->book_id = read_id (pab, MAPI_PR_ENTRYID);
-  self->template_id = read_id (pab, MAPI_PR_DEF_CREATE_MAILUSER);
-}
-
-static void
-world_log_on (World *self, const MapiUid *uid, guint32 type, GError **error)
-{
-  guint32 flags = 0;
-  g_autoptr (GObject) logon =
-      type == MAPI_HOOK_PROVIDER
-          ? (GObject *) mapi_session_logon_hook (self->rig.session, uid, 0, NULL, error)
-          : (GObject *) mapi_session_logon_transport (
-                self->rig.session, uid, &flags, NULL, NULL, error);
-}
-
-/* As the spooler does it. */
-static void
-world_open_others (World *self, GError **error)
-{
-  g_autoptr (MapiTable) table = mapi_session_get_providers (self->rig.session, error);
-  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (table, 100, 0, NULL, error);
-
-  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
-      guint32 type = (guint32) mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0);
-      g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
-      g_autoptr (MapiUid) uid = mapi_uid_new_from_bytes (bytes, NULL);
-
-      if (type == MAPI_HOOK_PROVIDER || type == MAPI_TRANSPORT_PROVIDER)
-        world_log_on (self, uid, type, error);
-    }
-}
-
-static gboolean
-world_begin (World *self, const char *name)
-{
-  static const char *const smtp[] = { "host", "localhost", NULL };
-  static const char *const hook[] = { "person", "ada@example.org", "folder", "Ada", NULL };
-  g_autoptr (GError) error = NULL;
-
-  if (!session_rig_begin (&self->rig, name) || !session_rig_add (&self->rig, "pab", NULL) ||
-      !session_rig_add (&self->rig, "smtp", smtp) ||
-      !session_rig_add (&self->rig, "filing-hook", hook))
-    return FALSE;
-
-  self->watcher = g_object_new (watcher_get_type (), NULL);
-  self->link = mock_link_new ();
-  self->user = g_object_new (user_get_type (), NULL);
-  self->message = new_message ();
-  self->rig.session = mapi_session_logon_profile (self->rig.profile, MAPI_NO_MAIL, NULL, &error);
-  mapi_session_set_wrapper (self->rig.session, MAPI_WRAPPER (self->watcher));
-  mapi_session_set_spooler (self->rig.session, MAPI_SPOOLER_LINK (self->link));
-  mapi_session_set_interaction (self->rig.session, MAPI_INTERACTION (self->user));
-  self->rig.store =
-      mapi_session_open_msg_store (self->rig.session, NULL, MAPI_MDB_WRITE, NULL, &error);
-  world_fill_store (self, &error);
-  world_open_book (self, &error);
-  world_open_others (self, &error);
-  self->watcher->supports[KIND_SERVICE] =
-      mapi_support_get_svc_config_support_obj (self->watcher->supports[KIND_STORE], 0, &error);
-  return TAP_NO_ERROR (error);
-}
-
-static void
-world_clear (World *self)
-{
-  for (Kind kind = 0; self->watcher != NULL && kind < N_KINDS; kind++)
-    g_clear_object (&self->watcher->supports[kind]);
-  g_clear_object (&self->folder);
-  g_clear_object (&self->other);
-  g_clear_object (&self->message);
-  g_clear_pointer (&self->message_id, g_bytes_unref);
-  g_clear_pointer (&self->folder_id, g_bytes_unref);
-  g_clear_pointer (&self->book_id, g_bytes_unref);
-  g_clear_pointer (&self->template_id, g_bytes_unref);
-  session_rig_clear (&self->rig);
-  g_clear_object (&self->watcher);
-  g_clear_object (&self->link);
-  g_clear_object (&self->user);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
 
 /* The methods; each answers whether it did its work. */
 
@@ -306,7 +27,7 @@ is_there_bytes (GBytes *bytes)
 }
 
 static guint32
-subscribe_to (World *w, GError **error)
+subscribe_to (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
 
@@ -315,19 +36,19 @@ subscribe_to (World *w, GError **error)
 }
 
 static gboolean
-subscribe (World *w, GError **error)
+subscribe (SupportWorld *w, GError **error)
 {
   return subscribe_to (w, error) != 0;
 }
 
 static gboolean
-unsubscribe (World *w, GError **error)
+unsubscribe (SupportWorld *w, GError **error)
 {
   return mapi_support_unsubscribe (w->support, subscribe_to (w, NULL), error);
 }
 
 static gboolean
-notify (World *w, GError **error)
+notify (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiNotificationList) none = mapi_notification_list_new ();
   guint32 flags = 0;
@@ -336,7 +57,7 @@ notify (World *w, GError **error)
 }
 
 static gboolean
-modify_status_row (World *w, GError **error)
+modify_status_row (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiPropValue) value =
       mapi_prop_value_new_long (MAPI_PR_STATUS_CODE, MAPI_STATUS_AVAILABLE);
@@ -346,20 +67,20 @@ modify_status_row (World *w, GError **error)
 }
 
 static gboolean
-open_profile_section (World *w, GError **error)
+open_profile_section (SupportWorld *w, GError **error)
 {
   return is_there (mapi_support_open_profile_section (w->support, NULL, 0, NULL, error));
 }
 
 static gboolean
-register_preprocessor (World *w, GError **error)
+register_preprocessor (SupportWorld *w, GError **error)
 {
   return mapi_support_register_preprocessor (
       w->support, NULL, "SMTP", MAPI_PREPROCESSOR (w->user), 0, error);
 }
 
 static gboolean
-new_uid (World *w, GError **error)
+new_uid (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiUid) uid = mapi_support_new_uid (w->support, error);
 
@@ -367,7 +88,7 @@ new_uid (World *w, GError **error)
 }
 
 static gboolean
-make_invalid (World *w, GError **error)
+make_invalid (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiMemoryMessage) message = mapi_memory_message_new ();
 
@@ -375,30 +96,30 @@ make_invalid (World *w, GError **error)
 }
 
 static gboolean
-spooler_yield (World *w, GError **error)
+spooler_yield (SupportWorld *w, GError **error)
 {
   return mapi_support_spooler_yield (w->support, 0, NULL, error);
 }
 
 static gboolean
-spooler_notify (World *w, GError **error)
+spooler_notify (SupportWorld *w, GError **error)
 {
   return mapi_support_spooler_notify (w->support,
-                                      w->kind == KIND_STORE ? MAPI_NOTIFY_READYTOSEND
-                                                            : MAPI_NOTIFY_CONFIG_CHANGE,
+                                      w->kind == SUPPORT_KIND_STORE ? MAPI_NOTIFY_READYTOSEND
+                                                                    : MAPI_NOTIFY_CONFIG_CHANGE,
                                       NULL,
                                       error);
 }
 
 static gboolean
-create_one_off (World *w, GError **error)
+create_one_off (SupportWorld *w, GError **error)
 {
   return is_there_bytes (
       mapi_support_create_one_off (w->support, "A", "SMTP", "a@example.org", 0, error));
 }
 
 static gboolean
-set_provider_uid (World *w, GError **error)
+set_provider_uid (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiUid) uid = mapi_uid_new ();
 
@@ -406,7 +127,7 @@ set_provider_uid (World *w, GError **error)
 }
 
 static gboolean
-compare_entry_ids (World *w, GError **error)
+compare_entry_ids (SupportWorld *w, GError **error)
 {
   gboolean is_equal = FALSE;
 
@@ -416,7 +137,7 @@ compare_entry_ids (World *w, GError **error)
 }
 
 static gboolean
-open_template_id (World *w, GError **error)
+open_template_id (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiPropData) data = mapi_prop_data_new (NULL);
 
@@ -425,19 +146,19 @@ open_template_id (World *w, GError **error)
 }
 
 static gboolean
-open_entry (World *w, GError **error)
+open_entry (SupportWorld *w, GError **error)
 {
   return is_there (mapi_support_open_entry (w->support, w->message_id, NULL, 0, NULL, error));
 }
 
 static gboolean
-get_one_off_table (World *w, GError **error)
+get_one_off_table (SupportWorld *w, GError **error)
 {
   return is_there (mapi_support_get_one_off_table (w->support, 0, NULL, error));
 }
 
 static gboolean
-address (World *w, GError **error)
+address (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, "B", "SMTP", "b@example.org");
   g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
@@ -447,7 +168,7 @@ address (World *w, GError **error)
 }
 
 static gboolean
-details (World *w, GError **error)
+details (SupportWorld *w, GError **error)
 {
   g_autoptr (GBytes) entry_id = mapi_one_off_new ("B", "SMTP", "b@example.org", 0);
 
@@ -455,14 +176,14 @@ details (World *w, GError **error)
 }
 
 static gboolean
-new_entry (World *w, GError **error)
+new_entry (SupportWorld *w, GError **error)
 {
   return is_there_bytes (
       mapi_support_new_entry (w->support, 0, w->book_id, w->template_id, NULL, error));
 }
 
 static gboolean
-do_config_propsheet (World *w, GError **error)
+do_config_propsheet (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiPropData) data = mapi_prop_data_new (NULL);
   g_autoptr (MapiTableData) fields =
@@ -474,7 +195,7 @@ do_config_propsheet (World *w, GError **error)
 }
 
 static gboolean
-copy_messages (World *w, GError **error)
+copy_messages (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiEntryList) list = mapi_entry_list_new (&w->message_id, 1);
 
@@ -483,18 +204,18 @@ copy_messages (World *w, GError **error)
 }
 
 static gboolean
-copy_folder (World *w, GError **error)
+copy_folder (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiFolder) inner = mapi_folder_create_folder (
       w->folder, MAPI_FOLDER_GENERIC, "Inner", NULL, MAPI_OPEN_IF_EXISTS, NULL, NULL);
-  g_autoptr (GBytes) id = read_id (inner, MAPI_PR_ENTRYID);
+  g_autoptr (GBytes) id = support_world_read_id (inner, MAPI_PR_ENTRYID);
 
   return mapi_support_copy_folder (
       w->support, w->folder, id, w->other, "Copy", NULL, 0, NULL, NULL, error);
 }
 
 static gboolean
-do_copy_to (World *w, GError **error)
+do_copy_to (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiMemoryMessage) to = mapi_memory_message_new ();
 
@@ -503,7 +224,7 @@ do_copy_to (World *w, GError **error)
 }
 
 static gboolean
-do_copy_props (World *w, GError **error)
+do_copy_props (SupportWorld *w, GError **error)
 {
   static const guint32 tag = MAPI_PR_MESSAGE_CLASS;
   g_autoptr (MapiMemoryMessage) to = mapi_memory_message_new ();
@@ -514,13 +235,13 @@ do_copy_props (World *w, GError **error)
 }
 
 static gboolean
-do_progress_dialog (World *w, GError **error)
+do_progress_dialog (SupportWorld *w, GError **error)
 {
   return is_there (mapi_support_do_progress_dialog (w->support, 0, error));
 }
 
 static gboolean
-read_receipt (World *w, GError **error)
+read_receipt (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiMemoryMessage) report = mapi_memory_message_new ();
 
@@ -528,7 +249,7 @@ read_receipt (World *w, GError **error)
 }
 
 static gboolean
-prepare_submit (World *w, GError **error)
+prepare_submit (SupportWorld *w, GError **error)
 {
   guint32 flags = 0;
 
@@ -536,7 +257,7 @@ prepare_submit (World *w, GError **error)
 }
 
 static gboolean
-expand_recips (World *w, GError **error)
+expand_recips (SupportWorld *w, GError **error)
 {
   guint32 flags = 0;
 
@@ -544,37 +265,37 @@ expand_recips (World *w, GError **error)
 }
 
 static gboolean
-update_pab (World *w, GError **error)
+update_pab (SupportWorld *w, GError **error)
 {
   return mapi_support_update_pab (w->support, 0, w->message, NULL, error);
 }
 
 static gboolean
-do_sent_mail (World *w, GError **error)
+do_sent_mail (SupportWorld *w, GError **error)
 {
   return mapi_support_do_sent_mail (w->support, 0, w->message, NULL, NULL, error);
 }
 
 static gboolean
-open_address_book (World *w, GError **error)
+open_address_book (SupportWorld *w, GError **error)
 {
   return is_there (mapi_support_open_address_book (w->support, NULL, 0, NULL, error));
 }
 
 static gboolean
-preprocess (World *w, GError **error)
+preprocess (SupportWorld *w, GError **error)
 {
   return mapi_support_preprocess (w->support, 0, w->message_id, NULL, error);
 }
 
 static gboolean
-complete_msg (World *w, GError **error)
+complete_msg (SupportWorld *w, GError **error)
 {
   return mapi_support_complete_msg (w->support, 0, w->message_id, NULL, error);
 }
 
 static gboolean
-store_logoff_transports (World *w, GError **error)
+store_logoff_transports (SupportWorld *w, GError **error)
 {
   guint32 flags = MAPI_LOGOFF_NO_WAIT;
 
@@ -582,7 +303,7 @@ store_logoff_transports (World *w, GError **error)
 }
 
 static gboolean
-status_recips (World *w, GError **error)
+status_recips (SupportWorld *w, GError **error)
 {
   g_autoptr (MapiPropList) row = mapi_recipient_new (MAPI_TO, "B", "SMTP", "b@example.org");
   g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
@@ -591,24 +312,24 @@ status_recips (World *w, GError **error)
 }
 
 static gboolean
-wrap_store_entry_id (World *w, GError **error)
+wrap_store_entry_id (SupportWorld *w, GError **error)
 {
   return is_there_bytes (mapi_support_wrap_store_entry_id (w->support, w->message_id, error));
 }
 
 static gboolean
-modify_profile (World *w, GError **error)
+modify_profile (SupportWorld *w, GError **error)
 {
   return mapi_support_modify_profile (w->support, 0, NULL, error);
 }
 
 static gboolean
-get_svc_config_support_obj (World *w, GError **error)
+get_svc_config_support_obj (SupportWorld *w, GError **error)
 {
   return is_there (mapi_support_get_svc_config_support_obj (w->support, 0, error));
 }
 
-typedef gboolean (*Method) (World *world, GError **error);
+typedef gboolean (*Method) (SupportWorld *world, GError **error);
 
 static const struct
 {
@@ -660,14 +381,14 @@ static const struct
 
 /* What is offered to every kind of provider is offered to hooks, for which there is no column. */
 static gboolean
-is_offered (char **columns, Kind kind)
+is_offered (char **columns, SupportKind kind)
 {
   const guint first = 2;
 
-  if (kind != KIND_HOOK)
+  if (kind != SUPPORT_KIND_HOOK)
     return g_str_equal (columns[first + kind], "yes");
-  return is_offered (columns, KIND_ADDRESS_BOOK) && is_offered (columns, KIND_STORE) &&
-         is_offered (columns, KIND_TRANSPORT);
+  return is_offered (columns, SUPPORT_KIND_ADDRESS_BOOK) &&
+         is_offered (columns, SUPPORT_KIND_STORE) && is_offered (columns, SUPPORT_KIND_TRANSPORT);
 }
 
 static Method
@@ -683,7 +404,7 @@ find_method (const char *name)
 }
 
 static void
-try_method (World *world, char **columns)
+try_method (SupportWorld *world, char **columns)
 {
   Method   call = find_method (columns[0]);
   gboolean offered = is_offered (columns, world->kind);
@@ -701,17 +422,17 @@ try_method (World *world, char **columns)
 }
 
 static void
-try_kind (Kind kind, const char *name)
+try_kind (SupportKind kind, const char *name)
 {
-  g_auto (World) world = { 0 };
+  g_auto (SupportWorld) world = { 0 };
   g_autofree char *text = NULL;
   g_auto (GStrv) lines = NULL;
   guint n = 0;
 
-  if (!world_begin (&world, name))
+  if (!support_world_begin (&world, name))
     return;
   world.kind = kind;
-  world.support = world.watcher->supports[kind];
+  world.support = world.supports[kind];
   CU_ASSERT_PTR_NOT_NULL (world.support);
   CU_ASSERT (g_file_get_contents (MAPI_TABLES_DIR "/support_methods.tsv", &text, NULL, NULL));
   lines = g_strsplit (g_strchomp (text), "\n", -1);
@@ -727,31 +448,31 @@ try_kind (Kind kind, const char *name)
 static void
 test_address_book (void)
 {
-  try_kind (KIND_ADDRESS_BOOK, "book");
+  try_kind (SUPPORT_KIND_ADDRESS_BOOK, "book");
 }
 
 static void
 test_store (void)
 {
-  try_kind (KIND_STORE, "store");
+  try_kind (SUPPORT_KIND_STORE, "store");
 }
 
 static void
 test_transport (void)
 {
-  try_kind (KIND_TRANSPORT, "transport");
+  try_kind (SUPPORT_KIND_TRANSPORT, "transport");
 }
 
 static void
 test_service (void)
 {
-  try_kind (KIND_SERVICE, "service");
+  try_kind (SUPPORT_KIND_SERVICE, "service");
 }
 
 static void
 test_hook (void)
 {
-  try_kind (KIND_HOOK, "hook");
+  try_kind (SUPPORT_KIND_HOOK, "hook");
 }
 
 TAP_MAIN ("conformance/support-kinds",
