@@ -79,7 +79,8 @@ run (gpointer data)
   return NULL;
 }
 
-static void
+/* Named in tsan.supp. */
+static G_NO_INLINE void
 run_all (World *world, Work work)
 {
   Worker   workers[N_THREADS];

@@ -1,0 +1,95 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""A secret is nowhere but in its file of mode 0600: not in what any program says, however loud it is
+asked to be, not in a log, not in an error, not in any other file."""
+
+import pathlib
+import stat
+import unittest
+
+import tap
+import world
+from peers import Liar
+
+SECRET = 'xK9-hedgehog-Qz'
+
+
+class Secrets(unittest.TestCase):
+    def setUp(self):
+        self.world = world.World(self)
+        self.world.environment['G_MESSAGES_DEBUG'] = 'all'
+        self.server = Liar(self, self.world.home / 'server')
+        self.world.profile(self.server.port)
+        self.world.ok('service', 'add', 'ldap', 'host=127.0.0.1', 'port=1', 'base=dc=x', 'security=none',
+                      'timeout=1', 'user=cn=me', 'password=-', input=f'{SECRET}\n'.encode())
+        self.world.ok('service', 'configure', 'smtp', 'user=me', 'password=-',
+                      input=f'{SECRET}\n'.encode())
+        self.file = pathlib.Path(self.world.json('profile', 'show')['file'])
+        self.secrets = self.file.with_suffix('.secrets')
+
+    def said(self, *arguments, **options):
+        done = self.world.run(*arguments, **options)
+        return (done.stdout + done.stderr).decode('utf-8', 'replace')
+
+    def check(self, *arguments, **options):
+        for form in ((), ('--json',), ('--quiet',)):
+            with self.subTest([*form, *arguments]):
+                self.assertNotIn(SECRET, self.said(*form, *arguments, **options))
+
+    def check_files(self):
+        for path in self.world.home.rglob('*'):
+            if path.is_file() and path != self.secrets:
+                with self.subTest(path):
+                    self.assertNotIn(SECRET.encode(), path.read_bytes())
+
+    def test_the_file(self):
+        self.assertIn(SECRET, self.secrets.read_text())
+        self.assertEqual(stat.S_IMODE(self.secrets.stat().st_mode), 0o600)
+        self.check_files()
+
+    def test_commands(self):
+        for command in (('profile', 'show'), ('profile', 'list'), ('profile', 'lint'),
+                        ('service', 'list'), ('service', 'list', '--available'), ('service', 'order'),
+                        ('status',), ('ls',), ('queue',), ('contacts', 'resolve', 'somebody')):
+            self.check(*command)
+        self.check('profile', 'copy', 'me', 'copy')
+        self.check('service', 'copy', 'smtp', 'again')
+        self.check('service', 'configure', 'smtp', 'port=1', f'password={SECRET}', 'port=many')
+        self.check('service', 'configure', 'smtp', f'{SECRET}')
+
+    def test_mail(self):
+        """The server is shown the password, or refuses; both programs tell what happens."""
+        self.check('send', '--from', 'me@x.test', '--to', 'you@x.test', '--subject', 'Hello', '--now',
+                   input=b'Hello\n')
+        self.check('spool', '--until-empty')
+        self.check('flush')
+        self.check('status')
+        self.check_files()
+
+    def test_damage(self):
+        """Nonsense around a secret is complained of without it."""
+        text = self.secrets.read_text()
+        for damaged in (f'{SECRET}\n{text}', text.replace('password=', 'password '),
+                        text.replace('password=', 'pass='), text.replace('[', '[x'),
+                        text.replace(SECRET, SECRET + '\\q')):
+            self.secrets.write_text(damaged)
+            for command in (('profile', 'lint'), ('service', 'list'), ('status',),
+                            ('contacts', 'resolve', 'somebody'), ('spool', '--until-empty')):
+                self.check(*command)
+        self.secrets.write_text(text)
+        self.secrets.chmod(0o644)
+        self.check('profile', 'lint')
+        self.check('contacts', 'resolve', 'somebody')
+        self.secrets.chmod(0o600)
+
+    def test_in_the_profile(self):
+        """One that somebody wrote there himself is not repeated either."""
+        text = self.file.read_text()
+        for line in (f'password={SECRET}', f'password {SECRET}', f'0x67f0001f={SECRET}'):
+            self.file.write_text(text.replace('security=', f'{line}\nsecurity='))
+            for command in (('profile', 'lint'), ('profile', 'show'), ('service', 'list'), ('status',)):
+                self.check(*command)
+
+
+if __name__ == '__main__':
+    tap.main()
