@@ -10,6 +10,9 @@
 /* The longest text that is taken from a server; a name or an address is much shorter. */
 #define LONGEST_VALUE 4096
 
+/* The longest message that is taken from a server: one entry, with a picture perhaps. */
+#define LONGEST_MESSAGE ((ber_len_t) 8 * 1024 * 1024)
+
 struct _LdapConnection
 {
   GObject parent_instance;
@@ -122,6 +125,20 @@ set_error (LdapConnection *self, const char *call, int result, GError **error)
                text != NULL && *text != '\0' ? " (" : "",
                text != NULL && *text != '\0' ? text : "",
                text != NULL && *text != '\0' ? ")" : "");
+}
+
+/* The library would make room for whatever length a message says it has. */
+static int
+limit_messages (LdapConnection *self)
+{
+  ber_len_t most = LONGEST_MESSAGE;
+  Sockbuf  *socket = NULL;
+  int       result = ldap_get_option (self->ldap, LDAP_OPT_SOCKBUF, &socket);
+
+  if (result == LDAP_OPT_SUCCESS &&
+      ber_sockbuf_ctrl (socket, LBER_SB_OPT_SET_MAX_INCOMING, &most) < 0)
+    return LDAP_LOCAL_ERROR;
+  return result;
 }
 
 /* What the library would read from files of the user or of the environment must not change this. */
@@ -289,6 +306,8 @@ ensure_connected (LdapConnection *self, GCancellable *cancellable, GError **erro
   result = ldap_initialize (&self->ldap, self->uri);
   if (result == LDAP_SUCCESS)
     result = set_options (self);
+  if (result == LDAP_SUCCESS)
+    result = limit_messages (self);
   if (result != LDAP_SUCCESS)
     {
       set_error (self, "cannot set up the connection", result, error);
@@ -404,6 +423,7 @@ typedef struct
   const LdapQuery *query;
   GPtrArray       *records;
   struct berval    cookie;
+  guint            n_useless; /* what came and is no entry that could be shown */
   gboolean         is_cut;
 } Search;
 
@@ -413,9 +433,11 @@ take_entry (LdapConnection *self, LDAPMessage *message, Search *search)
   LdapRecord *record =
       ldap_msgtype (message) == LDAP_RES_SEARCH_ENTRY ? read_record (self, message) : NULL;
 
-  if (record != NULL && search->records->len < search->query->limit)
+  if (record == NULL)
+    search->is_cut = ++search->n_useless > search->query->limit;
+  else if (search->records->len < search->query->limit)
     g_ptr_array_add (search->records, record);
-  else if (record != NULL)
+  else
     {
       search->is_cut = TRUE;
       ldap_record_free (record);
@@ -500,7 +522,7 @@ ldap_connection_search (LdapConnection  *self,
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   g_autoptr (GError) local = NULL;
-  Search   search = { query, NULL, { 0, NULL }, FALSE };
+  Search   search = { .query = query };
   gboolean was_connected = self->ldap != NULL;
   gboolean done;
 

@@ -91,6 +91,24 @@ class Session(unittest.TestCase):
         with self.assertRaises(GLib.Error):
             self.profile.configure_service(self.service, 'port', 'many')
 
+    def test_lint(self):
+        self.assertEqual(list(self.profile.lint()), [])
+        with open(self.profile.get_path(), 'a', encoding='utf-8') as file:
+            file.write('prot=25\n')
+        problem, = self.profile.lint()
+        self.assertEqual(problem.get_path(), self.profile.get_path())
+        self.assertGreater(problem.get_line(), 1)
+        self.assertEqual(problem.get_code(), Mapi.Error.CORRUPT_DATA)
+        self.assertIn('prot', problem.get_message())
+
+    def test_install(self):
+        info = self.profile.get_catalog().lookup('plain')
+        folder = os.path.join(tap.HOME, 'installed')
+        installed = info.install(folder, None)
+        self.assertEqual(sorted(os.listdir(folder)), ['plain.service', 'plain.so'])
+        self.assertTrue(installed.uninstall(None))
+        self.assertEqual(os.listdir(folder), [])
+
     def test_stores(self):
         row, = rows(self.session.get_msg_stores_table(0, None))
         self.assertTrue(row.get_boolean(Mapi.PR_DEFAULT_STORE, False))

@@ -380,6 +380,46 @@ class Bad(Directory):
         _, count, warning = table.get_row_count(0, None)
         self.assertEqual((count, warning), (100, Mapi.Warning.APPROX_COUNT))
 
+    def test_a_million_entries_that_are_none(self):
+        """What cannot be shown counts too, and so do referrals to elsewhere."""
+        def talk(client):
+            number = accept_bind(client)
+            for _ in range(500000):
+                client.sendall(entry(number, b'uid=\xff\xfe,' + BASE.encode(), b'x@y.example'))
+                client.sendall(message(number, b'\x73\x0a\x04\x08ldap://x'))
+        liar = Liar(self, talk)
+        _, count, warning = self.table(liar.port, limit=100, timeout=60).get_row_count(0, None)
+        self.assertEqual((count, warning), (0, Mapi.Warning.APPROX_COUNT))
+
+    def test_a_message_without_end(self):
+        """A message that says it has a gigabyte is not waited for, nor is there room for it."""
+        def talk(client):
+            accept_bind(client)
+            client.sendall(b'\x30\x84\x40\x00\x00\x00')
+            while True:
+                client.sendall(65536 * b'x')
+        liar = Liar(self, talk)
+        with self.assert_mapi(Mapi.Error.NETWORK_ERROR, 'ldap: ldap://127.0.0.1', 'Search'):
+            self.table(liar.port, timeout=60).query_rows(1, 0, None)
+
+    def test_hangs_after_bind(self):
+        def talk(client):
+            accept_bind(client)
+            hang(client)
+        liar = Liar(self, talk)
+        with self.assert_mapi(Mapi.Error.TIMEOUT, 'Search', 'within 1 seconds'):
+            self.table(liar.port, timeout=1).query_rows(1, 0, None)
+
+    def test_answers_another_question(self):
+        def talk(client):
+            number = accept_bind(client)
+            client.sendall(entry((number + 1) % 128, b'uid=x,' + BASE.encode(), b'x@y.example'))
+            client.sendall(message((number + 1) % 128, b'\x65\x07\x0a\x01\x00\x04\x00\x04\x00'))
+            hang(client)
+        liar = Liar(self, talk)
+        with self.assert_mapi(Mapi.Error.TIMEOUT, 'Search'):
+            self.table(liar.port, timeout=1).query_rows(1, 0, None)
+
     def test_values_that_are_no_text(self):
         def talk(client):
             number = accept_bind(client)
