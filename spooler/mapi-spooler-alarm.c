@@ -20,8 +20,9 @@ find_due (MapiSpoolerItem *item)
   const MapiSpoolerPolicy *policy = &spooler->policy;
   gint64                   now = mapi_spooler_schedule_get_time (spooler->schedule);
   gint64                   grace = (gint64) policy->longest_delay * G_USEC_PER_SEC;
-  gint64                   expiry = item->submit_time + (gint64) policy->lifetime * G_USEC_PER_SEC;
-  gint64                   warning =
+  gint64                   expiry =
+      item->submit_time + (gint64) mapi_spooler_get_lifetime (item->spooler, NULL) * G_USEC_PER_SEC;
+  gint64 warning =
       MAX (item->submit_time, item->send_time) + (gint64) policy->delay_warning * G_USEC_PER_SEC;
 
   if (policy->delay_warning > 0 && !item->alarmed)

@@ -10,7 +10,7 @@
 static gint64
 limit_of (MapiSpoolerLane *self)
 {
-  return (gint64) self->spooler->call_limit * G_USEC_PER_SEC;
+  return (gint64) self->transport->call_limit * G_USEC_PER_SEC;
 }
 
 /* With the transport's lock held. Answers how long the call may still take: 0 when it is over. */

@@ -104,6 +104,22 @@ mapi_spooler_begin_patience (MapiSpooler *self)
       self->schedule, &self->patience, mapi_spooler_schedule_get_time (self->schedule) + PATIENCE);
 }
 
+guint
+mapi_spooler_get_lifetime (MapiSpooler *self, MapiSpoolerTransport *transport)
+{
+  guint lifetime = self->policy.lifetime;
+
+  if (transport != NULL)
+    return transport->policy.lifetime;
+  for (guint i = 0; i < self->transports->len; i++)
+    {
+      const MapiSpoolerTransport *each = g_ptr_array_index (self->transports, i);
+
+      lifetime = MAX (lifetime, each->policy.lifetime);
+    }
+  return lifetime;
+}
+
 MapiSpoolerTransport *
 mapi_spooler_find_transport (MapiSpooler *self, const MapiUid *uid)
 {

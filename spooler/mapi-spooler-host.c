@@ -61,10 +61,11 @@ mapi_spooler_host_get_profile_name (MapiSpoolerHost *self)
 /**
  * mapi_spooler_host_get_setting: (virtual get_setting)
  * @self: a #MapiSpoolerHost
- * @uid: a provider
- * @key: the name of a setting of the provider's service
+ * @uid: (nullable): a provider, or %NULL for the profile
+ * @key: the name of a setting of the provider's service, or of an option of the profile
  *
- * Tells a setting. The spooler asks for `connections`: how many logons it may use to send.
+ * Tells a setting. The spooler asks for `connections`: how many logons it may use to send, and for
+ * the settings that doc/profiles.md lists as its own.
  *
  * Returns: (transfer full) (nullable): the value, or %NULL when there is none
  *
@@ -76,7 +77,6 @@ mapi_spooler_host_get_setting (MapiSpoolerHost *self, const MapiUid *uid, const 
   MapiSpoolerHostInterface *iface;
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_HOST (self), NULL);
-  g_return_val_if_fail (uid != NULL, NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
   iface = MAPI_SPOOLER_HOST_GET_IFACE (self);

@@ -61,6 +61,7 @@ struct _MapiSpoolerItem
   GBytes           *entry_id;
   GBytes           *instance_key;
   gint64            sequence;
+  gint64            order;       /* in which it is sent: by priority, and then by sequence */
   gint64            submit_time; /* microseconds since 1970 */
   gint64            send_time;   /* not before: PR_DEFERRED_SEND_TIME */
   guint32           submit_flags;

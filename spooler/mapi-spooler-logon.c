@@ -237,7 +237,7 @@ static void
 on_failed (MapiSpoolerLane *self, const char *reason)
 {
   MapiSpoolerSchedule *schedule = self->spooler->schedule;
-  gint64 delay = mapi_spooler_policy_get_delay (&self->spooler->policy, ++self->n_failures);
+  gint64 delay = mapi_spooler_policy_get_delay (&self->transport->policy, ++self->n_failures);
 
   mapi_spooler_schedule_add (
       schedule, &self->retry, mapi_spooler_schedule_get_time (schedule) + delay);

@@ -187,7 +187,7 @@ static void
 wait_for_store (MapiSpoolerTurn *turn)
 {
   turn->outcome = MAPI_SPOOLER_OUTCOME_LATER;
-  turn->delay = turn->spooler->policy.first_delay;
+  turn->delay = turn->transport->policy.first_delay;
   turn->trouble = g_strdup ("the store cannot record what was sent before");
 }
 

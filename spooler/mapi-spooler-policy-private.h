@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "mapi-spooler-host.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +21,13 @@ typedef struct
     .first_delay = 30, .longest_delay = 3600, .jitter = 10, .lifetime = 5 * 24 * 3600,             \
     .delay_warning = 4 * 3600                                                                      \
   }
+
+/* Takes over what is set for a provider, or for the profile when @uid is NULL. */
+void mapi_spooler_policy_read (MapiSpoolerPolicy *self, MapiSpoolerHost *host, const MapiUid *uid);
+
+/* A number that is set, at least @least, in the place of @number; else that stays. */
+void mapi_spooler_policy_read_number (
+    MapiSpoolerHost *host, const MapiUid *uid, const char *key, guint least, guint *number);
 
 /* Microseconds. */
 gint64 mapi_spooler_policy_get_delay (const MapiSpoolerPolicy *self, guint n_attempts);

@@ -92,6 +92,10 @@ void mapi_spooler_begin_patience (MapiSpooler *self);
 
 gboolean mapi_spooler_is_stopping (MapiSpooler *self);
 
+/* Seconds that a message may live as far as @transport is concerned, or whoever is most patient when
+ * that is NULL. */
+guint mapi_spooler_get_lifetime (MapiSpooler *self, MapiSpoolerTransport *transport);
+
 /* The transport with the provider's @uid, or NULL (without a reference). */
 MapiSpoolerTransport *mapi_spooler_find_transport (MapiSpooler *self, const MapiUid *uid);
 

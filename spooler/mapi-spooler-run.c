@@ -159,6 +159,8 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
   g_autofree char *profile = mapi_spooler_host_get_profile_name (self->host);
   g_autoptr (MapiSpoolerClock) clock = NULL;
 
+  mapi_spooler_policy_read (&self->policy, self->host, NULL);
+  mapi_spooler_policy_read_number (self->host, NULL, "call-limit", 1, &self->call_limit);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   clock = self->given_clock != NULL

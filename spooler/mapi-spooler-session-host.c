@@ -72,8 +72,10 @@ find_service (MapiSpoolerHost *host, const MapiUid *provider)
 static char *
 get_setting (MapiSpoolerHost *host, const MapiUid *uid, const char *key)
 {
-  g_autoptr (MapiUid) service = find_service (host, uid);
+  g_autoptr (MapiUid) service = uid != NULL ? find_service (host, uid) : NULL;
 
+  if (uid == NULL)
+    return mapi_profile_get_option (profile_of (host), key, NULL);
   return service != NULL ? mapi_profile_get_setting (profile_of (host), service, key, NULL) : NULL;
 }
 

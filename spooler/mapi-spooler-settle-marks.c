@@ -17,14 +17,17 @@ may_expire (MapiSpoolerOutcome outcome)
 void
 mapi_spooler_settlement_plan (MapiSpoolerSettlement *self)
 {
-  MapiSpoolerTurn *turn = self->turn;
-  gint64           delay = (gint64) turn->delay * G_USEC_PER_SEC;
+  MapiSpoolerTurn         *turn = self->turn;
+  gint64                   delay = (gint64) turn->delay * G_USEC_PER_SEC;
+  const MapiSpoolerPolicy *policy =
+      turn->transport != NULL ? &turn->transport->policy : &turn->spooler->policy;
 
-  self->expiry = turn->item->submit_time + (gint64) turn->spooler->policy.lifetime * G_USEC_PER_SEC;
+  self->expiry =
+      turn->item->submit_time +
+      (gint64) mapi_spooler_get_lifetime (turn->spooler, turn->transport) * G_USEC_PER_SEC;
   if (delay == 0)
-    delay = mapi_spooler_policy_get_delay (&turn->spooler->policy, turn->part->n_attempts);
-  self->expired =
-      (self->now >= self->expiry || turn->item->given_up) && may_expire (turn->outcome);
+    delay = mapi_spooler_policy_get_delay (policy, turn->part->n_attempts);
+  self->expired = (self->now >= self->expiry || turn->item->given_up) && may_expire (turn->outcome);
   self->due = self->now < self->expiry ? MIN (self->now + delay, self->expiry) : self->now + delay;
 }
 

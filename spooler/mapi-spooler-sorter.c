@@ -67,7 +67,7 @@ mapi_spooler_sorter_free (MapiSpoolerSorter *self)
 void
 mapi_spooler_sorter_push (MapiSpoolerSorter *self, MapiSpoolerPart *part)
 {
-  mapi_spooler_backlog_push (&self->backlog, &part->timer.node, part->item->sequence);
+  mapi_spooler_backlog_push (&self->backlog, &part->timer.node, part->item->order);
 }
 
 gboolean

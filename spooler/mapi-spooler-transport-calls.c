@@ -29,7 +29,7 @@ describe_call (MapiSpoolerLane *lane)
 {
   return g_strdup_printf ("%s has not returned for %u seconds",
                           lane->call.method != NULL ? lane->call.method : "a call",
-                          lane->spooler->call_limit);
+                          lane->transport->call_limit);
 }
 
 static char *

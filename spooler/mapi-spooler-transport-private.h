@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-backlog-private.h"
 #include "mapi-spooler-item-private.h"
+#include "mapi-spooler-policy-private.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,8 @@ struct _MapiSpoolerTransport
   MapiUid            uid;
   char              *name;
   guint              most_lanes;
+  guint              call_limit; /* seconds */
+  MapiSpoolerPolicy  policy;
   MapiSpoolerBacklog backlog;
   MapiSpoolerTimer   tick; /* for Poll and Idle */
   gint               errands;

@@ -57,6 +57,10 @@ mapi_spooler_transport_new (MapiSpooler *spooler, MapiPropList *row)
   memcpy (&self->uid, g_bytes_get_data (uid, NULL), sizeof self->uid);
   self->name = g_strdup (name != NULL ? name : "transport");
   self->most_lanes = read_most_lanes (spooler, &self->uid);
+  self->policy = spooler->policy;
+  mapi_spooler_policy_read (&self->policy, spooler->host, &self->uid);
+  self->call_limit = spooler->call_limit;
+  mapi_spooler_policy_read_number (spooler->host, &self->uid, "call-limit", 1, &self->call_limit);
   mapi_spooler_backlog_init (&self->backlog);
   self->tick.fire = on_tick;
   g_mutex_init (&self->lock);
@@ -185,8 +189,7 @@ mapi_spooler_transport_replace (MapiSpoolerTransport *self, MapiSpoolerLane *lan
 void
 mapi_spooler_transport_push (MapiSpoolerTransport *self, MapiSpoolerPart *part)
 {
-  gboolean woken =
-      mapi_spooler_backlog_push (&self->backlog, &part->timer.node, part->item->sequence);
+  gboolean woken = mapi_spooler_backlog_push (&self->backlog, &part->timer.node, part->item->order);
 
   if (!woken && !mapi_spooler_is_stopping (self->spooler))
     grow (self);

@@ -12,6 +12,9 @@
 
 #define ROWS_AT_ONCE 500
 
+/* More messages than there ever are. */
+#define PRIORITY_STEP (G_GINT64_CONSTANT (1) << 40)
+
 /* Checks without a change of the number of rows after which the rows are read all the same. */
 #define CHECKS_BETWEEN_READS 60
 
@@ -29,6 +32,13 @@ struct _MapiSpoolerWatch
   guint             n_checks;
 };
 
+/* 1 for urgent, -1 for what has time (PR_PRIORITY). */
+static gint64
+get_priority (MapiPropList *row)
+{
+  return CLAMP (mapi_prop_list_get_long (row, MAPI_PR_PRIORITY, MAPI_PRIO_NORMAL), -1, 1);
+}
+
 static MapiSpoolerItem *
 build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
 {
@@ -38,6 +48,7 @@ build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
       mapi_spooler_item_new (self->spooler, self->store, entry_id, instance_key);
 
   item->sequence = g_atomic_int_add (&self->spooler->last_sequence, 1) + 1;
+  item->order = item->sequence - get_priority (row) * PRIORITY_STEP;
   item->round = self->round;
   item->submit_flags = (guint32) mapi_prop_list_get_long (row, MAPI_PR_SUBMIT_FLAGS, 0);
   item->submit_time = submitted != 0 ? mapi_filetime_to_unix_usec (submitted)

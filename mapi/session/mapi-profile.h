@@ -49,6 +49,11 @@ gboolean mapi_profile_rename_service (MapiProfile   *self,
                                       const char    *display_name,
                                       GError       **error);
 MAPI_AVAILABLE_IN_1_0
+gboolean
+mapi_profile_set_option (MapiProfile *self, const char *key, const char *value, GError **error);
+MAPI_AVAILABLE_IN_1_0
+char *mapi_profile_get_option (MapiProfile *self, const char *key, GError **error);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_profile_configure_service (MapiProfile   *self,
                                          const MapiUid *service_uid,
                                          const char    *key,

@@ -4,7 +4,9 @@
 
 #include "mapi-provider-info-private.h"
 #include "mapi-service-info.h"
+#include "mapi-flags.h"
 #include "mapi-setting-info-private.h"
+#include "mapi-spooler-settings-private.h"
 
 /**
  * MapiServiceInfo:
@@ -466,12 +468,24 @@ mapi_service_info_get_setting (MapiServiceInfo *self, guint index)
   return index < self->settings->len ? g_ptr_array_index (self->settings, index) : NULL;
 }
 
+static gboolean
+has_transport (MapiServiceInfo *self)
+{
+  for (guint i = 0; i < self->providers->len; i++)
+    if (mapi_provider_info_get_resource_type (g_ptr_array_index (self->providers, i)) ==
+        MAPI_TRANSPORT_PROVIDER)
+      return TRUE;
+
+  return FALSE;
+}
+
 /**
  * mapi_service_info_lookup_setting:
  * @self: a #MapiServiceInfo
  * @key: the key of a setting
  *
- * Looks for a setting.
+ * Looks for a setting. A service with a transport has those of the spooler too, as `retry-delay`,
+ * which its file need not declare.
  *
  * Returns: (transfer none) (nullable): the setting, or %NULL when there is none of that key
  *
@@ -488,6 +502,14 @@ mapi_service_info_lookup_setting (MapiServiceInfo *self, const char *key)
       MapiSettingInfo *setting = g_ptr_array_index (self->settings, i);
 
       if (strcmp (mapi_setting_info_get_key (setting), key) == 0)
+        return setting;
+    }
+
+  if (has_transport (self))
+    {
+      MapiSettingInfo *setting = mapi_spooler_settings_lookup (key);
+
+      if (setting != NULL)
         return setting;
     }
 

@@ -188,6 +188,31 @@ cli_profile_default (Cli *cli, const CliCommand *command, char **arguments, GErr
   return CLI_OK;
 }
 
+/* `key=value` sets an option of the profile, `key=` puts it back. */
+static CliExit
+cli_profile_configure (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 16, error);
+  g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  if (profile == NULL)
+    return CLI_FAILED;
+  for (char **pair = rest; *pair != NULL; pair++)
+    {
+      char *value = strchr (*pair, '=');
+
+      if (value == NULL)
+        return cli_usage (error, "`%s` is not KEY=VALUE", *pair);
+      *value++ = '\0';
+      if (!mapi_profile_set_option (profile, *pair, *value != '\0' ? value : NULL, error))
+        return CLI_FAILED;
+      json_object_set_string_member (object, *pair, value);
+    }
+  cli_answer (cli, object, NULL);
+  return CLI_OK;
+}
+
 const CliCommand cli_profile_commands[] = {
   { "create", "NAME", "make a profile with a store", NULL, cli_profile_create },
   { "list", NULL, "list the profiles", NULL, cli_profile_list },
@@ -199,6 +224,11 @@ const CliCommand cli_profile_commands[] = {
     cli_profile_copy },
   { "rename", "NAME NEW", "give a profile another name", NULL, cli_profile_rename },
   { "delete", "NAME", "delete a profile; the store's file stays", NULL, cli_profile_delete },
+  { "configure",
+    "KEY=VALUE…",
+    "set how the spooler of the profile goes on",
+    NULL,
+    cli_profile_configure },
   { "default", "[NAME]", "choose, or show, the default profile", NULL, cli_profile_default },
   { "lint",
     "[NAME…]",

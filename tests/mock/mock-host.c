@@ -21,6 +21,7 @@ struct _MockHost
   GObject          parent_instance;
   MapiSpoolerHost *base; /* a session's; or NULL */
   char            *profile;
+  GHashTable      *settings; /* by "NAME/KEY" of a transport, and "KEY" */
   GPtrArray       *providers;
   GMutex           lock;
   GWeakRef         link;
@@ -61,13 +62,24 @@ mock_host_get_profile_name (MapiSpoolerHost *host)
 static char *
 mock_host_get_setting (MapiSpoolerHost *host, const MapiUid *uid, const char *key)
 {
-  Provider *provider = find_provider (host, uid);
+  MockHost        *self = MOCK_HOST (host);
+  Provider        *provider = uid != NULL ? find_provider (host, uid) : NULL;
+  g_autofree char *name = NULL;
 
+  if (uid == NULL)
+    return g_strdup (g_hash_table_lookup (self->settings, key));
   if (provider == NULL)
-    return mapi_spooler_host_get_setting (MOCK_HOST (host)->base, uid, key);
-  if (!g_str_equal (key, "connections"))
-    return NULL;
-  return g_strdup_printf ("%u", provider->connections);
+    return mapi_spooler_host_get_setting (self->base, uid, key);
+  if (g_str_equal (key, "connections"))
+    return g_strdup_printf ("%u", provider->connections);
+  name = g_strconcat (fake_transport_get_name (provider->transport), "/", key, NULL);
+  return g_strdup (g_hash_table_lookup (self->settings, name));
+}
+
+void
+mock_host_set_setting (MockHost *self, const char *key, const char *value)
+{
+  g_hash_table_replace (self->settings, g_strdup (key), g_strdup (value));
 }
 
 static guint32
@@ -294,6 +306,7 @@ mock_host_finalize (GObject *object)
   MockHost *self = MOCK_HOST (object);
 
   g_ptr_array_unref (self->providers);
+  g_hash_table_unref (self->settings);
   g_clear_object (&self->base);
   g_clear_pointer (&self->status, mapi_prop_list_unref);
   g_weak_ref_clear (&self->link);
@@ -313,6 +326,7 @@ static void
 mock_host_init (MockHost *self)
 {
   self->providers = g_ptr_array_new_with_free_func (free_provider);
+  self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_mutex_init (&self->lock);
   g_weak_ref_init (&self->link, NULL);
 }

@@ -15,6 +15,8 @@ G_DECLARE_FINAL_TYPE (MockHost, mock_host, MOCK, HOST, GObject)
 /* A session for the spooler: stores and transports without a profile. @profile may be NULL. */
 MockHost *mock_host_new (const char *profile);
 void      mock_host_add_store (MockHost *self, MockStore *store);
+/* @key: of an option of the profile, or "NAME/KEY" of a transport. */
+void      mock_host_set_setting (MockHost *self, const char *key, const char *value);
 void      mock_host_add_transport (MockHost *self, FakeTransport *transport, guint connections);
 
 /* @flags: MAPI_HOOK_INBOUND, MAPI_HOOK_OUTBOUND. */
