@@ -377,13 +377,16 @@ mapi_transport_transport_logoff (MapiXpLogon  *logon,
                                  GError      **error)
 {
   MapiTransportPrivate *priv = mapi_transport_get_private (logon);
+  g_autoptr (MapiStatusData) status = NULL;
 
   cancel_work (priv);
-  if (priv->status_object != NULL && priv->support != NULL)
-    mapi_support_make_invalid (priv->support, G_OBJECT (priv->status_object), 0, NULL);
+  g_mutex_lock (&priv->lock);
+  status = g_steal_pointer (&priv->status_object);
+  g_mutex_unlock (&priv->lock);
+  if (status != NULL && priv->support != NULL)
+    mapi_support_make_invalid (priv->support, G_OBJECT (status), 0, NULL);
   if (priv->support != NULL)
     mapi_support_make_invalid (priv->support, G_OBJECT (logon), 0, NULL);
-  g_clear_object (&priv->status_object);
   g_clear_object (&priv->support);
   return TRUE;
 }

@@ -34,8 +34,72 @@ find_store_uid (SpoolerWorld *world, guint index)
   return mapi_uid_new_from_bytes (uid, NULL);
 }
 
-/* R206, R207, R215: no spooler takes on a session without mail: nothing goes out, and nothing comes
- * in, reports that something was read among the rest. */
+/* A message in the Inbox whose sender wants to know when it is read, as a spooler has put it there.
+ */
+static void
+deliver_wanted (SpoolerWorld *world)
+{
+  g_autoptr (MapiUid) uid = find_store_uid (world, 0);
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) ann = mapi_recipient_new (MAPI_ORIG, "Ann", "SMTP", "ann@x");
+  g_autoptr (MapiPropList) sender = mapi_person_recast (ann, MAPI_PERSON_ENTRY, MAPI_PERSON_SENDER);
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiMsgStore) store =
+      mapi_session_open_spooler_store (world->session.session, uid, MAPI_MDB_WRITE, NULL, &error);
+  g_autoptr (GBytes) id = NULL;
+  g_autoptr (MapiFolder) inbox = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+
+  mapi_prop_list_builder_add_string (builder, MAPI_PR_SUBJECT, "Wanted");
+  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_READ_RECEIPT_REQUESTED, TRUE);
+  mapi_prop_list_builder_add_list (builder, sender);
+  props = mapi_prop_list_builder_end (builder);
+  id = mapi_msg_store_get_receive_folder (store, NULL, 0, NULL, NULL, &error);
+  inbox = (MapiFolder *) mapi_msg_store_open_entry (store, id, NULL, MAPI_MODIFY, NULL, &error);
+  message = mapi_folder_create_message (inbox, NULL, 0, NULL, &error);
+  CU_ASSERT_TRUE (mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error) &&
+                  mapi_prop_save_changes (MAPI_PROP (message), 0, NULL, &error));
+  TAP_NO_ERROR (error);
+}
+
+static guint32
+count_queued (SpoolerWorld *world)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiTable) queue =
+      mapi_msg_store_get_outgoing_queue (world->session.store, 0, NULL, &error);
+  guint32 count = 0;
+
+  mapi_table_get_row_count (queue, 0, &count, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  return count;
+}
+
+/* R215: that something was read is reported as far as the queue, and no further. */
+static void
+test_receipt_without_mail (void)
+{
+  g_autoptr (SpoolerWorld) world = spooler_world_begin ();
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+  FakeTransport *smtp;
+
+  spooler_world_log_on_with (world, MAPI_NEW_SESSION | MAPI_NO_MAIL, 0);
+  smtp = spooler_rig_add (world->rig, "smtp", NULL, 1);
+  deliver_wanted (world);
+  message = spooler_world_open_message (world, 0, "Wanted");
+  CU_ASSERT_TRUE (mapi_message_set_read_flag (message, 0, NULL, &error));
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (count_queued (world), 1);
+  CU_ASSERT_FALSE (mapi_spooler_start (world->rig->spooler, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
+  TAP_NUMBER (spooler_rig_count (smtp, "SubmitMessage"), 0);
+  TAP_NUMBER (count_queued (world), 1);
+}
+
+/* R206, R207: no spooler takes on a session without mail: nothing goes out, and nothing comes in.
+ */
 static void
 test_session_without_mail (void)
 {
@@ -467,6 +531,7 @@ test_bad_flags (void)
 
 TAP_MAIN ("spooler/session",
           { "a session without mail", test_session_without_mail },
+          { "no report that something was read without mail", test_receipt_without_mail },
           { "mail for all who share a session", test_mail_for_all },
           { "a store without mail, and with mail later on", test_store_without_mail },
           { "mail goes into another default store", test_default_store },
