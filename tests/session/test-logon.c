@@ -363,6 +363,35 @@ test_no_hooks (void)
   TAP_NUMBER (count_hooked (MAPI_NEW_SESSION | MAPI_NO_MAIL), 0);
 }
 
+/* R385: with the last logon of a transport its row goes, and when there is none any more Shutdown
+ * is called. */
+static void
+test_transport_shutdown (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (MapiXpLogon) logon = NULL;
+  g_autoptr (MapiTable) status = NULL;
+  g_autoptr (GError) error = NULL;
+  guint32 flags = 0;
+  guint32 n_before = 0;
+  guint32 n_after = 0;
+  guint   before;
+
+  fixture_init (&fixture, "plain", MAPI_NEW_SESSION);
+  before = count_calls ("transport shutdowns");
+  logon =
+      mapi_session_logon_transport (fixture.session, fixture.transport, &flags, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  status = mapi_session_get_status_table (fixture.session, 0, NULL, &error);
+  mapi_table_get_row_count (status, 0, &n_before, NULL, NULL, &error);
+  g_clear_object (&logon);
+  mapi_table_get_row_count (status, 0, &n_after, NULL, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (n_before - n_after, 1);
+  CU_ASSERT (mapi_session_logoff (fixture.session, 0, NULL, &error));
+  TAP_NUMBER (count_calls ("transport shutdowns") - before, 1);
+}
+
 /* R637: another name of the same store is its provider's to know; it gets both as it made them. */
 static void
 test_compare (void)
@@ -459,6 +488,7 @@ TAP_MAIN ("session/logon",
           { "a store without mail has none", test_no_mail },
           { "the spooler logs on with what Logon gave", test_spooler_logon },
           { "no hooks without mail", test_no_hooks },
+          { "the end of a transport", test_transport_shutdown },
           { "a provider knows its store by another name", test_compare },
           { "nobody hears of status objects, or tells of them", test_status_events },
           { "one client without mail among others", test_shared_no_mail })

@@ -446,6 +446,7 @@ test_fate (void)
   CU_ASSERT_TRUE (session_rig_start (&rig));
   deleted = compose_for (&rig, "Deleted", gone);
   submit (deleted);
+  CU_ASSERT_TRUE (session_rig_wait_calls (&rig, "SubmitMessage Deleted", 1));
   CU_ASSERT_TRUE (session_rig_wait (is_empty, &rig));
   TAP_NUMBER (session_rig_count (&rig, MAPI_PR_IPM_OUTBOX_ENTRYID), 0);
   TAP_NUMBER (session_rig_count (&rig, MAPI_PR_IPM_SENTMAIL_ENTRYID), 0);
