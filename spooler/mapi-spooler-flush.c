@@ -52,12 +52,46 @@ mapi_spooler_flush_has_enough (MapiSpoolerTransport *transport)
          !wants (transport, MAPI_STATUS_INBOUND_FLUSH);
 }
 
+static guint32
+find_wanted (guint32 code)
+{
+  return (code & MAPI_STATUS_OUTBOUND_FLUSH ? MAPI_FLUSH_UPLOAD : 0) |
+         (code & MAPI_STATUS_INBOUND_FLUSH ? MAPI_FLUSH_DOWNLOAD : 0);
+}
+
+/* A transport that sets its bits is flushed when there is time (R404). One that is being flushed
+ * has its bits already; what it sets anew when it is told of the end is another flush. */
+void
+mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 before)
+{
+  guint32 code = mapi_spooler_transport_get_row_code (transport);
+
+  if (find_wanted (code) == 0)
+    return;
+  if (g_atomic_int_get (&transport->flushing) != 0)
+    {
+      if (find_wanted (code & ~before) == 0)
+        return;
+      g_atomic_int_set (&transport->flush_again, TRUE);
+      if (g_atomic_int_get (&transport->flushing) != 0)
+        return;
+    }
+  ask (transport, find_wanted (code));
+}
+
 static void
 end_direction (MapiSpoolerLane *lane, guint32 direction, guint32 notice)
 {
+  MapiSpoolerTransport *transport = lane->transport;
+
+  g_atomic_int_set (&transport->flush_again, FALSE);
   mapi_spooler_logon_tell (lane, notice);
-  if (g_atomic_int_and ((guint *) &lane->transport->flushing, ~direction) == direction)
-    mapi_spooler_flush_next (lane->spooler);
+  if (g_atomic_int_and ((guint *) &transport->flushing, ~direction) != direction)
+    return;
+
+  if (g_atomic_int_exchange (&transport->flush_again, FALSE))
+    mapi_spooler_flush_on_status (transport, 0);
+  mapi_spooler_flush_next (lane->spooler);
 }
 
 /* What waits goes now (R391). */
@@ -173,22 +207,6 @@ mapi_spooler_flush_end (MapiSpooler *self)
   self->flush_running = FALSE;
   g_cond_broadcast (&self->flush_changed);
   g_mutex_unlock (&self->flush_lock);
-}
-
-/* A transport that sets its bits is flushed when there is time (R404). */
-void
-mapi_spooler_flush_on_status (MapiSpoolerTransport *transport)
-{
-  guint32 code = mapi_spooler_transport_get_row_code (transport);
-  guint32 flags = 0;
-
-  if (code & MAPI_STATUS_OUTBOUND_FLUSH)
-    flags |= MAPI_FLUSH_UPLOAD;
-  if (code & MAPI_STATUS_INBOUND_FLUSH)
-    flags |= MAPI_FLUSH_DOWNLOAD;
-
-  if (flags != 0 && g_atomic_int_get (&transport->flushing) == 0)
-    ask (transport, flags);
 }
 
 guint32

@@ -45,6 +45,7 @@ struct _MapiSpoolerTransport
   gint               n_active;
   gint               flush_flags;  /* what the errand is to flush: MAPI_FLUSH_* */
   gint               flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
+  gint               flush_again;  /* its row has asked for one while another was ending */
   gint               flush_by_row; /* it sets the flush bits of its row, and goes by them */
 
   /* From looking how it is until that is shown in the row; showing it comes back here. */

@@ -238,6 +238,22 @@ test_no_notice (void)
   CU_ASSERT_FALSE (mock_store_is_queued (rig->store, id));
 }
 
+/* R404: a client that asks as soon as it sees that a flush has ended is not passed over. */
+static void
+test_asked_again (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+
+  spooler_rig_start (rig);
+  spooler_rig_wait_log (smtp, "TransportNotify BEGIN", 1);
+  spooler_rig_script (smtp, "2nd notified: OK, raise INBOUND_FLUSH");
+  flush (rig, MAPI_FLUSH_DOWNLOAD);
+  spooler_rig_wait_log (smtp, "TransportNotify END_INBOUND_FLUSH", 2);
+  spooler_rig_stop (rig);
+  TAP_NUMBER (spooler_rig_count (smtp, "FlushQueues"), 2);
+}
+
 TAP_MAIN ("spooler/flush",
           { "one transport after the other, out and in", test_steps },
           { "a message without content ends it (D20)", test_empty_message_ends },
@@ -247,4 +263,5 @@ TAP_MAIN ("spooler/flush",
           { "the spooler stops meanwhile", test_stop },
           { "one flush at a time", test_busy },
           { "one transport alone", test_target },
-          { "nobody need announce what is flushed", test_no_notice })
+          { "nobody need announce what is flushed", test_no_notice },
+          { "asked again at the end", test_asked_again })
