@@ -73,6 +73,7 @@ void
 mapi_spooler_alarm_set (MapiSpoolerItem *item)
 {
   item->alarm.fire = on_alarm;
+  item->alarm.absolute = TRUE;
   mapi_spooler_item_ref (item);
   mapi_spooler_schedule_add (item->spooler->schedule, &item->alarm, find_due (item));
 }

@@ -161,6 +161,7 @@ mapi_spooler_defer (MapiSpooler *self, MapiSpoolerPart *part, gint64 expiry)
 {
   part->state = MAPI_SPOOLER_PART_DEFERRED;
   part->timer.fire = on_deferral_over;
+  part->timer.absolute = TRUE;
   mapi_spooler_item_ref (part->item);
   mapi_spooler_schedule_add (self->schedule, &part->timer, expiry);
 }
@@ -206,6 +207,7 @@ mapi_spooler_dispatch (MapiSpooler *self, MapiSpoolerPart *part, gint64 due)
     {
       part->state = MAPI_SPOOLER_PART_WAITING;
       part->timer.fire = on_part_due;
+      part->timer.absolute = due == item->send_time;
       mapi_spooler_schedule_add (self->schedule, &part->timer, due);
     }
   else

@@ -35,6 +35,7 @@ enum
   PROP_CANCEL_GRACE,
   PROP_CALL_LIMIT,
   PROP_EAGER,
+  PROP_NETWORK_MONITOR,
   N_PROPS
 };
 
@@ -95,6 +96,8 @@ mapi_spooler_get_property (GObject *object, guint id, GValue *value, GParamSpec 
     g_value_set_object (value, self->host);
   else if (id == PROP_EAGER)
     g_value_set_boolean (value, self->eager);
+  else if (id == PROP_NETWORK_MONITOR)
+    g_value_set_object (value, self->given_network);
   else if (setting != NULL)
     g_value_set_uint (value, *setting);
   else
@@ -111,6 +114,8 @@ mapi_spooler_set_property (GObject *object, guint id, const GValue *value, GPara
     self->host = g_value_dup_object (value);
   else if (id == PROP_EAGER)
     self->eager = g_value_get_boolean (value);
+  else if (id == PROP_NETWORK_MONITOR)
+    g_set_object (&self->given_network, g_value_get_object (value));
   else if (setting != NULL)
     *setting = g_value_get_uint (value);
   else
@@ -129,6 +134,7 @@ mapi_spooler_finalize (GObject *object)
   mapi_spooler_verdicts_clear (&self->verdicts);
   mapi_spooler_gate_clear (&self->gate);
   g_clear_object (&self->given_clock);
+  g_clear_object (&self->given_network);
   g_clear_object (&self->host);
   g_mutex_clear (&self->router_lock);
   g_mutex_clear (&self->flush_lock);
@@ -255,6 +261,17 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
    * Since: 1.0
    */
   properties[PROP_EAGER] = g_param_spec_boolean ("eager", NULL, NULL, FALSE, flags);
+
+  /**
+   * MapiSpooler:network-monitor:
+   *
+   * Who knows whether there is a network, when it is started next; %NULL for the system's. When the
+   * network comes back, all that waits is tried.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_NETWORK_MONITOR] =
+      g_param_spec_object ("network-monitor", NULL, NULL, G_TYPE_NETWORK_MONITOR, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
   mapi_spooler_events_install (G_TYPE_FROM_CLASS (klass));

@@ -27,6 +27,7 @@ struct _MapiSpooler
   GObject            parent_instance;
   MapiSpoolerHost   *host;
   MapiSpoolerClock  *given_clock;
+  GNetworkMonitor   *given_network;
   MapiSpoolerEvents *events;
   MapiSpoolerPolicy  policy;
   guint              stop_grace; /* milliseconds */
@@ -35,6 +36,8 @@ struct _MapiSpooler
   gboolean           eager;      /* tries at once what waited when the last run ended */
 
   /* the run */
+  GNetworkMonitor     *network;
+  gint                 network_is_there;
   gint                 running; /* atomic: threads of lanes and hosts ask */
   MapiSpoolerLock     *lock_file;
   GMainContext        *context; /* the engine's thread */

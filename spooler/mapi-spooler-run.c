@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-alarm-private.h"
 #include "mapi-spooler-flush-private.h"
+#include "mapi-spooler-network-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-requests-private.h"
 #include "mapi-spooler-system-clock.h"
@@ -113,6 +114,8 @@ check_watches (gpointer data)
 {
   MapiSpooler *self = data;
 
+  /* Somebody has to notice that the clock was set. */
+  mapi_spooler_schedule_get_time (self->schedule);
   for_each_watch (self, mapi_spooler_watch_check);
   return G_SOURCE_CONTINUE;
 }
@@ -280,6 +283,7 @@ mapi_spooler_run_start (MapiSpooler *self, GCancellable *cancellable, GError **e
 
   mapi_spooler_begin_patience (self);
   for_each_transport (self, mapi_spooler_transport_start);
+  mapi_spooler_network_watch (self);
   start_checks (self);
   return TRUE;
 }
@@ -290,6 +294,7 @@ mapi_spooler_run_stop (MapiSpooler *self)
   gboolean ended;
 
   g_atomic_int_set (&self->stopping, TRUE);
+  mapi_spooler_network_leave (self);
   mapi_spooler_flush_end (self);
   mapi_spooler_call_in_engine (self, stop_watches, NULL, NULL);
   mapi_spooler_schedule_remove (self->schedule, &self->patience);

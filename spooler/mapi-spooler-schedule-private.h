@@ -13,10 +13,12 @@ typedef struct _MapiSpoolerTimer MapiSpoolerTimer;
 struct _MapiSpoolerTimer
 {
   MapiSpoolerNode node;
+  gboolean        absolute; /* the hour counts, and not how long it is until then */
   void (*fire) (MapiSpoolerTimer *self);
 };
 
-/* All that waits for its time, on one alarm of the clock. Thread-safe. A timer fires in the thread
+/* All that waits for its time, on one alarm of the clock. Where the clock is set back, waits are as
+ * long as they were to be; where it is set forward, what is due then is due. Thread-safe. A timer fires in the thread
  * in which the alarm rings, with no lock held. */
 typedef struct _MapiSpoolerSchedule MapiSpoolerSchedule;
 

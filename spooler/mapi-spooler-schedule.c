@@ -10,7 +10,11 @@ struct _MapiSpoolerSchedule
   MapiSpoolerHeap   heap;
   MapiSpoolerClock *clock;
   gulong            alarm_handler;
+  gint64            last; /* what the clock said when it was last looked at */
 };
+
+/* Clocks are put right by less than that all the time, which nobody need notice. */
+#define TOLERANCE (5 * G_USEC_PER_SEC)
 
 /* To be called with the lock held: so the alarm never lags behind the heap. */
 static void
@@ -19,6 +23,40 @@ set_alarm (MapiSpoolerSchedule *self)
   MapiSpoolerNode *first = mapi_spooler_heap_peek (&self->heap);
 
   mapi_spooler_clock_set_alarm (self->clock, first != NULL ? first->key : G_MAXINT64);
+}
+
+/* With the lock held. */
+static void
+set_back (MapiSpoolerSchedule *self, gint64 by)
+{
+  g_autoptr (GPtrArray) timers = g_ptr_array_copy (self->heap.nodes, NULL, NULL);
+
+  g_message ("spooler: the clock was set back by %" G_GINT64_FORMAT " seconds",
+             by / G_USEC_PER_SEC);
+  for (guint i = 0; i < timers->len; i++)
+    {
+      MapiSpoolerTimer *timer = g_ptr_array_index (timers, i);
+      gint64            due = timer->node.key - by;
+
+      if (timer->absolute)
+        continue;
+      mapi_spooler_heap_remove (&self->heap, &timer->node);
+      mapi_spooler_heap_push (&self->heap, &timer->node, due);
+    }
+  set_alarm (self);
+}
+
+/* With the lock held. */
+static gint64
+read_clock (MapiSpoolerSchedule *self)
+{
+  gint64 now = mapi_spooler_clock_get_time (self->clock);
+  gint64 by = self->last - now;
+
+  self->last = now;
+  if (by > TOLERANCE)
+    set_back (self, by);
+  return now;
 }
 
 static MapiSpoolerTimer *
@@ -44,7 +82,7 @@ static void
 on_alarm (MapiSpoolerClock *clock, gpointer data)
 {
   MapiSpoolerSchedule *self = data;
-  gint64               now = mapi_spooler_clock_get_time (clock);
+  gint64               now = mapi_spooler_schedule_get_time (self);
   MapiSpoolerTimer    *timer;
 
   while ((timer = take_due (self, now)) != NULL)
@@ -59,6 +97,7 @@ mapi_spooler_schedule_new (MapiSpoolerClock *clock)
   g_mutex_init (&self->lock);
   mapi_spooler_heap_init (&self->heap);
   self->clock = g_object_ref (clock);
+  self->last = mapi_spooler_clock_get_time (clock);
   self->alarm_handler = g_signal_connect (clock, "alarm", G_CALLBACK (on_alarm), self);
 
   return self;
@@ -79,7 +118,13 @@ mapi_spooler_schedule_free (MapiSpoolerSchedule *self)
 gint64
 mapi_spooler_schedule_get_time (MapiSpoolerSchedule *self)
 {
-  return mapi_spooler_clock_get_time (self->clock);
+  gint64 now;
+
+  g_mutex_lock (&self->lock);
+  now = read_clock (self);
+  g_mutex_unlock (&self->lock);
+
+  return now;
 }
 
 /* Adds a timer that lies nowhere yet; does nothing for one that waits already. */

@@ -142,6 +142,7 @@ retry (MapiSpoolerItem *item)
   guint n_withdrawn;
 
   g_mutex_lock (&item->lock);
+  item->held = FALSE;
   item->impatient = TRUE;
   item->send_time = 0;
   n_withdrawn = mapi_spooler_item_withdraw (item, FALSE, MAPI_SPOOLER_PART_HELD);
@@ -208,10 +209,10 @@ mapi_spooler_steer (MapiSpoolerItem *item, guint32 status)
   g_atomic_int_set (&item->requests, (gint) requests);
   if (asked & MAPI_QUEUE_HELD)
     hold (item);
-  if (unasked & MAPI_QUEUE_HELD)
-    release (item);
   if (asked & MAPI_QUEUE_RETRY)
     retry (item);
+  else if (unasked & MAPI_QUEUE_HELD)
+    release (item);
   if (asked & MAPI_QUEUE_EXPIRE)
     expire (item);
 }

@@ -138,6 +138,29 @@ mapi_spooler_virtual_clock_advance (MapiSpoolerVirtualClock *self, gint64 usec)
 }
 
 /**
+ * mapi_spooler_virtual_clock_set:
+ * @self: a #MapiSpoolerVirtualClock
+ * @time: the new time, in microseconds since 1970
+ *
+ * Sets the clock, as somebody does who puts it right, or as a machine finds it that has slept: no
+ * time passes. An alarm that is due then rings at the new time.
+ *
+ * Since: 1.0
+ */
+void
+mapi_spooler_virtual_clock_set (MapiSpoolerVirtualClock *self, gint64 time)
+{
+  g_return_if_fail (MAPI_IS_SPOOLER_VIRTUAL_CLOCK (self));
+
+  g_mutex_lock (&self->lock);
+  self->now = time;
+  if (self->alarm < time)
+    self->alarm = time;
+  g_mutex_unlock (&self->lock);
+  mapi_spooler_virtual_clock_advance (self, 0);
+}
+
+/**
  * mapi_spooler_virtual_clock_advance_to_alarm:
  * @self: a #MapiSpoolerVirtualClock
  *

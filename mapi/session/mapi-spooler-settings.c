@@ -19,9 +19,7 @@ static const char declarations[] =
     "[delay-warning]\nType=integer\nTag=0x67c40003\n"
     "Description=Seconds after which the sender is warned, 0 for never (14400)\n"
     "[call-limit]\nType=integer\nTag=0x67c50003\n"
-    "Description=Seconds after which a provider in a call counts as blocked (600)\n"
-    "[destination-connections]\nType=integer\nTag=0x67c60003\n"
-    "Description=Messages to one domain that are sent at the same time (one less than connections)\n";
+    "Description=Seconds after which a provider in a call counts as blocked (600)\n";
 
 static GHashTable *
 build (void)

@@ -24,7 +24,11 @@ typedef struct
   GMainLoop   *loop;
   MapiSession *session;
   MapiSpooler *spooler;
+  gboolean     failed; /* to start again */
 } Daemon;
+
+static gboolean start (Daemon *daemon, GError **error);
+static gboolean stop (Daemon *daemon, GError **error);
 
 /* What happens goes to the journal with its fields, so that one message can be followed:
  * journalctl --user MAPI_MESSAGE=... */
@@ -74,6 +78,27 @@ on_signal (gpointer data)
   Daemon *daemon = data;
 
   g_main_loop_quit (daemon->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The profile is read anew, and all that works by the old one ends first. What is in flight is
+ * given its time, and goes on from the store otherwise. */
+static gboolean
+on_reload (gpointer data)
+{
+  Daemon *daemon = data;
+  g_autoptr (GError) error = NULL;
+
+  g_message ("the profile is read again");
+  if (!stop (daemon, &error))
+    g_warning ("%s", error->message);
+  g_clear_error (&error);
+  if (!start (daemon, &error))
+    {
+      g_printerr ("mapi-spooler: %s\n", error->message);
+      daemon->failed = TRUE;
+      g_main_loop_quit (daemon->loop);
+    }
   return G_SOURCE_CONTINUE;
 }
 
@@ -182,6 +207,7 @@ run (Daemon *daemon)
   daemon->loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, on_signal, daemon);
   g_unix_signal_add (SIGINT, on_signal, daemon);
+  g_unix_signal_add (SIGHUP, on_reload, daemon);
 
   if (start (daemon, &error))
     g_main_loop_run (daemon->loop);
@@ -198,7 +224,7 @@ run (Daemon *daemon)
     }
   g_main_loop_unref (daemon->loop);
 
-  return status;
+  return daemon->failed ? EXIT_FAILURE : status;
 }
 
 int

@@ -17,6 +17,8 @@ MapiSpoolerVirtualClock *mapi_spooler_virtual_clock_new (gint64 start);
 MAPI_AVAILABLE_IN_1_0
 void mapi_spooler_virtual_clock_advance (MapiSpoolerVirtualClock *self, gint64 usec);
 MAPI_AVAILABLE_IN_1_0
+void mapi_spooler_virtual_clock_set (MapiSpoolerVirtualClock *self, gint64 time);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_spooler_virtual_clock_advance_to_alarm (MapiSpoolerVirtualClock *self);
 MAPI_AVAILABLE_IN_1_0
 gint64 mapi_spooler_virtual_clock_get_alarm (MapiSpoolerVirtualClock *self);

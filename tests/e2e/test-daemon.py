@@ -73,6 +73,22 @@ class DaemonTest(unittest.TestCase):
         self.assertEqual(len(server.taken()), 1)
         self.assertEqual(self.world.json('queue'), [])
 
+    def test_reload(self):
+        """SIGHUP: what was added to the profile works, in the same process."""
+        server = Liar(self, self.world.home / 'server')
+        self.world.ok('profile', 'create', 'me')
+        daemon = self.start('--foreground')
+        self.wait_for(lambda: str(daemon.pid) in self.world.ok('status'))
+        self.send()
+        self.assertEqual(len(self.world.json('queue')), 1)
+        self.world.ok('service', 'add', 'smtp', 'host=127.0.0.1', f'port={server.port}', 'security=none')
+        daemon.send_signal(signal.SIGHUP)
+        self.wait_for(lambda: self.world.json('queue') == [])
+        self.assertEqual(len(server.taken()), 1)
+        self.assertIsNone(daemon.poll())
+        daemon.terminate()
+        self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
+
     def test_named_profile(self):
         server = Liar(self, self.world.home / 'server')
         self.world.profile(server.port)
