@@ -17,6 +17,7 @@
 #include "mapi-name-id.h"
 #include "mapi-notification-list.h"
 #include "mapi-notification.h"
+#include "mapi-offer.h"
 #include "mapi-one-off.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-prop-list.h"

@@ -88,6 +88,8 @@ typedef struct
 const CheckKind *check_kind_of (guint32 resource_type);
 
 /* The arrays, one for each file of clauses. */
+extern const MapiCheckClause check_address_book_clauses[];
+extern const MapiCheckClause check_hook_clauses[];
 extern const MapiCheckClause check_store_default_clauses[];
 extern const MapiCheckClause check_store_finish_clauses[];
 extern const MapiCheckClause check_store_logoff_clauses[];

@@ -23,9 +23,14 @@ static const MapiCheckClause *const transport_clauses[] = {
   check_transport_preprocess_clauses, NULL,
 };
 
+static const MapiCheckClause *const address_book_clauses[] = { check_address_book_clauses, NULL };
+static const MapiCheckClause *const hook_clauses[] = { check_hook_clauses, NULL };
+
 static const CheckKind kinds[] = {
   { "store", MAPI_STORE_PROVIDER, store_clauses },
   { "transport", MAPI_TRANSPORT_PROVIDER, transport_clauses },
+  { "address-book", MAPI_AB_PROVIDER, address_book_clauses },
+  { "hook", MAPI_HOOK_PROVIDER, hook_clauses },
 };
 
 const CheckKind *

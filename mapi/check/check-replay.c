@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "check-ends.h"
 #include "check-replay-private.h"
 #include "check-replay.h"
 #include "check-store.h"
@@ -249,22 +250,6 @@ replay_text (Run *run, char *text, GError **error)
   return TRUE;
 }
 
-/* What a logon to the provider takes: itself, and a support object. */
-typedef struct
-{
-  GObject     *provider;
-  MapiSupport *support;
-} Ends;
-
-static void
-see_ends (MapiCall *call, gpointer data)
-{
-  Ends *ends = data;
-
-  g_set_object (&ends->provider, mapi_call_get_object (call));
-  g_set_object (&ends->support, MAPI_SUPPORT (mapi_call_get_argument (call, "support")));
-}
-
 static void
 log_on (CheckBench *bench, guint32 resource_type)
 {
@@ -283,13 +268,13 @@ log_on (CheckBench *bench, guint32 resource_type)
 
 /* Has the session log on, and takes what it did so with. */
 static gboolean
-find_ends (CheckBench *bench, guint32 resource_type, Ends *ends, GError **error)
+find_ends (CheckBench *bench, guint32 resource_type, CheckEnds *ends, GError **error)
 {
   const char *method = resource_type == MAPI_TRANSPORT_PROVIDER ? "TransportLogon" : "Logon";
 
-  check_watch_set_witness (bench->watch, method, see_ends, NULL, ends);
+  check_ends_watch (bench, method, ends);
   log_on (bench, resource_type);
-  check_watch_set_witness (bench->watch, method, NULL, NULL, NULL);
+  check_ends_unwatch (bench, method);
   /* What is open already would be given again, and without a logon object. */
   check_close_stores (bench);
   if (ends->provider != NULL && ends->support != NULL)
@@ -317,7 +302,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
 
 /* A tracer of our own tells what comes of the calls, in the words of the trace. */
 static gboolean
-prepare (Run *run, const Ends *ends, GError **error)
+prepare (Run *run, const CheckEnds *ends, GError **error)
 {
   g_autofree char *how = NULL;
   g_autoptr (MapiTracer) tracer = NULL;
@@ -335,15 +320,6 @@ prepare (Run *run, const Ends *ends, GError **error)
   return TRUE;
 }
 
-static void
-ends_clear (Ends *ends)
-{
-  g_clear_object (&ends->provider);
-  g_clear_object (&ends->support);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
-
 gboolean
 check_replay (CheckBench     *bench,
               guint32         resource_type,
@@ -354,7 +330,7 @@ check_replay (CheckBench     *bench,
               GError        **error)
 {
   g_auto (Run) run = { .bench = bench, .service = service, .func = func, .data = data };
-  g_auto (Ends) ends = { NULL };
+  g_auto (CheckEnds) ends = { NULL };
   g_autofree char *text = NULL;
 
   run.root = find_root (resource_type);

@@ -149,8 +149,11 @@ open_entry (MapiContainer *container,
             GCancellable  *cancellable,
             GError       **error)
 {
-  return ldap_container_open_entry (
-      LDAP_CONTAINER (container)->directory, entry_id, flags, cancellable, error);
+  return mapi_prop_offer (
+      ldap_container_open_entry (
+          LDAP_CONTAINER (container)->directory, entry_id, flags, cancellable, error),
+      interface_name,
+      error);
 }
 
 static void

@@ -75,8 +75,10 @@ open_entry (MapiAbLogon  *logon,
             GCancellable *cancellable,
             GError      **error)
 {
-  return ldap_container_open_entry (
-      LDAP_LOGON (logon)->directory, entry_id, flags, cancellable, error);
+  return mapi_prop_offer (ldap_container_open_entry (
+                              LDAP_LOGON (logon)->directory, entry_id, flags, cancellable, error),
+                          interface_name,
+                          error);
 }
 
 static gboolean

@@ -168,7 +168,10 @@ open_entry (MapiContainer *container,
             GCancellable  *cancellable,
             GError       **error)
 {
-  return pab_logon_open (PAB_CONTAINER (container)->logon, entry_id, flags, cancellable, error);
+  return mapi_prop_offer (
+      pab_logon_open (PAB_CONTAINER (container)->logon, entry_id, flags, cancellable, error),
+      interface_name,
+      error);
 }
 
 static void

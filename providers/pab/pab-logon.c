@@ -155,7 +155,9 @@ open_entry (MapiAbLogon  *logon,
             GCancellable *cancellable,
             GError      **error)
 {
-  return pab_logon_open (PAB_LOGON (logon), entry_id, flags, cancellable, error);
+  return mapi_prop_offer (pab_logon_open (PAB_LOGON (logon), entry_id, flags, cancellable, error),
+                          interface_name,
+                          error);
 }
 
 /* Entry identifiers are the same for one entry at all times. */

@@ -126,6 +126,38 @@ FAULTS = {
 }
 
 
+# The same of an address book and of a hook.
+FAULTS_OF_BOOKS = {
+    'all-the-same': 'compares-identifiers',
+    'any-interface': 'knows-its-interfaces',
+    'ignores-settings': 'says-what-is-missing',
+    'keeps-support': 'lets-go-of-its-support',
+    'loses-recipients': 'prepares-recipients',
+    'no-depth': 'lists-its-containers',
+    'no-display-type': 'lists-people',
+    'no-record-key': 'opens-its-containers',
+    'no-record-keys-of-people': 'gives-people-keys',
+    'no-uid': 'registers-its-uid',
+    'one-thread': 'works-in-any-thread',
+    'opens-anything': 'refuses-other-identifiers',
+    'other-name': 'opens-people',
+    'resolves-everybody': 'resolves-names',
+    'resolves-nobody': 'resolves-names',
+    'tells-the-spooler': 'leaves-the-spooler-alone',
+}
+FAULTS_OF_HOOKS = {
+    'fails': 'looks-at-mail',
+    'half': 'has-what-it-asks-for',
+    'ignores-settings': 'says-what-is-missing',
+    'keeps-support': 'lets-go-of-its-support',
+    'keeps-the-message': 'leaves-saving-to-the-spooler',
+    'names-a-message': 'names-a-folder',
+    'odd-flags': 'answers-known-flags',
+    'one-thread': 'works-in-any-thread',
+    'saves': 'leaves-saving-to-the-spooler',
+}
+
+
 def run(*arguments):
     """Runs `mapi check`."""
     return subprocess.run([MAPI, 'check', *map(str, arguments)], capture_output=True, text=True)
@@ -135,6 +167,11 @@ def check(*arguments):
     """What `mapi check` says of a service, as an object."""
     done = run('--format=json', *arguments)
     return json.loads(done.stdout)
+
+
+def list_clauses():
+    done = subprocess.run([MAPI, '--json', 'check', '--list'], capture_output=True, text=True)
+    return [row['clause'] for row in json.loads(done.stdout)]
 
 
 def of(report, verdict):
@@ -175,6 +212,28 @@ class Shipped(unittest.TestCase):
         self.conforms('python-transport', '--with',
                       SOURCE / 'samples/python-transport/python-transport.check')
 
+    def test_pab(self):
+        self.conforms('pab', '--set', 'path=@HOME@/pab.db')
+
+    def test_ldap(self):
+        """Without a server it is asked what needs none; with one, see e2e/ldap."""
+        report = check('ldap', '--set', 'host=127.0.0.1', '--set', 'port=1', '--set',
+                       'base=dc=none', '--set', 'security=none',
+                       '--only', 'address-book/*version', '--only', 'address-book/*each-time',
+                       '--only', 'address-book/registers-its-uid',
+                       '--only', 'address-book/leaves-the-spooler-alone',
+                       '--only', 'address-book/says-what-is-missing')
+        self.assertEqual(of(report, 'failed'), [])
+        self.assertEqual(report['passed'], 5)
+
+    def test_filing_hook(self):
+        self.conforms('filing-hook', '--set', 'person=ann@check.invalid', '--set', 'folder=Ann')
+
+    def test_faultless(self):
+        for service in ('faulty-book', 'faulty-hook'):
+            with self.subTest(service):
+                self.assertEqual(self.conforms(service, '--set', 'fault=none')['skipped'], 0)
+
     def test_smtp(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix='smtp-', dir=tap.HOME))
         server = peers.Liar(self, folder)
@@ -213,6 +272,33 @@ class Broken(unittest.TestCase):
                 report = check('whole', '--with', WHOLE, '--set', f'fault={fault}',
                                '--only', f'transport/{clause}')
                 self.assertEqual(report['failed'], 1, report)
+
+    def notices(self, service, kind, faults):
+        for fault, clause in faults.items():
+            with self.subTest(fault):
+                report = check(service, '--set', f'fault={fault}', '--only', f'{kind}/{clause}')
+                self.assertEqual(report['failed'], 1, report)
+        clauses = {clause.split('/')[1] for clause in list_clauses() if clause.startswith(kind)}
+        self.assertEqual(clauses - set(faults.values()), self.OTHERWISE[kind])
+
+    # What no setting can bring about: faults of the entry point, and a hook without directions.
+    OTHERWISE = {
+        'address-book': {'refuses-another-version', 'gives-a-new-provider-each-time'},
+        'hook': {'refuses-another-version', 'gives-a-new-provider-each-time', 'logs-on'},
+    }
+
+    def test_each_fault_of_a_book_is_noticed(self):
+        self.notices('faulty-book', 'address-book', FAULTS_OF_BOOKS)
+
+    def test_each_fault_of_a_hook_is_noticed(self):
+        self.notices('faulty-hook', 'hook', FAULTS_OF_HOOKS)
+
+    def test_entry_points_of_books_and_hooks(self):
+        for kind, name in (('address-book', 'book'), ('hook', 'hook')):
+            report = check(f'faulty-{name}-entry', '--set', 'fault=none',
+                           '--only', f'{kind}/refuses-another-version',
+                           '--only', f'{kind}/gives-a-new-provider-each-time')
+            self.assertEqual(report['failed'], 2, report)
 
     def test_entry_point(self):
         report = check('whole-broken-entry', '--with', WHOLE,

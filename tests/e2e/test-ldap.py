@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """The address book of a directory, against OpenLDAP's slapd and servers that hang and lie."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -208,6 +209,19 @@ class Real(Directory):
     def setUpClass(cls):
         cls.slapd = Slapd()
         cls.addClassCleanup(cls.slapd.end)
+
+    def test_conformance(self):
+        """The provider passes the clauses of the kit that bind address books."""
+        settings = {'host': '127.0.0.1', 'port': self.slapd.port, 'base': BASE, 'security': 'none',
+                    'user': f'cn=reader,{BASE}', 'password': PASSWORD}
+        program = os.path.join(os.environ['MAPI_BUILD_ROOT'], 'spooler', 'cli', 'mapi')
+        options = [word for key, value in settings.items() for word in ('--set', f'{key}={value}')]
+        done = subprocess.run([program, '--json', 'check', 'ldap', *options], text=True,
+                              capture_output=True)
+        report = json.loads(done.stdout)
+        failed = [result for result in report['results'] if result['verdict'] == 'failed']
+        self.assertEqual(failed, [])
+        self.assertGreaterEqual(report['passed'], 15)
 
     def test_restrict(self):
         table = self.table(self.slapd.port)

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "check-ends.h"
 #include "check-store.h"
 
 static void
@@ -188,42 +189,19 @@ gives_the_spooler_what_is_open (CheckBench *bench)
   check_that (bench, again == store, "SpoolerLogon to a store that is open gave another object");
 }
 
-/* What a logon to the provider itself takes. */
-typedef struct
-{
-  MapiMsProvider *provider;
-  MapiSupport    *support;
-} Ends;
-
-static void
-see_ends (MapiCall *call, gpointer data)
-{
-  Ends *ends = data;
-
-  g_set_object (&ends->provider, MAPI_MS_PROVIDER (mapi_call_get_object (call)));
-  g_set_object (&ends->support, MAPI_SUPPORT (mapi_call_get_argument (call, "support")));
-}
-
-static void
-clear_ends (Ends *ends)
-{
-  g_clear_object (&ends->provider);
-  g_clear_object (&ends->support);
-}
-
 static void
 knows_its_interfaces (CheckBench *bench)
 {
-  Ends ends = { NULL };
+  g_auto (CheckEnds) ends = { NULL };
 
   check_close_stores (bench);
-  check_watch_set_witness (bench->watch, "Logon", see_ends, NULL, &ends);
+  check_ends_watch (bench, "Logon", &ends);
   if (check_open_store (bench) != NULL && ends.support != NULL)
     {
       g_autoptr (MapiMsgStore) store = NULL;
       g_autoptr (GError) error = NULL;
 
-      store = mapi_ms_provider_logon (ends.provider,
+      store = mapi_ms_provider_logon (MAPI_MS_PROVIDER (ends.provider),
                                       ends.support,
                                       "check",
                                       NULL,
@@ -237,7 +215,6 @@ knows_its_interfaces (CheckBench *bench)
           bench, error, MAPI_E_INTERFACE_NOT_SUPPORTED, "Logon for an interface that there is not");
     }
   check_watch_set_witness (bench->watch, "Logon", NULL, NULL, NULL);
-  clear_ends (&ends);
 }
 
 static GBytes *
@@ -251,7 +228,7 @@ copy_bytes (GBytes *bytes)
 
 /* The validation data crosses to another process: a copy has to do when all else is gone. */
 static void
-log_on_with_copy (CheckBench *bench, const Ends *ends)
+log_on_with_copy (CheckBench *bench, const CheckEnds *ends)
 {
   g_autoptr (GBytes) security = NULL;
   g_autoptr (GBytes) copy = NULL;
@@ -259,7 +236,7 @@ log_on_with_copy (CheckBench *bench, const Ends *ends)
   g_autoptr (MapiMsgStore) store = NULL;
   g_autoptr (GError) error = NULL;
 
-  store = mapi_ms_provider_logon (ends->provider,
+  store = mapi_ms_provider_logon (MAPI_MS_PROVIDER (ends->provider),
                                   ends->support,
                                   "check",
                                   NULL,
@@ -275,7 +252,7 @@ log_on_with_copy (CheckBench *bench, const Ends *ends)
   g_clear_pointer (&security, g_bytes_unref);
   g_clear_object (&store);
   g_clear_object (&logon);
-  store = mapi_ms_provider_spooler_logon (ends->provider,
+  store = mapi_ms_provider_spooler_logon (MAPI_MS_PROVIDER (ends->provider),
                                           ends->support,
                                           "check",
                                           NULL,
@@ -294,16 +271,15 @@ log_on_with_copy (CheckBench *bench, const Ends *ends)
 static void
 lets_the_spooler_in (CheckBench *bench)
 {
-  Ends ends = { NULL };
+  g_auto (CheckEnds) ends = { NULL };
 
-  check_watch_set_witness (bench->watch, "Logon", see_ends, NULL, &ends);
+  check_ends_watch (bench, "Logon", &ends);
   if (check_open_store (bench) != NULL && ends.support != NULL)
     {
       check_close_stores (bench);
       log_on_with_copy (bench, &ends);
     }
   check_watch_set_witness (bench->watch, "Logon", NULL, NULL, NULL);
-  clear_ends (&ends);
 }
 
 static void

@@ -4,9 +4,8 @@
 
 #include "config.h"
 
+#include "check-entry.h"
 #include "check-transport.h"
-
-#include <gmodule.h>
 
 #define LOGON_ANSWERS (MAPI_LOGON_SP_IDLE | MAPI_LOGON_SP_POLL | MAPI_LOGON_SP_RESOLVE)
 
@@ -44,60 +43,16 @@ logs_off_at_any_time (CheckBench *bench)
   check_log_off (bench, logon);
 }
 
-/* The entry point as it is exported; NULL is not a complaint. */
-typedef MapiXpProvider *(*Init) (guint32, guint32 *, GError **);
-
-static Init
-find_entry_point (CheckBench *bench)
-{
-  GModule *module;
-  gpointer init = NULL;
-
-  if (bench->is_script)
-    {
-      check_skip (bench, "the module is a script: its language host calls the entry point");
-      return NULL;
-    }
-  module = g_module_open (bench->module_path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
-  check_that (bench,
-              module != NULL && g_module_symbol (module, "mapi_xp_provider_init", &init),
-              "%s does not export mapi_xp_provider_init",
-              bench->module_path);
-  return (Init) init;
-}
-
 static void
 refuses_another_version (CheckBench *bench)
 {
-  Init    init = find_entry_point (bench);
-  guint32 version = 0;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiXpProvider) provider = NULL;
-
-  if (init == NULL)
-    return;
-  provider = init (0x00000001, &version, &error);
-  check_that (bench, provider == NULL, "a provider was given to a host of version 0.1");
-  check_fails (bench, error, MAPI_E_VERSION, "mapi_xp_provider_init");
+  check_entry_refuses_another_version (bench, "mapi_xp_provider_init");
 }
 
 static void
 gives_a_new_provider_each_time (CheckBench *bench)
 {
-  Init    init = find_entry_point (bench);
-  guint32 version = 0;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiXpProvider) first = NULL;
-  g_autoptr (MapiXpProvider) second = NULL;
-
-  if (init == NULL)
-    return;
-  first = init (MAPI_SPI_VERSION, &version, &error);
-  if (!check_succeeds (bench, error, "mapi_xp_provider_init"))
-    return;
-  second = init (MAPI_SPI_VERSION, &version, &error);
-  check_succeeds (bench, error, "mapi_xp_provider_init");
-  check_that (bench, first != second, "two calls of the entry point gave one provider object");
+  check_entry_gives_a_new_provider (bench, "mapi_xp_provider_init");
 }
 
 static void
@@ -186,22 +141,14 @@ takes_no_for_an_answer (CheckBench *bench)
 static void
 says_what_is_missing (CheckBench *bench)
 {
-  MapiServiceInfo *service =
-      mapi_service_catalog_lookup (mapi_profile_get_catalog (bench->profile), bench->service, NULL);
-  guint   n_required = 0;
   guint32 flags = MAPI_LOGON_NO_DIALOG;
   g_autoptr (MapiSupport) support = NULL;
   g_autoptr (MapiXpProvider) provider = NULL;
   g_autoptr (MapiXpLogon) logon = NULL;
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < mapi_service_info_get_n_settings (service); i++)
-    n_required += mapi_setting_info_is_required (mapi_service_info_get_setting (service, i));
-  if (n_required == 0)
-    {
-      check_skip (bench, "the service has no setting that is required");
-      return;
-    }
+  if (!check_entry_has_required_settings (bench))
+    return;
   provider = check_borrow_provider (bench, &support);
   if (provider == NULL || !check_unconfigure (bench))
     return;
