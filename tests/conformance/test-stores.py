@@ -126,6 +126,12 @@ class Stores(unittest.TestCase):
     def test_null_store(self):
         self.conforms(11, 'null-store')
 
+    def test_memory_store(self):
+        self.conforms(13, 'memory-store')
+
+    def test_wrapped_store(self):
+        self.conforms(98, 'wrapped-store', 'samples/wrapped-store/wrapped-store.check')
+
     @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
     def test_python_store(self):
         self.conforms(11, 'python-store', 'samples/python-store/python-store.check')

@@ -14,8 +14,8 @@ import tap
 
 SOURCE = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'])
 BUILD = pathlib.Path(os.environ['MAPI_BUILD_ROOT'])
-SAMPLES = ('file-transport', 'filing-hook', 'null-store', 'remote-transport', 'signature',
-           'tight-pair')
+SAMPLES = ('file-transport', 'filing-hook', 'memory-store', 'null-store', 'remote-transport',
+           'signature', 'tight-pair', 'wrapped-store')
 
 
 def run(*command, **environment):
