@@ -201,7 +201,7 @@ memory_store_open_letter (MemoryStore *self, GBytes *entry_id, guint32 flags, GE
           MAPI_PROP (kept), NULL, NULL, NULL, MAPI_PROP (letter), 0, NULL, NULL, error))
     return NULL;
   if ((flags & (MAPI_MODIFY | MAPI_BEST_ACCESS)) == 0)
-    mapi_prop_data_set_access (MAPI_PROP_DATA (letter), MAPI_IPROP_READONLY);
+    mapi_prop_data_set_obj_access (MAPI_PROP_DATA (letter), MAPI_IPROP_READONLY);
   return MAPI_PROP (g_steal_pointer (&letter));
 }
 
