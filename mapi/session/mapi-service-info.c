@@ -507,7 +507,7 @@ mapi_service_info_lookup_setting (MapiServiceInfo *self, const char *key)
 
   if (has_transport (self))
     {
-      MapiSettingInfo *setting = mapi_spooler_settings_lookup (key);
+      MapiSettingInfo *setting = mapi_spooler_settings_lookup_for_service (key);
 
       if (setting != NULL)
         return setting;

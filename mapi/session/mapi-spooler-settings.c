@@ -49,3 +49,10 @@ mapi_spooler_settings_lookup (const char *key)
     g_once_init_leave (&settings, build ());
   return g_hash_table_lookup (settings, key);
 }
+
+/* A sender is warned of a message, however many services have to do with it. */
+MapiSettingInfo *
+mapi_spooler_settings_lookup_for_service (const char *key)
+{
+  return strcmp (key, "delay-warning") != 0 ? mapi_spooler_settings_lookup (key) : NULL;
+}

@@ -48,7 +48,7 @@ static const CliCommand commands[] = {
     NULL,
     cli_queue },
   { "flush", NULL, "send and fetch now", NULL, cli_flush },
-  { "status", "[--watch]", "show the state of the providers and the spooler", NULL, cli_status },
+  { "status", "[--watch|--prometheus]", "show the state of the providers and the spooler", NULL, cli_status },
   { "spool", NULL, "run the spooler in the foreground", NULL, cli_spool },
   { "check",
     "SERVICE|MODULE",

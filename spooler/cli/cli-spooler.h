@@ -23,6 +23,9 @@ gboolean cli_send_set_place (
 JsonArray *cli_status_rows (Cli *cli, GError **error);
 gboolean   cli_status_has (JsonArray *rows, const char *provider);
 
+/* Prints the queue and the providers in Prometheus' text format. */
+CliExit cli_status_prometheus (Cli *cli, GError **error);
+
 /* Prints them, and then each that changes, until the program is interrupted. */
 CliExit cli_status_watch (Cli *cli, GError **error);
 

@@ -196,8 +196,10 @@ CliExit
 cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   gboolean           watch = FALSE;
+  gboolean           prometheus = FALSE;
   const GOptionEntry options[] = {
     { "watch", 0, 0, G_OPTION_ARG_NONE, &watch, "Go on with what changes", NULL },
+    { "prometheus", 0, 0, G_OPTION_ARG_NONE, &prometheus, "Write what Prometheus reads", NULL },
     { NULL },
   };
   g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
@@ -211,5 +213,7 @@ cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **erro
   store = cli_open_store (cli, NULL);
   book = mapi_session_open_address_book (cli->session, 0, NULL, cli->cancellable, NULL);
 
+  if (prometheus)
+    return cli_status_prometheus (cli, error);
   return watch ? cli_status_watch (cli, error) : cli_status_once (cli, error);
 }

@@ -134,6 +134,37 @@ class QueueTest(unittest.TestCase):
         self.assertIn('why', self.world.json('queue', 'why', ident))
         spooler.stop()
 
+    def test_prometheus(self):
+        self.profile('submit: WAIT 1000')
+        self.send('A')
+        self.send('B')
+        self.world.ok('queue', 'hold', '--state', 'waiting')
+        self.send('C')
+        self.world.expect(world.TEMPORARY, 'spool', '--until-empty')
+        said = self.world.ok('status', '--prometheus').splitlines()
+        self.assertIn('mapi_queue_messages{transport="",state="held"} 2', said)
+        self.assertIn('mapi_queue_messages{transport="Fake transport",state="waiting"} 1', said)
+        self.assertIn('mapi_queue_attempts{transport="Fake transport"} 1', said)
+        self.assertIn('mapi_provider_up{kind="spooler",name="Mail spooler"} 0', said)
+        for line in said:
+            self.assertRegex(line, r'^(# (HELP|TYPE) mapi_\w+ .+|mapi_\w+(\{.*\})? \d+)$')
+
+    def test_options(self):
+        """What a profile and a service say of attempts is checked, and holds."""
+        self.profile('submit: NETWORK_ERROR')
+        self.world.expect(world.FAILED, 'profile', 'configure', 'retry-delay=soon')
+        self.world.expect(world.NOT_FOUND, 'profile', 'configure', 'retry-dealy=5')
+        self.world.ok('profile', 'configure', 'retry-delay=500', 'retry-jitter=0')
+        self.send('A')
+        spooler = self.world.spooler()
+        self.assertIn('waits for 500 seconds', spooler.wait_for_event('wait')[0]['text'])
+        spooler.stop()
+        self.world.ok('service', 'configure', 'fake-transport', 'retry-delay=700')
+        self.send('B')
+        spooler = self.world.spooler()
+        spooler.wait_for(lambda: 'waits for 700 seconds' in spooler.said(), 'wait of the service')
+        spooler.stop()
+
     def test_usage(self):
         self.profile()
         for arguments in (('hold',), ('steal', 'x'), ('why',), ('--older', 'soon'), ('--state', 'lost')):
