@@ -7,6 +7,7 @@
 #include "mapi-profile-problem.h"
 #include "mapi-prop-text-private.h"
 #include "mapi-secrets-private.h"
+#include "mapi-spooler-settings-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -178,6 +179,23 @@ check_order (Lint *self)
                  *uid);
 }
 
+/* What the spooler goes by. */
+static void
+check_option (Lint *self, const char *key)
+{
+  g_autofree char *value =
+      g_key_file_get_string (self->main.file->keys, MAPI_GROUP_PROFILE, key, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (value == NULL || !mapi_setting_info_check (mapi_spooler_settings_lookup (key), value, &error))
+    add_cause (self,
+               MAPI_GROUP_PROFILE,
+               key,
+               MAPI_E_CORRUPT_DATA,
+               "%s",
+               error != NULL ? error->message : "is not text");
+}
+
 static void
 check_profile (Lint *self)
 {
@@ -192,7 +210,9 @@ check_profile (Lint *self)
   g_auto (GStrv) keys = g_key_file_get_keys (self->main.file->keys, MAPI_GROUP_PROFILE, NULL, NULL);
 
   for (char **key = keys; *key != NULL; key++)
-    if (!g_strv_contains (known, *key))
+    if (mapi_spooler_settings_lookup (*key) != NULL)
+      check_option (self, *key);
+    else if (!g_strv_contains (known, *key))
       add_cause (self, MAPI_GROUP_PROFILE, *key, MAPI_E_CORRUPT_DATA, "is no key of a profile");
   check_choice (self, MAPI_KEY_DEFAULT_STORE);
   check_choice (self, MAPI_KEY_PRIMARY_IDENTITY);
