@@ -22,6 +22,8 @@ STRUCT = re.compile(r'struct _Mapi(\w+)Interface\s*\{(.*?)\n\};', re.DOTALL)
 SLOT = re.compile(r'([\w ]+?[ *]+)\(\*(\w+)\)\s*\(([^;]*)\);')
 PARENT = re.compile(r'G_DEFINE_INTERFACE \((\w+), \w+, MAPI_TYPE_(\w+)\)')
 NULLABLE = re.compile(r'^ \* @(\w+):[^:]*\(nullable\)', re.MULTILINE)
+INOUT = re.compile(r'^ \* @(\w+): \(inout\)', re.MULTILINE)
+REQUIRED = re.compile(r'g_return_val_if_fail \((?:(\w+) != NULL|\w+_IS_\w+ \((\w+)\)),')
 GUARDED = re.compile(r'^(mapi_\w+) \(.*?MAPI_GUARD_INIT \(self, "(\w+)", error\)',
                      re.DOTALL | re.MULTILINE)
 
@@ -83,6 +85,9 @@ class Slot(NamedTuple):
     method: str
     parameters: list
     nullable: set
+    function: str
+    inout: set
+    required: set
 
     @property
     def flags(self):
@@ -117,19 +122,24 @@ def parse_parameter(text):
     return Parameter(match[1].strip() if '*' not in match[1] else match[1], match[2])
 
 
-def find_nullable(source, function):
-    """The parameters of a function that its documentation says may be NULL."""
-    comment = re.search(rf'^ \* {function}:[^\n]*\n(.*?)\*/', source, re.DOTALL | re.MULTILINE)
-    return set(NULLABLE.findall(comment[1])) if comment else set()
+def parse_function(source, function):
+    """What the documentation of a function says of its parameters, and what it insists on: those
+    that may be NULL, those that are given and given back, and those that may not be NULL."""
+    found = re.search(rf'^ \* {function}:[^\n]*\n(.*?)\*/(.*?)\n\}}', source, re.DOTALL | re.MULTILINE)
+    comment, code = found.groups() if found else ('', '')
+    required = {a or b for a, b in REQUIRED.findall(code)}
+    return set(NULLABLE.findall(comment)), set(INOUT.findall(comment)), required
 
 
 def parse_slots(body, prefix, source):
     methods = dict(GUARDED.findall(source))
     for answer, name, parameters in SLOT.findall(body):
         method = methods.get(f'{prefix}_{name}', ''.join(map(str.capitalize, name.split('_'))))
+        function = f'{prefix}_{name.rstrip("_")}'
+        nullable, inout, required = parse_function(source, function)
         _, *rest = map(parse_parameter, parameters.split(','))
         yield Slot(answer.strip() if '*' not in answer else answer.lstrip(), name, method, rest,
-                   find_nullable(source, f'{prefix}_{name.rstrip("_")}'))
+                   nullable, function, inout, required)
 
 
 def read_interfaces(folder):

@@ -244,11 +244,37 @@ on_failed (MapiSpoolerLane *self, const char *reason)
   mapi_spooler_transport_set_down (self->transport, MAPI_SPOOLER_TRANSPORT_FAILED, reason);
 }
 
+/* Where there are others, the provider or its server want no more of them. */
+static void
+give_up (MapiSpoolerLane *self, const GError *error)
+{
+  if (mapi_spooler_lane_is_first (self))
+    {
+      on_failed (self, error->message);
+      return;
+    }
+  g_info ("%s: no further connection: %s", self->transport->name, error->message);
+  g_atomic_int_set (&self->stopping, TRUE);
+}
+
+/* The logon is of no use any more, as when its provider was in a process that has ended. */
+static void
+drop_lost (MapiSpoolerLane *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->logon == NULL || mapi_object_check_valid (G_OBJECT (self->logon), &error))
+    return;
+  mapi_spooler_logon_close (self, FALSE);
+  give_up (self, error);
+}
+
 gboolean
 mapi_spooler_logon_ensure (MapiSpoolerLane *self)
 {
   g_autoptr (GError) error = NULL;
 
+  drop_lost (self);
   if (self->logon != NULL)
     {
       follow_directions (self);
@@ -264,15 +290,7 @@ mapi_spooler_logon_ensure (MapiSpoolerLane *self)
     }
 
   mapi_spooler_logon_close (self, self->logon != NULL);
-  if (mapi_spooler_lane_is_first (self))
-    on_failed (self, error->message);
-  else
-    {
-      /* There are others; the provider or its server want no more of them. */
-      g_info ("%s: no further connection: %s", self->transport->name, error->message);
-      g_atomic_int_set (&self->stopping, TRUE);
-    }
-
+  give_up (self, error);
   return FALSE;
 }
 

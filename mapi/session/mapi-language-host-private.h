@@ -18,4 +18,7 @@ GObject          *mapi_language_host_call (MapiLanguageHost *self,
                                            GError          **error);
 void              mapi_language_host_enter (MapiLanguageHost *self);
 
+/* Where a file lies that belongs to a host (transfer full). */
+char *mapi_language_host_find_file (const char *name);
+
 G_END_DECLS

@@ -44,27 +44,27 @@ mapi_language_host_is_needed (const char *path)
 }
 
 /* In a folder of the environment variable MAPI_HOST_PATH, or where hosts are installed. */
-static char *
-find_module (const MapiLanguageHost *self)
+char *
+mapi_language_host_find_file (const char *name)
 {
   g_auto (GStrv) folders = g_strsplit (g_getenv ("MAPI_HOST_PATH") ?: "", ":", -1);
 
   for (char **folder = folders; *folder != NULL; folder++)
     {
-      g_autofree char *path = g_build_filename (*folder, self->module_name, NULL);
+      g_autofree char *path = g_build_filename (*folder, name, NULL);
 
       if (**folder != '\0' && g_file_test (path, G_FILE_TEST_EXISTS))
         return g_steal_pointer (&path);
     }
 
-  return g_build_filename (MAPI_HOST_DIR, self->module_name, NULL);
+  return g_build_filename (MAPI_HOST_DIR, name, NULL);
 }
 
 /* The symbols of a host are for all to see: the extensions of an interpreter look for it there. */
 static gboolean
 load (MapiLanguageHost *self, GError **error)
 {
-  g_autofree char *path = find_module (self);
+  g_autofree char *path = mapi_language_host_find_file (self->module_name);
   GModule         *module = g_module_open (path, G_MODULE_BIND_LAZY);
   gpointer         address = NULL;
 

@@ -428,15 +428,24 @@ shut_down (GObject *provider, Kind kind, GError **error)
     }
 }
 
-/* With its last user a provider is told so (R383, R636) and goes; the entry point gives another to
+/* Tells a provider that its last user has gone (R383, R636). */
+void
+mapi_provider_module_shut_down (const char *path, GObject *provider, guint32 resource_type)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!shut_down (provider, kind_of (resource_type), &error) && error->code != MAPI_E_NO_SUPPORT &&
+      error->code != MAPI_E_INVALID_OBJECT)
+    g_warning ("module %s: Shutdown: %s", path, error->message);
+}
+
+/* With its last user a provider is told so and goes; the entry point gives another to
  * the next. */
 void
 mapi_provider_module_release (MapiProviderModule *self, guint32 resource_type)
 {
-  Kind kind = kind_of (resource_type);
-  g_autoptr (GObject) provider = drop_user (self, kind);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GObject) provider = drop_user (self, kind_of (resource_type));
 
-  if (provider != NULL && !shut_down (provider, kind, &error) && error->code != MAPI_E_NO_SUPPORT)
-    g_warning ("module %s: Shutdown: %s", self->path, error->message);
+  if (provider != NULL)
+    mapi_provider_module_shut_down (self->path, provider, resource_type);
 }

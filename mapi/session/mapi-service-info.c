@@ -485,7 +485,9 @@ has_transport (MapiServiceInfo *self)
  * @key: the key of a setting
  *
  * Looks for a setting. A service with a transport has those of the spooler too, as `retry-delay`,
- * which its file need not declare.
+ * which its file need not declare. All services have `isolated`, whether the providers have a
+ * process of their own, and `call-seconds`, after how long a call of an isolated provider that shows
+ * no sign of life is ended.
  *
  * Returns: (transfer none) (nullable): the setting, or %NULL when there is none of that key
  *

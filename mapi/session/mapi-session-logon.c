@@ -112,7 +112,8 @@ log_off (MapiSessionLogon *logon, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!call_logoff (logon, cancellable, &error) && error->code != MAPI_E_NO_SUPPORT)
+  if (!call_logoff (logon, cancellable, &error) && error->code != MAPI_E_NO_SUPPORT &&
+      error->code != MAPI_E_INVALID_OBJECT)
     g_warning ("%s: Logoff: %s", logon->provider->module_path, error->message);
 }
 

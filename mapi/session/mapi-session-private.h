@@ -99,7 +99,8 @@ struct _MapiSession
   GArray          *routes;
   GArray          *uses;
   GHashTable      *connections;
-  GHashTable      *disabled; /* services that failed for good */
+  GHashTable      *disabled;  /* services that failed for good */
+  GHashTable      *processes; /* of isolated services, by their UID */
   MapiInteraction *interaction;
   MapiWrapper     *wrapper;
   guint32          last_connection;
@@ -138,6 +139,16 @@ MapiAbProvider   *mapi_session_load_ab_provider (MapiSession               *self
 void              mapi_session_release_providers (MapiSession *self);
 void
 mapi_session_prefix_error (const MapiSessionProvider *provider, const char *call, GError **error);
+
+/* isolated providers: those of a service that is set so have a process of their own */
+GHashTable *mapi_session_processes_new (void);
+gboolean    mapi_session_is_isolated (MapiSession *self, const MapiSessionProvider *provider);
+gpointer    mapi_session_load_isolated (MapiSession               *self,
+                                        const MapiSessionProvider *provider,
+                                        GType                      type,
+                                        GError                   **error);
+GPtrArray  *mapi_session_ref_isolated_providers (MapiSession *self, guint32 type);
+void        mapi_session_end_isolation (MapiSession *self);
 
 /* services */
 GHashTable *mapi_session_services_new (void);

@@ -180,6 +180,7 @@ mapi_session_release_providers (MapiSession *self)
       mapi_provider_module_release (use->module, use->type);
       g_object_unref (use->module);
     }
+  mapi_session_end_isolation (self);
 }
 
 /* The providers of one type that the session uses, themselves and not what may stand before them.
@@ -187,7 +188,7 @@ mapi_session_release_providers (MapiSession *self)
 GPtrArray *
 mapi_session_ref_loaded_providers (MapiSession *self, guint32 type)
 {
-  GPtrArray *providers = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *providers = mapi_session_ref_isolated_providers (self, type);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->uses->len; i++)
@@ -272,13 +273,30 @@ finish_load (MapiSession               *self,
   return wrapper != NULL ? mapi_wrapper_wrap_as (wrapper, traced, type) : g_steal_pointer (&traced);
 }
 
+typedef gpointer (*GetProvider) (MapiProviderModule *module, GError **error);
+
+static gpointer
+load (MapiSession               *self,
+      const MapiSessionProvider *provider,
+      GetProvider                get,
+      GType                      type,
+      GError                   **error)
+{
+  g_autoptr (MapiProviderModule) module = NULL;
+
+  if (mapi_session_is_isolated (self, provider))
+    return mapi_session_load_isolated (self, provider, type, error);
+  module = open_module (self, provider, error);
+  return module != NULL ? get (module, error) : NULL;
+}
+
 MapiMsProvider *
 mapi_session_load_ms_provider (MapiSession               *self,
                                const MapiSessionProvider *provider,
                                GError                   **error)
 {
-  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  gpointer loaded = module != NULL ? mapi_provider_module_get_ms_provider (module, error) : NULL;
+  GetProvider get = (GetProvider) mapi_provider_module_get_ms_provider;
+  gpointer    loaded = load (self, provider, get, MAPI_TYPE_MS_PROVIDER, error);
 
   return finish_load (self, provider, loaded, MAPI_TYPE_MS_PROVIDER, error);
 }
@@ -288,8 +306,8 @@ mapi_session_load_ab_provider (MapiSession               *self,
                                const MapiSessionProvider *provider,
                                GError                   **error)
 {
-  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  gpointer loaded = module != NULL ? mapi_provider_module_get_ab_provider (module, error) : NULL;
+  GetProvider get = (GetProvider) mapi_provider_module_get_ab_provider;
+  gpointer    loaded = load (self, provider, get, MAPI_TYPE_AB_PROVIDER, error);
 
   return finish_load (self, provider, loaded, MAPI_TYPE_AB_PROVIDER, error);
 }
@@ -299,8 +317,8 @@ mapi_session_load_hook_provider (MapiSession               *self,
                                  const MapiSessionProvider *provider,
                                  GError                   **error)
 {
-  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  gpointer loaded = module != NULL ? mapi_provider_module_get_hook_provider (module, error) : NULL;
+  GetProvider get = (GetProvider) mapi_provider_module_get_hook_provider;
+  gpointer    loaded = load (self, provider, get, MAPI_TYPE_HOOK_PROVIDER, error);
 
   return finish_load (self, provider, loaded, MAPI_TYPE_HOOK_PROVIDER, error);
 }
@@ -310,8 +328,8 @@ mapi_session_load_xp_provider (MapiSession               *self,
                                const MapiSessionProvider *provider,
                                GError                   **error)
 {
-  g_autoptr (MapiProviderModule) module = open_module (self, provider, error);
-  gpointer loaded = module != NULL ? mapi_provider_module_get_xp_provider (module, error) : NULL;
+  GetProvider get = (GetProvider) mapi_provider_module_get_xp_provider;
+  gpointer    loaded = load (self, provider, get, MAPI_TYPE_XP_PROVIDER, error);
 
   return finish_load (self, provider, loaded, MAPI_TYPE_XP_PROVIDER, error);
 }

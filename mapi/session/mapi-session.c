@@ -51,6 +51,7 @@ mapi_session_finalize (GObject *object)
   g_array_unref (self->uses);
   g_clear_pointer (&self->connections, g_hash_table_unref);
   g_hash_table_unref (self->disabled);
+  g_hash_table_unref (self->processes);
   g_clear_object (&self->interaction);
   g_clear_object (&self->wrapper);
   g_mutex_clear (&self->lock);
@@ -79,6 +80,7 @@ mapi_session_init (MapiSession *self)
   self->routes = g_array_new (FALSE, FALSE, sizeof (MapiSessionRoute));
   self->uses = g_array_new (FALSE, FALSE, sizeof (MapiSessionUse));
   self->disabled = mapi_session_services_new ();
+  self->processes = mapi_session_processes_new ();
 }
 
 static void

@@ -369,16 +369,50 @@ mapi_setting_info_read (MapiSettingInfo *self, const char *text, GError **error)
   return check_text (self, text, error) ? mapi_prop_text_read (self->tag, text, error) : NULL;
 }
 
-static gpointer
-make_trace (gpointer data)
+typedef struct
 {
-  MapiSettingInfo *self = g_object_new (MAPI_TYPE_SETTING_INFO, NULL);
+  const char     *key;
+  MapiSettingType type;
+  guint32         tag; /* of no property: providers do not see it */
+  const char     *fallback;
+  const char     *description;
+} Common;
 
-  self->key = g_strdup (MAPI_SETTING_TRACE);
-  self->type = MAPI_SETTING_STRING;
-  self->tag = MAPI_PT_UNICODE; /* of no property: providers do not see it */
-  self->description = g_strdup ("Where to write down all calls, and how");
-  return self;
+static const Common common[] = {
+  { MAPI_SETTING_TRACE,
+    MAPI_SETTING_STRING,
+    MAPI_PT_UNICODE,
+    NULL,
+    "Where to write down all calls, and how" },
+  { MAPI_SETTING_ISOLATED,
+    MAPI_SETTING_BOOLEAN,
+    MAPI_PT_BOOLEAN,
+    "false",
+    "Whether the providers have a process of their own" },
+  { MAPI_SETTING_CALL_SECONDS,
+    MAPI_SETTING_INTEGER,
+    MAPI_PT_LONG,
+    "300",
+    "After how long a call of an isolated provider without a sign of life is ended" },
+};
+
+static gpointer
+make_common (gpointer data)
+{
+  GHashTable *settings = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < G_N_ELEMENTS (common); i++)
+    {
+      MapiSettingInfo *self = g_object_new (MAPI_TYPE_SETTING_INFO, NULL);
+
+      self->key = g_strdup (common[i].key);
+      self->type = common[i].type;
+      self->tag = common[i].tag;
+      self->fallback = g_strdup (common[i].fallback);
+      self->description = g_strdup (common[i].description);
+      g_hash_table_insert (settings, self->key, self);
+    }
+  return settings;
 }
 
 /* What every service can be told, whether its file says so or not. */
@@ -387,7 +421,5 @@ mapi_setting_info_find_common (const char *key)
 {
   static GOnce once = G_ONCE_INIT;
 
-  if (!g_str_equal (key, MAPI_SETTING_TRACE))
-    return NULL;
-  return g_once (&once, make_trace, NULL);
+  return g_hash_table_lookup (g_once (&once, make_common, NULL), key);
 }

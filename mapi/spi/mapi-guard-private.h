@@ -28,7 +28,9 @@ typedef struct
 extern gint mapi_guard_n_invalid;
 
 void     mapi_guard_make_invalid (GObject *object);
-gboolean mapi_guard_look_up_invalid (gpointer object);
+void     mapi_guard_make_invalid_because (GObject *object, const char *reason);
+/* Why an object is invalid; NULL when it is not. */
+const char *mapi_guard_find_reason (gpointer object);
 gboolean mapi_guard_no_support (MapiGuard *guard);
 gboolean mapi_guard_fail (MapiGuard *guard, gboolean succeeded);
 gboolean mapi_guard_type (MapiGuard *guard, gpointer object, GType type);
@@ -39,7 +41,7 @@ static inline gboolean
 mapi_guard_is_invalid (const MapiGuard *guard)
 {
   return G_UNLIKELY (g_atomic_int_get (&mapi_guard_n_invalid) > 0) &&
-         mapi_guard_look_up_invalid (guard->self);
+         mapi_guard_find_reason (guard->self) != NULL;
 }
 
 static inline gboolean

@@ -13,23 +13,31 @@ invalid_quark (void)
 }
 
 static void
-forget_invalid (gpointer data)
+forget_invalid (gpointer reason)
 {
   g_atomic_int_dec_and_test (&mapi_guard_n_invalid);
 }
 
-/* From now on every method of @object fails with MAPI_E_INVALID_OBJECT (R509). */
+/* From now on every method of @object fails with MAPI_E_INVALID_OBJECT, for that reason. */
+void
+mapi_guard_make_invalid_because (GObject *object, const char *reason)
+{
+  g_atomic_int_inc (&mapi_guard_n_invalid);
+  g_object_set_qdata_full (
+      object, invalid_quark (), (gpointer) g_intern_string (reason), forget_invalid);
+}
+
+/* R509. */
 void
 mapi_guard_make_invalid (GObject *object)
 {
-  g_atomic_int_inc (&mapi_guard_n_invalid);
-  g_object_set_qdata_full (object, invalid_quark (), GINT_TO_POINTER (TRUE), forget_invalid);
+  mapi_guard_make_invalid_because (object, "the object was made invalid");
 }
 
-gboolean
-mapi_guard_look_up_invalid (gpointer object)
+const char *
+mapi_guard_find_reason (gpointer object)
 {
-  return g_object_get_qdata (object, invalid_quark ()) != NULL;
+  return g_object_get_qdata (object, invalid_quark ());
 }
 
 /* Where no slot was called: there is none, or the object is no longer to be used. */
@@ -41,9 +49,10 @@ mapi_guard_no_support (MapiGuard *guard)
       g_set_error (guard->error,
                    MAPI_ERROR,
                    MAPI_E_INVALID_OBJECT,
-                   "%s: %s: the object was made invalid",
+                   "%s: %s: %s",
                    G_OBJECT_TYPE_NAME (guard->self),
-                   guard->method);
+                   guard->method,
+                   mapi_guard_find_reason (guard->self));
       return FALSE;
     }
 

@@ -13,6 +13,8 @@ typedef struct
   char      *in;
   char      *out;
   guint      n_left; /* messages that somebody else keeps in the queue */
+
+  const char *const *settings; /* of the service, besides the folder */
 } Fixture;
 
 static void
@@ -57,15 +59,30 @@ make_folders (Fixture *self, const char *folder)
   return g_file_set_contents (mail, "Subject: Coming in\n\nHello.\n", -1, NULL);
 }
 
+static GPtrArray *
+list_settings (Fixture *self, char *folder)
+{
+  static char folder_key[] = "folder";
+  GPtrArray  *settings = g_ptr_array_new ();
+
+  g_ptr_array_add (settings, folder_key);
+  g_ptr_array_add (settings, folder);
+  for (guint i = 0; self->settings != NULL && self->settings[i] != NULL; i++)
+    g_ptr_array_add (settings, (char *) self->settings[i]);
+  g_ptr_array_add (settings, NULL);
+  return settings;
+}
+
 static gboolean
 begin (Fixture *self, const char *service, const FolderRigOther *other)
 {
-  g_autofree char  *name = g_strjoin ("-", service, other != NULL ? other->value : NULL, NULL);
-  g_autofree char  *folder = g_build_filename (tap_folder (), name, NULL);
-  const char *const settings[] = { "folder", folder, NULL };
+  g_autofree char *name = g_strjoin ("-", service, other != NULL ? other->value : NULL, NULL);
+  g_autofree char *folder = g_build_filename (tap_folder (), name, NULL);
+  g_autoptr (GPtrArray) settings = list_settings (self, folder);
 
   CU_ASSERT_TRUE (make_folders (self, folder));
-  if (!session_rig_begin (&self->rig, name) || !session_rig_add (&self->rig, service, settings))
+  if (!session_rig_begin (&self->rig, name) ||
+      !session_rig_add (&self->rig, service, (const char *const *) settings->pdata))
     return FALSE;
   if (other != NULL)
     {
@@ -87,16 +104,29 @@ submit_to_other (Fixture *self, const FolderRigOther *other)
       &self->rig, "Subject: Stays\n\nHello.\n", other->address_type, "nobody");
 }
 
+static void
+send_and_receive (Fixture *self, const char *address_type)
+{
+  CU_ASSERT_TRUE (
+      session_rig_submit (&self->rig, "Subject: Going out\n\nHello.\n", address_type, "anybody"));
+  CU_ASSERT_TRUE (session_rig_wait (is_sent, self));
+  CU_ASSERT_TRUE (session_rig_wait (is_received, self));
+}
+
 void
 folder_rig_try (const char *service, const char *address_type, const FolderRigOther *other)
 {
   g_auto (Fixture) fixture = { 0 };
 
-  if (!begin (&fixture, service, other) || (other != NULL && !submit_to_other (&fixture, other)))
-    return;
+  if (begin (&fixture, service, other) && (other == NULL || submit_to_other (&fixture, other)))
+    send_and_receive (&fixture, address_type);
+}
 
-  CU_ASSERT_TRUE (
-      session_rig_submit (&fixture.rig, "Subject: Going out\n\nHello.\n", address_type, "anybody"));
-  CU_ASSERT_TRUE (session_rig_wait (is_sent, &fixture));
-  CU_ASSERT_TRUE (session_rig_wait (is_received, &fixture));
+void
+folder_rig_try_with (const char *service, const char *address_type, const char *const *settings)
+{
+  g_auto (Fixture) fixture = { .settings = settings };
+
+  if (begin (&fixture, service, NULL))
+    send_and_receive (&fixture, address_type);
 }

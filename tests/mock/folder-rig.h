@@ -20,4 +20,8 @@ typedef struct
  * message to send too, and keeps it. */
 void folder_rig_try (const char *service, const char *address_type, const FolderRigOther *other);
 
+/* The same with more settings, pairs of keys and values that end with NULL. */
+void
+folder_rig_try_with (const char *service, const char *address_type, const char *const *settings);
+
 G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-guard-private.h"
+#include "mapi-object.h"
+
+/**
+ * mapi_object_check_valid:
+ * @object: an object of a provider
+ * @error: return location for a #GError
+ *
+ * Tells whether an object can still be used. What its provider has made invalid, or what was in a
+ * process that has ended, fails in all its methods with %MAPI_E_INVALID_OBJECT, and here with the
+ * reason.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_object_check_valid (GObject *object, GError **error)
+{
+  const char *reason;
+
+  g_return_val_if_fail (G_IS_OBJECT (object), FALSE);
+
+  reason = mapi_guard_find_reason (object);
+  if (reason == NULL)
+    return TRUE;
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, reason);
+  return FALSE;
+}

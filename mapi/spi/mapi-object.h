@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-error.h"
+
+G_BEGIN_DECLS
+
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_object_check_valid (GObject *object, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "mapi-error.h"
+
+G_BEGIN_DECLS
+
+#define MAPI_TYPE_PROVIDER_LOADER (mapi_provider_loader_get_type ())
+
+MAPI_AVAILABLE_IN_1_0
+G_DECLARE_INTERFACE (MapiProviderLoader, mapi_provider_loader, MAPI, PROVIDER_LOADER, GObject)
+
+struct _MapiProviderLoaderInterface
+{
+  GTypeInterface parent_iface;
+
+  GObject *(*load_provider) (MapiProviderLoader *self,
+                             const char         *path,
+                             guint32             resource_type,
+                             GError            **error);
+};
+
+MAPI_AVAILABLE_IN_1_0
+GObject *mapi_provider_loader_load_provider (MapiProviderLoader *self,
+                                             const char         *path,
+                                             guint32             resource_type,
+                                             GError            **error);
+
+G_END_DECLS
