@@ -42,6 +42,9 @@ FREE = {'string': 'g_free', 'bytes': 'g_bytes_unref', 'uid': 'mapi_uid_free', 'o
 AFTER = {'mapi_support_spooler_yield': 'mapi_remote_call_after_yield ()',
          'mapi_support_make_invalid': 'mapi_remote_call_after_invalid (object)'}
 
+# What who calls needs to know before the call is over (R277, R325).
+EARLY = {'mapi_xp_logon_submit_message': 'message_ref', 'mapi_xp_logon_start_message': 'message_ref'}
+
 PASSED_BY = ('GCancellable *', 'GError **')
 
 
@@ -111,11 +114,14 @@ def caller(interface, number, slot):
              f'  {slot.answer}{gap}answer = 0;', '',
              '  mapi_remote_call_begin (&call, self,'
              f' &mapi_remote_interfaces[{KINDS.index(interface.name)}], {number});']
+    if slot.function in EARLY:
+        lines.append(f'  call.early = {EARLY[slot.function]};')
     for p in ins:
         ctype, value = (pointee(p), f'*{p.name}') if is_out(p) else (p.type, p.name)
         lines.append(f'  mapi_remote_write_{name_of(ctype)} (&call.out, {value});')
-    lines += [f'  if (!mapi_remote_call_perform (&call, {cancellable}, error))',
-              '    return 0;']
+    lines += [f'  if (!mapi_remote_call_perform (&call, {cancellable}, error))', '    {']
+    lines += [line for p in outs if pointee(p) in NUMBERS for line in take_out(p)]
+    lines += ['      return 0;', '    }']
     if slot.answer == 'gboolean':
         lines.append('  answer = TRUE;')
     else:
@@ -138,7 +144,7 @@ def take_out(parameter):
     ctype = pointee(parameter)
     if ctype in NUMBERS:
         value = f'{ctype} value = {read(ctype, "&call.in")};'
-        return ['  {', f'    {value}', f'    if ({parameter.name} != NULL)',
+        return ['  {', f'    {value}', f'    if ({parameter.name} != NULL && !call.in.failed)',
                 f'      *{parameter.name} = value;', '  }']
     return ['  {', f'    {held(ctype)}value = {read(ctype, "&call.in")};',
             f'    if ({parameter.name} != NULL)',
@@ -162,8 +168,12 @@ def stub(slot):
             lines.append(f'  mapi_remote_reader_require (in, arg_{p.name});')
     lines += ['  if (!mapi_remote_reader_finish (in, error))', '    return FALSE;']
     arguments = ['object'] + [argument(p) for p in slot.parameters]
-    lines += [f'  answer = {slot.function} ({", ".join(arguments)});',
-              '  if (answer == 0)', '    return FALSE;']
+    if slot.function in EARLY:
+        lines.append(f'  mapi_remote_seat_watch (&arg_{EARLY[slot.function]});')
+    lines += [f'  answer = {slot.function} ({", ".join(arguments)});', '  if (answer == 0)', '    {']
+    lines += [f'      mapi_remote_write_{pointee(p)} (out, arg_{p.name});'
+              for p in outs if pointee(p) in NUMBERS]
+    lines += ['      return FALSE;', '    }']
     if slot.answer != 'gboolean':
         lines.append(f'  mapi_remote_write_{name_of(slot.answer)} (out, answer);')
     for p in outs:
@@ -202,7 +212,8 @@ def table(interfaces):
 def main(folder, output):
     every = {interface.name: interface for interface in read_interfaces(folder)}
     interfaces = [every[kind] for kind in KINDS]
-    lines = ['#include "config.h"', '', '#include "mapi-remote-call-private.h"', '']
+    lines = ['#include "config.h"', '', '#include "mapi-remote-call-private.h"',
+             '#include "mapi-remote-seat-private.h"', '']
     lines += [f'#include "mapi-{i.snake.replace("_", "-")}.h"' for i in interfaces] + ['']
     for interface in interfaces:
         for number, slot in enumerate(interface.slots):

@@ -16,6 +16,7 @@ typedef struct
   guint         n_waiting;  /* threads that wait for an answer, and look at letters meanwhile */
   gboolean      has_server; /* somebody looks at letters who waits for nothing */
   gboolean      closed;
+  guint32      *early;   /* what the latest who waits wants to know early */
   GMainContext *context; /* of who serves it, or waits */
 } MapiRemoteBox;
 

@@ -16,6 +16,7 @@ typedef struct
   const MapiRemoteMethod    *method;
   MapiRemoteWriter           out;
   MapiRemoteReader           in;
+  guint32                   *early; /* an answer that is wanted before the call is over, or NULL */
 } MapiRemoteCall;
 
 void mapi_remote_call_begin (MapiRemoteCall            *self,

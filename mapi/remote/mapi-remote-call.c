@@ -30,7 +30,7 @@ mapi_remote_call_perform (MapiRemoteCall *self, GCancellable *cancellable, GErro
   g_autoptr (GDBusMessage) call =
       mapi_remote_wire_new_call (self->object, self->interface, self->method);
   g_autoptr (GDBusMessage) answer =
-      mapi_remote_link_send (self->link, call, &self->out, cancellable, error);
+      mapi_remote_link_send (self->link, call, &self->out, self->early, cancellable, error);
   g_autoptr (GBytes) bytes = NULL;
 
   if (answer == NULL)

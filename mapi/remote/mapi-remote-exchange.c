@@ -244,7 +244,7 @@ mapi_remote_link_release (MapiRemoteLink *self)
   call = mapi_remote_wire_new_note ("Release");
   g_dbus_message_set_flags (call, G_DBUS_MESSAGE_FLAGS_NONE);
   mapi_remote_writer_init (&out, self);
-  answer = mapi_remote_link_send (self, call, &out, NULL, NULL);
+  answer = mapi_remote_link_send (self, call, &out, NULL, NULL, NULL);
   if (answer != NULL)
     bytes = mapi_remote_link_take_released (self, answer);
 }
@@ -340,20 +340,27 @@ wait_for_answer (MapiRemoteLink *self, GDBusMessage *call, Wait *wait, guint64 c
 
 /* With the lock. */
 static GDBusMessage *
-exchange (MapiRemoteLink *self, GDBusMessage *call, GCancellable *cancellable, guint32 *serial)
+exchange (MapiRemoteLink *self,
+          GDBusMessage   *call,
+          guint32        *early,
+          GCancellable   *cancellable,
+          guint32        *serial)
 {
   guint64  chain = mapi_remote_seat_find_chain (self, self->end.is_server);
   gboolean is_main = self->main_thread == g_thread_self ();
   Wait     wait = { get_own_box (self, chain), NULL };
+  guint32 *outer = wait.box->early;
 
   *serial = send (self, call, &wait);
   if (*serial == 0 && !g_dbus_connection_is_closed (self->connection))
     return NULL;
   if (g_cancellable_is_cancelled (cancellable))
     mapi_remote_link_tell (self, "Cancel", *serial);
+  wait.box->early = early;
   wait.box->n_waiting++;
   wait_for_answer (self, call, &wait, is_main && mapi_remote_seat_is_taken (self) ? chain : 0);
   wait.box->n_waiting--;
+  wait.box->early = outer;
   g_hash_table_remove (self->waits, GUINT_TO_POINTER (*serial));
   return wait.answer;
 }
@@ -378,10 +385,31 @@ on_cancelled (GCancellable *cancellable, gpointer data)
     mapi_remote_link_tell (self->link, "Cancel", serial);
 }
 
+/* It is told before anything is asked. */
+static void
+tell_early (MapiRemoteLink *self)
+{
+  guint32 early = mapi_remote_seat_take_early (self);
+
+  if (early != 0)
+    mapi_remote_link_tell (self, "Early", early);
+}
+
+void
+mapi_remote_link_take_early (MapiRemoteLink *self, guint64 chain, guint32 early)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  MapiRemoteBox *box = g_hash_table_lookup (self->boxes, &chain);
+
+  if (box != NULL && box->early != NULL)
+    *box->early = early;
+}
+
 GDBusMessage *
 mapi_remote_link_send (MapiRemoteLink   *self,
                        GDBusMessage     *call,
                        MapiRemoteWriter *out,
+                       guint32          *early,
                        GCancellable     *cancellable,
                        GError          **error)
 {
@@ -389,11 +417,12 @@ mapi_remote_link_send (MapiRemoteLink   *self,
   gulong        handler = 0;
   GDBusMessage *answer;
 
+  tell_early (self);
   fill (self, call, mapi_remote_seat_find_chain (self, self->end.is_server), out);
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), &cancelling, NULL);
   g_mutex_lock (&self->lock);
-  answer = exchange (self, call, cancellable, &cancelling.serial);
+  answer = exchange (self, call, early, cancellable, &cancelling.serial);
   if (answer == NULL)
     g_set_error (error,
                  MAPI_ERROR,

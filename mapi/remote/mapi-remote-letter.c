@@ -82,11 +82,17 @@ call (MapiRemoteLetter *self, MapiRemoteWriter *out, GError **error)
   return self->method->stub (self->object, &in, out, self->cancellable, error);
 }
 
-static void
-write_error (MapiRemoteWriter *out, const GError *error)
+/* Numbers go back also when the call has failed: they tell more of it. */
+static GDBusMessage *
+new_error (MapiRemoteLetter *self, const GError *error, MapiRemoteWriter *out)
 {
+  g_autoptr (GByteArray) numbers = g_steal_pointer (&out->bytes);
+
+  out->bytes = g_byte_array_new ();
   mapi_remote_write_gint32 (out, error->code);
   mapi_remote_write_string (out, error->message);
+  g_byte_array_append (out->bytes, numbers->data, numbers->len);
+  return mapi_remote_wire_new_error (self->message, error);
 }
 
 static void
@@ -100,10 +106,7 @@ perform (MapiRemoteLetter *self)
   if (call (self, &out, &error))
     answer = g_dbus_message_new_method_reply (self->message);
   else
-    {
-      answer = mapi_remote_wire_new_error (self->message, error);
-      write_error (&out, error);
-    }
+    answer = new_error (self, error, &out);
   /* What the call has released goes with the answer. */
   g_clear_object (&self->object);
   mapi_remote_link_answer (self->link, self, answer, &out);
@@ -137,6 +140,9 @@ mapi_remote_letter_serve (MapiRemoteLetter *self)
     perform (self);
   else if (g_strcmp0 (member, "Gone") == 0)
     mapi_remote_objects_gone (&self->link->objects, (guint32) mapi_remote_letter_get_number (self));
+  else if (g_strcmp0 (member, "Early") == 0)
+    mapi_remote_link_take_early (
+        self->link, self->chain, (guint32) mapi_remote_letter_get_number (self));
   else if (g_strcmp0 (member, "Leave") == 0)
     mapi_remote_link_close_box (self->link, self->chain);
   else if (wants_answer (self))

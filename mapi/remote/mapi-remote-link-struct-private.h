@@ -46,18 +46,23 @@ void mapi_remote_link_answer (MapiRemoteLink   *self,
                               MapiRemoteWriter *out);
 
 /* Sends a call, and waits for the answer: NULL with @error set when there comes none. Serves what
- * the other end wants of this thread meanwhile. */
+ * the other end wants of this thread meanwhile; @early may be NULL. */
 GDBusMessage *mapi_remote_link_send (MapiRemoteLink   *self,
                                      GDBusMessage     *call,
                                      MapiRemoteWriter *out,
+                                     guint32          *early,
                                      GCancellable     *cancellable,
                                      GError          **error);
+
+/* The other end has told something early to who waits in a chain. */
+void mapi_remote_link_take_early (MapiRemoteLink *self, guint64 chain, guint32 early);
 
 /* The thread of a chain at the other end is no more, or one of this end. */
 void mapi_remote_link_close_box (MapiRemoteLink *self, guint64 chain);
 void mapi_remote_link_thread_ends (guint64 number);
 
-/* Says something that needs no answer: `Release`, `Gone`, `Cancel`, `Leave`. */
+/* Says something that needs no answer: `Release`, `Gone`, `Early`, `Cancel`,
+ * `Leave`. */
 void mapi_remote_link_tell (MapiRemoteLink *self, const char *what, guint64 number);
 
 void mapi_remote_link_tell_of_chain (MapiRemoteLink *self,

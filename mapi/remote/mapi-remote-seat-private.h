@@ -17,11 +17,18 @@ struct _MapiRemoteSeat
 {
   MapiRemoteLink *link;
   guint64         chain;
+  const guint32  *early; /* an answer that who calls wants to know before the call is over */
+  guint32         told;
   MapiRemoteSeat *below;
 };
 
 void mapi_remote_seat_take (MapiRemoteSeat *self, MapiRemoteLink *link, guint64 chain);
 void mapi_remote_seat_leave (MapiRemoteSeat *self);
+
+/* The call that this thread serves has an answer that is wanted early; which is there, and new (0
+ * for nothing). */
+void    mapi_remote_seat_watch (const guint32 *early);
+guint32 mapi_remote_seat_take_early (MapiRemoteLink *link);
 
 /* For a thread that works for one chain alone. */
 void mapi_remote_seat_take_home (MapiRemoteLink *link, guint64 chain);

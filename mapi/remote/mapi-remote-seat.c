@@ -45,6 +45,8 @@ mapi_remote_seat_take (MapiRemoteSeat *self, MapiRemoteLink *link, guint64 chain
 
   self->link = link;
   self->chain = chain;
+  self->early = NULL;
+  self->told = 0;
   self->below = thread->top;
   thread->top = self;
 }
@@ -71,6 +73,23 @@ find (Thread *thread, MapiRemoteLink *link)
     if (seat->link == link)
       return seat;
   return NULL;
+}
+
+void
+mapi_remote_seat_watch (const guint32 *early)
+{
+  get_thread ()->top->early = early;
+}
+
+guint32
+mapi_remote_seat_take_early (MapiRemoteLink *link)
+{
+  MapiRemoteSeat *seat = find (get_thread (), link);
+
+  if (seat == NULL || seat->early == NULL || *seat->early == seat->told)
+    return 0;
+  seat->told = *seat->early;
+  return seat->told;
 }
 
 gboolean

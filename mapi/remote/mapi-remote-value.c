@@ -79,10 +79,10 @@ mapi_remote_reader_finish (MapiRemoteReader *self, GError **error)
 static const guint8 *
 take (MapiRemoteReader *self, gsize size)
 {
-  gsize         whole;
-  const guint8 *data = g_bytes_get_data (self->bytes, &whole);
+  gsize         whole = 0;
+  const guint8 *data = self->bytes != NULL ? g_bytes_get_data (self->bytes, &whole) : NULL;
 
-  self->failed |= size > whole - self->position;
+  self->failed |= data == NULL || size > whole - self->position;
   if (self->failed)
     return NULL;
   self->position += size;
