@@ -220,7 +220,7 @@ support_world_begin (SupportWorld *self, const char *name)
   self->link = mock_link_new ();
   self->user = g_object_new (user_get_type (), NULL);
   self->message = new_message ();
-  self->rig.session = mapi_session_logon_profile (self->rig.profile, MAPI_NO_MAIL, NULL, &error);
+  self->rig.session = mapi_session_logon_profile (self->rig.profile, 0, NULL, &error);
   mapi_session_set_wrapper (self->rig.session, MAPI_WRAPPER (self->watcher));
   mapi_session_set_spooler (self->rig.session, MAPI_SPOOLER_LINK (self->link));
   mapi_session_set_interaction (self->rig.session, MAPI_INTERACTION (self->user));

@@ -325,7 +325,7 @@ log_on_failing (const char *code, guint32 kind, MapiUid **provider)
 
   *provider = fixtures_provider (profile, service, kind);
   fixtures_set_comment (profile, *provider, code);
-  session = mapi_session_logon_profile (profile, MAPI_NO_MAIL, NULL, &error);
+  session = mapi_session_logon_profile (profile, 0, NULL, &error);
   TAP_NO_ERROR (error);
   return session;
 }

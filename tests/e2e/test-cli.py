@@ -18,7 +18,8 @@ from peers import Liar
 
 COMMANDS = ('profile', 'service', 'send', 'resend', 'ls', 'show', 'export', 'import', 'rm', 'mv', 'queue', 'flush',
             'status', 'spool', 'explain')
-SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'copy', 'rename', 'delete', 'default', 'lint'),
+SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'copy', 'rename', 'delete', 'configure', 'default',
+                           'lint'),
                'service': ('list', 'add', 'configure', 'copy', 'rename', 'remove', 'order', 'identity',
                            'default', 'install', 'uninstall')}
 MANUAL = world.SOURCE / 'doc' / 'man' / 'mapi.1'
