@@ -326,6 +326,16 @@ judge (CheckBench *self, const MapiCheckClause *clause, const char *provider)
   return mapi_check_result_new (clause, provider, MAPI_CHECK_PASSED, NULL);
 }
 
+/* A provider whose process has ended fails whatever was asked, also where nobody noticed. */
+static void
+check_process (CheckBench *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mapi_session_check_processes (self->session, &error))
+    check_that (self, FALSE, "%s", error->message);
+}
+
 MapiCheckResult *
 check_bench_run (CheckBench *self, const MapiCheckClause *clause, const char *provider)
 {
@@ -338,6 +348,7 @@ check_bench_run (CheckBench *self, const MapiCheckClause *clause, const char *pr
     {
       self->n_asked = 0;
       clause->run (self);
+      check_process (self);
     }
   return judge (self, clause, provider);
 }

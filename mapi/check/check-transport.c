@@ -54,7 +54,6 @@ MapiXpProvider *
 check_borrow_provider (CheckBench *bench, MapiSupport **support)
 {
   guint32 flags = MAPI_LOGON_NO_DIALOG;
-  g_autoptr (MapiProviderModule) module = NULL;
   g_autoptr (MapiXpLogon) logon = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -63,8 +62,7 @@ check_borrow_provider (CheckBench *bench, MapiSupport **support)
   if (!check_succeeds (bench, error, "TransportLogon"))
     return NULL;
   mapi_xp_logon_transport_logoff (logon, 0, NULL, NULL);
-  module = mapi_provider_module_open (bench->module_path, NULL);
-  return mapi_provider_module_get_xp_provider (module, NULL);
+  return check_watch_ref_provider (bench->watch);
 }
 
 gboolean

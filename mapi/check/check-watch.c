@@ -11,6 +11,7 @@ struct _CheckWatch
   CheckJournal *journal;
 
   GWeakRef    support; /* that was called last */
+  GWeakRef    provider;
   GMutex      lock;    /* for all below */
   const char *failing;
   MapiError   code;
@@ -93,6 +94,8 @@ check_watch_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
 
   if (MAPI_IS_SUPPORT (mapi_call_get_object (call)))
     g_weak_ref_set (&self->support, mapi_call_get_object (call));
+  if (MAPI_IS_XP_PROVIDER (mapi_call_get_object (call)))
+    g_weak_ref_set (&self->provider, mapi_call_get_object (call));
   check_journal_add (self->journal, describe (call));
   spring_trap (self, method);
   if (witness.before != NULL)
@@ -118,6 +121,7 @@ check_watch_finalize (GObject *object)
 {
   g_hash_table_unref (CHECK_WATCH (object)->witnesses);
   g_weak_ref_clear (&CHECK_WATCH (object)->support);
+  g_weak_ref_clear (&CHECK_WATCH (object)->provider);
   g_mutex_clear (&CHECK_WATCH (object)->lock);
   G_OBJECT_CLASS (check_watch_parent_class)->finalize (object);
 }
@@ -134,6 +138,7 @@ static void
 check_watch_init (CheckWatch *self)
 {
   g_weak_ref_init (&self->support, NULL);
+  g_weak_ref_init (&self->provider, NULL);
   g_mutex_init (&self->lock);
   self->witnesses = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
 }
@@ -183,4 +188,10 @@ check_watch_set_witness (
 
   *witness = (Witness){ before, after, data };
   g_hash_table_insert (self->witnesses, (gpointer) method, witness);
+}
+
+MapiXpProvider *
+check_watch_ref_provider (CheckWatch *self)
+{
+  return g_weak_ref_get (&self->provider);
 }

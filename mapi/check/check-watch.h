@@ -19,6 +19,9 @@ CheckWatch *check_watch_new (CheckJournal *journal);
 /* Whether the provider holds the support object that it called last. */
 gboolean check_watch_has_support (CheckWatch *self);
 
+/* The transport provider that was logged on to last (transfer full); NULL when it is gone. */
+MapiXpProvider *check_watch_ref_provider (CheckWatch *self);
+
 /* From now on calls of @method fail with @code; with 0 no more. */
 void check_watch_set_failure (CheckWatch *self, const char *method, MapiError code);
 

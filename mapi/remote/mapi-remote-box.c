@@ -41,6 +41,13 @@ mapi_remote_box_put (MapiRemoteBox *self, MapiRemoteLetter *letter)
   mapi_remote_box_wake (self);
 }
 
+/* TransportNotify may come from another thread in the middle of a call: it cancels (R377). */
+static gboolean
+is_urgent (const MapiRemoteLetter *letter)
+{
+  return letter->method != NULL && g_str_equal (letter->method->name, "TransportNotify");
+}
+
 /* The next of that chain, or of any for 0. */
 MapiRemoteLetter *
 mapi_remote_box_take (MapiRemoteBox *self, guint64 chain)
@@ -49,7 +56,7 @@ mapi_remote_box_take (MapiRemoteBox *self, guint64 chain)
     {
       MapiRemoteLetter *letter = each->data;
 
-      if (chain != 0 && letter->chain != chain)
+      if (chain != 0 && letter->chain != chain && !is_urgent (letter))
         continue;
       g_queue_delete_link (&self->letters, each);
       return letter;

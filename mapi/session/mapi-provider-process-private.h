@@ -43,6 +43,9 @@ gpointer mapi_provider_process_get_provider (MapiProviderProcess *self,
 /* The providers of that kind that were asked for. */
 GPtrArray *mapi_provider_process_ref_providers (MapiProviderProcess *self, guint32 resource_type);
 
+/* Whether no process has ended that was to go on; the error tells of the last. */
+gboolean mapi_provider_process_check (MapiProviderProcess *self, GError **error);
+
 /* Tells the providers that it is over, and ends the process. */
 void mapi_provider_process_stop (MapiProviderProcess *self);
 

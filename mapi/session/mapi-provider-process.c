@@ -415,6 +415,17 @@ mapi_provider_process_ref_providers (MapiProviderProcess *self, guint32 resource
   return providers;
 }
 
+gboolean
+mapi_provider_process_check (MapiProviderProcess *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->last_reason == NULL)
+    return TRUE;
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, self->last_reason);
+  return FALSE;
+}
+
 static void
 shut_down (MapiProviderProcess *self)
 {

@@ -166,6 +166,33 @@ mapi_session_ref_isolated_providers (MapiSession *self, guint32 type)
   return providers;
 }
 
+/**
+ * mapi_session_check_processes:
+ * @self: a #MapiSession
+ * @error: return location for a #GError
+ *
+ * Tells whether the processes of isolated providers have done well. Fails with
+ * %MAPI_E_INVALID_OBJECT and the reason when one has ended that nobody wanted to end, though it may
+ * have been started anew since.
+ *
+ * Returns: %TRUE, or %FALSE with @error set
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_session_check_processes (MapiSession *self, GError **error)
+{
+  g_autoptr (GPtrArray) processes = NULL;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
+
+  processes = ref_processes (self);
+  for (guint i = 0; i < processes->len; i++)
+    if (!mapi_provider_process_check (g_ptr_array_index (processes, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 void
 mapi_session_end_isolation (MapiSession *self)
 {

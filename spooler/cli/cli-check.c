@@ -20,6 +20,7 @@ typedef struct
   char    *replay;
   char    *of;
   gboolean list;
+  gboolean isolated;
 } CliCheckOptions;
 
 static void
@@ -77,6 +78,8 @@ cli_check_set_up (MapiCheckRun *run, const CliCheckOptions *options, GError **er
 {
   for (char **pattern = options->patterns; pattern != NULL && *pattern != NULL; pattern++)
     mapi_check_run_select (run, *pattern);
+  if (options->isolated)
+    mapi_check_run_set_setting (run, "isolated", "true");
   return cli_load_files (run, options->files, error) &&
          cli_take_pairs (run, options->settings, cli_take_setting, error) &&
          cli_take_pairs (run, options->peers, mapi_check_run_set_peer, error) &&
@@ -100,7 +103,7 @@ static gboolean
 cli_is_module (const char *text)
 {
   return strchr (text, '/') != NULL || g_str_has_suffix (text, ".so") ||
-         g_str_has_suffix (text, ".py");
+         g_str_has_suffix (text, ".py") || g_str_has_suffix (text, ".js");
 }
 
 static gboolean
@@ -287,6 +290,13 @@ cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error
       &options.of,
       "With --replay: the calls that this service got",
       "SERVICE" },
+    { "isolated",
+      'i',
+      0,
+      G_OPTION_ARG_NONE,
+      &options.isolated,
+      "Give the provider a process of its own, which may crash",
+      NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "List the clauses", NULL },
     { NULL },
   };

@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -26,6 +27,9 @@ PROVIDERS = {
     'fake-transport': 'providers/fake/fake-transport.check',
     'whole': 'tests/fixtures/whole/whole.check',
 }
+
+HAS_PYTHON = any(pathlib.Path(folder, 'mapi-python.so').exists()
+                 for folder in os.environ['MAPI_HOST_PATH'].split(':'))
 
 # What the whole transport does wrong, and the clause that notices.
 FAULTS = {
@@ -207,7 +211,7 @@ class Shipped(unittest.TestCase):
         self.assertEqual(report['passed'], 1)
 
     def test_python_transport(self):
-        if not os.environ.get('MAPI_HOST_PATH'):
+        if not HAS_PYTHON:
             self.skipTest('there is no host for Python')
         self.conforms('python-transport', '--with',
                       SOURCE / 'samples/python-transport/python-transport.check')
@@ -234,6 +238,12 @@ class Shipped(unittest.TestCase):
             with self.subTest(service):
                 self.assertEqual(self.conforms(service, '--set', 'fault=none')['skipped'], 0)
 
+    def test_gjs_transport(self):
+        if not shutil.which('gjs'):
+            self.skipTest('there is no gjs')
+        self.conforms('gjs-transport', '--with',
+                      SOURCE / 'samples/gjs-transport/gjs-transport.check')
+
     def test_smtp(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix='smtp-', dir=tap.HOME))
         server = peers.Liar(self, folder)
@@ -246,6 +256,34 @@ class Shipped(unittest.TestCase):
                        '--only', 'transport/says-network-error', '--waive',
                        'transport/says-network-error=the spooler knows better when (D11)')
         self.assertEqual((report['waived'], report['failed']), (1, 0))
+
+
+class Isolated(unittest.TestCase):
+    """Providers in a process of their own."""
+
+    def conforms(self, *arguments):
+        report = check('--isolated', *arguments)
+        self.assertEqual(of(report, 'failed'), [])
+        self.assertGreater(report['passed'], 0)
+
+    def test_transport(self):
+        self.conforms('file-transport', '--with', SOURCE / PROVIDERS['file-transport'])
+
+    def test_store(self):
+        self.conforms('null-store')
+
+    def test_python(self):
+        if not HAS_PYTHON:
+            self.skipTest('there is no host for Python')
+        self.conforms('python-transport', '--with',
+                      SOURCE / 'samples/python-transport/python-transport.check',
+                      '--only', 'transport/sends*', '--only', 'transport/fetches*')
+
+    def test_a_crash_is_a_failed_clause(self):
+        report = check('--isolated', 'fake-transport', '--set', 'script=crash in AddressTypes',
+                       '--only', 'transport/speaks-unicode', '--only', 'transport/asks-nobody')
+        self.assertIn('its process was ended by signal 6', '\n'.join(of(report, 'failed')))
+        self.assertEqual(report['passed'] + report['failed'] + report['skipped'], 2)
 
 
 class Several(unittest.TestCase):

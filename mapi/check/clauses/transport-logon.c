@@ -60,14 +60,12 @@ shuts_down (CheckBench *bench)
 {
   guint32 flags = MAPI_LOGON_NO_DIALOG;
   guint32 shutdown = 0;
-  g_autoptr (MapiProviderModule) module = NULL;
   g_autoptr (MapiXpProvider) provider = NULL;
   g_autoptr (GError) error = NULL;
 
   if (check_log_on (bench, &flags) == NULL)
     return;
-  module = mapi_provider_module_open (bench->module_path, NULL);
-  provider = mapi_provider_module_get_xp_provider (module, NULL);
+  provider = check_watch_ref_provider (bench->watch);
   check_forget_calls (bench);
   if (!mapi_xp_provider_shutdown (provider, &shutdown, &error) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
