@@ -17,6 +17,7 @@ mapi_session_logon_new (MapiSessionProvider *provider, gboolean is_spooler)
   logon->is_spooler = is_spooler;
   g_weak_ref_init (&logon->store, NULL);
   g_weak_ref_init (&logon->xp_logon, NULL);
+  g_weak_ref_init (&logon->support, NULL);
 
   return logon;
 }
@@ -35,6 +36,7 @@ logon_clear (gpointer data)
   mapi_session_provider_free (logon->provider);
   g_weak_ref_clear (&logon->store);
   g_weak_ref_clear (&logon->xp_logon);
+  g_weak_ref_clear (&logon->support);
   g_clear_object (&logon->ms_logon);
   g_clear_object (&logon->ab_logon);
   g_clear_pointer (&logon->spool_security, g_bytes_unref);
@@ -132,11 +134,11 @@ mapi_session_support_gone (MapiSession *self, MapiSessionLogon *logon)
 }
 
 /* Logs off from every store that somebody still holds open, and from the address books; transports
- * are the spooler's. */
-void
+ * are the spooler's. Gives the logons that have ended so. */
+GPtrArray *
 mapi_session_end_logons (MapiSession *self, GCancellable *cancellable)
 {
-  g_autoptr (GPtrArray) ended = NULL;
+  GPtrArray *ended;
 
   g_mutex_lock (&self->lock);
   ended = g_steal_pointer (&self->logons);
@@ -152,6 +154,7 @@ mapi_session_end_logons (MapiSession *self, GCancellable *cancellable)
       g_clear_object (&logon->ms_logon);
       g_clear_object (&logon->ab_logon);
     }
+  return ended;
 }
 
 gboolean

@@ -39,6 +39,7 @@ typedef struct
   gint                 no_mail; /* atomic: a store that was opened with MDB_NO_MAIL alone */
   GWeakRef             store;
   GWeakRef             xp_logon;
+  GWeakRef             support;
   MapiMsLogon         *ms_logon;
   MapiAbLogon         *ab_logon;
   GBytes              *spool_security;
@@ -194,7 +195,8 @@ MapiMsgStore *mapi_session_open_store_of (MapiSession   *self,
 void          mapi_session_support_gone (MapiSession *self, MapiSessionLogon *logon);
 MapiXpLogon  *mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid);
 MapiMsLogon  *mapi_session_find_ms_logon (MapiSession *self, const MapiUid *provider_uid);
-void          mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
+GPtrArray    *mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
+void          mapi_session_report_leaks (GPtrArray *ended);
 
 /* status */
 void      mapi_session_status_init (MapiSession *self);

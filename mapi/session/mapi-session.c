@@ -293,9 +293,12 @@ mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable
 
   if (is_last)
     {
+      g_autoptr (GPtrArray) ended = NULL;
+
       mapi_session_drop_connections (self);
-      mapi_session_end_logons (self, cancellable);
+      ended = mapi_session_end_logons (self, cancellable);
       mapi_session_release_providers (self);
+      mapi_session_report_leaks (ended);
       mapi_session_status_unfollow (self);
       mapi_session_status_share (self, FALSE);
       mapi_table_data_delete_rows (self->status, MAPI_TAD_ALL_ROWS, NULL, NULL, NULL);

@@ -72,6 +72,7 @@ mapi_support_object_new (MapiSession *session, MapiSessionLogon *logon)
 
   self->session = g_object_ref (session);
   self->logon = mapi_session_logon_ref (logon);
+  g_weak_ref_set (&logon->support, self);
   self->kind = kind_of (logon->provider);
 
   return self;

@@ -230,6 +230,11 @@ class Shipped(unittest.TestCase):
         self.assertEqual(of(report, 'failed'), [])
         self.assertEqual(report['passed'], 5)
 
+    def test_address_list(self):
+        report = self.conforms('address-list', '--with',
+                               SOURCE / 'samples/address-list/address-list.check')
+        self.assertGreaterEqual(report['passed'], 15)
+
     def test_filing_hook(self):
         self.conforms('filing-hook', '--set', 'person=ann@check.invalid', '--set', 'folder=Ann')
 
@@ -330,6 +335,14 @@ class Broken(unittest.TestCase):
 
     def test_each_fault_of_a_hook_is_noticed(self):
         self.notices('faulty-hook', 'hook', FAULTS_OF_HOOKS)
+
+    def test_what_is_held_is_told(self):
+        """At the end of a session MAPI says which provider holds its support object."""
+        for fault, told in (('keeps-support', True), ('none', False)):
+            done = run('faulty-book', '--set', f'fault={fault}',
+                       '--only', 'address-book/lets-go-of-its-support')
+            self.assertEqual('still holds its support object' in done.stderr, told,
+                             done.stderr)
 
     def test_entry_points_of_books_and_hooks(self):
         for kind, name in (('address-book', 'book'), ('hook', 'hook')):
