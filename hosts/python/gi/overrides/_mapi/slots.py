@@ -22,9 +22,9 @@ INTERFACES = (
     'AbContainer', 'AbLogon', 'AbProvider', 'AddrBook', 'AdviseSink', 'Attach', 'ClientShutdown',
     'Container', 'Control', 'ConverterSession', 'DistList', 'Folder', 'HookProvider', 'Interaction',
     'MailUser', 'Message', 'MsgServiceAdmin', 'MsgServiceAdmin2', 'MsgStore', 'MsLogon', 'MsProvider',
-    'Preprocessor', 'ProfAdmin', 'ProfSect', 'Progress', 'Prop', 'ProviderAdmin', 'ProviderShutdown',
-    'SpoolerHook', 'SpoolerLink', 'Status', 'StoreCare', 'Stream', 'Support', 'Table', 'Tnef',
-    'XpLogon', 'XpProvider',
+    'Preprocessor', 'ProfAdmin', 'ProfSect', 'Progress', 'Prop', 'ProviderAdmin', 'ProviderLoader',
+    'ProviderShutdown', 'SpoolerHook', 'SpoolerLink', 'Status', 'StoreCare', 'Stream',
+    'Support', 'Table', 'Tnef', 'XpLogon', 'XpProvider',
 )
 
 
