@@ -273,6 +273,63 @@ sqlite_backend_write (SqliteBackend    *self,
   return sqlite_backend_settle_call (self, written, failure, error);
 }
 
+/* A write whose caller has gone on. */
+typedef struct
+{
+  Write       write;
+  SqliteLost *lost;
+} Deferred;
+
+static Deferred *
+deferred_new (SqliteBackend *self, SqliteBackendFunc func, gpointer data, SqliteLost *lost)
+{
+  Deferred *deferred = g_new (Deferred, 1);
+
+  deferred->write =
+      (Write){ self, func, data, { g_array_new (FALSE, FALSE, sizeof (SqliteEvent)) }, 0 };
+  deferred->lost = sqlite_lost_ref (lost);
+  return deferred;
+}
+
+static void
+deferred_free (Deferred *self)
+{
+  g_array_unref (self->write.events.array);
+  sqlite_lost_unref (self->lost);
+  g_free (self);
+}
+
+static void
+after_deferred (gpointer data, const GError *lost)
+{
+  Deferred *deferred = data;
+
+  if (lost == NULL)
+    after_write (&deferred->write);
+  else
+    {
+      sqlite_lost_note (deferred->lost, lost);
+      tell_failure (deferred->write.self, lost);
+    }
+  deferred_free (deferred);
+}
+
+gboolean
+sqlite_backend_defer (SqliteBackend    *self,
+                      SqliteBackendFunc func,
+                      gpointer          data,
+                      SqliteLost       *lost,
+                      GError          **error)
+{
+  Deferred *deferred = deferred_new (self, func, data, lost);
+  GError   *failure = NULL;
+
+  if (sqlite_db_defer (self->db, run_write, after_deferred, deferred, &failure))
+    return TRUE;
+  deferred_free (deferred);
+  return sqlite_backend_settle_call (self, FALSE, failure, error);
+}
+
 /* Whoever reads now sees all that has been committed, and must have heard of it. */
 static void
 on_told (gpointer data)

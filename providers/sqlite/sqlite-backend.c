@@ -25,6 +25,12 @@ sqlite_backend_read (SqliteBackend *self, SqliteDbFunc func, gpointer data, GErr
   return sqlite_backend_settle_call (self, read, failure, error);
 }
 
+void
+sqlite_backend_commit_deferred (SqliteBackend *self)
+{
+  sqlite_db_settle (self->db);
+}
+
 /* Values that were streamed into the store for objects which were never saved. */
 static gboolean
 discard_orphans (SqliteDbConn *conn, gpointer data, GError **error)
@@ -81,6 +87,8 @@ static void
 backend_free (SqliteBackend *self)
 {
   /* The one thread wakes others through the watch, the other one looks for searches. */
+  if (self->db != NULL)
+    sqlite_db_settle (self->db);
   if (self->searcher != NULL)
     sqlite_searcher_stop (self->searcher);
   g_clear_pointer (&self->watch, sqlite_watch_free);

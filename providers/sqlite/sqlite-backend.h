@@ -6,6 +6,7 @@
 #include "sqlite-db-settings.h"
 #include "sqlite-events.h"
 #include "sqlite-locks.h"
+#include "sqlite-lost.h"
 #include "sqlite-name-cache.h"
 
 G_BEGIN_DECLS
@@ -67,6 +68,15 @@ gboolean sqlite_backend_write (SqliteBackend    *self,
                                SqliteBackendFunc func,
                                gpointer          data,
                                GError          **error);
+/* As sqlite_db_defer(); what cannot be committed then is noted in @lost. */
+gboolean sqlite_backend_defer (SqliteBackend    *self,
+                               SqliteBackendFunc func,
+                               gpointer          data,
+                               SqliteLost       *lost,
+                               GError          **error);
+/* Commits what was deferred before. */
+void sqlite_backend_commit_deferred (SqliteBackend *self);
+
 gboolean
 sqlite_backend_read (SqliteBackend *self, SqliteDbFunc func, gpointer data, GError **error);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sqlite-db-conn.h"
+#include "sqlite-db-held.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +44,17 @@ gboolean sqlite_db_write (SqliteDb         *self,
                           SqliteDbCommitted committed,
                           gpointer          data,
                           GError          **error);
+/* A change that can wait: when this returns @func has run, in a transaction that stays open. It is
+ * committed with the next change that cannot wait, with many of its kind, before somebody reads
+ * with
+ * @self, or when nothing more comes for some milliseconds; then it is durable. @settled is called
+ * by the thread that writes when that is known, in the order of the commits, and takes @data over;
+ * unless this answers FALSE. What @func has put outside of the database is then already in use. */
+gboolean sqlite_db_defer (
+    SqliteDb *self, SqliteDbFunc func, SqliteDbSettled settled, gpointer data, GError **error);
+/* Commits what was deferred before. */
+void sqlite_db_settle (SqliteDb *self);
+
 gboolean sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error);
 
 /* Has @func called by the thread that writes, as after a commit; waits for it. */

@@ -115,6 +115,17 @@ add_events (SqliteMessage *self, SqliteEvents *events, guint32 type, const Sqlit
     sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_FOLDER, save->folder, 0);
 }
 
+/* Here, and not before: what was deferred may be lost while this is on its way to be committed with
+ * it. */
+static gboolean
+check_lost (const SqliteMessageSave *save, GError **error)
+{
+  SqliteStore *store = sqlite_object_get_store (SQLITE_OBJECT (save->self));
+
+  return (save->flags & MAPI_DEFERRED_ERRORS) != 0 ||
+         sqlite_lost_tell (sqlite_store_get_lost (store), error);
+}
+
 static gboolean
 store_new (SqliteDbConn *conn, SqliteEvents *events, SqliteMessageSave *save, GError **error)
 {
@@ -202,6 +213,8 @@ sqlite_message_store (SqliteDbConn      *conn,
 {
   g_autoptr (GError) local = NULL;
 
+  if (!check_lost (save, error))
+    return FALSE;
   if (save->self->data->id == 0)
     return store_new (conn, events, save, error);
   if (store_again (conn, events, save, &local))
@@ -251,18 +264,24 @@ choose_safety (SqliteMessage *self)
   return spooler && self->data->queue != 0 ? SQLITE_DB_LAZY : SQLITE_DB_DURABLE;
 }
 
+static gboolean
+write_or_defer (SqliteMessage *self, SqliteMessageSave *save, GError **error)
+{
+  SqliteStore   *store = sqlite_object_get_store (SQLITE_OBJECT (self));
+  SqliteBackend *backend = sqlite_store_get_backend (store);
+
+  if (save->flags & MAPI_DEFERRED_ERRORS)
+    return sqlite_backend_defer (backend, run_save, save, sqlite_store_get_lost (store), error);
+  return sqlite_backend_write (backend, choose_safety (self), run_save, save, error);
+}
+
 /* Called with the lock held. */
 static gboolean
 write_message (SqliteMessage *self, SqliteMessageSave *save, GError **error)
 {
   if (self->data->content_changed && !sqlite_message_load_attachments (self, error))
     return FALSE;
-  if (!sqlite_message_prepare_save (self, save, error) ||
-      !sqlite_backend_write (sqlite_object_get_backend (SQLITE_OBJECT (self)),
-                             choose_safety (self),
-                             run_save,
-                             save,
-                             error))
+  if (!sqlite_message_prepare_save (self, save, error) || !write_or_defer (self, save, error))
     return FALSE;
   sqlite_message_finish_save (self, save);
   return TRUE;

@@ -13,6 +13,7 @@ struct _SqliteStore
   MapiSupport    *support;
   gboolean        spooler;
   SqliteDeferred *deferred;
+  SqliteLost     *lost;
   SqliteLent     *lent;
   GBytes         *entry_id; /* wrapped */
   char           *display_name;
@@ -109,6 +110,12 @@ sqlite_store_get_deferred (SqliteStore *self)
   return self->deferred;
 }
 
+SqliteLost *
+sqlite_store_get_lost (SqliteStore *self)
+{
+  return self->lost;
+}
+
 gpointer
 sqlite_store_lend (SqliteStore *self, gpointer object)
 {
@@ -201,6 +208,17 @@ sqlite_store_log_off (SqliteStore *self)
     sqlite_store_close (self);
 }
 
+/* What was saved is committed, or somebody is told that it is not. */
+static void
+settle_saves (SqliteStore *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  sqlite_backend_commit_deferred (self->backend);
+  if (!sqlite_lost_tell (self->lost, &error))
+    g_warning ("%s", error->message);
+}
+
 void
 sqlite_store_close (SqliteStore *self)
 {
@@ -212,6 +230,7 @@ sqlite_store_close (SqliteStore *self)
       sqlite_deferred_flush (self->deferred);
       sqlite_locks_unlock_spooler (sqlite_backend_get_locks (self->backend));
     }
+  settle_saves (self);
 }
 
 void
@@ -541,6 +560,7 @@ sqlite_store_finalize (GObject *object)
     }
   g_clear_object (&self->support);
   sqlite_deferred_free (self->deferred);
+  sqlite_lost_unref (self->lost);
   sqlite_lent_free (self->lent);
   g_clear_pointer (&self->entry_id, g_bytes_unref);
   g_free (self->display_name);
@@ -565,6 +585,7 @@ static void
 sqlite_store_init (SqliteStore *self)
 {
   self->deferred = sqlite_deferred_new ();
+  self->lost = sqlite_lost_new ();
   self->lent = sqlite_lent_new ();
   self->n_openers = 1;
   g_mutex_init (&self->leaving_lock);

@@ -26,6 +26,7 @@ gboolean       sqlite_store_is_spooler (SqliteStore *self);
 /* The same for a method that nobody else may call; the store must be open besides. */
 gboolean        sqlite_store_check_spooler (SqliteStore *self, const char *method, GError **error);
 SqliteDeferred *sqlite_store_get_deferred (SqliteStore *self);
+SqliteLost     *sqlite_store_get_lost (SqliteStore *self);
 GBytes         *sqlite_store_dup_entry_id (SqliteStore *self);
 void            sqlite_store_get_row_context (SqliteStore *self, SqliteRowContext *context);
 gboolean        sqlite_store_check (SqliteStore *self, GError **error);

@@ -89,6 +89,35 @@ run_submit_all (const char *path)
     }
 }
 
+/* PATH: saves one message after the other with MAPI_DEFERRED_ERRORS, until it is killed; each
+ * twentieth without, and tells of those. */
+static int
+run_defer_all (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiFolder) inbox = NULL;
+
+  if (!mock_sqlite_open (&client, path, FALSE, &error))
+    return fail (error);
+  inbox = mock_sqlite_open_inbox (client.store);
+  for (guint i = 0; TRUE; i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("%u", i);
+      gboolean         last = i % 20 == 19;
+      g_autoptr (MapiMessage) message = mapi_folder_create_message (inbox, NULL, 0, NULL, &error);
+
+      if (message == NULL)
+        return fail (error);
+      mock_sqlite_set (message, mapi_prop_value_new_string (MAPI_PR_SUBJECT, subject));
+      if (!mapi_prop_save_changes (
+              MAPI_PROP (message), last ? 0 : MAPI_DEFERRED_ERRORS, NULL, &error))
+        return fail (error);
+      if (last)
+        say (subject);
+    }
+}
+
 /* PATH ENTRY-ID: locks a message as the spooler, until there is input. */
 static int
 run_lock (const char *path, const char *name)
@@ -413,6 +442,8 @@ main (int argc, char **argv)
     return run_submit (argv[2]);
   if (g_str_equal (command, "submit-all"))
     return run_submit_all (argv[2]);
+  if (g_str_equal (command, "defer-all"))
+    return run_defer_all (argv[2]);
   if (g_str_equal (command, "lock") && argc > 3)
     return run_lock (argv[2], argv[3]);
   if (g_str_equal (command, "deliver"))
