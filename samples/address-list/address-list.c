@@ -141,7 +141,7 @@ list_container_new (MapiTableData *rows)
 
   self->rows = g_object_ref (rows);
   mapi_prop_data_set_list (MAPI_PROP_DATA (self), props);
-  mapi_prop_data_set_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (MAPI_PROP_DATA (self), MAPI_IPROP_READONLY);
   return MAPI_PROP (self);
 }
 
@@ -160,7 +160,7 @@ make_person (MapiPropList *row)
   ListPerson *person = g_object_new (list_person_get_type (), NULL);
 
   mapi_prop_data_set_list (person, row);
-  mapi_prop_data_set_access (person, MAPI_IPROP_READONLY);
+  mapi_prop_data_set_obj_access (person, MAPI_IPROP_READONLY);
   return MAPI_PROP (person);
 }
 
