@@ -52,6 +52,7 @@ CliExit cli_flush (Cli *cli, const CliCommand *command, char **arguments, GError
 CliExit cli_import (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_ls (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_mv (Cli *cli, const CliCommand *command, char **arguments, GError **error);
+CliExit cli_new (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_queue (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_resend (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_rm (Cli *cli, const CliCommand *command, char **arguments, GError **error);
