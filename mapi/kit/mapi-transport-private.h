@@ -18,6 +18,7 @@ typedef struct
   gboolean      is_remote;
   gboolean      is_remote_busy;
   gboolean      is_critical;
+  gboolean      is_left; /* of the message that was settled last: a recipient is */
   GCancellable *work;
 
   MapiStatusData *status_object; /* made when it is first asked for */

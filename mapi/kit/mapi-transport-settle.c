@@ -95,6 +95,21 @@ take (MapiMessage  *message,
   return mapi_message_take_responsibility (message, taken, cancellable, error);
 }
 
+/* For EndMessage, which has no message to look at. */
+static gboolean
+note_what_is_left (MapiTransport *self,
+                   MapiMessage   *message,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_autoptr (MapiRowSet) left = mapi_message_list_open_recipients (message, cancellable, error);
+
+  if (left == NULL)
+    return FALSE;
+  mapi_transport_get_private (self)->is_left = mapi_row_set_get_size (left) > 0;
+  return TRUE;
+}
+
 /**
  * mapi_transport_settle:
  * @self: a transport
@@ -106,7 +121,9 @@ take (MapiMessage  *message,
  *
  * Says what has become of a message: takes the responsibility for recipients (R308), notes when the
  * message was passed on (PR_PROVIDER_SUBMIT_TIME), and has the spooler report what failed, and what
- * was delivered where the sender wants to know. Recipients that are left out are tried again.
+ * was delivered where the sender wants to know. Recipients that are left out are tried again: the
+ * `EndMessage` of the base answers `MAPI_END_RESEND_LATER` then. A transport that has several
+ * messages at a time, or means something else by it, has an `EndMessage` of its own.
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -127,5 +144,6 @@ mapi_transport_settle (MapiTransport *self,
 
   return (!any || stamp (message, cancellable, error)) &&
          take (message, delivered, failed, cancellable, error) &&
+         note_what_is_left (self, message, cancellable, error) &&
          report (self, message, delivered, failed, cancellable, error);
 }

@@ -391,6 +391,7 @@ mapi_transport_transport_logoff (MapiXpLogon  *logon,
   return TRUE;
 }
 
+/* Without a word about it the spooler would ask the next transport, and fail when there is none. */
 static gboolean
 mapi_transport_end_message (MapiXpLogon  *logon,
                             guint32       message_ref,
@@ -398,7 +399,10 @@ mapi_transport_end_message (MapiXpLogon  *logon,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  *flags = 0;
+  MapiTransportPrivate *priv = mapi_transport_get_private (logon);
+
+  *flags = priv->is_left ? MAPI_END_RESEND_LATER : 0;
+  priv->is_left = FALSE;
   return TRUE;
 }
 

@@ -255,6 +255,17 @@ class Shipped(unittest.TestCase):
         self.conforms('smtp', '--with', SOURCE / 'providers/smtp/smtp.check',
                       '--set', f'port={server.port}', '--peer', f'Sent=cat {folder}/*.eml')
 
+    def test_webhook(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix='webhook-', dir=tap.HOME))
+        server = subprocess.Popen([SOURCE / 'samples/webhook/server.py', folder],
+                                  stdout=subprocess.PIPE, text=True)
+        self.addCleanup(server.stdout.close)
+        self.addCleanup(server.wait)
+        self.addCleanup(server.kill)
+        self.conforms('webhook', '--with', SOURCE / 'samples/webhook/webhook.check',
+                      '--set', f'url=http://127.0.0.1:{server.stdout.readline().strip()}',
+                      '--peer', f'Sent=cat {folder}/*.eml', '--peer', 'Endless=HOOK:endless')
+
     def test_smtp_without_a_server(self):
         report = check('smtp', '--set', 'host=127.0.0.1', '--set', 'port=9', '--set',
                        'security=none', '--peer', 'Unreachable=SMTP:a@check.invalid',

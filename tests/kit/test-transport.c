@@ -4,7 +4,7 @@
 
 #include "tap.h"
 
-#include "mock-support.h"
+#include "mock-drive.h"
 
 #define TAG_COLOUR ((guint32) 0x6600001F)
 
@@ -159,6 +159,39 @@ test_cancel (void)
   mapi_transport_end_work (MAPI_TRANSPORT (logon), second);
 }
 
+static guint32
+settle_and_end (MapiXpLogon *logon, MapiMessage *message, MapiRowSet *delivered)
+{
+  g_autoptr (GError) error = NULL;
+  guint32 flags = 0;
+
+  CU_ASSERT_TRUE (
+      mapi_transport_settle (MAPI_TRANSPORT (logon), message, delivered, NULL, NULL, &error));
+  CU_ASSERT_TRUE (mapi_xp_logon_end_message (logon, 0, &flags, NULL, &error));
+  TAP_NO_ERROR (error);
+  return flags;
+}
+
+/* R303, R309: a recipient that was left out is to be tried again by the same transport. */
+static void
+test_settle (void)
+{
+  g_autoptr (MockSupport) support = make_support ();
+  guint32 flags = 0;
+  g_autoptr (MapiXpLogon) logon = log_on (support, &flags);
+  g_autoptr (MapiMessage) message = mock_letter_new ("Subject: Hello\n\nHello.\n");
+  g_autoptr (MapiRowSet) first = NULL;
+  g_autoptr (MapiRowSet) rest = NULL;
+
+  mock_letter_add (message, "NONE", "ann");
+  first = mapi_message_list_open_recipients (message, NULL, NULL);
+  mock_letter_add (message, "NONE", "bob");
+  TAP_NUMBER (settle_and_end (logon, message, first), MAPI_END_RESEND_LATER);
+  rest = mapi_message_list_open_recipients (message, NULL, NULL);
+  TAP_NUMBER (mapi_row_set_get_size (rest), 1);
+  TAP_NUMBER (settle_and_end (logon, message, rest), 0);
+}
+
 static void
 test_logoff (void)
 {
@@ -180,4 +213,5 @@ TAP_MAIN ("kit/transport",
           { "directions", test_directions },
           { "flushing", test_flush },
           { "cancelling", test_cancel },
+          { "recipients that are left", test_settle },
           { "logging off", test_logoff })

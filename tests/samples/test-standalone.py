@@ -11,7 +11,7 @@ import tap
 from installed import SOURCE, install, run
 
 SAMPLES = ('address-list', 'file-transport', 'filing-hook', 'memory-store', 'null-store',
-           'remote-transport', 'signature', 'tight-pair', 'wrapped-store')
+           'remote-transport', 'signature', 'tight-pair', 'webhook', 'wrapped-store')
 
 
 class Samples(unittest.TestCase):
