@@ -159,8 +159,8 @@ mapi_table_data_new (guint32 table_type, guint32 index_tag, MapiPropTagArray *co
  * @self: a #MapiTableData
  * @code_page: a Windows code page, or 0 for what each row says itself
  *
- * Says what strings are written in that a client wants as %MAPI_PT_STRING8, where the rows have
- * them as %MAPI_PT_UNICODE, and the reverse. Rows that say nothing are taken for 1252.
+ * Says what strings are written in that a client wants as %MAPI_PT_STRING8, sorts by or looks for,
+ * where the rows have them as %MAPI_PT_UNICODE, and the reverse. Rows that say nothing are taken for 1252.
  *
  * Since: 1.0
  */

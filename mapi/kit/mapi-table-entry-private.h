@@ -38,6 +38,7 @@ typedef struct
   guint             n_categories;
   guint             n_expanded;
   guint32           value_tag; /* the multivalued column with a row for each value, or 0 */
+  guint32           code_page; /* of strings in bytes, or 0 for what each row says */
 } MapiTableOrder;
 
 void mapi_table_order_assign (MapiTableOrder *self, MapiSortOrderSet *set);

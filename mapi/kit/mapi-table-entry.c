@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-code-page.h"
 #include "mapi-flags.h"
 #include "mapi-prop-list-builder-private.h"
 #include "mapi-table-entry-private.h"
@@ -35,7 +36,7 @@ new_with_props (MapiTableRow *row, MapiPropList *props, const MapiTableOrder *or
   self->place = row->place;
   self->props = props;
   for (guint i = 0; i < order->n_keys; i++)
-    self->keys[i] = mapi_prop_list_lookup (props, get_key_tag (order, i));
+    self->keys[i] = mapi_code_page_lookup (order->code_page, props, get_key_tag (order, i));
   return self;
 }
 
@@ -97,15 +98,29 @@ new_instances (MapiTableRow *row, const MapiPropView *values, const MapiTableOrd
   return first;
 }
 
+/* What the row has in the column with a row for each value, or NULL. */
+static MapiPropList *
+find_values (MapiTableRow *row, const MapiTableOrder *order)
+{
+  guint32 tag = order->value_tag & ~MAPI_MV_INSTANCE;
+  g_autoptr (MapiPropValue) values =
+      order->value_tag != 0 ? mapi_code_page_lookup (order->code_page, row->props, tag) : NULL;
+
+  return values != NULL ? mapi_prop_list_new_from_value (values) : NULL;
+}
+
 MapiTableEntry *
 mapi_table_entry_new_row (MapiTableRow *row, const MapiTableOrder *order)
 {
+  g_autoptr (MapiPropList) multivalued = find_values (row, order);
   MapiTableEntry *instances = NULL;
-  MapiPropView    values;
 
-  if (order->value_tag != 0 &&
-      mapi_prop_list_find_view (row->props, order->value_tag & ~MAPI_MV_INSTANCE, &values))
-    instances = new_instances (row, &values, order);
+  if (multivalued != NULL)
+    {
+      MapiPropView values = mapi_prop_list_view (multivalued, 0);
+
+      instances = new_instances (row, &values, order);
+    }
   if (instances != NULL)
     return instances;
   return new_with_props (row, mapi_prop_list_ref (row->props), order);

@@ -4,6 +4,7 @@
 
 #include "mapi-table-data-private.h"
 #include "mapi-table-entry-private.h"
+#include "mapi-table-filter-private.h"
 
 G_BEGIN_DECLS
 
@@ -26,7 +27,7 @@ struct _MapiTableView
   MapiPropTagArray *columns;     /* as they were chosen */
   MapiPropTagArray *shown;       /* as they are found in rows */
   gboolean          has_chosen;  /* whether a client has chosen them */
-  MapiRestriction  *restriction; /* nullable */
+  MapiTableFilter  *filter;      /* nullable */
   MapiTableOrder    order;
   GPtrArray        *snapshot; /* the rows of a view that does not follow the data; else NULL */
 

@@ -10,7 +10,9 @@
 static gboolean
 is_wanted (MapiTableView *self, MapiTableRow *row)
 {
-  return self->restriction == NULL || mapi_restriction_matches (self->restriction, row->props);
+  return self->filter == NULL ||
+         mapi_table_filter_matches (
+             self->filter, mapi_table_data_get_code_page (self->data), row->props);
 }
 
 /* These rows have no recipients and no attachments: that nothing is found would be no answer. */
@@ -192,6 +194,7 @@ mapi_table_view_ensure_rows (MapiTableView *self)
   self->entries = g_hash_table_new_full (
       g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) mapi_table_entry_free);
   mapi_table_view_init_categories (self);
+  self->order.code_page = mapi_table_data_get_code_page (self->data);
 
   entries = make_entries (self);
   for (guint i = 0; i < entries->len; i++)

@@ -269,30 +269,30 @@ mapi_table_view_query_position (MapiTable    *table,
 }
 
 static gboolean
-is_match (MapiTableView *self, GSequenceIter *iter, const MapiRestriction *restriction)
+is_match (MapiTableView *self, GSequenceIter *iter, const MapiTableFilter *filter)
 {
   g_autoptr (MapiPropList) props = mapi_table_entry_get_props (g_sequence_get (iter), &self->order);
 
-  return mapi_restriction_matches (restriction, props);
+  return mapi_table_filter_matches (filter, mapi_table_data_get_code_page (self->data), props);
 }
 
 static GSequenceIter *
-find_forward (MapiTableView *self, GSequenceIter *iter, const MapiRestriction *restriction)
+find_forward (MapiTableView *self, GSequenceIter *iter, const MapiTableFilter *filter)
 {
   for (; !g_sequence_iter_is_end (iter); iter = g_sequence_iter_next (iter))
-    if (is_match (self, iter, restriction))
+    if (is_match (self, iter, filter))
       return iter;
   return NULL;
 }
 
 /* Begins with the row before @iter. */
 static GSequenceIter *
-find_backward (MapiTableView *self, GSequenceIter *iter, const MapiRestriction *restriction)
+find_backward (MapiTableView *self, GSequenceIter *iter, const MapiTableFilter *filter)
 {
   while (!g_sequence_iter_is_begin (iter))
     {
       iter = g_sequence_iter_prev (iter);
-      if (is_match (self, iter, restriction))
+      if (is_match (self, iter, filter))
         return iter;
     }
   return NULL;
@@ -309,14 +309,15 @@ mapi_table_view_find_row (MapiTable       *table,
 {
   MapiTableView *self = MAPI_TABLE_VIEW (table);
   LOCK_ROWS (self);
+  g_autoptr (MapiTableFilter) filter = mapi_table_filter_new (restriction);
   GSequenceIter *from = use_bookmark (self, origin, warning, error);
   GSequenceIter *found;
 
   if (from == NULL)
     return FALSE;
 
-  found = (flags & MAPI_DIR_BACKWARD) != 0 ? find_backward (self, from, restriction)
-                                           : find_forward (self, from, restriction);
+  found = (flags & MAPI_DIR_BACKWARD) != 0 ? find_backward (self, from, filter)
+                                           : find_forward (self, from, filter);
   if (found == NULL)
     return fail (error, MAPI_E_NOT_FOUND, "FindRow: no row meets the restriction");
   self->cursor = found;
@@ -335,8 +336,8 @@ mapi_table_view_restrict (MapiTable       *table,
   LOCK (self);
   if (restriction != NULL && !mapi_table_view_check_restriction (restriction, error))
     return FALSE;
-  g_clear_pointer (&self->restriction, mapi_restriction_unref);
-  self->restriction = restriction != NULL ? mapi_restriction_ref (restriction) : NULL;
+  g_clear_pointer (&self->filter, mapi_table_filter_free);
+  self->filter = restriction != NULL ? mapi_table_filter_new (restriction) : NULL;
   mapi_table_view_drop_rows (self);
   notify_done (self, flags, MAPI_TABLE_RESTRICT_DONE);
   return TRUE;
@@ -589,7 +590,7 @@ mapi_table_view_finalize (GObject *object)
   g_object_unref (self->notifier);
   mapi_prop_tag_array_unref (self->columns);
   mapi_prop_tag_array_unref (self->shown);
-  g_clear_pointer (&self->restriction, mapi_restriction_unref);
+  g_clear_pointer (&self->filter, mapi_table_filter_free);
   mapi_table_order_assign (&self->order, NULL);
   g_clear_pointer (&self->snapshot, g_ptr_array_unref);
   g_object_unref (self->data);
