@@ -30,6 +30,7 @@
 #include "mapi-restriction.h"
 #include "mapi-row-set.h"
 #include "mapi-sort-order-set.h"
+#include "mapi-step.h"
 #include "mapi-tnef-problem-array.h"
 #include "mapi-uid-array.h"
 #include "mapi-uid-names.h"

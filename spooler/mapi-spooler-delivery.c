@@ -259,7 +259,11 @@ tell_of (MapiSpooler  *spooler,
   g_atomic_int_inc (&spooler->n_received);
   mapi_spooler_events_received (spooler->events, entry_id);
   mapi_spooler_events_tell (spooler->events, "received", entry_id, NULL, "a message has arrived");
-  return mapi_msg_store_notify_new_mail (store, notification, cancellable, error);
+  mapi_step (MAPI_STEP_ANNOUNCE_BEGUN);
+  if (!mapi_msg_store_notify_new_mail (store, notification, cancellable, error))
+    return FALSE;
+  mapi_step (MAPI_STEP_ANNOUNCE_DONE);
+  return TRUE;
 }
 
 gboolean

@@ -20,9 +20,11 @@ mapi_spooler_inbound_poll (MapiSpoolerLane *lane)
       g_atomic_int_get (&lane->transport->n_critical) > 0)
     return FALSE;
 
+  mapi_step (MAPI_STEP_POLL_BEGUN);
   mapi_spooler_call_enter (lane, "Poll");
   polled = mapi_xp_logon_poll (lane->logon, &incoming, lane->cancellable, &error);
   mapi_spooler_call_leave (lane);
+  mapi_step (MAPI_STEP_POLL_DONE);
   if (!polled)
     {
       mapi_spooler_conduct_note_failure (lane->transport, "Poll", error);
@@ -87,7 +89,9 @@ receive (MapiSpoolerLane *lane, MapiMsgStore *store, gboolean *received, GError 
     return FALSE;
 
   view = mapi_spooler_incoming_new (delivery, mapi_spooler_schedule_get_time (spooler->schedule));
+  mapi_step (MAPI_STEP_RECEIVE_BEGUN);
   started = start_message (lane, store, view, error);
+  mapi_step (MAPI_STEP_RECEIVE_DONE);
   *received = mapi_spooler_incoming_is_saved (view) || mapi_spooler_incoming_is_deleted (view);
   if (mapi_spooler_incoming_is_deleted (view))
     tell_deleted (lane);

@@ -121,11 +121,14 @@ mapi_spooler_incoming_save_changes (MapiProp     *prop,
     return TRUE;
 
   /* The spooler still has to look at it, whatever the transport wants. */
-  if (!settle (self, cancellable, error) ||
-      (!self->deleted &&
-       !parent_prop->save_changes (prop, MAPI_KEEP_OPEN_READWRITE, cancellable, error)))
+  if (!settle (self, cancellable, error))
+    return FALSE;
+  mapi_step (MAPI_STEP_RECEIVE_SETTLED);
+  if (!self->deleted &&
+      !parent_prop->save_changes (prop, MAPI_KEEP_OPEN_READWRITE, cancellable, error))
     return FALSE;
 
+  mapi_step (MAPI_STEP_RECEIVE_STORED);
   self->saved = TRUE;
   return TRUE;
 }

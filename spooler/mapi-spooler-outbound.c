@@ -123,6 +123,7 @@ end_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane, guint32 message_ref)
   g_autoptr (GError) error = NULL;
   guint32 flags = 0;
 
+  mapi_step (MAPI_STEP_TRANSPORT_ACCEPTED);
   mapi_spooler_call_go_on (lane, "EndMessage", message_ref);
   turn->accepted = TRUE;
   turn->delay = 0;
@@ -146,6 +147,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   guint32 message_ref = 0;
 
   mapi_spooler_call_enter_message (lane, "SubmitMessage", turn->item->store, turn->item, 0);
+  mapi_step (MAPI_STEP_TRANSPORT_CALLED);
   if (mapi_xp_logon_submit_message (lane->logon,
                                     turn->part->deferred ? MAPI_BEGIN_DEFERRED : 0,
                                     MAPI_MESSAGE (turn->view),
@@ -161,6 +163,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
     }
 
   mapi_spooler_call_leave (lane);
+  mapi_step (MAPI_STEP_TRANSPORT_ENDED);
   mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (turn->view));
   if (mapi_spooler_outgoing_has_overreached (turn->view))
     mapi_spooler_transport_complain (
@@ -179,6 +182,7 @@ open_and_lock (MapiSpoolerTurn *turn, GError **error)
   locked = mapi_spooler_turn_lock (turn, error);
   g_mutex_unlock (&turn->item->lock);
 
+  mapi_step (MAPI_STEP_TURN_LOCKED);
   return locked;
 }
 
@@ -299,12 +303,14 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   lane->turn_item = part->item;
   mapi_spooler_status_begin (lane->spooler, store, MAPI_LOGOFF_OUTBOUND);
   g_atomic_int_inc (&lane->transport->n_active);
+  mapi_step (MAPI_STEP_TURN_BEGUN);
   if (open_and_lock (&turn, &error))
     send_message (&turn, lane);
   else
     refuse (&turn, error);
 
   mapi_spooler_turn_settle (&turn);
+  mapi_step (MAPI_STEP_TURN_ENDED);
   mapi_spooler_fault_end (&lane->spooler->fault, entry_id, place);
   mapi_spooler_turn_clear (&turn);
   lane->turn_item = NULL;

@@ -162,8 +162,10 @@ tell_store (Run *run, GError **error)
   MapiProp        *message = MAPI_PROP (turn->message);
 
   if (!mapi_spooler_extras_submit (
-          run->draft, G_LIST_MODEL (run->outbound), turn->cancellable, error) ||
-      !set_mark (turn->message, error))
+          run->draft, G_LIST_MODEL (run->outbound), turn->cancellable, error))
+    return FALSE;
+  mapi_step (MAPI_STEP_PREPROCESS_ADDED);
+  if (!set_mark (turn->message, error))
     return FALSE;
 
   return is_flagged (turn->item)
@@ -201,8 +203,10 @@ run_entries (Run *run, GPtrArray *entries, GError **error)
   MapiSpoolerItem *item = run->turn->item;
   gboolean         done;
 
+  mapi_step (MAPI_STEP_PREPROCESS_CALLED);
   if (!call_all (run, entries, error) || !tell_store (run, error))
     return FALSE;
+  mapi_step (MAPI_STEP_PREPROCESS_STORED);
 
   g_mutex_lock (&item->lock);
   if (item->gone)

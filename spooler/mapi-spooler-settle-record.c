@@ -159,8 +159,10 @@ mapi_spooler_settlement_record (MapiSpoolerSettlement *self)
     return TRUE;
 
   self->deferred = is_last (self);
+  mapi_step (MAPI_STEP_RECORD_BEGUN);
   if (save_responsibility (self, rows, &error))
     {
+      mapi_step (self->deferred ? MAPI_STEP_RECORD_HANDED : MAPI_STEP_RECORD_STORED);
       tell_taken (self);
       tell_late (self);
       turn->generation = ++turn->item->generation;

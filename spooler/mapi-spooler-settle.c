@@ -24,6 +24,8 @@ unlock_message (MapiSpoolerTurn *turn, gboolean finished)
       !mapi_msg_store_set_lock_state (
           turn->item->store, turn->message, MAPI_MSG_UNLOCKED, NULL, &error))
     g_warning ("spooler: a message stays locked: %s", error->message);
+  else
+    mapi_step (MAPI_STEP_UNLOCK_DONE);
 }
 
 /* What preprocessors have put in is taken out, as the last but one step (R065). Those that were
@@ -77,13 +79,16 @@ finish (MapiSpoolerTurn *turn)
   g_autoptr (GError) error = NULL;
 
   clean (turn);
+  mapi_step (MAPI_STEP_CLEAN_DONE);
   forget_requests (turn);
+  mapi_step (MAPI_STEP_FINISH_BEGUN);
   if (!mapi_spooler_finish_message (turn->spooler, item->store, item->entry_id, NULL, &error))
     {
       g_warning ("spooler: FinishedMsg: %s", error->message);
       return FALSE;
     }
 
+  mapi_step (MAPI_STEP_FINISH_DONE);
   g_atomic_int_inc (&turn->spooler->n_sent);
   mapi_spooler_events_tell (turn->spooler->events,
                             "finished",
@@ -159,6 +164,7 @@ settle_recipients (MapiSpoolerSettlement *self)
     }
 
   mapi_spooler_settlement_report (self);
+  mapi_step (MAPI_STEP_REPORT_STORED);
   if (mapi_spooler_settlement_record (self))
     mapi_spooler_settlement_distribute (self);
   else

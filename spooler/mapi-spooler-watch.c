@@ -55,6 +55,7 @@ build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
                                      : mapi_spooler_schedule_get_time (self->spooler->schedule);
   item->send_time = mapi_queue_get_send_time (row, item->submit_time);
   mapi_spooler_steer_begin (item, (guint32) mapi_prop_list_get_long (row, MAPI_PR_MSG_STATUS, 0));
+  mapi_step (MAPI_STEP_QUEUE_SEEN);
 
   return item;
 }

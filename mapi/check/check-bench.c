@@ -332,7 +332,7 @@ check_process (CheckBench *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!mapi_session_check_processes (self->session, &error))
+  if (self->session != NULL && !mapi_session_check_processes (self->session, &error))
     check_that (self, FALSE, "%s", error->message);
 }
 

@@ -99,6 +99,7 @@ begin (SqliteDb *self, SqliteDbSafety safety, GError **error)
 {
   if (sqlite_db_in_transaction (self))
     return TRUE;
+  mapi_step (MAPI_STEP_WRITE_BEGUN);
   if (!set_safety (self, safety, error) ||
       !sqlite_db_run (self->writer, "BEGIN IMMEDIATE", error, ""))
     return FALSE;
@@ -109,8 +110,10 @@ begin (SqliteDb *self, SqliteDbSafety safety, GError **error)
 static gboolean
 commit (SqliteDb *self, GError **error)
 {
+  mapi_step (MAPI_STEP_WRITE_DONE);
   if (!sqlite_db_run (self->writer, "COMMIT", error, ""))
     return FALSE;
+  mapi_step (MAPI_STEP_WRITE_COMMITTED);
   /* A commit of nothing flushes nothing either. */
   if (self->safety == SQLITE_DB_LAZY)
     self->unflushed = TRUE;

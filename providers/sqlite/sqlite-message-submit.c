@@ -102,6 +102,7 @@ expand (SqliteMessage *self, guint32 *needs, GCancellable *cancellable, GError *
   g_mutex_lock (&self->lock);
   mark_recipients (self);
   g_mutex_unlock (&self->lock);
+  mapi_step (MAPI_STEP_SUBMIT_EXPANDED);
   return TRUE;
 }
 
@@ -130,6 +131,7 @@ enqueue (SqliteMessage *self, guint32 needs, GError **error)
                                  error);
   if (stored)
     {
+      mapi_step (MAPI_STEP_SUBMIT_STORED);
       sqlite_message_finish_save (self, &save);
       self->data->queue = save.entry.seq;
       self->data->submit_flags = save.entry.flags;
@@ -183,6 +185,7 @@ sqlite_message_submit (MapiMessage  *message,
   guint32        needs = 0;
   gboolean       submitted;
 
+  mapi_step (MAPI_STEP_SUBMIT_BEGUN);
   if (!check_submit (self, error))
     return FALSE;
   if (is_preprocessed (self))

@@ -253,7 +253,13 @@ finish (SqliteStore *self, gint64 id, GCancellable *cancellable, GError **error)
   Finish finish = { .id = id };
 
   if (run_hooks (self, message, &finish.taken_over, cancellable, error))
-    return sqlite_message_save_and (message, run_finish, &finish, error);
+    {
+      mapi_step (MAPI_STEP_FINISH_JUDGED);
+      if (!sqlite_message_save_and (message, run_finish, &finish, error))
+        return FALSE;
+      mapi_step (MAPI_STEP_FINISH_STORED);
+      return TRUE;
+    }
   if (deferred != NULL)
     sqlite_deferred_put (all, id, deferred);
   return FALSE;
