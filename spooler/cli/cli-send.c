@@ -202,7 +202,9 @@ cli_send_read_body (Cli *cli, GError **error)
           memory, input, G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET, cli->cancellable, error) < 0)
     return NULL;
   bytes = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (memory));
-  return g_utf8_make_valid (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes));
+  /* Of nothing there is no data. */
+  return g_utf8_make_valid (g_bytes_get_data (bytes, NULL) ?: "",
+                            (gssize) g_bytes_get_size (bytes));
 }
 
 static gboolean

@@ -446,6 +446,10 @@ class Sending(Cli):
         self.assertEqual(self.world.json('queue')[0]['subject'], 'Grüße')
         self.assertIn('Grüße', self.world.ok('queue'))
 
+    def test_send_with_an_empty_body(self):
+        self.world.ok('send', '--to', 'SMTP:bob@example.org', '--subject', 'Hello', input=b'')
+        self.assertEqual(self.world.count('Outbox'), 1)
+
     def test_files(self):
         files = [self.world.write(f'{number}.eml', mail(number)) for number in range(3)]
         self.assertEqual(self.world.json('send', *files), {'queued': 3, 'failed': 0})
