@@ -21,7 +21,7 @@ VALUES = {
     'guint32': 'guint32', 'gint32': 'gint32', 'guint64': 'guint64', 'gint64': 'gint64',
     'gboolean': 'gboolean', 'const char *': 'string', 'char *': 'string',
     'const char *const *': 'strv', 'const MapiUid *': 'uid', 'MapiUid *': 'uid',
-    'GBytes *': 'bytes', 'GFile *': 'file', 'MapiAddressTypes *': 'address_types',
+    'GBytes *': 'bytes', 'GFile *': 'file', 'GListModel *': 'list', 'MapiAddressTypes *': 'address_types',
     'MapiEntryList *': 'entry_list', 'MapiFlagList *': 'flag_list',
     'MapiNameIdArray *': 'name_id_array', 'MapiNotification *': 'notification',
     'MapiNotificationList *': 'notification_list', 'MapiPropList *': 'prop_list',
@@ -31,9 +31,12 @@ VALUES = {
 }
 NUMBERS = ('guint32', 'gint32', 'guint64', 'gint64', 'gboolean')
 
+# What is given, and may be changed.
+CHANGED = ('GListModel *',)
+
 # How a value of a type is held on the stack, where that is not g_autoptr.
 HELD = {'string': 'g_autofree char *', 'strv': 'g_auto (GStrv) ', 'bytes': 'g_autoptr (GBytes) ',
-        'file': 'g_autoptr (GFile) '}
+        'file': 'g_autoptr (GFile) ', 'list': 'g_autoptr (GListModel) '}
 
 # What frees an answer that turns out to be damaged, where that is not named like its type.
 FREE = {'string': 'g_free', 'bytes': 'g_bytes_unref', 'uid': 'mapi_uid_free', 'object': 'g_object_unref'}
@@ -129,6 +132,7 @@ def caller(interface, number, slot):
         lines.append('  if (answer == 0)\n    call.in.failed = TRUE;')
     for p in outs:
         lines += take_out(p)
+    lines += [f'  mapi_remote_read_list_again (&call.in, {p.name});' for p in ins if p.type in CHANGED]
     lines += ['  if (!mapi_remote_call_end (&call, error))', '    {']
     if slot.answer not in NUMBERS:
         name = name_of(slot.answer)
@@ -178,6 +182,7 @@ def stub(slot):
         lines.append(f'  mapi_remote_write_{name_of(slot.answer)} (out, answer);')
     for p in outs:
         lines.append(f'  mapi_remote_write_{name_of(pointee(p))} (out, arg_{p.name});')
+    lines += [f'  mapi_remote_write_list (out, arg_{p.name});' for p in ins if p.type in CHANGED]
     return lines + ['  return TRUE;', '}', '']
 
 

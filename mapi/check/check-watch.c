@@ -12,7 +12,7 @@ struct _CheckWatch
 
   GWeakRef    support; /* that was called last */
   GWeakRef    provider;
-  GMutex      lock;    /* for all below */
+  GMutex      lock; /* for all below */
   const char *failing;
   MapiError   code;
   const char *trapped;

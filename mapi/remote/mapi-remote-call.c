@@ -31,12 +31,16 @@ mapi_remote_call_perform (MapiRemoteCall *self, GCancellable *cancellable, GErro
       mapi_remote_wire_new_call (self->object, self->interface, self->method);
   g_autoptr (GDBusMessage) answer =
       mapi_remote_link_send (self->link, call, &self->out, self->early, cancellable, error);
+  g_autoptr (GArray) released = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  guint64 chain;
 
   if (answer == NULL)
     return FALSE;
-  bytes = mapi_remote_link_take_released (self->link, answer);
+  if (!mapi_remote_wire_open (answer, &chain, &released, &bytes))
+    bytes = g_bytes_new (NULL, 0);
   mapi_remote_reader_init (&self->in, self->link, bytes, g_dbus_message_get_unix_fd_list (answer));
+  self->in.released = g_steal_pointer (&released);
   if (g_dbus_message_get_message_type (answer) == G_DBUS_MESSAGE_TYPE_METHOD_RETURN)
     return TRUE;
   mapi_remote_wire_take_error (&self->in, error);

@@ -236,8 +236,10 @@ mapi_remote_link_release (MapiRemoteLink *self)
 {
   g_autoptr (GDBusMessage) call = NULL;
   g_autoptr (GDBusMessage) answer = NULL;
+  g_autoptr (GArray) released = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_auto (MapiRemoteWriter) out = { 0 };
+  guint64 chain;
 
   if (mapi_remote_seat_is_taken (self) || mapi_remote_link_has_ended (self))
     return;
@@ -245,21 +247,8 @@ mapi_remote_link_release (MapiRemoteLink *self)
   g_dbus_message_set_flags (call, G_DBUS_MESSAGE_FLAGS_NONE);
   mapi_remote_writer_init (&out, self);
   answer = mapi_remote_link_send (self, call, &out, NULL, NULL, NULL);
-  if (answer != NULL)
-    bytes = mapi_remote_link_take_released (self, answer);
-}
-
-GBytes *
-mapi_remote_link_take_released (MapiRemoteLink *self, GDBusMessage *message)
-{
-  g_autoptr (GArray) released = NULL;
-  GBytes *bytes = NULL;
-  guint64 chain;
-
-  if (!mapi_remote_wire_open (message, &chain, &released, &bytes))
-    return g_bytes_new (NULL, 0);
-  mapi_remote_objects_release (&self->objects, released);
-  return bytes;
+  if (answer != NULL && mapi_remote_wire_open (answer, &chain, &released, &bytes))
+    mapi_remote_objects_release (&self->objects, released);
 }
 
 void

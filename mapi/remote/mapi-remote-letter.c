@@ -75,11 +75,11 @@ call (MapiRemoteLetter *self, MapiRemoteWriter *out, GError **error)
 {
   g_auto (MapiRemoteReader) in = { 0 };
 
-  if (!check_target (self, error))
-    return FALSE;
   mapi_remote_reader_init (
       &in, self->link, self->body, g_dbus_message_get_unix_fd_list (self->message));
-  return self->method->stub (self->object, &in, out, self->cancellable, error);
+  in.released = g_array_ref (self->released);
+  return check_target (self, error) &&
+         self->method->stub (self->object, &in, out, self->cancellable, error);
 }
 
 /* Numbers go back also when the call has failed: they tell more of it. */
@@ -135,7 +135,8 @@ mapi_remote_letter_serve (MapiRemoteLetter *self)
   MapiRemoteSeat seat;
 
   mapi_remote_seat_take (&seat, self->link, self->chain);
-  mapi_remote_objects_release (&self->link->objects, self->released);
+  if (self->interface == NULL)
+    mapi_remote_objects_release (&self->link->objects, self->released);
   if (self->interface != NULL)
     perform (self);
   else if (g_strcmp0 (member, "Gone") == 0)

@@ -82,8 +82,4 @@ void mapi_remote_link_flush (MapiRemoteLink *self);
 /* The same, and waits until it is done there and what that has released is released here. */
 void mapi_remote_link_release (MapiRemoteLink *self);
 
-/* Lets go of what the other end says in a message that it has let go of; gives the rest (transfer
- * full). */
-GBytes *mapi_remote_link_take_released (MapiRemoteLink *self, GDBusMessage *message);
-
 G_END_DECLS

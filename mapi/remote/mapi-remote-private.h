@@ -31,6 +31,7 @@ typedef struct
   GBytes         *bytes;
   gsize           position;
   GUnixFDList    *fds;
+  GArray         *released; /* what the other end has let go of, which may be in the same message */
   gboolean        failed;
 } MapiRemoteReader;
 

@@ -28,7 +28,8 @@ void mapi_remote_reader_clear (MapiRemoteReader *self);
 /* Something is missing that must be there. */
 void mapi_remote_reader_require (MapiRemoteReader *self, gconstpointer value);
 
-/* Whether all was there, and nothing else; MAPI_E_INVALID_PARAMETER otherwise. */
+/* Whether all was there, and nothing else; MAPI_E_INVALID_PARAMETER otherwise. Now that it has been
+ * read, what the other end has let go of goes. */
 gboolean mapi_remote_reader_finish (MapiRemoteReader *self, GError **error);
 
 void mapi_remote_write_guint32 (MapiRemoteWriter *self, guint32 value);
@@ -54,6 +55,11 @@ void mapi_remote_write_notification_list (MapiRemoteWriter *self, MapiNotificati
 void mapi_remote_write_prop_problem_array (MapiRemoteWriter *self, MapiPropProblemArray *value);
 void mapi_remote_write_sort_order_set (MapiRemoteWriter *self, MapiSortOrderSet *value);
 void mapi_remote_write_address_types (MapiRemoteWriter *self, MapiAddressTypes *value);
+
+/* A list of messages, which the other end may have changed when it comes again. */
+void        mapi_remote_write_list (MapiRemoteWriter *self, GListModel *value);
+GListModel *mapi_remote_read_list (MapiRemoteReader *self);
+void        mapi_remote_read_list_again (MapiRemoteReader *self, GListModel *value);
 
 guint32               mapi_remote_read_guint32 (MapiRemoteReader *self);
 gint32                mapi_remote_read_gint32 (MapiRemoteReader *self);

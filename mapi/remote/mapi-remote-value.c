@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-message.h"
 #include "mapi-remote-link-struct-private.h"
 #include "mapi-remote-memory-private.h"
 #include "mapi-remote-value-private.h"
@@ -44,13 +45,24 @@ mapi_remote_reader_init (MapiRemoteReader *self,
   self->link = link;
   self->bytes = g_bytes_ref (bytes);
   self->position = 0;
+  self->released = NULL;
   self->fds = fds != NULL ? g_object_ref (fds) : NULL;
   self->failed = FALSE;
+}
+
+static void
+release (MapiRemoteReader *self)
+{
+  g_autoptr (GArray) released = g_steal_pointer (&self->released);
+
+  if (released != NULL)
+    mapi_remote_objects_release (&self->link->objects, released);
 }
 
 void
 mapi_remote_reader_clear (MapiRemoteReader *self)
 {
+  release (self);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_object (&self->fds);
 }
@@ -64,6 +76,7 @@ mapi_remote_reader_require (MapiRemoteReader *self, gconstpointer value)
 gboolean
 mapi_remote_reader_finish (MapiRemoteReader *self, GError **error)
 {
+  release (self);
   if (!self->failed && self->position == g_bytes_get_size (self->bytes))
     return TRUE;
 
@@ -334,4 +347,51 @@ mapi_remote_read_object (MapiRemoteReader *self, GType type)
   self->failed = TRUE;
   g_object_unref (object);
   return NULL;
+}
+
+void
+mapi_remote_write_list (MapiRemoteWriter *self, GListModel *value)
+{
+  guint n = g_list_model_get_n_items (value);
+
+  mapi_remote_write_guint32 (self, n);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GObject) object = g_list_model_get_item (value, i);
+
+      mapi_remote_write_object (self, object);
+    }
+}
+
+GListModel *
+mapi_remote_read_list (MapiRemoteReader *self)
+{
+  g_autoptr (GListStore) list = g_list_store_new (MAPI_TYPE_MESSAGE);
+  guint32 n = mapi_remote_read_guint32 (self);
+
+  for (guint32 i = 0; i < n && !self->failed; i++)
+    {
+      g_autoptr (GObject) object = mapi_remote_read_object (self, MAPI_TYPE_MESSAGE);
+
+      mapi_remote_reader_require (self, object);
+      if (object != NULL)
+        g_list_store_append (list, object);
+    }
+  return G_LIST_MODEL (g_steal_pointer (&list));
+}
+
+void
+mapi_remote_read_list_again (MapiRemoteReader *self, GListModel *value)
+{
+  g_autoptr (GListModel) list = mapi_remote_read_list (self);
+
+  if (self->failed)
+    return;
+  g_list_store_remove_all (G_LIST_STORE (value));
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (GObject) object = g_list_model_get_item (list, i);
+
+      g_list_store_append (G_LIST_STORE (value), object);
+    }
 }

@@ -12,6 +12,7 @@
 #include <gio/gunixconnection.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 /* Where the child finds the socket. */
 #define CHILD_FD 3
@@ -229,6 +230,17 @@ may_start (MapiProviderProcess *self, GError **error)
   return FALSE;
 }
 
+gboolean
+mapi_provider_process_check (MapiProviderProcess *self, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->last_reason == NULL)
+    return TRUE;
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, self->last_reason);
+  return FALSE;
+}
+
 static GSubprocess *
 spawn (MapiProviderProcess *self, int fd, GError **error)
 {
@@ -253,71 +265,92 @@ open_stream (int fd, GError **error)
                         : NULL;
 }
 
-static gboolean
-start (MapiProviderProcess *self, GError **error)
+/* A child, and the socket to it; NULL with @error set. */
+static GIOStream *
+start_child (MapiProviderProcess *self, GError **error)
 {
-  MapiRemoteEnd   end = { .is_server = TRUE,
-                          .serve = MAPI_REMOTE_SERVE_POOL,
-                          .ended = on_ended,
-                          .gone = on_gone,
-                          .data = self };
-  int             fds[2];
-  MapiRemoteLink *link;
-  GIOStream      *stream;
+  int fds[2];
+  g_autoptr (GIOStream) stream = NULL;
 
-  if (!may_start (self, error))
-    return FALSE;
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0)
     {
       g_set_error (error, MAPI_ERROR, MAPI_E_NOT_ENOUGH_RESOURCES, "%s", g_strerror (errno));
-      return FALSE;
+      return NULL;
     }
   stream = open_stream (fds[0], error);
+  if (stream == NULL)
+    {
+      close (fds[0]);
+      close (fds[1]);
+      return NULL;
+    }
   self->child = spawn (self, fds[1], error);
-  if (self->child == NULL)
-    {
-      g_object_unref (stream);
-      return FALSE;
-    }
-  self->started = g_get_monotonic_time ();
-  mapi_provider_process_ref (self);
-  link = mapi_remote_link_new (stream, &end, NULL, error);
-  if (link == NULL)
-    {
-      g_autofree char *reason = NULL;
+  return self->child != NULL ? g_steal_pointer (&stream) : NULL;
+}
 
-      wait_for_end (self->child);
-      reason = describe_end (self, self->child, NULL);
-      g_prefix_error (error, "%s: ", reason);
-      g_clear_object (&self->child);
-      mapi_provider_process_unref (self);
-      return FALSE;
-    }
-  mapi_remote_link_set_limit (link, (gint64) self->info.seconds * G_USEC_PER_SEC);
-  g_mutex_lock (&self->lock);
-  self->link = link;
-  g_mutex_unlock (&self->lock);
+/* With the lock, so that nobody hears of the end of a link before there is one. */
+static gboolean
+connect_to_child (MapiProviderProcess *self, GIOStream *stream, GError **error)
+{
+  MapiRemoteEnd end = { .is_server = TRUE,
+                        .serve = MAPI_REMOTE_SERVE_POOL,
+                        .ended = on_ended,
+                        .gone = on_gone,
+                        .data = self };
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->started = g_get_monotonic_time ();
+  self->link = mapi_remote_link_new (stream, &end, NULL, error);
+  if (self->link == NULL)
+    return FALSE;
+  mapi_provider_process_ref (self);
+  mapi_remote_link_set_limit (self->link, (gint64) self->info.seconds * G_USEC_PER_SEC);
   return TRUE;
 }
 
-/* The link of a process that runs (transfer full). */
+static gboolean
+start (MapiProviderProcess *self, GError **error)
+{
+  g_autofree char *reason = NULL;
+  GIOStream       *stream;
+
+  if (!may_start (self, error))
+    return FALSE;
+  stream = start_child (self, error);
+  if (stream == NULL)
+    return FALSE;
+  if (connect_to_child (self, stream, error))
+    return TRUE;
+
+  wait_for_end (self->child);
+  reason = describe_end (self, self->child, NULL);
+  g_prefix_error (error, "%s: ", reason);
+  g_clear_object (&self->child);
+  return FALSE;
+}
+
+/* The link of a process that runs (transfer full), or NULL; one that is ending is waited for. */
+static MapiRemoteLink *
+find_link (MapiProviderProcess *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  while (self->link != NULL && mapi_remote_link_has_ended (self->link))
+    g_cond_wait (&self->changed, &self->lock);
+  return self->link != NULL ? mapi_remote_link_ref (self->link) : NULL;
+}
+
 static MapiRemoteLink *
 ref_link (MapiProviderProcess *self, GError **error)
 {
   g_autoptr (GMutexLocker) starting = g_mutex_locker_new (&self->start_lock);
-  MapiRemoteLink *link = NULL;
+  MapiRemoteLink *link = find_link (self);
 
-  g_mutex_lock (&self->lock);
-  while (self->link != NULL && mapi_remote_link_has_ended (self->link))
-    g_cond_wait (&self->changed, &self->lock);
-  g_mutex_unlock (&self->lock);
-  if (self->link == NULL && !start (self, error))
-    return NULL;
-  g_mutex_lock (&self->lock);
-  link = self->link != NULL ? mapi_remote_link_ref (self->link) : NULL;
-  g_mutex_unlock (&self->lock);
+  if (link != NULL || !start (self, error))
+    return link;
+  link = find_link (self);
   if (link == NULL)
-    g_set_error_literal (error, MAPI_ERROR, MAPI_E_FAILONEPROVIDER, self->last_reason);
+    mapi_provider_process_check (self, error);
   return link;
 }
 
@@ -413,17 +446,6 @@ mapi_provider_process_ref_providers (MapiProviderProcess *self, guint32 resource
         g_ptr_array_add (providers, g_object_ref (each->provider));
     }
   return providers;
-}
-
-gboolean
-mapi_provider_process_check (MapiProviderProcess *self, GError **error)
-{
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
-
-  if (self->last_reason == NULL)
-    return TRUE;
-  g_set_error_literal (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, self->last_reason);
-  return FALSE;
 }
 
 static void

@@ -285,8 +285,20 @@ class Isolated(unittest.TestCase):
     def test_transport(self):
         self.conforms('file-transport', '--with', SOURCE / PROVIDERS['file-transport'])
 
-    def test_store(self):
+    def test_preprocessor(self):
+        self.conforms('whole', '--with', WHOLE, '--only', 'transport/preprocesses',
+                      '--only', 'transport/registers-properly')
+
+    def test_stores(self):
         self.conforms('null-store')
+        self.conforms('sqlite', '--set', 'path=@HOME@/store.db', '--only', 'store/submit*',
+                      '--only', 'store/queue*', '--only', 'store/finish*')
+
+    def test_address_book(self):
+        self.conforms('pab', '--set', 'path=@HOME@/pab.db')
+
+    def test_hook(self):
+        self.conforms('filing-hook', '--set', 'person=ann@check.invalid', '--set', 'folder=Ann')
 
     def test_python(self):
         if not HAS_PYTHON:

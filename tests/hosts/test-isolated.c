@@ -21,8 +21,9 @@ typedef struct
   MapiUid                 *uid;
   char                    *log;
   guint                    n_expected;
-  GPtrArray               *events;
-  const char              *reason;
+  GMutex                   lock;
+  GPtrArray  *events; /* what the engine said; with the lock, for it speaks in several threads */
+  const char *reason;
 } Fixture;
 
 static void
@@ -139,6 +140,7 @@ static gboolean
 has_told_why (gpointer data)
 {
   Fixture *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->events->len; i++)
     if (g_str_has_prefix (g_ptr_array_index (self->events, i), "message") &&
@@ -185,6 +187,7 @@ static void
 on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
 {
   Fixture *self = data;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_ptr_array_add (self->events, g_strdup (text));
 }
