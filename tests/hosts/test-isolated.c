@@ -21,14 +21,15 @@ typedef struct
   MapiUid                 *uid;
   char                    *log;
   guint                    n_expected;
-  GMutex                   lock;
-  GPtrArray  *events; /* what the engine said; with the lock, for it speaks in several threads */
-  const char *reason;
+  GPtrArray               *events; /* what the engine said */
+  const char              *reason;
 } Fixture;
 
 static void
 fixture_clear (Fixture *self)
 {
+  if (self->events != NULL && self->rig.spooler != NULL)
+    g_signal_handlers_disconnect_by_data (self->rig.spooler, self);
   session_rig_clear (&self->rig);
   g_clear_object (&self->clock);
   g_free (self->uid);
@@ -140,7 +141,6 @@ static gboolean
 has_told_why (gpointer data)
 {
   Fixture *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->events->len; i++)
     if (g_str_has_prefix (g_ptr_array_index (self->events, i), "message") &&
@@ -187,7 +187,6 @@ static void
 on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
 {
   Fixture *self = data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   g_ptr_array_add (self->events, g_strdup (text));
 }
