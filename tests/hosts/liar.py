@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """In the place of mapi-provider-host: answers as MAPI_LIE says, which no provider host would."""
 
