@@ -33,7 +33,7 @@ typedef struct
   const char  *language;
   const char  *sample; /* its folder, and what its files are called */
   const char  *source;
-  gboolean     is_sent; /* a transport, which a spooler can be tested with */
+  gboolean     is_sent; /* a transport, which is tested with a spooler, too */
   CliNewChange changes[8];
 } CliNewTemplate;
 
@@ -53,6 +53,15 @@ static const CliNewTemplate templates[] = {
     "file_drop.py",
     TRUE,
     { { "python-transport", CLI_NEW_NAME },
+      { "file_drop", CLI_NEW_SNAKE },
+      { "\\bFileDrop\\b", CLI_NEW_CAMEL },
+      { "\\bDROP\\b", CLI_NEW_UPPER } } },
+  { "transport",
+    "js",
+    "gjs-transport",
+    "file_drop.js",
+    FALSE,
+    { { "gjs-transport", CLI_NEW_NAME },
       { "file_drop", CLI_NEW_SNAKE },
       { "\\bFileDrop\\b", CLI_NEW_CAMEL },
       { "\\bDROP\\b", CLI_NEW_UPPER } } },
@@ -222,7 +231,8 @@ cli_new_write_all (CliNew *self, GError **error)
 {
   g_autofree char *service = g_strconcat (self->template->sample, ".service", NULL);
   g_autofree char *check = g_strconcat (self->template->sample, ".check", NULL);
-  g_autofree char *readme = g_strconcat ("README-", self->template->language, ".md", NULL);
+  const char      *readme =
+      g_str_equal (self->template->language, "c") ? "README-c.md" : "README-script.md";
 
   return cli_new_write_build (self, error) &&
          cli_new_write_sample (self, self->template->source, NULL, error) &&
@@ -240,11 +250,12 @@ cli_new_find (const char *kind, const char *language, GError **error)
   for (gsize i = 0; i < G_N_ELEMENTS (templates); i++)
     if (g_str_equal (templates[i].kind, kind) && g_str_equal (templates[i].language, language))
       return &templates[i];
-  cli_usage (error,
-             "there is no %s in %s to start from; there are transport and store in c and python, "
-             "and address-book in c",
-             kind,
-             language);
+  cli_usage (
+      error,
+      "there is no %s in %s to start from; there are transport in c, python and js, store in "
+      "c and python, and address-book in c",
+      kind,
+      language);
   return NULL;
 }
 
@@ -287,7 +298,7 @@ cli_new (Cli *cli, const CliCommand *command, char **arguments, GError **error)
   g_autofree char   *language = NULL;
   g_autofree char   *output = NULL;
   const GOptionEntry entries[] = {
-    { "lang", 'l', 0, G_OPTION_ARG_STRING, &language, "c or python", "LANGUAGE" },
+    { "lang", 'l', 0, G_OPTION_ARG_STRING, &language, "c, python or js", "LANGUAGE" },
     { "output", 'O', 0, G_OPTION_ARG_FILENAME, &output, "The folder to make; NAME else", "FOLDER" },
     { NULL },
   };

@@ -135,9 +135,9 @@ class Replay(unittest.TestCase):
 
     def replay(self, code, service, *options):
         """What came of the calls, as objects."""
-        said = self.world.expect(code, 'trace', 'replay', self.file, service, '--format', 'json',
-                                 *options)
-        return json.loads(said)
+        done = self.world.run('trace', 'replay', self.file, service, '--format', 'json', *options)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return json.loads(done.stdout)
 
     def record_send(self):
         self.record('send', '--from', 'me@here.test', '--to', 'you@there.test', '--subject',

@@ -5,6 +5,7 @@
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from installed import BUILD, install, run
 
 MAPI = BUILD / 'spooler' / 'cli' / 'mapi'
 PROJECTS = (('transport', 'c'), ('transport', 'python'), ('store', 'c'), ('store', 'python'),
-            ('address-book', 'c'))
+            ('address-book', 'c'), ('transport', 'js'))
 NAME = 'my-own-thing'
 
 
@@ -48,9 +49,9 @@ class New(unittest.TestCase):
                     said = run('meson', 'test', '-C', folder / 'b', '-v', PATH=self.path)
                     self.assertRegex(said, r'Ok: +[12]\b')
 
-    def test_python(self):
+    def test_scripts(self):
         for kind, language in PROJECTS:
-            if language == 'python':
+            if language != 'c' and (language != 'js' or shutil.which('gjs')):
                 with self.subTest(kind):
                     folder = self.make(kind, language)
                     services = f'{folder}:{os.environ["MAPI_SERVICE_PATH"]}'
@@ -66,7 +67,7 @@ class New(unittest.TestCase):
                 text = file.read_text(encoding='utf-8')
                 self.assertNotRegex(text, r'file-transport|FileTransport|file_drop|FileDrop|eml_store|'
                                           r'memory-store|MemoryStore|\bmemory_store|address-list|'
-                                          r'ListLogon|python-(store|transport)|@\w+@(?<!@HOME@)')
+                                          r'ListLogon|(gjs|python)-(store|transport)|@\w+@(?<!@HOME@)')
             self.assertTrue((folder / f'{NAME}.service').exists())
 
     def test_uids_are_fresh(self):

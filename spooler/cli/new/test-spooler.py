@@ -33,7 +33,7 @@ class Spooler(unittest.TestCase):
         profile.add_service('sqlite', None)
         service = profile.add_service('@NAME@', None)
         profile.configure_service(service, 'folder', str(self.folder))
-        self.session = Mapi.Session.logon_profile(profile, Mapi.NO_MAIL, None)
+        self.session = Mapi.Session.logon_profile(profile, 0, None)
         self.store = self.session.open_msg_store(None, Mapi.MDB_WRITE, None)
         self.clock = MapiSpooler.SpoolerVirtualClock.new(GLib.get_real_time())
         self.spooler = MapiSpooler.Spooler.new(MapiSpooler.SpoolerSessionHost.new(self.session),
