@@ -183,6 +183,17 @@ add_start (Line *line, JsonObject *call)
   paint (line, PLAIN);
 }
 
+static void
+add_cost (Line *line, JsonObject *call)
+{
+  paint (line, DIM);
+  g_string_append_printf (line->text,
+                          " [%" G_GINT64_FORMAT " µs, %" G_GINT64_FORMAT " references]",
+                          json_object_get_int_member (call, "usec"),
+                          json_object_get_int_member (call, "references"));
+  paint (line, PLAIN);
+}
+
 char *
 mapi_trace_format (JsonObject *call, gboolean colours)
 {
@@ -196,12 +207,13 @@ mapi_trace_format (JsonObject *call, gboolean colours)
   g_string_append (line.text, " (");
   add_members (line.text, json_object_get_object_member (call, "in"));
   g_string_append_c (line.text, ')');
+  /* The line of a call that has begun ends here. */
+  if (!json_object_has_member (call, "out"))
+    {
+      g_string_append (line.text, " …");
+      return g_string_free (line.text, FALSE);
+    }
   add_outcome (&line, call);
-  paint (&line, DIM);
-  g_string_append_printf (line.text,
-                          " [%" G_GINT64_FORMAT " µs, %" G_GINT64_FORMAT " references]",
-                          json_object_get_int_member (call, "usec"),
-                          json_object_get_int_member (call, "references"));
-  paint (&line, PLAIN);
+  add_cost (&line, call);
   return g_string_free (line.text, FALSE);
 }

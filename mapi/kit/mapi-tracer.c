@@ -36,6 +36,7 @@ struct _MapiTracer
   gboolean   json;
   gboolean   colours;
   gboolean   contents;
+  gboolean   starts;
   gboolean   all;
   char      *service;  /* whose providers these are; NULL for nobody knows */
   GPtrArray *patterns; /* of GPatternSpec; none for all */
@@ -174,7 +175,6 @@ begin_line (MapiTracer *self, MapiCall *call)
   json_object_set_object_member (line, "in", show_arguments (&style, call, MAPI_ARGUMENT_IN));
   if (self->contents)
     add_contents (&style, call, line);
-  json_object_set_int_member (line, "usec", g_get_monotonic_time ());
   return line;
 }
 
@@ -188,10 +188,9 @@ add_error (JsonObject *line, const GError *error)
 }
 
 static void
-end_line (MapiTracer *self, MapiCall *call, JsonObject *line)
+end_line (MapiTracer *self, MapiCall *call, JsonObject *line, gint64 began)
 {
   const MapiTraceStyle style = { MAPI_WRAPPER (self), self->all };
-  gint64               began = json_object_get_int_member (line, "usec");
   const char          *answer = mapi_call_get_details (call)->answer;
   const GError        *error = mapi_call_get_error (call);
 
@@ -238,13 +237,39 @@ write_line (MapiTracer *self, JsonObject *line)
     }
 }
 
+/* What a call has on its way from `enter` to `leave`. */
+typedef struct
+{
+  JsonObject *line;
+  gint64      began;
+} Note;
+
+static void
+note_free (gpointer data)
+{
+  json_object_unref (((Note *) data)->line);
+  g_free (data);
+}
+
+static void
+begin (MapiTracer *self, MapiCall *call)
+{
+  Note *note = g_new (Note, 1);
+
+  note->line = begin_line (self, call);
+  if (self->starts)
+    write_line (self, note->line);
+  note->began = g_get_monotonic_time ();
+  mapi_call_set_note (call, note, note_free);
+}
+
 static gboolean
 mapi_tracer_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
 {
   MapiTracer *self = MAPI_TRACER (wrapper);
 
   if (is_wanted (self, call))
-    mapi_call_set_note (call, begin_line (self, call), (GDestroyNotify) json_object_unref);
+    begin (self, call);
   set_depth (get_depth () + 1);
   return TRUE;
 }
@@ -253,13 +278,13 @@ static gboolean
 mapi_tracer_leave (MapiWrapper *wrapper, MapiCall *call, GError **error)
 {
   MapiTracer *self = MAPI_TRACER (wrapper);
-  JsonObject *line = mapi_call_get_note (call);
+  Note       *note = mapi_call_get_note (call);
 
   set_depth (get_depth () - 1);
-  if (line != NULL)
+  if (note != NULL)
     {
-      end_line (self, call, line);
-      write_line (self, line);
+      end_line (self, call, note->line, note->began);
+      write_line (self, note->line);
     }
   return TRUE;
 }
@@ -323,6 +348,8 @@ take_word (MapiTracer *self, const char *word, GError **error)
     self->colours = TRUE;
   else if (g_str_equal (word, "contents"))
     self->contents = TRUE;
+  else if (g_str_equal (word, "starts"))
+    self->starts = TRUE;
   else if (g_str_has_prefix (word, "only="))
     g_ptr_array_add (self->patterns, g_pattern_spec_new (word + strlen ("only=")));
   else
@@ -330,8 +357,8 @@ take_word (MapiTracer *self, const char *word, GError **error)
       g_set_error (error,
                    MAPI_ERROR,
                    MAPI_E_INVALID_PARAMETER,
-                   "`%s` does not say how to trace; there are json, all, colour, contents and "
-                   "only=PATTERN",
+                   "`%s` does not say how to trace; there are json, all, colour, contents, "
+                   "starts and only=PATTERN",
                    word);
       return FALSE;
     }
@@ -352,6 +379,7 @@ take_word (MapiTracer *self, const char *word, GError **error)
  *   in names such as `MapiXpLogon.SubmitMessage`
  * - `all`: bodies, secret properties and credentials, too
  * - `colour`: colours, even where the file is no terminal
+ * - `starts`: a line when a call begins, too: where the process ends within one, that is the last
  * - `contents`: the properties and recipients of a message that is submitted to a transport
  *
  * Fails with %MAPI_E_INVALID_PARAMETER for another word, and with %MAPI_E_NOT_FOUND when the file

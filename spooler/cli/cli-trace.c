@@ -17,6 +17,7 @@ typedef struct
   gboolean json;
   gboolean all;
   gboolean colour;
+  gboolean starts;
 } CliTraceOptions;
 
 static void
@@ -44,6 +45,8 @@ cli_trace_words (const CliTraceOptions *options, gboolean contents, GError **err
     g_string_append (words, ",all");
   if (options->colour)
     g_string_append (words, ",colour");
+  if (options->starts)
+    g_string_append (words, ",starts");
   if (contents)
     g_string_append (words, ",contents");
   for (char **pattern = options->patterns; pattern != NULL && *pattern != NULL; pattern++)
@@ -145,6 +148,7 @@ cli_trace (Cli *cli, const CliCommand *command, char **arguments, GError **error
     { "output", 'O', 0, G_OPTION_ARG_FILENAME, &options.output, "Add to a file", "FILE" },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &options.json, "One JSON object a line", NULL },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &options.all, "Show bodies and secrets, too", NULL },
+    { "starts", 0, 0, G_OPTION_ARG_NONE, &options.starts, "A line when a call begins, too", NULL },
     { "colour", 0, 0, G_OPTION_ARG_NONE, &options.colour, "Colours, to a file, too", NULL },
     { NULL },
   };

@@ -107,6 +107,16 @@ class Trace(unittest.TestCase):
         self.world.ok('service', 'configure', 'sqlite', 'trace=-,loudly')
         self.assertIn('`loudly` does not say how to trace', self.send(code=world.FAILED))
 
+    def test_crash(self):
+        """Where a provider ends its process, the last line is the call that it did so in."""
+        self.world.ok('service', 'add', 'fake-transport', 'types=SMTP',
+                      'script=crash in SubmitMessage')
+        self.send()
+        self.world.run('trace', '--starts', '--only', 'MapiXpLogon.*', '--output', self.file, '--',
+                       self.world.mapi, 'spool', '--until-empty')
+        last = self.file.read_text(encoding='utf-8').splitlines()[-1]
+        self.assertRegex(last, r'MapiXpLogon#\d+\.SubmitMessage \(.*\) …$')
+
     def test_threads(self):
         """A lane of the spooler is a thread of its own."""
         self.world.ok('service', 'add', 'fake-transport', 'types=SMTP')
