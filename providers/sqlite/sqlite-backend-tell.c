@@ -429,6 +429,12 @@ tell_nothing (gpointer data)
 }
 
 void
+sqlite_backend_catch_up (SqliteBackend *self)
+{
+  sqlite_db_tell (self->db, hear_others, self, NULL);
+}
+
+void
 sqlite_backend_settle (SqliteBackend *self)
 {
   sqlite_db_tell (self->db, tell_nothing, self, NULL);

@@ -83,6 +83,9 @@ sqlite_backend_read (SqliteBackend *self, SqliteDbFunc func, gpointer data, GErr
 /* Lets those who listen settle, and waits for it: after they could not. */
 void sqlite_backend_settle (SqliteBackend *self);
 
+/* Has all told that was committed until now, by other processes too, and waits for it. */
+void sqlite_backend_catch_up (SqliteBackend *self);
+
 void sqlite_backend_listen (SqliteBackend *self, SqliteListener *listener);
 void sqlite_backend_unlisten (SqliteBackend *self, SqliteListener *listener);
 

@@ -54,6 +54,8 @@ sqlite_table_leave (SqliteTable *self)
     sqlite_backend_settle (sqlite_store_get_backend (self->store));
 }
 
+/* A sink is told of nothing that was there before it: whoever reads first of all would hear of rows
+ * that it has. */
 static guint32
 sqlite_table_advise (MapiTable *table, guint32 event_mask, MapiAdviseSink *sink, GError **error)
 {
@@ -62,6 +64,7 @@ sqlite_table_advise (MapiTable *table, guint32 event_mask, MapiAdviseSink *sink,
   if (!sqlite_store_check (self->store, error))
     return 0;
   sqlite_table_start_listening (self);
+  sqlite_backend_catch_up (sqlite_store_get_backend (self->store));
   return mapi_notifier_advise (self->notifier, NULL, event_mask, sink, error);
 }
 

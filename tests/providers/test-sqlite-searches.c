@@ -494,7 +494,7 @@ search_and_die (Fixture *fixture, void (*before_death) (Fixture *fixture))
       "BEGIN SELECT RAISE(ABORT, 'no further'); END");
   mock_child_start (&child, "search", fixture->path, NULL);
   line = mock_child_read (&child);
-  TAP_STRING (line, "searching");
+  TAP_STRING (line, "stopped");
   if (before_death != NULL)
     before_death (fixture);
   mock_child_end (&child);
