@@ -17,8 +17,11 @@ mapi_address_book_open_entry_of (MapiSessionLogon *logon,
                                  GCancellable     *cancellable,
                                  GError          **error)
 {
-  MapiProp *entry = mapi_ab_logon_open_entry (
-      logon->ab_logon, entry_id, interface_name, flags, cancellable, error);
+  g_autoptr (MapiAbLogon) book = mapi_session_logon_ref_ab (logon, error);
+  MapiProp *entry =
+      book != NULL
+          ? mapi_ab_logon_open_entry (book, entry_id, interface_name, flags, cancellable, error)
+          : NULL;
 
   if (entry == NULL)
     mapi_session_prefix_error (logon->provider, "OpenEntry", error);
@@ -116,16 +119,18 @@ watch (GArray           *watches,
        GCancellable     *cancellable,
        GError          **error)
 {
-  Watch one = { logon->ab_logon, 0 };
+  g_autoptr (MapiAbLogon) book = mapi_session_logon_ref_ab (logon, error);
+  Watch one = { book, 0 };
 
-  one.connection = mapi_ab_logon_advise (one.logon, entry_id, event_mask, sink, cancellable, error);
+  if (book != NULL)
+    one.connection = mapi_ab_logon_advise (book, entry_id, event_mask, sink, cancellable, error);
   if (one.connection == 0)
     {
       mapi_session_prefix_error (logon->provider, "Advise", error);
       return FALSE;
     }
 
-  g_object_ref (one.logon);
+  g_steal_pointer (&book);
   g_array_append_val (watches, one);
   return TRUE;
 }
@@ -231,8 +236,9 @@ mapi_address_book_read_all (MapiTable *table, GCancellable *cancellable, GError 
 static MapiRowSet *
 read_hierarchy (MapiSessionLogon *logon, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (MapiAbLogon) book = mapi_session_logon_ref_ab (logon, error);
   g_autoptr (MapiProp) root =
-      mapi_ab_logon_open_entry (logon->ab_logon, NULL, NULL, 0, cancellable, error);
+      book != NULL ? mapi_ab_logon_open_entry (book, NULL, NULL, 0, cancellable, error) : NULL;
   g_autoptr (MapiTable) table = NULL;
 
   if (root == NULL)

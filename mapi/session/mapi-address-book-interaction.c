@@ -228,8 +228,9 @@ static void
 add_templates (GPtrArray *all, MapiSessionLogon *logon, GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (MapiAbLogon) book = mapi_session_logon_ref_ab (logon, &error);
   g_autoptr (MapiTable) table =
-      mapi_ab_logon_get_one_off_table (logon->ab_logon, 0, cancellable, &error);
+      book != NULL ? mapi_ab_logon_get_one_off_table (book, 0, cancellable, &error) : NULL;
   g_autoptr (MapiRowSet) rows =
       table != NULL ? mapi_address_book_read_all (table, cancellable, &error) : NULL;
 

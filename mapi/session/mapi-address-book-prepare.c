@@ -151,8 +151,10 @@ ask_provider (MapiSessionLogon *logon,
               GError          **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autoptr (MapiAbLogon) book = mapi_session_logon_ref_ab (logon, &local);
   g_autoptr (MapiRowSet) answer =
-      mapi_ab_logon_prepare_recips (logon->ab_logon, flags, tags, *rows, cancellable, &local);
+      book != NULL ? mapi_ab_logon_prepare_recips (book, flags, tags, *rows, cancellable, &local)
+                   : NULL;
 
   if (answer == NULL && local->code == MAPI_E_NO_SUPPORT)
     return TRUE;

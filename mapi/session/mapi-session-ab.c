@@ -29,12 +29,39 @@ find_logon (MapiSession *self, const MapiUid *provider_uid)
   return NULL;
 }
 
+/* For a call of the provider: the session may end in another thread meanwhile. */
+MapiAbLogon *
+mapi_session_logon_ref_ab (MapiSessionLogon *logon, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&logon->lock);
+
+  if (logon->ab_logon != NULL)
+    return g_object_ref (logon->ab_logon);
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_END_OF_SESSION,
+               "%s: the session was logged off meanwhile",
+               logon->provider->service_name);
+  return NULL;
+}
+
+void
+mapi_session_logon_drop_ab (MapiSessionLogon *logon)
+{
+  g_autoptr (MapiAbLogon) dropped = NULL;
+
+  g_mutex_lock (&logon->lock);
+  dropped = g_steal_pointer (&logon->ab_logon);
+  g_mutex_unlock (&logon->lock);
+}
+
 MapiAbLogon *
 mapi_session_find_ab_logon_of (MapiSession *self, const MapiUid *provider_uid)
 {
   g_autoptr (MapiSessionLogon) logon = find_logon (self, provider_uid);
 
-  return logon != NULL ? g_object_ref (logon->ab_logon) : NULL;
+  return logon != NULL ? mapi_session_logon_ref_ab (logon, NULL) : NULL;
 }
 
 /* The logon whose entry this is, as the providers have told their UIDs. */

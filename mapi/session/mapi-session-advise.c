@@ -73,8 +73,13 @@ call_advise (MapiSession            *self,
     return mapi_msg_store_advise (
         owner->store, is_store ? NULL : entry_id, event_mask, sink, cancellable, error);
   if (owner->logon != NULL)
-    return mapi_ab_logon_advise (
-        owner->logon->ab_logon, entry_id, event_mask, sink, cancellable, error);
+    {
+      g_autoptr (MapiAbLogon) book = mapi_session_logon_ref_ab (owner->logon, error);
+
+      return book != NULL
+                 ? mapi_ab_logon_advise (book, entry_id, event_mask, sink, cancellable, error)
+                 : 0;
+    }
   return mapi_notifier_advise (self->events, NULL, event_mask, sink, error);
 }
 
@@ -84,7 +89,11 @@ call_unadvise (MapiSession *self, const Connection *connection, GError **error)
   if (connection->owner.store != NULL)
     return mapi_msg_store_unadvise (connection->owner.store, connection->number, error);
   if (connection->owner.logon != NULL)
-    return mapi_ab_logon_unadvise (connection->owner.logon->ab_logon, connection->number, error);
+    {
+      g_autoptr (MapiAbLogon) book = mapi_session_logon_ref_ab (connection->owner.logon, error);
+
+      return book != NULL && mapi_ab_logon_unadvise (book, connection->number, error);
+    }
   return mapi_notifier_unadvise (self->events, connection->number, error);
 }
 

@@ -215,11 +215,14 @@ call_compare (
 {
   g_auto (MapiSessionOwner) owner = { NULL };
 
+  g_autoptr (MapiAbLogon) book = NULL;
+
   if (!mapi_session_find_owner (self, a, NULL, &owner, error))
     return FALSE;
-  return owner.store != NULL
-             ? mapi_msg_store_compare_entry_ids (owner.store, a, b, flags, result, error)
-             : mapi_ab_logon_compare_entry_ids (owner.logon->ab_logon, a, b, flags, result, error);
+  if (owner.store != NULL)
+    return mapi_msg_store_compare_entry_ids (owner.store, a, b, flags, result, error);
+  book = mapi_session_logon_ref_ab (owner.logon, error);
+  return book != NULL && mapi_ab_logon_compare_entry_ids (book, a, b, flags, result, error);
 }
 
 /* Two that are of one provider are for it to compare; others are never the same. */

@@ -15,6 +15,7 @@ mapi_session_logon_new (MapiSessionProvider *provider, gboolean is_spooler)
 
   logon->provider = provider;
   logon->is_spooler = is_spooler;
+  g_mutex_init (&logon->lock);
   g_weak_ref_init (&logon->store, NULL);
   g_weak_ref_init (&logon->xp_logon, NULL);
   g_weak_ref_init (&logon->support, NULL);
@@ -39,6 +40,7 @@ logon_clear (gpointer data)
   g_weak_ref_clear (&logon->support);
   g_clear_object (&logon->ms_logon);
   g_clear_object (&logon->ab_logon);
+  g_mutex_clear (&logon->lock);
   g_clear_pointer (&logon->spool_security, g_bytes_unref);
   g_clear_pointer (&logon->types, mapi_address_types_unref);
   g_clear_pointer (&logon->options, mapi_row_set_unref);
@@ -152,7 +154,7 @@ mapi_session_end_logons (MapiSession *self, GCancellable *cancellable)
 
       log_off (logon, cancellable);
       g_clear_object (&logon->ms_logon);
-      g_clear_object (&logon->ab_logon);
+      mapi_session_logon_drop_ab (logon);
     }
   return ended;
 }

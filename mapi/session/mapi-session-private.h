@@ -41,7 +41,8 @@ typedef struct
   GWeakRef             xp_logon;
   GWeakRef             support;
   MapiMsLogon         *ms_logon;
-  MapiAbLogon         *ab_logon;
+  GMutex               lock;     /* for the next */
+  MapiAbLogon         *ab_logon; /* NULL again once the session has ended */
   GBytes              *spool_security;
 
   /* What a transport said of itself; guarded by the session's lock. */
@@ -239,6 +240,8 @@ GPtrArray        *mapi_session_log_on_to_address_books (MapiSession  *self,
                                                         GError      **error);
 MapiAbLogon      *mapi_session_find_ab_logon_of (MapiSession *self, const MapiUid *provider_uid);
 MapiSessionLogon *mapi_session_find_ab_logon (MapiSession *self, GBytes *entry_id);
+MapiAbLogon      *mapi_session_logon_ref_ab (MapiSessionLogon *logon, GError **error);
+void              mapi_session_logon_drop_ab (MapiSessionLogon *logon);
 MapiInteraction *mapi_session_ref_interaction (MapiSession *self, const char *call, GError **error);
 
 MapiPropList *mapi_session_find_options (MapiSession *self,

@@ -51,6 +51,7 @@ open_template_id (MapiSupport  *support,
   g_autoptr (MapiAddressBook) book = open_book (support, "OpenTemplateID", cancellable, error);
   g_autoptr (MapiSessionLogon) owner =
       book != NULL ? mapi_session_find_ab_logon (book->session, template_id) : NULL;
+  g_autoptr (MapiAbLogon) provider = NULL;
   MapiProp *bound;
 
   if (book == NULL)
@@ -64,14 +65,16 @@ open_template_id (MapiSupport  *support,
       return NULL;
     }
 
-  bound = mapi_ab_logon_open_template_id (owner->ab_logon,
-                                          template_id,
-                                          template_flags,
-                                          data,
-                                          interface_name,
-                                          sibling,
-                                          cancellable,
-                                          error);
+  provider = mapi_session_logon_ref_ab (owner, error);
+  bound = provider != NULL ? mapi_ab_logon_open_template_id (provider,
+                                                             template_id,
+                                                             template_flags,
+                                                             data,
+                                                             interface_name,
+                                                             sibling,
+                                                             cancellable,
+                                                             error)
+                           : NULL;
   if (bound == NULL)
     mapi_session_prefix_error (owner->provider, "OpenTemplateID", error);
   return bound;
