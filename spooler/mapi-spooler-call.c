@@ -157,7 +157,8 @@ forget_cancel (MapiSpoolerLane *self)
   g_mutex_unlock (&self->cancel_lock);
 }
 
-void
+/* Answers whether it counted as blocked before it came back. */
+gboolean
 mapi_spooler_call_leave (MapiSpoolerLane *self)
 {
   gboolean blocked;
@@ -176,6 +177,7 @@ mapi_spooler_call_leave (MapiSpoolerLane *self)
   forget_cancel (self);
   if (blocked)
     mapi_spooler_transport_lane_unblocked (self->transport, self);
+  return blocked;
 }
 
 /* With the transport's lock held. */

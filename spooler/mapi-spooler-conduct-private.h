@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 /* What a transport does that nobody has documented: it is contained, and named where people look.
  * All may be called from any thread. */
 
+/* Whether the error of a call says that the provider lied about it, or that there is no such
+ * error. */
+gboolean mapi_spooler_conduct_is_breach (const GError *error);
+
 /* A call has failed. That is nobody's fault, unless it lied about it, or gave an error that there
  * is not. */
 void mapi_spooler_conduct_note_failure (MapiSpoolerTransport *transport,

@@ -11,8 +11,8 @@
 
 /* Who succeeds with an error, or fails without one, is given MAPI_E_CALL_FAILED: it is for what
  * cannot be explained otherwise. */
-static gboolean
-is_breach (const GError *error)
+gboolean
+mapi_spooler_conduct_is_breach (const GError *error)
 {
   return error->code == MAPI_E_CALL_FAILED || mapi_error_get_name (error->code) == NULL;
 }
@@ -22,7 +22,7 @@ mapi_spooler_conduct_note_failure (MapiSpoolerTransport *transport,
                                    const char           *method,
                                    const GError         *error)
 {
-  if (is_breach (error))
+  if (mapi_spooler_conduct_is_breach (error))
     mapi_spooler_transport_complain (transport, "%s: %s", method, error->message);
   else
     g_info ("%s: %s: %s", transport->name, method, error->message);

@@ -8,21 +8,36 @@
 
 G_BEGIN_DECLS
 
-/* What is known of messages that end the process, in one run. Where there is no profile, so that
- * nobody could remember, both are NULL. */
+/* What is known of messages that end the process or confuse a provider, in one run. Where there is
+ * no profile nobody can remember the former, and @flight is NULL. */
 typedef struct
 {
   MapiSpoolerFlight   *flight;
   MapiSpoolerSuspects *suspects;
 } MapiSpoolerFault;
 
-/* Blames the messages that the last process had in its hands when it ended. */
+/* Blames the messages that the last process had in its hands when it ended. @profile: or NULL. */
 void mapi_spooler_fault_open (MapiSpoolerFault *self, const char *profile);
 void mapi_spooler_fault_close (MapiSpoolerFault *self);
 
-/* Around all that is done with a message by a transport. */
+/* Around all that is done with a message by a transport. Unless @confused, which was told before,
+ * nothing speaks against the message any more. */
 gint mapi_spooler_fault_begin (MapiSpoolerFault *self, GBytes *entry_id, const char *transport);
-void mapi_spooler_fault_end (MapiSpoolerFault *self, GBytes *entry_id, gint place);
+void
+mapi_spooler_fault_end (MapiSpoolerFault *self, GBytes *entry_id, gint place, gboolean confused);
+
+/* The end of one in which the transport has broken its contract, before it is settled: answers
+ * whether the message is to be set aside. */
+gboolean mapi_spooler_fault_confuse (MapiSpoolerFault *self,
+                                     GBytes           *entry_id,
+                                     const char       *transport,
+                                     const char       *trouble);
+
+/* Why it is set aside goes to who watches. */
+void mapi_spooler_fault_tell (MapiSpoolerFault *self, MapiSpoolerItem *item);
+
+/* Somebody wants it tried again. */
+void mapi_spooler_fault_forgive (MapiSpoolerFault *self, MapiSpoolerItem *item);
 
 /* When a message may be tried first: the suspects behind the others and one by one, and one that
  * has ended the process too often not at all: then it is set aside, and G_MAXINT64. */

@@ -15,6 +15,9 @@ mapi_spooler_fault_open (MapiSpoolerFault *self, const char *profile)
   g_autoptr (GPtrArray) crashes = NULL;
 
   self->suspects = mapi_spooler_suspects_new (profile);
+  if (profile == NULL)
+    return;
+
   self->flight = mapi_spooler_flight_open (profile, &crashes);
   for (guint i = 0; i < crashes->len; i++)
     {
@@ -38,17 +41,32 @@ mapi_spooler_fault_begin (MapiSpoolerFault *self, GBytes *entry_id, const char *
 }
 
 void
-mapi_spooler_fault_end (MapiSpoolerFault *self, GBytes *entry_id, gint place)
+mapi_spooler_fault_end (MapiSpoolerFault *self, GBytes *entry_id, gint place, gboolean confused)
 {
-  if (self->flight == NULL)
-    return;
-
-  mapi_spooler_flight_end (self->flight, place);
-  mapi_spooler_suspects_clear (self->suspects, entry_id);
+  if (self->flight != NULL)
+    mapi_spooler_flight_end (self->flight, place);
+  if (!confused)
+    mapi_spooler_suspects_clear (self->suspects, entry_id);
 }
 
-static void
-tell (MapiSpoolerFault *self, MapiSpoolerItem *item)
+gboolean
+mapi_spooler_fault_confuse (MapiSpoolerFault *self,
+                            GBytes           *entry_id,
+                            const char       *transport,
+                            const char       *trouble)
+{
+  mapi_spooler_suspects_confuse (self->suspects, entry_id, transport, trouble);
+  return mapi_spooler_suspects_is_aside (self->suspects, entry_id);
+}
+
+void
+mapi_spooler_fault_forgive (MapiSpoolerFault *self, MapiSpoolerItem *item)
+{
+  mapi_spooler_suspects_clear (self->suspects, item->entry_id);
+}
+
+void
+mapi_spooler_fault_tell (MapiSpoolerFault *self, MapiSpoolerItem *item)
 {
   g_autofree char *reason = mapi_spooler_suspects_describe (self->suspects, item->entry_id);
 
@@ -64,22 +82,20 @@ tell (MapiSpoolerFault *self, MapiSpoolerItem *item)
 gint64
 mapi_spooler_fault_judge (MapiSpoolerFault *self, MapiSpoolerItem *item, gint64 now)
 {
-  guint n_crashes =
-      self->suspects != NULL ? mapi_spooler_suspects_count (self->suspects, item->entry_id) : 0;
-
-  if (n_crashes < 2)
+  if (mapi_spooler_suspects_is_aside (self->suspects, item->entry_id))
+    {
+      mapi_spooler_fault_tell (self, item);
+      return G_MAXINT64;
+    }
+  if (mapi_spooler_suspects_count (self->suspects, item->entry_id) < 2)
     return 0;
-  if (n_crashes < MAPI_SPOOLER_MOST_CRASHES)
-    return now + mapi_spooler_suspects_take_turn (self->suspects) * INTERVAL;
-
-  tell (self, item);
-  return G_MAXINT64;
+  return now + mapi_spooler_suspects_take_turn (self->suspects) * INTERVAL;
 }
 
 gboolean
 mapi_spooler_fault_is_aside (MapiSpoolerFault *self, MapiSpoolerItem *item)
 {
-  return mapi_spooler_suspects_count (self->suspects, item->entry_id) >= MAPI_SPOOLER_MOST_CRASHES;
+  return mapi_spooler_suspects_is_aside (self->suspects, item->entry_id);
 }
 
 /**
@@ -88,7 +104,8 @@ mapi_spooler_fault_is_aside (MapiSpoolerFault *self, MapiSpoolerItem *item)
  * @entry_id: a message in an outgoing queue
  *
  * Tells whether the spooler of a profile has set a message aside: one that was being sent each of
- * the last three times the spooler ended without notice is not sent again, so that the others are.
+ * the last three times the spooler ended without notice, or with which its transport broke its
+ * contract the last three times, is not sent again, so that the others are.
  *
  * Returns: (transfer full) (nullable): the reason, or %NULL when it is not set aside
  *

@@ -48,15 +48,16 @@ struct _MapiSpoolerPart
 /* One message of an outgoing queue: all that is kept of it in memory. */
 struct _MapiSpoolerItem
 {
-  MapiSpoolerTimer  alarm; /* when to look at it though nobody tries it; holds a reference */
-  gatomicrefcount   ref_count;
-  guint             n_locks;    /* threads that work on the message */
-  guint             generation; /* how often the spooler has saved it */
-  gboolean          gone;       /* not in the queue any more */
-  gboolean          set_aside;  /* it ends the process whenever it is sent; the engine's thread */
-  gint              requests;   /* MAPI_QUEUE_*: what people ask of it; atomic */
-  GMutex            lock;       /* for all below and above, and for the parts */
-  MapiSpooler      *spooler;    /* which outlives it */
+  MapiSpoolerTimer alarm; /* when to look at it though nobody tries it; holds a reference */
+  gatomicrefcount  ref_count;
+  guint            n_locks;    /* threads that work on the message */
+  guint            generation; /* how often the spooler has saved it */
+  gboolean         gone;       /* not in the queue any more */
+  gint             set_aside;  /* it ends the process or confuses a transport whenever it is sent;
+                                * atomic */
+  gint              requests;  /* MAPI_QUEUE_*: what people ask of it; atomic */
+  GMutex            lock;      /* for all below and above, and for the parts */
+  MapiSpooler      *spooler;   /* which outlives it */
   MapiMsgStore     *store;
   GBytes           *entry_id;
   GBytes           *instance_key;

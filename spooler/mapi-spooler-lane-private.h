@@ -78,15 +78,15 @@ gboolean mapi_spooler_logon_is_retired (MapiSupport *support);
 void mapi_spooler_logon_tell (MapiSpoolerLane *self, guint32 flags);
 
 /* Brackets each call of the provider; in the lane's thread. @method is not copied. */
-void  mapi_spooler_call_enter (MapiSpoolerLane *self, const char *method);
-void  mapi_spooler_call_enter_message (MapiSpoolerLane *self,
-                                       const char      *method,
-                                       MapiMsgStore    *store,
-                                       MapiSpoolerItem *item,
-                                       guint32          message_ref);
-void  mapi_spooler_call_go_on (MapiSpoolerLane *self, const char *method, guint32 message_ref);
-void  mapi_spooler_call_leave (MapiSpoolerLane *self);
-char *mapi_spooler_call_dup_said (MapiSpoolerLane *self);
+void     mapi_spooler_call_enter (MapiSpoolerLane *self, const char *method);
+void     mapi_spooler_call_enter_message (MapiSpoolerLane *self,
+                                          const char      *method,
+                                          MapiMsgStore    *store,
+                                          MapiSpoolerItem *item,
+                                          guint32          message_ref);
+void     mapi_spooler_call_go_on (MapiSpoolerLane *self, const char *method, guint32 message_ref);
+gboolean mapi_spooler_call_leave (MapiSpoolerLane *self);
+char    *mapi_spooler_call_dup_said (MapiSpoolerLane *self);
 
 /* A call of somebody else's code, inside of a call perhaps: what was before is to be given back. */
 const char *mapi_spooler_call_push (MapiSpoolerLane *self, const char *method);

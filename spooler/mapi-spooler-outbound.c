@@ -76,6 +76,13 @@ select_own (MapiSpoolerTurn *turn, guint8 *own)
 }
 
 static void
+note_failure (MapiSpoolerTurn *turn, const char *method, const GError *error)
+{
+  turn->confused = mapi_spooler_conduct_is_breach (error);
+  mapi_spooler_conduct_note_failure (turn->transport, method, error);
+}
+
+static void
 on_submit_failed (MapiSpoolerTurn *turn, const GError *error)
 {
   MapiSpoolerOutcome outcome = MAPI_SPOOLER_OUTCOME_LATER;
@@ -99,6 +106,7 @@ outcome_of_end_flags (MapiSpoolerTurn *turn, guint32 told)
 {
   guint32 flags = mapi_spooler_conduct_check_flags (turn->transport, "EndMessage", told, END_FLAGS);
 
+  turn->confused = flags != told;
   if (flags & MAPI_END_RESEND_NOW)
     return ++turn->part->n_restarts > MOST_RESTARTS ? MAPI_SPOOLER_OUTCOME_LATER
                                                     : MAPI_SPOOLER_OUTCOME_RESTART;
@@ -129,7 +137,7 @@ end_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane, guint32 message_ref)
   turn->delay = 0;
   if (!mapi_xp_logon_end_message (lane->logon, message_ref, &flags, lane->cancellable, &error))
     {
-      mapi_spooler_conduct_note_failure (turn->transport, "EndMessage", error);
+      note_failure (turn, "EndMessage", error);
       set_trouble (turn, MAPI_SPOOLER_OUTCOME_LATER, error);
       return;
     }
@@ -158,11 +166,12 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
     end_message (turn, lane, message_ref);
   else
     {
-      mapi_spooler_conduct_note_failure (turn->transport, "SubmitMessage", error);
+      note_failure (turn, "SubmitMessage", error);
       on_submit_failed (turn, error);
     }
 
-  mapi_spooler_call_leave (lane);
+  if (mapi_spooler_call_leave (lane))
+    turn->confused = TRUE;
   mapi_step (MAPI_STEP_TRANSPORT_ENDED);
   mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (turn->view));
   if (mapi_spooler_outgoing_has_overreached (turn->view))
@@ -282,6 +291,20 @@ send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   submit (turn, lane);
 }
 
+/* A transport that the message confuses again and again is spared it, and the others are not kept
+ * waiting by it. */
+static void
+judge (MapiSpoolerTurn *turn)
+{
+  turn->confused &= turn->outcome == MAPI_SPOOLER_OUTCOME_LATER;
+  if (turn->confused)
+    turn->aside =
+        mapi_spooler_fault_confuse (&turn->spooler->fault,
+                                    turn->item->entry_id,
+                                    turn->transport->name,
+                                    turn->trouble != NULL ? turn->trouble : "no reason is known");
+}
+
 void
 mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
 {
@@ -309,9 +332,10 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   else
     refuse (&turn, error);
 
+  judge (&turn);
   mapi_spooler_turn_settle (&turn);
   mapi_step (MAPI_STEP_TURN_ENDED);
-  mapi_spooler_fault_end (&lane->spooler->fault, entry_id, place);
+  mapi_spooler_fault_end (&lane->spooler->fault, entry_id, place, turn.confused);
   mapi_spooler_turn_clear (&turn);
   lane->turn_item = NULL;
   g_atomic_int_add (&lane->transport->n_active, -1);

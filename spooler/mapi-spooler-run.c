@@ -156,14 +156,33 @@ open_stores (MapiSpooler *self, gpointer data, GError **error)
   return mapi_spooler_open_stores (self, data, error);
 }
 
+/* Set in seconds. */
+static void
+read_grace (MapiSpooler *self, const char *key, guint *milliseconds)
+{
+  guint seconds = *milliseconds / 1000;
+
+  mapi_spooler_policy_read_number (self->host, NULL, key, 0, &seconds);
+  if (seconds != *milliseconds / 1000)
+    *milliseconds = MIN (seconds, G_MAXINT32 / 1000) * 1000;
+}
+
+static void
+read_settings (MapiSpooler *self)
+{
+  mapi_spooler_policy_read (&self->policy, self->host, NULL);
+  mapi_spooler_policy_read_number (self->host, NULL, "call-limit", 1, &self->call_limit);
+  read_grace (self, "stop-grace", &self->stop_grace);
+  read_grace (self, "cancel-grace", &self->cancel_grace);
+}
+
 static void
 begin_run (MapiSpooler *self, MapiRowSet *providers)
 {
   g_autofree char *profile = mapi_spooler_host_get_profile_name (self->host);
   g_autoptr (MapiSpoolerClock) clock = NULL;
 
-  mapi_spooler_policy_read (&self->policy, self->host, NULL);
-  mapi_spooler_policy_read_number (self->host, NULL, "call-limit", 1, &self->call_limit);
+  read_settings (self);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   clock = self->given_clock != NULL
@@ -174,8 +193,7 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
   self->start_time = mapi_spooler_schedule_get_time (self->schedule);
   self->transports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_transport_unref);
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_watch_free);
-  if (profile != NULL)
-    mapi_spooler_fault_open (&self->fault, profile);
+  mapi_spooler_fault_open (&self->fault, profile);
   self->stores = mapi_spooler_stores_new ();
   self->preprocessors = mapi_spooler_preprocessors_new ();
   self->hooks = mapi_spooler_hooks_open (self, providers, NULL);

@@ -64,6 +64,20 @@ has_progress (const MapiSpoolerSettlement *self)
          mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN);
 }
 
+/* Unless it is set aside: then nobody tries it. */
+static void
+keep_for_later (MapiSpoolerSettlement *self)
+{
+  MapiSpoolerTurn *turn = self->turn;
+
+  turn->part->n_restarts = 0;
+  turn->part->state = turn->aside ? MAPI_SPOOLER_PART_HELD : MAPI_SPOOLER_PART_WAITING;
+  if (turn->aside)
+    g_atomic_int_set (&turn->item->set_aside, TRUE);
+  else
+    mapi_spooler_settlement_send_onward (self, turn->part);
+}
+
 static void
 keep_own (MapiSpoolerSettlement *self)
 {
@@ -82,9 +96,7 @@ keep_own (MapiSpoolerSettlement *self)
     case MAPI_SPOOLER_OUTCOME_PUT_BACK:
       break;
     case MAPI_SPOOLER_OUTCOME_LATER:
-      part->n_restarts = 0;
-      part->state = MAPI_SPOOLER_PART_WAITING;
-      mapi_spooler_settlement_send_onward (self, part);
+      keep_for_later (self);
       break;
     default:
       if (turn->transport != NULL)
@@ -175,6 +187,12 @@ mapi_spooler_settlement_tell (MapiSpoolerSettlement *self)
     return;
 
   mapi_spooler_part_set_trouble (turn->part, turn->trouble);
+  if (g_atomic_int_get (&turn->item->set_aside))
+    {
+      mapi_spooler_fault_tell (&turn->spooler->fault, turn->item);
+      return;
+    }
+
   mapi_spooler_events_tell (turn->spooler->events,
                             "wait",
                             turn->item->entry_id,

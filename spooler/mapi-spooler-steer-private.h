@@ -29,4 +29,7 @@ guint mapi_spooler_item_withdraw (MapiSpoolerItem     *item,
                                   gboolean             deferred_too,
                                   MapiSpoolerPartState state);
 
+/* Lets those parts go that were set aside in flight; answers whether there was any. */
+gboolean mapi_spooler_steer_let_go (MapiSpoolerItem *item);
+
 G_END_DECLS

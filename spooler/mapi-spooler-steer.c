@@ -128,17 +128,33 @@ release (MapiSpoolerItem *item)
 
   g_mutex_lock (&item->lock);
   item->held = FALSE;
-  parts = collect (item, MAPI_SPOOLER_PART_HELD);
+  if (!g_atomic_int_get (&item->set_aside))
+    parts = collect (item, MAPI_SPOOLER_PART_HELD);
   g_mutex_unlock (&item->lock);
 
   mapi_spooler_steer_tell (item, "released", "is released");
-  dispatch_all (item, parts, FALSE);
+  if (parts != NULL)
+    dispatch_all (item, parts, FALSE);
+}
+
+gboolean
+mapi_spooler_steer_let_go (MapiSpoolerItem *item)
+{
+  g_autoptr (GPtrArray) parts = NULL;
+
+  g_mutex_lock (&item->lock);
+  parts = collect (item, MAPI_SPOOLER_PART_HELD);
+  if (parts->len > 0 && g_atomic_int_compare_and_exchange (&item->set_aside, TRUE, FALSE))
+    mapi_spooler_fault_forgive (&item->spooler->fault, item);
+  g_mutex_unlock (&item->lock);
+
+  dispatch_all (item, parts, TRUE);
+  return parts->len > 0;
 }
 
 static void
 retry (MapiSpoolerItem *item)
 {
-  g_autoptr (GPtrArray) parts = NULL;
   guint n_withdrawn;
 
   g_mutex_lock (&item->lock);
@@ -146,12 +162,11 @@ retry (MapiSpoolerItem *item)
   item->impatient = TRUE;
   item->send_time = 0;
   n_withdrawn = mapi_spooler_item_withdraw (item, FALSE, MAPI_SPOOLER_PART_HELD);
-  parts = collect (item, MAPI_SPOOLER_PART_HELD);
   g_mutex_unlock (&item->lock);
 
   unref_times (item, n_withdrawn);
   mapi_spooler_steer_tell (item, "retried", "is to be tried now");
-  dispatch_all (item, parts, TRUE);
+  mapi_spooler_steer_let_go (item);
   mapi_spooler_steer_acknowledge (item, MAPI_QUEUE_RETRY);
 }
 
@@ -168,7 +183,7 @@ expire (MapiSpoolerItem *item)
   n_withdrawn = mapi_spooler_item_withdraw (item, TRUE, MAPI_SPOOLER_PART_HELD);
   for (MapiSpoolerPart *part = &item->first; part != NULL; part = part->next)
     if (part->state == MAPI_SPOOLER_PART_HELD ||
-        (part->state == MAPI_SPOOLER_PART_IDLE && item->set_aside))
+        (part->state == MAPI_SPOOLER_PART_IDLE && g_atomic_int_get (&item->set_aside)))
       part->state = MAPI_SPOOLER_PART_DONE;
   if (!item->gone && mapi_spooler_item_find_part (item, NULL) == NULL)
     {

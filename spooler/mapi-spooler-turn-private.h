@@ -34,6 +34,8 @@ typedef struct
   gboolean              is_left;    /* the message, to the part of another transport */
   gboolean              locked;
   gboolean              accepted; /* SubmitMessage succeeded */
+  gboolean              confused; /* the transport has broken its contract */
+  gboolean              aside;    /* and that too often with this message */
   gboolean              spoiled;  /* preprocessing failed: the message object is not to be saved */
   MapiSpoolerOutgoing  *view;     /* what the transport was given; NULL when it was not asked */
   MapiSpoolerOutcome    outcome;

@@ -97,8 +97,8 @@ send_off (MapiSpoolerItem *item, MapiPropList *row)
   gint64       due = mapi_spooler_fault_judge (&spooler->fault, item, now);
   gint64       rest;
 
-  item->set_aside = due == G_MAXINT64 && !item->given_up;
-  if (item->set_aside)
+  g_atomic_int_set (&item->set_aside, due == G_MAXINT64 && !item->given_up);
+  if (g_atomic_int_get (&item->set_aside))
     return;
 
   mapi_spooler_item_ref (item);
@@ -392,7 +392,9 @@ mapi_spooler_watch_review (MapiSpoolerWatch *self)
 
   g_hash_table_iter_init (&iter, self->by_entry_id);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
-    if (item->set_aside && !mapi_spooler_fault_is_aside (&self->spooler->fault, item))
+    if (g_atomic_int_get (&item->set_aside) &&
+        !mapi_spooler_fault_is_aside (&self->spooler->fault, item) &&
+        !mapi_spooler_steer_let_go (item))
       send_off (item, NULL);
 }
 

@@ -246,8 +246,8 @@ test_after_logoff (void)
 
   begin (&scene, "");
   support = fake_transport_ref_support (scene.bad);
-  status = mapi_spooler_link_open_status_entry (
-      MAPI_SPOOLER_LINK (scene.rig->spooler), 0, NULL, &error);
+  status =
+      mapi_spooler_link_open_status_entry (MAPI_SPOOLER_LINK (scene.rig->spooler), 0, NULL, &error);
   CU_ASSERT_TRUE (mapi_status_validate_state (status, 0, NULL, &error));
   spooler_rig_wait_log (scene.bad, "TransportLogon", 2);
   CU_ASSERT_FALSE (mapi_support_spooler_notify (support, MAPI_NOTIFY_READYTOSEND, NULL, &error));
@@ -259,6 +259,89 @@ test_after_logoff (void)
   assert_others_go_on (&scene);
 }
 
+/* It is set aside with the reason, and stays in the queue for as long as nobody asks for it. */
+static void
+assert_set_aside (Scene *self, const char *words)
+{
+  g_autoptr (MapiSpoolerQueue) queue =
+      mapi_spooler_queue_new (MAPI_MSG_STORE (self->rig->store), NULL);
+  g_autofree char *text = g_strdup_printf (
+      "message 1 is set aside: bad broke its contract 3 times in a row with it: %s", words);
+  guint n_calls;
+
+  spooler_rig_wait_event (self->rig, "set-aside", 1);
+  spooler_rig_assert_text (self->rig, "set-aside", text);
+  n_calls = spooler_rig_count (self->bad, "SubmitMessage A");
+  spooler_rig_advance (self->rig, 24 * 3600);
+  assert_others_go_on (self);
+  TAP_NUMBER (spooler_rig_count (self->bad, "SubmitMessage A"), n_calls);
+  CU_ASSERT_TRUE (mock_store_is_queued (self->rig->store, self->entry_id));
+
+  spooler_rig_script (self->bad, "");
+  CU_ASSERT_TRUE (mapi_spooler_queue_retry (queue, self->entry_id, NULL, NULL));
+  spooler_rig_wait_sent (self->rig, self->rig->n_sent + 1);
+  CU_ASSERT_TRUE (mock_store_is_responsible (self->rig->store, self->entry_id, "1"));
+}
+
+/* The same transport takes other messages meanwhile. */
+static void
+test_confused (void)
+{
+  g_auto (Scene) scene = { 0 };
+  g_autoptr (GBytes) other = NULL;
+
+  begin (&scene, "1st-3rd submit: lie");
+  submit_to_bad (&scene);
+  spooler_rig_wait_event (scene.rig, "wait", 1);
+  spooler_rig_advance (scene.rig, 30);
+  spooler_rig_wait_event (scene.rig, "wait", 2);
+  spooler_rig_advance (scene.rig, 60);
+  spooler_rig_wait_event (scene.rig, "set-aside", 1);
+  other = spooler_rig_submit (scene.rig, "B", "FAX:2");
+  spooler_rig_wait_sent (scene.rig, 1);
+  CU_ASSERT_TRUE (mock_store_is_responsible (scene.rig->store, other, "2"));
+  assert_set_aside (&scene,
+                    "FakeLogon: SubmitMessage succeeded and set an error: "
+                    "fake: but it went well");
+}
+
+/* An answer that makes sense begins the count anew. */
+static void
+test_confused_now_and_then (void)
+{
+  g_auto (Scene) scene = { 0 };
+
+  begin (&scene, "1st-2nd submit: lie; 3rd submit: NETWORK_ERROR; 4th-5th submit: silence");
+  submit_to_bad (&scene);
+  for (guint n = 1, delay = 30; n <= 5; n++, delay *= 2)
+    {
+      spooler_rig_wait_event (scene.rig, "wait", n);
+      spooler_rig_advance (scene.rig, delay);
+    }
+  spooler_rig_wait_sent (scene.rig, 1);
+  CU_ASSERT_TRUE (mock_store_is_responsible (scene.rig->store, scene.entry_id, "1"));
+}
+
+/* What does not come back within the call limit and fails then is no better. */
+static void
+test_blocked_again_and_again (void)
+{
+  g_auto (Scene) scene = { 0 };
+
+  begin (&scene, "1st-3rd submit: hang, NETWORK_ERROR");
+  submit_to_bad (&scene);
+  for (guint n = 1; n <= 3; n++)
+    {
+      spooler_rig_wait_log (scene.bad, "SubmitMessage A", n);
+      spooler_rig_advance (scene.rig, 600);
+      spooler_rig_wait_event (scene.rig, "blocked", n);
+      spooler_rig_release (scene.bad);
+      spooler_rig_wait_event (scene.rig, n < 3 ? "wait" : "set-aside", n < 3 ? n : 1);
+      spooler_rig_advance (scene.rig, 600);
+    }
+  assert_set_aside (&scene, "fake: NETWORK_ERROR");
+}
+
 TAP_MAIN ("spooler/conduct",
           { "success with an error", test_success_with_error },
           { "failure without an error", test_failure_without_error },
@@ -268,4 +351,7 @@ TAP_MAIN ("spooler/conduct",
           { "notices", test_notices },
           { "a call that blocks", test_blocked },
           { "calls from within calls", test_reentrant },
-          { "calls after the logoff", test_after_logoff })
+          { "calls after the logoff", test_after_logoff },
+          { "a message that confuses", test_confused },
+          { "a message that confuses now and then", test_confused_now_and_then },
+          { "a message that blocks", test_blocked_again_and_again })
