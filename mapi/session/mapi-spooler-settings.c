@@ -19,7 +19,11 @@ static const char declarations[] =
     "[delay-warning]\nType=integer\nTag=0x67c40003\n"
     "Description=Seconds after which the sender is warned, 0 for never (14400)\n"
     "[call-limit]\nType=integer\nTag=0x67c50003\n"
-    "Description=Seconds after which a provider in a call counts as blocked (600)\n";
+    "Description=Seconds after which a provider in a call counts as blocked (600)\n"
+    "[stop-grace]\nType=integer\nTag=0x67c60003\n"
+    "Description=Seconds that messages in flight are given at the end (5)\n"
+    "[cancel-grace]\nType=integer\nTag=0x67c70003\n"
+    "Description=Seconds that a cancelled provider is given at the end (5)\n";
 
 static GHashTable *
 build (void)

@@ -27,9 +27,6 @@ typedef struct
   gboolean     failed; /* to start again */
 } Daemon;
 
-static gboolean start (Daemon *daemon, GError **error);
-static gboolean stop (Daemon *daemon, GError **error);
-
 /* What happens goes to the journal with its fields, so that one message can be followed:
  * journalctl --user MAPI_MESSAGE=... */
 static void
@@ -78,27 +75,6 @@ on_signal (gpointer data)
   Daemon *daemon = data;
 
   g_main_loop_quit (daemon->loop);
-  return G_SOURCE_CONTINUE;
-}
-
-/* The profile is read anew, and all that works by the old one ends first. What is in flight is
- * given its time, and goes on from the store otherwise. */
-static gboolean
-on_reload (gpointer data)
-{
-  Daemon *daemon = data;
-  g_autoptr (GError) error = NULL;
-
-  g_message ("the profile is read again");
-  if (!stop (daemon, &error))
-    g_warning ("%s", error->message);
-  g_clear_error (&error);
-  if (!start (daemon, &error))
-    {
-      g_printerr ("mapi-spooler: %s\n", error->message);
-      daemon->failed = TRUE;
-      g_main_loop_quit (daemon->loop);
-    }
   return G_SOURCE_CONTINUE;
 }
 
@@ -167,22 +143,36 @@ on_transport_state (
   g_thread_unref (g_thread_new ("drain", drain, daemon));
 }
 
-static gboolean
-start (Daemon *daemon, GError **error)
+static MapiSession *
+log_on (Daemon *daemon, GError **error)
 {
-  daemon->session = mapi_session_logon (daemon->options.profile, 0, NULL, error);
-  if (daemon->session == NULL)
-    return FALSE;
+  return mapi_session_logon (daemon->options.profile, 0, NULL, error);
+}
 
-  daemon->spooler = mapi_spooler_new_for_session (daemon->session);
-  g_object_set (daemon->spooler, "eager", daemon->options.drain, NULL);
-  g_signal_connect (daemon->spooler, "event", G_CALLBACK (on_event), daemon);
-  g_signal_connect (daemon->spooler, "transport-state", G_CALLBACK (on_transport_state), daemon);
-  return mapi_spooler_start (daemon->spooler, NULL, error);
+static void
+log_off (MapiSession *session)
+{
+  mapi_session_logoff (session, 0, NULL, NULL);
+  g_object_unref (session);
 }
 
 static gboolean
-stop (Daemon *daemon, GError **error)
+start_spooler (Daemon *daemon, MapiSession *session, GError **error)
+{
+  g_autoptr (MapiSpooler) spooler = mapi_spooler_new_for_session (session);
+
+  g_object_set (spooler, "eager", daemon->options.drain, NULL);
+  g_signal_connect (spooler, "event", G_CALLBACK (on_event), daemon);
+  g_signal_connect (spooler, "transport-state", G_CALLBACK (on_transport_state), daemon);
+  if (!mapi_spooler_start (spooler, NULL, error))
+    return FALSE;
+
+  daemon->spooler = g_steal_pointer (&spooler);
+  return TRUE;
+}
+
+static gboolean
+stop_spooler (Daemon *daemon, GError **error)
 {
   gboolean stopped = daemon->spooler == NULL || mapi_spooler_stop (daemon->spooler, error);
 
@@ -190,11 +180,92 @@ stop (Daemon *daemon, GError **error)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_clear_object (&daemon->spooler);
-  if (daemon->session != NULL)
-    mapi_session_logoff (daemon->session, 0, NULL, NULL);
-  g_clear_object (&daemon->session);
-
   return stopped;
+}
+
+static gboolean
+start (Daemon *daemon, GError **error)
+{
+  daemon->session = log_on (daemon, error);
+  return daemon->session != NULL && start_spooler (daemon, daemon->session, error);
+}
+
+static gboolean
+stop (Daemon *daemon, GError **error)
+{
+  gboolean stopped = stop_spooler (daemon, error);
+
+  g_clear_pointer (&daemon->session, log_off);
+  return stopped;
+}
+
+static void
+go_back (Daemon *daemon)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (start_spooler (daemon, daemon->session, &error))
+    return;
+
+  g_printerr ("mapi-spooler: %s\n", error->message);
+  daemon->failed = TRUE;
+  g_main_loop_quit (daemon->loop);
+}
+
+/* A store that cannot be opened is better known while the old spooler is at work. */
+static gboolean
+check_store (MapiSession *session, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (MapiMsgStore) store = mapi_session_open_msg_store (
+      session, NULL, MAPI_MDB_WRITE | MAPI_MDB_NO_DIALOG, NULL, &local);
+
+  if (store != NULL || g_error_matches (local, MAPI_ERROR, MAPI_E_NOT_FOUND))
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* What is in flight is given its time, and goes on from the store otherwise. */
+static gboolean
+replace_spooler (Daemon *daemon, MapiSession *session, GError **error)
+{
+  g_autoptr (GError) stop_error = NULL;
+
+  if (!check_store (session, error))
+    return FALSE;
+  if (!stop_spooler (daemon, &stop_error))
+    g_warning ("%s", stop_error->message);
+  if (!start_spooler (daemon, session, error))
+    {
+      go_back (daemon);
+      return FALSE;
+    }
+
+  log_off (daemon->session);
+  daemon->session = g_object_ref (session);
+  return TRUE;
+}
+
+/* The profile is read anew, and all that works by the old one ends first; a profile that cannot be
+ * used leaves everything as it was. */
+static gboolean
+on_reload (gpointer data)
+{
+  Daemon *daemon = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiSession) session = log_on (daemon, &error);
+
+  if (session != NULL && replace_spooler (daemon, session, &error))
+    g_message ("the profile is read again");
+  else
+    g_warning ("the profile is not read again%s: %s",
+               daemon->failed ? "" : ", all goes on as before",
+               error->message);
+  if (session != NULL && session != daemon->session)
+    mapi_session_logoff (session, 0, NULL, NULL);
+  return G_SOURCE_CONTINUE;
 }
 
 static int

@@ -89,6 +89,45 @@ class DaemonTest(unittest.TestCase):
         daemon.terminate()
         self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
 
+    def test_reload_in_vain(self):
+        """SIGHUP: a profile that cannot be used leaves the spooler at work, and the log says why."""
+        server = Liar(self, self.world.home / 'server')
+        self.world.profile(server.port)
+        daemon = self.start('--foreground')
+        self.wait_for(lambda: str(daemon.pid) in self.world.ok('status'))
+        path, = self.world.home.rglob('profiles/me.profile')
+        whole = path.read_bytes()
+        self.world.ok('service', 'configure', 'sqlite', 'path=/proc/nowhere/store')
+        no_store = path.read_bytes()
+        for n_times, broken in enumerate((b'this is no profile', no_store), 1):
+            path.write_bytes(broken)
+            daemon.send_signal(signal.SIGHUP)
+            self.wait_for(lambda n=n_times: self.log.read_text().count('goes on as before: ') == n)
+            path.write_bytes(whole)
+            self.send()
+            self.wait_for(lambda n=n_times: len(server.taken()) == n)
+            self.assertIsNone(daemon.poll())
+        daemon.terminate()
+        self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
+
+    def test_stop_leaves_blocked_provider_behind(self):
+        """SIGTERM: a provider that does not come back holds nobody up, and its message stays."""
+        calls = self.world.home / 'calls'
+        self.world.ok('profile', 'create', 'me')
+        self.world.ok('profile', 'configure', 'stop-grace=0', 'cancel-grace=1')
+        self.world.ok('service', 'add', 'fake-transport', 'types=SMTP', f'log={calls}',
+                      'script=1st submit: hang')
+        daemon = self.start('--foreground')
+        self.send()
+        self.wait_for(lambda: calls.exists() and 'SubmitMessage' in calls.read_text())
+        daemon.terminate()
+        self.assertEqual(daemon.wait(throwaway.PATIENCE), 1, self.log.read_text())
+        self.assertIn('Fake transport', self.log.read_text())
+        self.assertEqual(len(self.world.json('queue')), 1)
+        self.world.ok('service', 'configure', 'fake-transport', 'script=')
+        self.world.ok('spool', '--until-empty')
+        self.assertEqual(self.world.json('queue'), [])
+
     def test_named_profile(self):
         server = Liar(self, self.world.home / 'server')
         self.world.profile(server.port)
