@@ -18,12 +18,15 @@ class Growing:
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         if self.process.stdout.readline() != 'ready\n':
             raise RuntimeError('growth_bench is not ready')
-        self.found = []
+        self.took = []
+        self.worked = []
 
     def run_round(self):
         self.process.stdin.write('go\n')
         self.process.stdin.flush()
-        self.found.append(float(self.process.stdout.readline()))
+        took, worked = map(float, self.process.stdout.readline().split())
+        self.took.append(took)
+        self.worked.append(worked)
 
     def close(self):
         self.process.stdin.close()
@@ -31,14 +34,17 @@ class Growing:
 
 
 def compare(bench, small, large):
-    """The cost of the large case as a multiple of the small one's."""
+    """The cost of the large case as a multiple of the small one's: of time, or of the processor's
+    where that is more."""
     pair = [Growing(bench, *small), Growing(bench, *large)]
     for _ in range(bench.rounds):
         for growing in pair:
             growing.run_round()
     for growing in pair:
         growing.close()
-    return ratio(median(pair[1].found), median(pair[0].found))
+    small_one, large_one = pair
+    return max(ratio(median(large_one.took), median(small_one.took)),
+               ratio(median(large_one.worked), median(small_one.worked)))
 
 
 def growth_cells(bench):
