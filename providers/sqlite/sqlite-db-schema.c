@@ -111,9 +111,10 @@ sqlite_db_schema_check (SqliteDbConn *conn, GError **error)
   gint64      tables;
   gint64      version;
 
-  if (!sqlite_db_get_number (conn, "PRAGMA user_version", &version, error) ||
+  /* The tables first: whoever makes the store meanwhile commits the rest with them. */
+  if (!sqlite_db_get_number (conn, "SELECT count(*) FROM sqlite_schema", &tables, error) ||
       !sqlite_db_get_number (conn, "PRAGMA application_id", &application, error) ||
-      !sqlite_db_get_number (conn, "SELECT count(*) FROM sqlite_schema", &tables, error))
+      !sqlite_db_get_number (conn, "PRAGMA user_version", &version, error))
     return FALSE;
   if (tables > 0 && application != APPLICATION_ID)
     {
