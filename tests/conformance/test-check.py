@@ -291,8 +291,7 @@ class Isolated(unittest.TestCase):
 
     def test_stores(self):
         self.conforms('null-store')
-        self.conforms('sqlite', '--set', 'path=@HOME@/store.db', '--only', 'store/submit*',
-                      '--only', 'store/queue*', '--only', 'store/finish*')
+        self.conforms('sqlite', '--set', 'path=@HOME@/store.db', '--only', 'store/submit*')
 
     def test_address_book(self):
         self.conforms('pab', '--set', 'path=@HOME@/pab.db')
@@ -308,8 +307,8 @@ class Isolated(unittest.TestCase):
                       '--only', 'transport/sends*', '--only', 'transport/fetches*')
 
     def test_a_crash_is_a_failed_clause(self):
-        report = check('--isolated', 'fake-transport', '--set', 'script=crash in AddressTypes',
-                       '--only', 'transport/speaks-unicode', '--only', 'transport/asks-nobody')
+        report = check('--isolated', 'fake-transport', '--set', 'script=crash in TransportLogon',
+                       '--only', 'transport/logs-on', '--only', 'transport/asks-nobody')
         self.assertIn('its process was ended by signal 6', '\n'.join(of(report, 'failed')))
         self.assertEqual(report['passed'] + report['failed'] + report['skipped'], 2)
 
