@@ -6,10 +6,10 @@ import subprocess
 from cells import Cell, median, ratio
 
 
-def rates(*command):
+def rates(*command, **options):
     """What a program of rounds.c prints: for each case its rates, ours and the peer's."""
     done = subprocess.run([str(word) for word in command], stdout=subprocess.PIPE, text=True,
-                          check=True)
+                          check=True, **options)
     found = {}
     for name, *numbers in map(str.split, done.stdout.splitlines()):
         found.setdefault(name, []).append([float(number) for number in numbers])

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * spool_bench FOLDER PORT SIZE SUBMITTERS COUNT: the whole way of a message, for mta_bench.py.
+ * spool_bench FOLDER PORT SIZE SUBMITTERS COUNT: the whole way of a message, for mta_bench.py and
+ * script_cells.py.
  *
  * A profile of its own below FOLDER, with the SQLite store and the SMTP transport to
- * 127.0.0.1:PORT. SUBMITTERS threads submit one message at a time, each durable when SubmitMessage
- * returns; the spooler works in the same process. Prints "ready", waits for a line, prints
- * "accepted" when all are submitted and "finished" when all are delivered and out of the queue.
+ * 127.0.0.1:PORT, or for the PORT "drop" the Python transport that drops files. SUBMITTERS threads
+ * submit one message at a time, each durable when SubmitMessage returns; the spooler works in the
+ * same process. Prints "ready", waits for a line, prints "accepted" when all are submitted and
+ * "finished" when all are delivered and out of the queue.
  *
  * With 0 SUBMITTERS a message is submitted when the last one has left the queue, and for each there
  * is a line "took" with the milliseconds until SubmitMessage returned and until it was delivered.
@@ -25,6 +27,7 @@ typedef struct
   BenchWorld  world;
   MapiFolder *outbox;
   GBytes     *sent_mail;
+  const char *address_type;
   char       *body;
   gint        next;
   gint        accepted;
@@ -51,6 +54,16 @@ add_smtp (BenchWorld *world, const char *port)
   bench_world_add_service (world, "smtp", to_sink);
 }
 
+static void
+add_file_drop (BenchWorld *world, const char *home)
+{
+  g_autofree char  *out = g_build_filename (home, "out", NULL);
+  const char *const to_folder[] = { "folder", home, NULL };
+
+  bench_check (g_mkdir_with_parents (out, 0700) == 0, NULL);
+  bench_world_add_service (world, "python-transport", to_folder);
+}
+
 static MapiPropList *
 make_props (const Bench *bench)
 {
@@ -71,7 +84,8 @@ submit (Bench *bench)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MapiPropList) props = make_props (bench);
-  g_autoptr (MapiPropList) recipient = mapi_recipient_new (MAPI_TO, "b", "SMTP", "b@perf.invalid");
+  g_autoptr (MapiPropList) recipient =
+      mapi_recipient_new (MAPI_TO, "b", bench->address_type, "b@perf.invalid");
   g_autoptr (MapiRowSet) recipients = mapi_row_set_new (&recipient, 1);
   g_autoptr (MapiMessage) message =
       mapi_folder_create_message (bench->outbox, NULL, 0, NULL, &error);
@@ -174,7 +188,11 @@ main (int argc, char **argv)
   home = g_build_filename (argv[1], "spool-XXXXXX", NULL);
   bench_check (g_mkdtemp (home) != NULL, NULL);
   bench_world_begin (&bench.world, home, none);
-  add_smtp (&bench.world, argv[2]);
+  bench.address_type = g_str_equal (argv[2], "drop") ? "DROP" : "SMTP";
+  if (g_str_equal (argv[2], "drop"))
+    add_file_drop (&bench.world, home);
+  else
+    add_smtp (&bench.world, argv[2]);
   bench_world_log_on (&bench.world);
   bench.outbox = bench_world_open_folder (&bench.world, MAPI_PR_IPM_OUTBOX_ENTRYID);
   bench.sent_mail = bench_world_get_folder_id (&bench.world, MAPI_PR_IPM_SENTMAIL_ENTRYID);

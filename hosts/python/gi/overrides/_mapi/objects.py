@@ -3,7 +3,7 @@
 
 from ...module import get_introspection_module
 from .errors import MapiError
-from .values import List, pack, props, read, tag_of, tags_of, unpack
+from .values import List, pack, props, read, tag_alone, tag_of, tags_of, unpack
 
 Mapi = get_introspection_module('Mapi')
 
@@ -24,13 +24,17 @@ class PropList:
 
     def __getitem__(self, key):
         tag = tag_of(key)
-        if not List.contains(self, tag):
-            raise KeyError(key)
-        return read(self, tag)
+        try:
+            return read(self, tag)
+        except KeyError:
+            raise KeyError(key) from None
 
     def get(self, key, default=None):
         tag = tag_of(key)
-        return read(self, tag) if List.contains(self, tag) else default
+        try:
+            return read(self, tag)
+        except KeyError:
+            return default
 
     def keys(self):
         return list(self)
@@ -85,7 +89,11 @@ class Prop:
         return self.read(key).get(key, default)
 
     def __getitem__(self, key):
-        return self.read(key)[key]
+        tag, alone = tag_alone(key)
+        try:
+            return read(self.get_props(alone, 0, None)[0], tag)
+        except KeyError:
+            raise KeyError(key) from None
 
     def __setitem__(self, key, value):
         check(self.set_props(List.new_from_value(pack(key, value)), None))
