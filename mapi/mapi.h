@@ -88,6 +88,7 @@
 #include "mapi-copy.h"
 #include "mapi-display-table.h"
 #include "mapi-html.h"
+#include "mapi-ipm-subtree.h"
 #include "mapi-memory-attach.h"
 #include "mapi-memory-message.h"
 #include "mapi-memory-stream.h"

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-flags.h"
+#include "mapi-ipm-subtree.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-session-private.h"
 #include "mapi-store-entry-id.h"
@@ -349,6 +350,41 @@ mapi_session_resolve_store (
   return TRUE;
 }
 
+static gboolean
+has_folders (MapiSession *self, const MapiUid *uid)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return mapi_uid_equal (&self->with_folders, uid);
+}
+
+static void
+note_folders (MapiSession *self, const MapiUid *uid)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  self->with_folders = *uid;
+}
+
+/* The store that is opened first as the default one of the session, or becomes it, gets the
+ * standard folders that it lacks (R651). One that cannot have them goes without. */
+static void
+give_folders (MapiSession *self, const MapiUid *uid, MapiMsgStore *store, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropList) props = NULL;
+  MapiUid default_uid;
+
+  if (has_folders (self, uid) || !find_default_store (self, &default_uid, NULL) ||
+      !mapi_uid_equal (&default_uid, uid))
+    return;
+  props = mapi_validate_ipm_subtree (store, MAPI_FULL_IPM_TREE, cancellable, &error);
+  if (props != NULL)
+    note_folders (self, uid);
+  else
+    g_debug ("the default store goes without standard folders: %s", error->message);
+}
+
 /**
  * mapi_session_open_msg_store:
  * @self: a #MapiSession
@@ -359,7 +395,8 @@ mapi_session_resolve_store (
  * @error: return location for a #GError
  *
  * Opens a message store (`IMAPISession::OpenMsgStore`). When the provider fails the error names it,
- * its module, the call and the cause, and the other stores are none the worse.
+ * its module, the call and the cause, and the other stores are none the worse. The default store
+ * gets the standard folders that it lacks when it is opened first: see mapi_validate_ipm_subtree().
  *
  * Returns: (transfer full): the store
  *
@@ -370,7 +407,8 @@ mapi_session_open_msg_store (
     MapiSession *self, GBytes *entry_id, guint32 flags, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) inner = NULL;
-  MapiUid uid;
+  MapiMsgStore *store;
+  MapiUid       uid;
 
   g_return_val_if_fail (MAPI_IS_SESSION (self), NULL);
 
@@ -378,7 +416,10 @@ mapi_session_open_msg_store (
       !mapi_session_resolve_store (self, entry_id, &uid, &inner, error))
     return NULL;
 
-  return mapi_session_open_store_of (self, &uid, inner, flags, FALSE, cancellable, error);
+  store = mapi_session_open_store_of (self, &uid, inner, flags, FALSE, cancellable, error);
+  if (store != NULL)
+    give_folders (self, &uid, store, cancellable);
+  return store;
 }
 
 /* What a default store has to be able to (R202). */
@@ -386,12 +427,10 @@ mapi_session_open_msg_store (
 
 /* A store that cannot be asked now may be able to. */
 static gboolean
-check_abilities (MapiSession *self, const MapiUid *uid, GBytes *inner_id, GError **error)
+check_abilities (MapiMsgStore *store, GError **error)
 {
   const guint32 tag = MAPI_PR_STORE_SUPPORT_MASK;
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiMsgStore) store = mapi_session_open_store_of (
-      self, uid, inner_id, MAPI_MDB_NO_DIALOG | MAPI_MDB_NO_MAIL, FALSE, NULL, NULL);
   g_autoptr (MapiPropList) props =
       store != NULL ? mapi_prop_get_props (MAPI_PROP (store), tags, 0, NULL, NULL, NULL) : NULL;
   guint32 mask = 0;
@@ -430,7 +469,7 @@ tell_spooler (MapiSession *self, const MapiUid *uid, GError **error)
  * Chooses the default store of the profile; the table of stores and the status table notify of it
  * (`IMAPISession::SetDefaultStore`, R203). A spooler that works for the session has what comes in
  * from then on in that store (R205). A store that takes no messages in or out is %MAPI_E_NO_SUPPORT
- * (R202).
+ * (R202). The store gets the standard folders that it lacks (R651).
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -441,6 +480,7 @@ mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 fla
 {
   g_autoptr (GBytes) inner = NULL;
   g_autoptr (MapiSessionProvider) provider = NULL;
+  g_autoptr (MapiMsgStore) store = NULL;
   MapiUid uid;
 
   g_return_val_if_fail (MAPI_IS_SESSION (self), FALSE);
@@ -450,11 +490,16 @@ mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 fla
       !mapi_session_resolve_store (self, entry_id, &uid, &inner, error))
     return FALSE;
   provider = mapi_session_find_provider (self, &uid, error);
-
-  if (provider == NULL || !check_abilities (self, &uid, inner, error) ||
+  if (provider == NULL)
+    return FALSE;
+  store = mapi_session_open_store_of (
+      self, &uid, inner, MAPI_MDB_NO_DIALOG | MAPI_MDB_NO_MAIL | MAPI_MDB_WRITE, FALSE, NULL, NULL);
+  if (!check_abilities (store, error) ||
       !mapi_profile_set_default_store (self->profile, &provider->service_uid, error))
     return FALSE;
 
+  if (store != NULL)
+    give_folders (self, &uid, store, NULL);
   mapi_session_status_default_store (self);
   return refresh (self, error) && tell_spooler (self, &uid, error);
 }

@@ -96,9 +96,9 @@ test_store (void)
   mapi_msg_store_advise (store, entry_id, MAPI_fnevNewMail, MAPI_ADVISE_SINK (sink), NULL, &error);
   TAP_NO_ERROR (error);
   g_clear_object (&store);
-  /* The calls of the store to its support object among them. */
+  /* The calls of the store to its support object among them, and the question after its folders. */
   TAP_STRING (fixture.listener->calls->str,
-              "Logon OpenProfileSection NewUID SetProviderUID Advise Subscribe Logoff");
+              "Logon OpenProfileSection NewUID SetProviderUID GetProps Advise Subscribe Logoff");
   tear_down (&fixture);
 }
 
