@@ -4,6 +4,7 @@
 #include "sqlite-db-content.h"
 #include "sqlite-db-row-query.h"
 #include "sqlite-entry-id.h"
+#include "sqlite-list.h"
 
 /* Positions near the beginning or the end are asked for most. */
 #define COUNTED_AT_FIRST 256
@@ -154,13 +155,27 @@ add_value (const Reading         *reading,
   return value != NULL;
 }
 
+/* What cannot be a row of a table is refused wherever one is read. */
+static gboolean
+read_key (SqliteDbStmt *stmt, int place, int id, SqliteRowKey *key, GError **error)
+{
+  *key = (SqliteRowKey){ sqlite_db_int (stmt, place), sqlite_db_int (stmt, id) };
+  if (sqlite_list_has_entry (key->id))
+    return TRUE;
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_CORRUPT_STORE,
+               "sqlite: the number %" G_GINT64_FORMAT " is that of no message",
+               key->id);
+  return FALSE;
+}
+
 static SqliteRow *
-new_row (SqliteDbStmt *stmt, MapiPropListBuilder *builder)
+new_row (SqliteRowKey key, MapiPropListBuilder *builder)
 {
   SqliteRow *row = g_new0 (SqliteRow, 1);
 
-  row->key.place = sqlite_db_int (stmt, SQLITE_COLUMN_PLACE);
-  row->key.id = sqlite_db_int (stmt, SQLITE_COLUMN_ID);
+  row->key = key;
   row->values = mapi_prop_list_builder_end (builder);
   return row;
 }
@@ -173,7 +188,10 @@ read_row (const Reading *reading, GError **error)
   g_autoptr (MapiPropList) props = NULL;
   g_autoptr (GBytes) large = NULL;
   SqliteDbContent content = { .conn = reading->conn };
+  SqliteRowKey    key;
 
+  if (!read_key (reading->stmt, SQLITE_COLUMN_PLACE, SQLITE_COLUMN_ID, &key, error))
+    return NULL;
   if (query->props_column >= 0)
     {
       content.props = props = sqlite_db_props (reading->stmt, query->props_column, error);
@@ -185,7 +203,7 @@ read_row (const Reading *reading, GError **error)
     if (!add_value (
             reading, builder, &g_array_index (query->columns, SqliteColumn, i), &content, error))
       return NULL;
-  return new_row (reading->stmt, builder);
+  return new_row (key, builder);
 }
 
 static SqliteDbStmt *
@@ -359,7 +377,5 @@ sqlite_db_rows_skip (SqliteDbConn   *conn,
   SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
 
   *key = backward ? SQLITE_ROW_KEY_FIRST : SQLITE_ROW_KEY_LAST;
-  if (step == SQLITE_DB_ROW)
-    *key = (SqliteRowKey){ sqlite_db_int (stmt, 0), sqlite_db_int (stmt, 1) };
-  return step != SQLITE_DB_ERROR;
+  return step == SQLITE_DB_ROW ? read_key (stmt, 0, 1, key, error) : step != SQLITE_DB_ERROR;
 }

@@ -152,7 +152,7 @@ sqlite_instance_key_parse (GBytes *bytes, SqliteListEntry *entry)
   memcpy (&value, data + sizeof message, size - sizeof message);
   message = GUINT64_FROM_BE (message);
   value = GUINT32_FROM_BE (value);
-  if (message > SQLITE_LIST_MAX_MESSAGE || value >= SQLITE_LIST_MAX_VALUES)
+  if (!sqlite_list_has_entry ((gint64) message) || value >= SQLITE_LIST_MAX_VALUES)
     return FALSE;
   *entry = sqlite_list_entry ((gint64) message, value);
   return TRUE;

@@ -32,6 +32,13 @@ typedef struct
   guint offset;
 } SqliteListPlace;
 
+/* Whether there is an entry for it. No store comes that far; a file that was tampered with may. */
+static inline gboolean
+sqlite_list_has_entry (gint64 message)
+{
+  return message > 0 && (guint64) message <= SQLITE_LIST_MAX_MESSAGE;
+}
+
 static inline SqliteListEntry
 sqlite_list_entry (gint64 message, guint value)
 {

@@ -46,6 +46,12 @@ note (GHashTable *news, guint32 event, gint64 message)
 void
 sqlite_table_add_news (SqliteTable *self, guint32 event, gint64 message)
 {
+  /* Another process may say anything: what there is, the file tells. */
+  if (!sqlite_list_has_entry (message))
+    {
+      self->is_lost = TRUE;
+      return;
+    }
   note (self->news, event, message);
   note (self->work_news, event, message);
   if (g_hash_table_size (self->news) > MAX_NEWS && !self->source.queue)

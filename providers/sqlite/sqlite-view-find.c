@@ -175,7 +175,8 @@ parse_name (Find *find, MapiRestriction *condition, SqliteListEntry *entry)
   if (mapi_restriction_get_tag (condition) == MAPI_PR_INSTANCE_KEY)
     return sqlite_instance_key_parse (name, entry) ||
            sqlite_heading_parse_instance_key (name, entry);
-  if (!sqlite_entry_id_parse (uid, name, &type, &id, NULL) || type != MAPI_OBJECT_MESSAGE)
+  if (!sqlite_entry_id_parse (uid, name, &type, &id, NULL) || type != MAPI_OBJECT_MESSAGE ||
+      !sqlite_list_has_entry (id))
     return FALSE;
   *entry = sqlite_list_entry (id, 0);
   return TRUE;
