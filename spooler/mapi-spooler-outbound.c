@@ -191,7 +191,8 @@ open_and_lock (MapiSpoolerTurn *turn, GError **error)
   locked = mapi_spooler_turn_lock (turn, error);
   g_mutex_unlock (&turn->item->lock);
 
-  mapi_step (MAPI_STEP_TURN_LOCKED);
+  if (locked)
+    mapi_step (MAPI_STEP_TURN_LOCKED);
   return locked;
 }
 
@@ -355,11 +356,13 @@ mapi_spooler_outbound_sort (MapiSpooler *spooler, MapiSpoolerPart *part)
     return;
 
   mapi_spooler_status_begin (spooler, store, MAPI_LOGOFF_OUTBOUND);
+  mapi_step (MAPI_STEP_TURN_BEGUN);
   turn.outcome = MAPI_SPOOLER_OUTCOME_SORTED;
   if (!mapi_spooler_turn_open (&turn, &error))
     refuse (&turn, error);
 
   mapi_spooler_turn_settle (&turn);
+  mapi_step (MAPI_STEP_TURN_ENDED);
   mapi_spooler_turn_clear (&turn);
   mapi_spooler_status_end (spooler, store, MAPI_LOGOFF_OUTBOUND);
 }

@@ -24,7 +24,7 @@ unlock_message (MapiSpoolerTurn *turn, gboolean finished)
       !mapi_msg_store_set_lock_state (
           turn->item->store, turn->message, MAPI_MSG_UNLOCKED, NULL, &error))
     g_warning ("spooler: a message stays locked: %s", error->message);
-  else
+  else if (turn->part->unrecorded == NULL)
     mapi_step (MAPI_STEP_UNLOCK_DONE);
 }
 

@@ -121,6 +121,8 @@ const char *mapi_step_get_name (MapiStep step);
 MAPI_AVAILABLE_IN_1_0
 MapiStepWindow mapi_step_get_window (MapiStep step);
 MAPI_AVAILABLE_IN_1_0
+gboolean mapi_step_may_follow (MapiStep before, MapiStep step);
+MAPI_AVAILABLE_IN_1_0
 void mapi_step_set_hook (MapiStepFunc hook);
 
 G_END_DECLS
