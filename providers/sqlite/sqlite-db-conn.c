@@ -89,14 +89,14 @@ error_of_code (int code, int system_code)
     }
 }
 
-/* Sets @error from what @handle did last; answers FALSE. */
+/* Sets @error from what @handle did last, which is NULL where there was no memory for one; answers
+ * FALSE. */
 gboolean
 sqlite_db_fail (sqlite3 *handle, const char *action, GError **error)
 {
   int         code = sqlite3_extended_errcode (handle);
   int         system_code = system_code_of (handle, code);
-  const char *path = sqlite3_db_filename (handle, "main");
-
+  const char *path = handle != NULL ? sqlite3_db_filename (handle, "main") : NULL;
   const char *message = sqlite3_errmsg (handle);
   const char *reason = system_code != 0 ? g_strerror (system_code) : sqlite3_errstr (code);
   gboolean    says_more = strcmp (message, reason) != 0;
