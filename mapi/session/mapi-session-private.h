@@ -103,7 +103,6 @@ struct _MapiSession
   GHashTable      *connections;
   GHashTable      *disabled;  /* services that failed for good */
   GHashTable      *processes; /* of isolated services, by their UID */
-  GHashTable      *disabled; /* services that failed for good */
   MapiUid          with_folders; /* the default store that was seen to have its folders */
   MapiInteraction *interaction;
   MapiWrapper     *wrapper;
