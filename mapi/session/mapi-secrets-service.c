@@ -32,26 +32,32 @@ bus_is_there (void)
 }
 
 static gboolean
+ask_bus (GDBusConnection *bus, const char *method, GVariant *arguments, const char *answer_type)
+{
+  g_autoptr (GVariant) answer = g_dbus_connection_call_sync (bus,
+                                                             "org.freedesktop.DBus",
+                                                             "/org/freedesktop/DBus",
+                                                             "org.freedesktop.DBus",
+                                                             method,
+                                                             arguments,
+                                                             G_VARIANT_TYPE (answer_type),
+                                                             G_DBUS_CALL_FLAGS_NONE,
+                                                             PATIENCE_MS,
+                                                             NULL,
+                                                             NULL);
+
+  return answer != NULL;
+}
+
+/* One that runs need not be one that the bus could start. */
+static gboolean
 start_service (void)
 {
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_autoptr (GVariant) answer = NULL;
 
-  if (bus == NULL)
-    return FALSE;
-
-  answer = g_dbus_connection_call_sync (bus,
-                                        "org.freedesktop.DBus",
-                                        "/org/freedesktop/DBus",
-                                        "org.freedesktop.DBus",
-                                        "StartServiceByName",
-                                        g_variant_new ("(su)", SERVICE_NAME, 0),
-                                        G_VARIANT_TYPE ("(u)"),
-                                        G_DBUS_CALL_FLAGS_NONE,
-                                        PATIENCE_MS,
-                                        NULL,
-                                        NULL);
-  return answer != NULL;
+  return bus != NULL &&
+         (ask_bus (bus, "GetNameOwner", g_variant_new ("(s)", SERVICE_NAME), "(s)") ||
+          ask_bus (bus, "StartServiceByName", g_variant_new ("(su)", SERVICE_NAME, 0), "(u)"));
 }
 
 gboolean

@@ -4,12 +4,17 @@
 asked to be, not in a log, not in an error, not in any other file."""
 
 import pathlib
+import shutil
 import stat
+import sys
 import unittest
 
 import tap
 import world
 from peers import Liar
+
+sys.path.append(str(world.MOCK))
+import secret_service  # noqa: E402
 
 SECRET = 'xK9-hedgehog-Qz'
 
@@ -89,6 +94,50 @@ class Secrets(unittest.TestCase):
             self.file.write_text(text.replace('security=', f'{line}\nsecurity='))
             for command in (('profile', 'lint'), ('profile', 'show'), ('service', 'list'), ('status',)):
                 self.check(*command)
+
+
+class Service(unittest.TestCase):
+    """The same in a Secret Service, where there is one."""
+
+    def setUp(self):
+        if not shutil.which('dbus-daemon'):
+            self.skipTest('dbus-daemon is not installed')
+        self.service = secret_service.SecretService()
+        self.addCleanup(self.service.end)
+        self.world = world.World(self)
+        self.world.environment.update(DBUS_SESSION_BUS_ADDRESS=self.service.address)
+        self.world.environment['MAPI_SECRETS'] = 'service'
+        self.server = Liar(self, self.world.home / 'server')
+        self.world.profile(self.server.port)
+        self.world.ok('service', 'configure', 'smtp', 'user=me', 'password=-',
+                      input=f'{SECRET}\n'.encode())
+
+    def kept(self):
+        return [secret.decode() for _, _, secret in self.service.items.values()]
+
+    def settings(self, *options):
+        return {row['service']: row['settings']
+                for row in self.world.json(*options, 'service', 'list')}['smtp']
+
+    def test_kept(self):
+        self.assertEqual(self.kept(), [SECRET])
+        for path in self.world.home.rglob('*'):
+            self.assertNotEqual(path.suffix, '.secrets')
+            if path.is_file():
+                self.assertNotIn(SECRET.encode(), path.read_bytes())
+        self.assertEqual(self.settings()['password'], '(secret)')
+        self.assertEqual(self.world.json('profile', 'lint'), [])
+
+    def test_changed(self):
+        self.world.ok('service', 'configure', 'smtp', 'password=-', input=b'another\n')
+        self.assertEqual(self.kept(), ['another'])
+        self.world.ok('profile', 'copy', 'me', 'copy')
+        self.assertEqual(self.kept(), ['another', 'another'])
+        self.assertEqual(self.settings('-p', 'copy')['password'], '(secret)')
+        self.world.ok('profile', 'delete', 'copy')
+        self.assertEqual(self.kept(), ['another'])
+        self.world.ok('service', 'remove', 'smtp')
+        self.assertEqual(self.kept(), [])
 
 
 if __name__ == '__main__':
