@@ -191,26 +191,24 @@ cli_find_chosen (MapiProfile *profile, const CliChoice *choice, GError **error)
 }
 
 static CliExit
-cli_choose (
-    Cli *cli, const CliCommand *command, char **arguments, const CliChoice *choice, GError **error)
+cli_choose (Cli *cli, const char *service, const CliChoice *choice, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
-  g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
+  g_autoptr (MapiProfile) profile = cli_open_profile (cli, error);
   g_autoptr (MapiUid) uid = NULL;
   g_autoptr (JsonObject) chosen = NULL;
 
   if (profile == NULL)
     return CLI_FAILED;
-  if (rest[0] != NULL)
+  if (service != NULL)
     {
-      uid = cli_find_service (profile, rest[0], error);
+      uid = cli_find_service (profile, service, error);
       if (uid == NULL || !choice->choose (profile, uid, error))
         return CLI_FAILED;
     }
   chosen = cli_find_chosen (profile, choice, error);
   if (chosen == NULL)
     return CLI_FAILED;
-  if (rest[0] == NULL)
+  if (service == NULL)
     cli_print_object (cli, chosen, NULL);
   else
     cli_answer (cli, chosen, NULL);
@@ -224,14 +222,34 @@ cli_choose_identity (MapiProfile *profile, const MapiUid *service, GError **erro
       MAPI_MSG_SERVICE_ADMIN (profile), service, 0, error);
 }
 
+static CliExit
+cli_choose_no_identity (Cli *cli, GError **error)
+{
+  g_autoptr (MapiProfile) profile = cli_open_profile (cli, error);
+
+  return profile != NULL && cli_choose_identity (profile, NULL, error) ? CLI_OK : CLI_FAILED;
+}
+
 CliExit
 cli_service_identity (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const CliChoice choice = { "the identity of the user",
                                     MAPI_SERVICE_PRIMARY_IDENTITY,
                                     cli_choose_identity };
+  gboolean               none = FALSE;
+  const GOptionEntry     options[] = {
+        { "none", 0, 0, G_OPTION_ARG_NONE, &none, "Choose nobody", NULL },
+        { NULL },
+  };
+  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 1, error);
 
-  return cli_choose (cli, command, arguments, &choice, error);
+  if (rest == NULL)
+    return CLI_FAILED;
+  if (!none)
+    return cli_choose (cli, rest[0], &choice, error);
+  if (rest[0] == NULL)
+    return cli_choose_no_identity (cli, error);
+  return cli_usage (error, "--none chooses nobody, and not `%s`", rest[0]);
 }
 
 CliExit
@@ -240,6 +258,7 @@ cli_service_default (Cli *cli, const CliCommand *command, char **arguments, GErr
   static const CliChoice choice = { "the default store",
                                     MAPI_SERVICE_DEFAULT_STORE,
                                     mapi_profile_set_default_store };
+  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
 
-  return cli_choose (cli, command, arguments, &choice, error);
+  return rest != NULL ? cli_choose (cli, rest[0], &choice, error) : CLI_FAILED;
 }

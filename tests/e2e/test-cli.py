@@ -206,6 +206,10 @@ class Services(Cli):
         self.assertEqual(self.world.json('service', 'identity'), {'service': 'sqlite', 'uid': uid})
         self.world.expect(world.NOT_FOUND, 'service', 'identity', 'nobody')
         self.assertEqual(self.world.json('service', 'identity')['uid'], uid)
+        self.world.expect(world.USAGE, 'service', 'identity', '--none', 'sqlite')
+        self.assertEqual(self.world.json('service', 'identity')['uid'], uid)
+        self.world.ok('service', 'identity', '--none')
+        self.world.expect(world.NOT_FOUND, 'service', 'identity')
 
     def test_default(self):
         first = self.world.json('service', 'default')['uid']
