@@ -81,6 +81,8 @@ struct _MapiSpooler
   gint n_sent;
   gint n_received;
   gint last_sequence;
+
+  gint64 last_place; /* in the order of sending; the engine's thread */
 };
 
 /* A reference. */

@@ -12,8 +12,9 @@
 
 #define ROWS_AT_ONCE 500
 
-/* More messages than there ever are. */
-#define PRIORITY_STEP (G_GINT64_CONSTANT (1) << 40)
+/* An urgent message goes before those that have waited for up to that much longer, and not before
+ * them for ever. */
+#define PRIORITY_LEAD (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 
 /* Checks without a change of the number of rows after which the rows are read all the same. */
 #define CHECKS_BETWEEN_READS 60
@@ -39,6 +40,17 @@ get_priority (MapiPropList *row)
   return CLAMP (mapi_prop_list_get_long (row, MAPI_PR_PRIORITY, MAPI_PRIO_NORMAL), -1, 1);
 }
 
+/* The time of submission, but always behind those that were met before. */
+static gint64
+take_place (MapiSpoolerItem *item)
+{
+  MapiSpooler *spooler = item->spooler;
+  gint64       now = mapi_spooler_schedule_get_time (spooler->schedule);
+
+  spooler->last_place = MAX (spooler->last_place + 1, MIN (item->submit_time, now));
+  return spooler->last_place;
+}
+
 static MapiSpoolerItem *
 build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
 {
@@ -48,11 +60,11 @@ build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
       mapi_spooler_item_new (self->spooler, self->store, entry_id, instance_key);
 
   item->sequence = g_atomic_int_add (&self->spooler->last_sequence, 1) + 1;
-  item->order = item->sequence - get_priority (row) * PRIORITY_STEP;
   item->round = self->round;
   item->submit_flags = (guint32) mapi_prop_list_get_long (row, MAPI_PR_SUBMIT_FLAGS, 0);
   item->submit_time = submitted != 0 ? mapi_filetime_to_unix_usec (submitted)
                                      : mapi_spooler_schedule_get_time (self->spooler->schedule);
+  item->order = take_place (item) - get_priority (row) * PRIORITY_LEAD;
   item->send_time = mapi_queue_get_send_time (row, item->submit_time);
   mapi_spooler_steer_begin (item, (guint32) mapi_prop_list_get_long (row, MAPI_PR_MSG_STATUS, 0));
   mapi_step (MAPI_STEP_QUEUE_SEEN);

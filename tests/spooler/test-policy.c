@@ -43,6 +43,35 @@ test_priority (void)
   spooler_rig_assert_submits (rig, smtp, "0 first, 0 urgent, 0 urgent too, 0 normal, 0 slow");
 }
 
+/* Who has waited for more than an hour longer is not overtaken any more. */
+static void
+test_priority_does_not_starve (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (GBytes) normal = NULL;
+  g_autoptr (GBytes) early = NULL;
+  g_autoptr (GBytes) late = NULL;
+
+  g_object_set (rig->spooler, "call-limit", 100000, NULL);
+  spooler_rig_script (smtp, "1st submit: block");
+  spooler_rig_start (rig);
+  first = spooler_rig_submit (rig, "first", "SMTP:a@x");
+  spooler_rig_wait_log (smtp, "SubmitMessage", 1);
+  normal = spooler_rig_submit (rig, "normal", "SMTP:a@x");
+  spooler_rig_wait_event (rig, "queued", 2);
+  spooler_rig_advance (rig, 3599);
+  early = submit_with_priority (rig, "early", MAPI_PRIO_URGENT);
+  spooler_rig_wait_event (rig, "queued", 3);
+  spooler_rig_advance (rig, 2);
+  late = submit_with_priority (rig, "late", MAPI_PRIO_URGENT);
+  spooler_rig_wait_event (rig, "queued", 4);
+  spooler_rig_release (smtp);
+  spooler_rig_wait_sent (rig, 4);
+  spooler_rig_assert_submits (rig, smtp, "0 first, 3601 early, 3601 normal, 3601 late");
+}
+
 /* 5, 10 and then never more than 15 seconds. */
 static void
 test_profile (void)
@@ -132,6 +161,7 @@ test_jitter (void)
 
 TAP_MAIN ("spooler/policy",
           { "the order of priority", test_priority },
+          { "priority does not starve", test_priority_does_not_starve },
           { "what the profile says", test_profile },
           { "what a service says", test_service },
           { "what is no number", test_nonsense },
