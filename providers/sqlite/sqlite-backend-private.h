@@ -3,6 +3,7 @@
 #pragma once
 
 #include "sqlite-backend.h"
+#include "sqlite-indexer.h"
 #include "sqlite-searcher.h"
 #include "sqlite-watch.h"
 
@@ -16,6 +17,7 @@ struct _SqliteBackend
   SqliteLocks     *locks;
   SqliteWatch     *watch;
   SqliteSearcher  *searcher;
+  SqliteIndexer   *indexer; /* with the registry's lock; NULL where there is nothing to index */
   MapiNotifier    *notifier;
   SqliteNameCache *names;
   MapiUid          uid;

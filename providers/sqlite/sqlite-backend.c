@@ -2,6 +2,7 @@
 
 #include "sqlite-backend-private.h"
 #include "sqlite-db-streams.h"
+#include "sqlite-db-words.h"
 #include "sqlite-defaults.h"
 #include "sqlite-entry-id.h"
 
@@ -86,6 +87,7 @@ open_files (SqliteBackend *self, GError **error)
 static void
 backend_free (SqliteBackend *self)
 {
+  g_clear_pointer (&self->indexer, sqlite_indexer_stop);
   /* The one thread wakes others through the watch, the other one looks for searches. */
   if (self->db != NULL)
     sqlite_db_settle (self->db);
@@ -285,6 +287,42 @@ sqlite_backend_is_special (SqliteBackend *self, gint64 folder)
     if (self->folders[i] == folder)
       return TRUE;
   return FALSE;
+}
+
+static gboolean
+is_indexed (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  return sqlite_db_words_is_on (conn, data, error);
+}
+
+static gboolean
+switch_words (SqliteDbConn *conn, gpointer data, GError **error)
+{
+  return sqlite_db_words_switch (conn, *(gboolean *) data, error);
+}
+
+/* Some time ago the building may have been interrupted. */
+static void
+start_indexer (SqliteBackend *self)
+{
+  g_mutex_lock (&registry_lock);
+  if (self->indexer == NULL)
+    self->indexer = sqlite_indexer_start (self->db);
+  g_mutex_unlock (&registry_lock);
+}
+
+gboolean
+sqlite_backend_set_full_text (SqliteBackend *self, gboolean on, GError **error)
+{
+  gboolean is_on;
+
+  if (!sqlite_db_read (self->db, is_indexed, &is_on, error) ||
+      (is_on != on &&
+       !sqlite_db_write (self->db, SQLITE_DB_DURABLE, switch_words, NULL, &on, error)))
+    return FALSE;
+  if (on)
+    start_indexer (self);
+  return TRUE;
 }
 
 gpointer

@@ -53,6 +53,9 @@ SqliteNameCache *sqlite_backend_get_names (SqliteBackend *self);
 gint64           sqlite_backend_get_folder (SqliteBackend *self, SqliteFolderRole role);
 gboolean         sqlite_backend_is_special (SqliteBackend *self, gint64 folder);
 
+/* Switches the index of words on or off for everybody; begins to build it. */
+gboolean sqlite_backend_set_full_text (SqliteBackend *self, gboolean on, GError **error);
+
 /* The store object of this process for clients or the spooler: weak, set by those who log on. */
 gpointer sqlite_backend_dup_store (SqliteBackend *self, gboolean spooler);
 void     sqlite_backend_set_store (SqliteBackend *self, gboolean spooler, gpointer store);

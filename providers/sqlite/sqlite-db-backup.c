@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-db-backup.h"
+#include "sqlite-db-words.h"
 
 #include <sqlite3.h>
 
@@ -62,6 +63,7 @@ sqlite_db_settle_log (SqliteDbConn *conn, GError **error)
 gboolean
 sqlite_db_compact (SqliteDbConn *conn, GError **error)
 {
-  return sqlite_db_exec (conn, "PRAGMA synchronous=FULL; VACUUM", error) &&
+  return sqlite_db_exec (conn, "PRAGMA synchronous=FULL; BEGIN IMMEDIATE", error) &&
+         sqlite_db_words_tidy (conn, error) && sqlite_db_exec (conn, "COMMIT; VACUUM", error) &&
          sqlite_db_settle_log (conn, error);
 }

@@ -6,6 +6,7 @@
 #include "sqlite-db-messages.h"
 #include "sqlite-db-streams.h"
 #include "sqlite-db-walk.h"
+#include "sqlite-db-words.h"
 
 typedef struct
 {
@@ -264,12 +265,37 @@ check_objects (Check *check, GError **error)
                          error);
 }
 
+/* Messages that nobody would find by their words. */
+static gboolean
+check_words (Check *check, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint64 missing = 0;
+
+  if (!sqlite_db_words_count_missing (check->conn, &missing, &local) &&
+      !sqlite_db_is_damage (local))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (missing > 0)
+    sqlite_findings_add (check->findings,
+                         MAPI_OBJECT_STORE,
+                         0,
+                         (gint) MAPI_E_CORRUPT_STORE,
+                         "the index of words lacks %" G_GINT64_FORMAT
+                         " messages: switch full-text off and on again",
+                         missing);
+  return TRUE;
+}
+
 gboolean
 sqlite_db_check (SqliteDbConn *conn, SqliteFindings *findings, GError **error)
 {
   Check check = { conn, findings, TRUE };
 
-  return check_pages (&check, error) && check_objects (&check, error);
+  return check_pages (&check, error) && check_objects (&check, error) &&
+         check_words (&check, error);
 }
 
 char *

@@ -4,6 +4,7 @@
 #include "sqlite-db-attachments.h"
 #include "sqlite-db-folders.h"
 #include "sqlite-db-streams.h"
+#include "sqlite-db-words.h"
 
 #define HEAD_COLUMNS "id, folder, ifnull(queue, 0), change, associated, flags, status"
 
@@ -173,6 +174,7 @@ sqlite_db_message_insert (SqliteDbConn            *conn,
   return write_content (conn, *id, data, error) &&
          sqlite_db_streams_hold (conn, data->large, error) &&
          sqlite_db_attachments_save (conn, *id, data, error) &&
+         sqlite_db_words_add (conn, *id, error) &&
          count_message (conn, &head, data->folder, 1, error);
 }
 
@@ -250,7 +252,8 @@ update_content (SqliteDbConn *conn, const SqliteMessageData *data, GError **erro
 
   return load_large (conn, data->id, &before, error) &&
          write_content (conn, data->id, data, error) &&
-         sqlite_db_streams_change (conn, before, data->large, error);
+         sqlite_db_streams_change (conn, before, data->large, error) &&
+         sqlite_db_words_add (conn, data->id, error);
 }
 
 /* Flags, status and folder are not touched: they have ways of their own. */
@@ -334,6 +337,7 @@ sqlite_db_message_copy (SqliteDbConn *conn, gint64 id, gint64 folder, gint64 *co
                         *copy) &&
          sqlite_db_streams_hold (conn, large, error) &&
          sqlite_db_attachments_copy (conn, id, *copy, error) &&
+         sqlite_db_words_add (conn, *copy, error) &&
          count_message (conn, &head, folder, 1, error);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-db-row-query.h"
+#include "sqlite-db-words.h"
 
 #include <string.h>
 
@@ -216,6 +217,15 @@ new_count (const SourceSql *sql, const char *relation)
                           relation);
 }
 
+static char *
+new_named (SqliteRowQuery *self, const char *select, const char *from)
+{
+  g_autofree char *named = g_strconcat (from, " AND m.id IN " SQLITE_DB_WORDS_NAMED, NULL);
+  g_autofree char *read = new_range (select, named, get_source_sql (&self->source), FALSE);
+
+  return g_strconcat (read, " ?5", NULL);
+}
+
 static void
 build_sql (SqliteRowQuery *self, const char *select)
 {
@@ -232,6 +242,7 @@ build_sql (SqliteRowQuery *self, const char *select)
       self->read[backward] = g_strconcat (read, " ?5", NULL);
       self->skip[backward] = g_strconcat (skip, " 1 OFFSET ?5", NULL);
     }
+  self->named = new_named (self, select, from);
   self->read_one = g_strconcat (select, from, " AND ", sql->id, " = ?3", sql->one, NULL);
   self->count[0] = new_count (sql, "<");
   self->count[1] = new_count (sql, ">=");
@@ -267,6 +278,7 @@ sqlite_row_query_free (SqliteRowQuery *self)
       g_free (self->skip[i]);
       g_free (self->count[i]);
     }
+  g_free (self->named);
   g_free (self->read_one);
   g_free (self);
 }

@@ -50,6 +50,7 @@ struct _SqliteRowQuery
   GArray         *columns;
   gint            props_column; /* of contents.props, with large behind it; or -1 */
   char           *read[2];      /* forward and backward */
+  char           *named; /* forward, those alone that the index of words names */
   char           *read_one;
   char           *skip[2];
   char           *count[2]; /* before a place, and from there on */

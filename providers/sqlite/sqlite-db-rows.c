@@ -3,6 +3,7 @@
 #include "sqlite-data.h"
 #include "sqlite-db-content.h"
 #include "sqlite-db-row-query.h"
+#include "sqlite-db-words.h"
 #include "sqlite-entry-id.h"
 #include "sqlite-list.h"
 
@@ -229,6 +230,28 @@ SqliteDbStmt *
 sqlite_db_rows_open (SqliteDbConn *conn, SqliteRowQuery *query, GError **error)
 {
   return open_range (conn, query, SQLITE_ROW_KEY_FIRST, FALSE, -1, error);
+}
+
+SqliteDbStmt *
+sqlite_db_rows_open_restricted (SqliteDbConn    *conn,
+                                SqliteRowQuery  *query,
+                                MapiRestriction *restriction,
+                                char           **match,
+                                GError         **error)
+{
+  *match = restriction != NULL ? sqlite_db_words_match (conn, restriction) : NULL;
+  if (*match == NULL)
+    return sqlite_db_rows_open (conn, query, error);
+  return sqlite_db_query (conn,
+                          query->named,
+                          error,
+                          "iiiiit",
+                          query->source.folder,
+                          (gint64) query->source.associated,
+                          SQLITE_ROW_KEY_FIRST.place,
+                          SQLITE_ROW_KEY_FIRST.id,
+                          (gint64) -1,
+                          *match);
 }
 
 SqliteDbStep

@@ -20,7 +20,8 @@ typedef struct
   SqliteSelection        *selection;
   const SqliteRowContext *context;
   GCancellable           *cancellable;
-  SqliteDbStmt           *stmt; /* the inner one */
+  SqliteDbStmt           *stmt;  /* the inner one */
+  char                   *match; /* what it asks the index of words for */
   guint                   n_read;
   GPtrArray              *rows; /* of the message that was read last */
   guint                   at;   /* in rows; behind them at the end */
@@ -31,6 +32,7 @@ static void
 scan_clear (Scan *self)
 {
   g_clear_pointer (&self->stmt, sqlite_db_stmt_release);
+  g_clear_pointer (&self->match, g_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_error (&self->error);
 }
@@ -78,7 +80,11 @@ static gboolean
 scan_begin (Scan *self)
 {
   self->stmt =
-      sqlite_db_rows_open (self->conn, sqlite_selection_get_query (self->selection), &self->error);
+      sqlite_db_rows_open_restricted (self->conn,
+                                      sqlite_selection_get_query (self->selection),
+                                      sqlite_selection_get_restriction (self->selection),
+                                      &self->match,
+                                      &self->error);
   return self->stmt != NULL && scan_next (self);
 }
 

@@ -13,4 +13,7 @@ MapiPropList *sqlite_profile_read (MapiProfSect *section);
  * is neither. */
 char *sqlite_profile_get_path (MapiPropList *settings, const char *profile_name);
 
+/* FALSE where the profile does not say. */
+gboolean sqlite_profile_get_full_text (MapiPropList *settings, gboolean *on);
+
 G_END_DECLS

@@ -157,8 +157,10 @@ open_store (const Request *request, GError **error)
       settings != NULL ? mapi_prop_list_get_string (settings, MAPI_PR_DISPLAY_NAME) : NULL;
   g_autoptr (SqliteBackend) backend = find_backend (request, settings, error);
   g_autoptr (SqliteStore) open = NULL;
+  gboolean full_text;
 
-  if (backend == NULL)
+  if (backend == NULL || (sqlite_profile_get_full_text (settings, &full_text) &&
+                          !sqlite_backend_set_full_text (backend, full_text, error)))
     return NULL;
   /* One that is open already is not opened again (R182, R193, D23). */
   open = sqlite_backend_dup_store (backend, request->spooler);

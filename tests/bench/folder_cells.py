@@ -2,11 +2,13 @@
 """Cells about large folders: against SQL, Dovecot and notmuch, and a hundred times the messages."""
 
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
 
 import dovecot
+import notmuch
 from cells import Cell, median, ratio
 from object_cells import rates
 
@@ -16,7 +18,8 @@ import big_folder  # noqa: E402  pylint: disable=wrong-import-position
 MANY = 100000
 APPENDED = 100
 NEWEST = 'FETCH {}:* (UID FLAGS INTERNALDATE RFC822.SIZE ENVELOPE)'
-CASES = ('newest', 'subject', 'body', 'body-indexed', 'sort-date', 'sort-subject', 'append')
+CASES = ('newest', 'subject', 'body', 'sort-date', 'sort-subject', 'append')
+INDEXED = 'body-indexed'
 
 
 def seconds(work):
@@ -35,13 +38,19 @@ class Folder:
         self.ours = {}
         self.peer = {}
         self.cold = {}
+        self.notmuch = None
 
-    def run_ours(self, *words):
-        return rates(self.bench.programs / 'store_bench', self.work, self.work / 'store.db', *words)
+    def run_ours(self, *words, store='store.db'):
+        return rates(self.bench.programs / 'store_bench', self.work, self.work / store, *words)
 
     def fill(self):
         self.work.mkdir()
         self.run_ours('fill', self.count)
+        shutil.copy(self.work / 'store.db', self.work / 'indexed.db')
+        self.run_ours('index', store='indexed.db')
+        if notmuch.Notmuch.is_there():
+            self.notmuch = notmuch.Notmuch(self.work / 'notmuch')
+            self.notmuch.fill(map(dovecot.make_message, range(self.count)))
 
     def measure(self):
         """Ours, then the peers', in every round."""
@@ -54,6 +63,11 @@ class Folder:
             for turn in range(self.bench.rounds):
                 for name, found in self.run_ours(1, *CASES).items():
                     self.ours.setdefault(name, []).extend(found)
+                found = self.run_ours(1, INDEXED, store='indexed.db')
+                self.ours.setdefault(INDEXED, []).extend(found[INDEXED])
+                if self.notmuch is not None:
+                    took = seconds(lambda: self.notmuch.search('word77'))
+                    self.peer.setdefault(INDEXED, []).append(took)
                 if server is not None:
                     self.measure_dovecot(server, turn == 0)
         finally:
@@ -107,6 +121,7 @@ class Folder:
                    less=True)
         yield Cell(18, 'body contains, no index', 'Dovecot SEARCH TEXT', 0.4, self.of_peer('body'),
                    less=True)
+        yield Cell(18, 'body contains, with the index', 'notmuch', 0.2, self.of_peer(INDEXED), less=True)
         yield Cell(19, 'sort by date', 'Dovecot SORT, cold', 0.5,
                    ratio(self.our_seconds('sort-date'), self.cold.get('sort-date')), less=True)
         yield Cell(19, 'sort by subject', 'Dovecot SORT, cold', 1,

@@ -38,6 +38,31 @@ new_support (const char *path)
   return MAPI_SUPPORT (mock_support_new (settings));
 }
 
+static MapiSupport *
+new_support_with_index (const char *path, gboolean full_text)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) settings = NULL;
+
+  mapi_prop_list_builder_add_string (builder, 0x6600001f, path);
+  mapi_prop_list_builder_add_boolean (builder, 0x6601000b, full_text);
+  settings = mapi_prop_list_builder_end (builder);
+  return MAPI_SUPPORT (mock_support_new (settings));
+}
+
+gboolean
+mock_sqlite_open_with_index (MockSqlite *self, const char *path, gboolean full_text, GError **error)
+{
+  MapiMsProvider *provider = get_provider (error);
+
+  if (provider == NULL)
+    return FALSE;
+  self->support = new_support_with_index (path, full_text);
+  self->store = mapi_ms_provider_logon (
+      provider, self->support, NULL, NULL, 0, NULL, NULL, &self->logon, NULL, error);
+  return self->store != NULL;
+}
+
 MapiStoreCare *
 mock_sqlite_get_care (const char *path, MapiSupport **support)
 {

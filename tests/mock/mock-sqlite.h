@@ -16,6 +16,11 @@ typedef struct
 
 /* NULL with an error where the logon fails; *@self is cleared with mock_sqlite_close(). */
 gboolean mock_sqlite_open (MockSqlite *self, const char *path, gboolean spooler, GError **error);
+/* The same for a client whose profile says whether the store has an index of words. */
+gboolean mock_sqlite_open_with_index (MockSqlite *self,
+                                      const char *path,
+                                      gboolean    full_text,
+                                      GError    **error);
 void     mock_sqlite_close (MockSqlite *self);
 /* Opens a store that nobody has had before; a failure is an assertion's. */
 gboolean mock_sqlite_open_new (MockSqlite *self);
