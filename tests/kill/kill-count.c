@@ -168,6 +168,27 @@ read_submitted (KillWorld *world, const char *name)
   return subjects;
 }
 
+/* The receiver knows a message that comes twice by its PR_INTERNET_MESSAGE_ID. */
+static void
+judge_ids (KillCounts *self, GPtrArray *sent)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal); /* of subjects */
+
+  for (guint i = 0; i < sent->len; i++)
+    {
+      char      **words = g_ptr_array_index (sent, i);
+      const char *known = g_hash_table_lookup (ids, words[2]);
+
+      if (known == NULL)
+        g_hash_table_insert (ids, words[2], words[4]);
+      else if (!g_str_equal (known, words[4]))
+        {
+          self->n_stray++;
+          tap_note ("%s: another PR_INTERNET_MESSAGE_ID when it came again", words[2]);
+        }
+    }
+}
+
 void
 kill_count_outgoing (KillCounts *self, KillWorld *world, const KillWindow *window)
 {
@@ -185,6 +206,7 @@ kill_count_outgoing (KillCounts *self, KillWorld *world, const KillWindow *windo
 
       add_copy (all, words[2], words[3], words[0]);
     }
+  judge_ids (self, sent);
   g_hash_table_iter_init (&iter, submitted);
   while (g_hash_table_iter_next (&iter, &subject, &done))
     {

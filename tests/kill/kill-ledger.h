@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define KILL_LEDGER_SUBMITTED "submitted" /* "began SUBJECT", "done SUBJECT" */
 #define KILL_LEDGER_DROPPED "dropped"     /* "done SUBJECT": it waits to be fetched */
 #define KILL_LEDGER_BEGAN "began"         /* "LIFE THREAD SUBJECT": a transport has it in hand */
-#define KILL_LEDGER_SENT "sent"           /* "LIFE THREAD SUBJECT ADDRESS": its receiver has it */
+#define KILL_LEDGER_SENT "sent" /* "LIFE THREAD SUBJECT ADDRESS ID": its receiver has it */
 
 /* The process that this one is, of those that one test starts one after the other. */
 #define KILL_LIFE "KILL_LIFE"

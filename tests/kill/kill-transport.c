@@ -54,7 +54,9 @@ is_set (gpointer logon, guint32 tag)
 static MapiPropList *
 read_props (gpointer message, GCancellable *c, GError **error)
 {
-  static const guint32 tags[] = { MAPI_PR_SUBJECT, MAPI_PR_ENTRYID, MAPI_PR_COMMENT };
+  static const guint32 tags[] = {
+    MAPI_PR_SUBJECT, MAPI_PR_ENTRYID, MAPI_PR_COMMENT, MAPI_PR_INTERNET_MESSAGE_ID
+  };
   g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
 
   return mapi_prop_get_props (MAPI_PROP (message), wanted, 0, c, NULL, error);
@@ -150,13 +152,16 @@ kill_transport_address_types (MapiXpLogon *logon, guint32 *flags, GCancellable *
 
 /* Each is received by itself: the process may end between two of them. */
 static void
-send (MapiXpLogon *logon, const char *subject, MapiRowSet *recipients)
+send (MapiXpLogon *logon, MapiPropList *props, MapiRowSet *recipients)
 {
+  const char *subject = mapi_prop_list_get_string (props, MAPI_PR_SUBJECT);
+  const char *id = mapi_prop_list_get_string (props, MAPI_PR_INTERNET_MESSAGE_ID);
+
   for (guint i = 0; i < mapi_row_set_get_size (recipients); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (recipients, i);
       g_autofree char *text = g_strdup_printf (
-          "%s %s", subject, mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS));
+          "%s %s %s", subject, mapi_prop_list_get_string (row, MAPI_PR_EMAIL_ADDRESS), id);
 
       kill_ledger_sign (get_text (logon, TAG_FOLDER), KILL_LEDGER_SENT, text);
     }
@@ -172,12 +177,12 @@ fail (gint32 code, const char *text, GError **error)
 static gboolean
 send_and_take (KillTransport *self,
                MapiMessage   *message,
-               const char    *subject,
+               MapiPropList  *props,
                MapiRowSet    *recipients,
                GCancellable  *c,
                GError       **error)
 {
-  send (MAPI_XP_LOGON (self), subject, recipients);
+  send (MAPI_XP_LOGON (self), props, recipients);
   return mapi_message_take_responsibility (message, recipients, c, error);
 }
 
@@ -185,7 +190,7 @@ send_and_take (KillTransport *self,
 static gboolean
 send_one (KillTransport *self,
           MapiMessage   *message,
-          const char    *subject,
+          MapiPropList  *props,
           MapiRowSet    *own,
           GCancellable  *c,
           GError       **error)
@@ -194,7 +199,7 @@ send_one (KillTransport *self,
   g_autoptr (MapiRowSet) one = mapi_row_set_new (&first, 1);
 
   self->end_flags = MAPI_END_RESEND_LATER;
-  return send_and_take (self, message, subject, one, c, error);
+  return send_and_take (self, message, props, one, c, error);
 }
 
 static gboolean
@@ -237,11 +242,11 @@ kill_transport_submit_message (MapiXpLogon  *logon,
       *return_parm = 2;
       return fail (MAPI_E_WAIT, "not now", error);
     case 2:
-      return send_one (self, message, subject, own, c, error);
+      return send_one (self, message, props, own, c, error);
     case 3:
       return put_off (self, props);
     default:
-      return send_and_take (self, message, subject, own, c, error);
+      return send_and_take (self, message, props, own, c, error);
     }
 }
 
