@@ -3,12 +3,13 @@
 """Builds each sample outside of the tree, against an installed library, as its README says."""
 
 import pathlib
+import re
 import shutil
 import tempfile
 import unittest
 
 import tap
-from installed import SOURCE, install, run
+from installed import BUILD, SOURCE, install, run
 
 SAMPLES = ('address-list', 'file-transport', 'filing-hook', 'memory-store', 'null-store',
            'remote-transport', 'signature', 'tight-pair', 'webhook', 'wrapped-store')
@@ -32,6 +33,26 @@ class Samples(unittest.TestCase):
         run('meson', 'setup', folder / 'b', folder, PKG_CONFIG_PATH=str(self.pkgconfig))
         run('ninja', '-C', folder / 'b')
         return folder
+
+    def test_manual(self):
+        """Whoever types what the page about transports says, in the sample that it is about, has one
+        that works and that the kit has no complaint about."""
+        home = self.folder / 'home'
+        home.mkdir()
+        (home / 'mapi').symlink_to(self.pkgconfig.parents[2])
+        services = home / 'share' / 'mapi-1.0' / 'services'
+        services.mkdir(parents=True)
+        for path in (BUILD / 'providers' / 'sqlite').glob('*.s[eo]*'):
+            if path.is_file():
+                (services / path.name).symlink_to(path)
+        folder = home / 'file-transport'
+        shutil.copytree(SOURCE / 'samples' / 'file-transport', folder)
+        page = (SOURCE / 'doc' / 'writing-a-transport.md').read_text(encoding='utf-8')
+        typed = re.findall('^```sh\n(.*?)^```$', page, re.MULTILINE | re.DOTALL)
+        said = run('bash', '-c', '\n'.join(['set -e', f'cd {folder}', *typed]), HOME=str(home),
+                   XDG_DATA_HOME=str(home / 'share'), XDG_CONFIG_HOME=str(home / 'config'))
+        self.assertRegex(said, r'\n[0-9a-f-]{36}\.eml\n')
+        self.assertRegex(said, r'file-transport: \d\d+ passed, 0 failed')
 
     def test_program(self):
         folder = self.build('read-receipt')
