@@ -3,9 +3,8 @@
 #include "config.h"
 
 #include "mapi-file-table-private.h"
+#include "mapi-file-watch-private.h"
 #include "mapi-flags.h"
-
-#include <gio/gio.h>
 
 struct _MapiFileTable
 {
@@ -14,7 +13,7 @@ struct _MapiFileTable
   GWeakRef                 owner;
   const MapiFileTableKind *kind;
   MapiTableData           *data;
-  GFileMonitor            *monitor;
+  MapiFileWatch           *watch;
 
   GMutex      lock;
   MapiRowSet *rows;
@@ -23,13 +22,19 @@ struct _MapiFileTable
 G_DEFINE_FINAL_TYPE (MapiFileTable, mapi_file_table, G_TYPE_OBJECT)
 
 static void
+on_changed (GObject *object)
+{
+  mapi_file_table_refresh (MAPI_FILE_TABLE (object));
+}
+
+static void
 mapi_file_table_finalize (GObject *object)
 {
   MapiFileTable *self = MAPI_FILE_TABLE (object);
 
   g_weak_ref_clear (&self->owner);
   g_clear_object (&self->data);
-  g_clear_object (&self->monitor);
+  g_clear_pointer (&self->watch, mapi_file_watch_free);
   g_clear_pointer (&self->rows, mapi_row_set_unref);
   g_mutex_clear (&self->lock);
 
@@ -53,19 +58,13 @@ MapiFileTable *
 mapi_file_table_new (GObject *owner, const char *path, const MapiFileTableKind *kind)
 {
   MapiFileTable *self = g_object_new (MAPI_TYPE_FILE_TABLE, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (kind->columns, kind->n_columns);
 
   g_weak_ref_set (&self->owner, owner);
   self->kind = kind;
   self->data = mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_INSTANCE_KEY, columns);
   self->rows = mapi_row_set_new (NULL, 0);
-
-  /* Without a monitor only changes by the owner are told. */
-  self->monitor = g_file_monitor (file, G_FILE_MONITOR_NONE, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect_object (
-        self->monitor, "changed", G_CALLBACK (mapi_file_table_refresh), self, G_CONNECT_SWAPPED);
+  self->watch = mapi_file_watch_new (path, 0, G_OBJECT (self), on_changed);
   return self;
 }
 

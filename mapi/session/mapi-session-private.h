@@ -87,11 +87,11 @@ struct _MapiSession
   GMutex row_lock; /* from reading a row of the status table until it is changed */
 
   /* The status in other processes: shown to them, or seen of theirs. */
+  GMutex                   follow_lock; /* from reading theirs until it shows here */
   GMutex                   share_lock;
   struct _MapiStatusBoard *board;
-  GFileMonitor            *board_monitor;
+  struct _MapiFileWatch   *board_watch;
   MapiRowSet              *board_rows;
-  GSource                 *board_check;
 
   /* Guards what follows; never held while a provider is called. */
   GMutex           lock;

@@ -2,8 +2,7 @@
 
 #include "config.h"
 
-#include <gio/gio.h>
-
+#include "mapi-file-watch-private.h"
 #include "mapi-flags.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-session-private.h"
@@ -171,6 +170,7 @@ can_follow (MapiSession *self)
 static void
 follow (MapiSession *self)
 {
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->follow_lock);
   g_autoptr (MapiRowSet) rows = NULL;
   g_autoptr (MapiRowSet) old = NULL;
   gboolean alive;
@@ -187,66 +187,33 @@ follow (MapiSession *self)
   withdraw (self, old, rows);
 }
 
-static gboolean
-check (gpointer weak)
-{
-  g_autoptr (MapiSession) self = g_weak_ref_get (weak);
-
-  if (self != NULL)
-    follow (self);
-  return G_SOURCE_CONTINUE;
-}
-
-static GWeakRef *
-weak_ref_new (gpointer object)
-{
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (weak, object);
-  return weak;
-}
-
 static void
-weak_ref_free (gpointer weak)
+on_changed (GObject *object)
 {
-  g_weak_ref_clear (weak);
-  g_free (weak);
+  follow (MAPI_SESSION (object));
 }
 
-/* In the context of who asked first. */
 static void
 watch (MapiSession *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = mapi_status_board_prepare (mapi_profile_get_name (self->profile), &error);
-  g_autoptr (GFile) file = path != NULL ? g_file_new_for_path (path) : NULL;
 
-  if (file != NULL)
-    self->board_monitor = g_file_monitor_file (file, G_FILE_MONITOR_NONE, NULL, &error);
-  if (self->board_monitor != NULL)
-    {
-      g_file_monitor_set_rate_limit (self->board_monitor, 50);
-      g_signal_connect_object (
-          self->board_monitor, "changed", G_CALLBACK (follow), self, G_CONNECT_SWAPPED);
-    }
+  if (path != NULL)
+    self->board_watch =
+        mapi_file_watch_new (path, SECONDS_BETWEEN_CHECKS, G_OBJECT (self), on_changed);
   else
-    g_info ("the status of other processes is looked at once a second: %s", error->message);
-
-  self->board_check = g_timeout_source_new_seconds (SECONDS_BETWEEN_CHECKS);
-  g_source_set_callback (self->board_check, check, weak_ref_new (self), weak_ref_free);
-  g_source_set_static_name (self->board_check, "mapi status");
-  g_source_attach (self->board_check, g_main_context_get_thread_default ());
+    g_info ("the status of other processes does not show: %s", error->message);
 }
 
 void
 mapi_session_status_follow (MapiSession *self)
 {
-  /* The watch lives in the context of the caller, and the spooler's threads come and go. */
   if (!can_follow (self))
     return;
 
   g_mutex_lock (&self->share_lock);
-  if (self->board_check == NULL)
+  if (self->board_watch == NULL)
     watch (self);
   g_mutex_unlock (&self->share_lock);
 
@@ -257,12 +224,7 @@ void
 mapi_session_status_unfollow (MapiSession *self)
 {
   g_mutex_lock (&self->share_lock);
-  if (self->board_monitor != NULL)
-    g_file_monitor_cancel (self->board_monitor);
-  g_clear_object (&self->board_monitor);
-  if (self->board_check != NULL)
-    g_source_destroy (self->board_check);
-  g_clear_pointer (&self->board_check, g_source_unref);
+  g_clear_pointer (&self->board_watch, mapi_file_watch_free);
   g_clear_pointer (&self->board_rows, mapi_row_set_unref);
   g_mutex_unlock (&self->share_lock);
 }

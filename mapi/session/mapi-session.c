@@ -43,6 +43,7 @@ mapi_session_finalize (GObject *object)
   g_weak_ref_clear (&self->spooler);
   mapi_session_status_unfollow (self);
   g_clear_pointer (&self->board, mapi_status_board_free);
+  g_mutex_clear (&self->follow_lock);
   g_mutex_clear (&self->share_lock);
   g_mutex_clear (&self->row_lock);
   g_ptr_array_unref (self->logons);
@@ -70,6 +71,7 @@ mapi_session_init (MapiSession *self)
 {
   g_mutex_init (&self->lock);
   g_weak_ref_init (&self->spooler, NULL);
+  g_mutex_init (&self->follow_lock);
   g_mutex_init (&self->share_lock);
   g_mutex_init (&self->row_lock);
   self->notifier = mapi_notifier_new ();

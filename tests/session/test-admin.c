@@ -762,7 +762,39 @@ test_foreign_changes (void)
   CU_ASSERT_PTR_NOT_NULL (row);
 }
 
+/* A thread whose context nobody turns any more. */
+static gpointer
+open_table_and_end (gpointer profile)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  MapiTable *table;
+
+  g_main_context_push_thread_default (context);
+  table = mapi_msg_service_admin_get_msg_service_table (profile, 0, NULL);
+  g_main_context_pop_thread_default (context);
+  return table;
+}
+
+/* Who has asked first may be gone. */
+static void
+test_thread_ended (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  g_autoptr (MapiProfiles) admin = fixtures_admin ();
+  g_autoptr (MapiProfile) other = mapi_profiles_open (admin, mapi_profile_get_name (profile), NULL);
+  g_autoptr (MapiTable) table = g_thread_join (g_thread_new ("first", open_table_and_end, profile));
+  g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
+  g_autoptr (MapiUid) uid = NULL;
+  guint told = 0;
+
+  g_signal_connect (sink, "received", G_CALLBACK (count), &told);
+  mapi_table_advise (table, MAPI_fnevTableModified, MAPI_ADVISE_SINK (sink), NULL);
+  uid = fixtures_add (other, "plain");
+  CU_ASSERT (tap_wait (NULL, is_told, &told));
+}
+
 TAP_MAIN ("session/admin",
+          { "the thread that asked for a table first has ended", test_thread_ended },
           { "profiles have a table and are made, copied, renamed, deleted", test_profiles },
           { "what cannot be done to profiles has its code", test_profile_errors },
           { "profiles have no passwords", test_passwords },

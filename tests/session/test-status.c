@@ -338,6 +338,36 @@ test_notifications (void)
   CU_ASSERT (tap_wait (NULL, is_offline, &code));
 }
 
+/* A thread whose context nobody turns any more. */
+static gpointer
+open_table_and_end (gpointer session)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  MapiTable *table;
+
+  g_main_context_push_thread_default (context);
+  table = mapi_session_get_status_table (session, 0, NULL, NULL);
+  g_main_context_pop_thread_default (context);
+  return table;
+}
+
+/* Who has asked first may be gone. */
+static void
+test_thread_ended (void)
+{
+  g_auto (Rig) rig = { NULL };
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiCallbackSink) sink = mapi_callback_sink_new ();
+  gint32 code = 0;
+
+  rig_begin (&rig);
+  transport_says (&rig, MAPI_STATUS_AVAILABLE, NULL);
+  table = g_thread_join (g_thread_new ("first", open_table_and_end, rig.other));
+  listen_to (table, sink, &code);
+  transport_says (&rig, MAPI_STATUS_OFFLINE, NULL);
+  CU_ASSERT (tap_wait (NULL, is_offline, &code));
+}
+
 static char *
 board_path (Rig *rig)
 {
@@ -427,6 +457,7 @@ TAP_MAIN ("session/status",
           { "a transport that is not logged on yet", test_early },
           { "the rows of a spooler in another process", test_of_other },
           { "the status object of a transport in another process", test_object_of_other },
+          { "the thread that asked first has ended", test_thread_ended },
           { "changes in another process are notified (R492)", test_notifications },
           { "what a killed process has left is not running", test_killed },
           { "rows that are being written", test_torn },
