@@ -494,7 +494,7 @@ search_and_die (Fixture *fixture, void (*before_death) (Fixture *fixture))
       "BEGIN SELECT RAISE(ABORT, 'no further'); END");
   mock_child_start (&child, "search", fixture->path, NULL);
   line = mock_child_read (&child);
-  TAP_STRING (line, "stopped");
+  TAP_STRING (line, "searching");
   if (before_death != NULL)
     before_death (fixture);
   mock_child_end (&child);
@@ -537,10 +537,27 @@ test_resumed (void)
   tear_down (&fixture);
 }
 
+/* What comes first is all that can, until the trigger has gone. */
+static gboolean
+has_begun (gpointer search)
+{
+  return get_long (search, MAPI_PR_CONTENT_COUNT) > 0;
+}
+
+static gboolean
+look_again (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 open_found (Fixture *fixture)
 {
+  guint ticking = g_timeout_add (10, look_again, NULL);
+
   fixture->search = create_folder (fixture->subtree, MAPI_FOLDER_SEARCH, "Found");
+  CU_ASSERT_TRUE (tap_wait (g_main_context_default (), has_begun, fixture->search));
+  g_source_remove (ticking);
   advise_search (fixture, fixture->search);
   fixture->copy = mock_table_copy_new (open_table (fixture->search));
   CU_ASSERT_FALSE (is_complete (fixture->search));
