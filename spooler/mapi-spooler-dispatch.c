@@ -245,6 +245,8 @@ mapi_spooler_expedite (MapiSpooler *self, MapiSpoolerTransport *transport)
       /* What the sender put off stays put off. */
       mapi_spooler_dispatch (self, part, part->item->send_time);
     }
+  if (transport != NULL)
+    mapi_spooler_destinations_expedite (transport->destinations);
 }
 
 static gboolean
@@ -266,6 +268,7 @@ mapi_spooler_drop_parts (MapiSpooler *self)
       MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
       MapiSpoolerNode      *node;
 
+      mapi_spooler_destinations_drop (transport->destinations);
       while ((node = mapi_spooler_heap_pop (&transport->backlog.heap)) != NULL)
         mapi_spooler_item_unref (((MapiSpoolerPart *) node)->item);
     }

@@ -17,6 +17,7 @@ typedef enum
   MAPI_SPOOLER_PART_IDLE,     /* about to be dispatched, or given back when the engine stopped */
   MAPI_SPOOLER_PART_WAITING,  /* in the schedule for its time, or about to be */
   MAPI_SPOOLER_PART_READY,    /* in a backlog */
+  MAPI_SPOOLER_PART_PARKED,   /* until its destination has room for it, or answers again */
   MAPI_SPOOLER_PART_ACTIVE,   /* in the hands of a thread */
   MAPI_SPOOLER_PART_DEFERRED, /* in the schedule, until its transport asks for it or time is over */
   MAPI_SPOOLER_PART_HELD,     /* nowhere, until somebody releases the message */
@@ -34,15 +35,17 @@ struct _MapiSpoolerPart
   MapiMessage          *message;   /* opened already, by who routed it */
   MapiRowSet           *recipients;
   guint                 generation; /* of the item when that was */
-  GBytes *unrecorded; /* a byte for each recipient: not 0 when it is done with, and the
-                       * store could not be told yet */
-  char   *trouble;    /* the last error */
-  gint64  not_before; /* what is left of a wait from before the last start; 0 mostly */
-  guint16 n_attempts;
-  guint16 n_restarts;
-  guint8  state;
-  guint8  deferred; /* the next turn is BEGIN_DEFERRED */
-  guint8  again;    /* another part found recipients for this one meanwhile */
+  GBytes *unrecorded;  /* a byte for each recipient: not 0 when it is done with, and the
+                        * store could not be told yet */
+  char    *trouble;    /* the last error */
+  gint64   not_before; /* what is left of a wait from before the last start; 0 mostly */
+  gpointer parked_at;  /* the destination that it waits for, with the lock of those */
+  guint16  n_attempts;
+  guint16  n_restarts;
+  guint8   state;
+  guint8   deferred; /* the next turn is BEGIN_DEFERRED */
+  guint8   pressed;  /* somebody wants it tried though its destination is dead */
+  guint8   again;    /* another part found recipients for this one meanwhile */
 };
 
 /* One message of an outgoing queue: all that is kept of it in memory. */
@@ -55,19 +58,19 @@ struct _MapiSpoolerItem
   gboolean         gone;       /* not in the queue any more */
   gint             set_aside;  /* it ends the process or confuses a transport whenever it is sent;
                                 * atomic */
-  gint              requests;  /* MAPI_QUEUE_*: what people ask of it; atomic */
-  GMutex            lock;      /* for all below and above, and for the parts */
-  MapiSpooler      *spooler;   /* which outlives it */
-  MapiMsgStore     *store;
-  GBytes           *entry_id;
-  GBytes           *instance_key;
-  gint64            sequence;
-  gint64            order;       /* in which it is sent: by priority, and then by sequence */
-  gint64            submit_time; /* microseconds since 1970 */
-  gint64            send_time;   /* not before: PR_DEFERRED_SEND_TIME */
-  guint32           submit_flags;
-  guint32           round; /* of the watch that saw it last */
-  gint32            result;
+  gint          requests;      /* MAPI_QUEUE_*: what people ask of it; atomic */
+  GMutex        lock;          /* for all below and above, and for the parts */
+  MapiSpooler  *spooler;       /* which outlives it */
+  MapiMsgStore *store;
+  GBytes       *entry_id;
+  GBytes       *instance_key;
+  gint64        sequence;
+  gint64        order; /* in which it is sent: by its time, and by its priority within an hour */
+  gint64        submit_time; /* microseconds since 1970 */
+  gint64        send_time;   /* not before: PR_DEFERRED_SEND_TIME */
+  guint32       submit_flags;
+  guint32       round; /* of the watch that saw it last */
+  gint32        result;
   MapiSpoolerWords *untold;    /* what the sender is still to be told; NULL mostly */
   gboolean          told;      /* a report has been made */
   gboolean          warned;    /* the sender knows that it takes long */

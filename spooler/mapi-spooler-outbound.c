@@ -95,6 +95,7 @@ on_submit_failed (MapiSpoolerTurn *turn, const GError *error)
            mapi_spooler_is_stopping (turn->spooler))
     outcome = MAPI_SPOOLER_OUTCOME_PUT_BACK;
 
+  turn->unreachable = g_error_matches (error, MAPI_ERROR, MAPI_E_NETWORK_ERROR);
   if (!g_error_matches (error, MAPI_ERROR, MAPI_E_WAIT) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NETWORK_ERROR))
     turn->delay = 0;
@@ -179,13 +180,49 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
         turn->transport, "SubmitMessage: PR_RESPONSIBILITY of recipients who are not its own");
 }
 
+static void
+tell_parked (MapiSpoolerTurn *turn, const char *dead)
+{
+  mapi_spooler_events_tell (turn->spooler->events,
+                            "wait",
+                            turn->item->entry_id,
+                            turn->transport->name,
+                            "message %" G_GINT64_FORMAT " waits until %s is reached again",
+                            turn->item->sequence,
+                            dead);
+}
+
+/* Whether its destinations have room for the message; else it waits there, with the reference to
+ * its item. */
 static gboolean
-open_and_lock (MapiSpoolerTurn *turn, GError **error)
+enter_destinations (MapiSpoolerTurn *turn)
+{
+  guint              n_recipients = mapi_row_set_get_size (turn->recipients);
+  g_autofree guint8 *own = g_malloc (n_recipients + 1);
+  g_autofree char   *dead = NULL;
+  gboolean           entered;
+
+  select_own (turn, own);
+  turn->destinations = mapi_spooler_destinations_list (turn->recipients, own);
+  /* Who waits may be taken by another thread at once. */
+  mapi_spooler_item_ref (turn->item);
+  g_mutex_lock (&turn->item->lock);
+  entered = mapi_spooler_destinations_enter (
+      turn->transport->destinations, turn->part, turn->destinations, &dead);
+  if (!entered && turn->generation == turn->item->generation)
+    mapi_spooler_part_leave_opened (turn->part, turn->message, turn->recipients);
+  g_mutex_unlock (&turn->item->lock);
+
+  if (dead != NULL)
+    tell_parked (turn, dead);
+  mapi_spooler_item_unref (turn->item);
+  return entered;
+}
+
+static gboolean
+lock (MapiSpoolerTurn *turn, GError **error)
 {
   gboolean locked;
-
-  if (!mapi_spooler_turn_open (turn, error))
-    return FALSE;
 
   g_mutex_lock (&turn->item->lock);
   locked = mapi_spooler_turn_lock (turn, error);
@@ -317,7 +354,8 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   MapiMsgStore   *store = part->item->store;
   g_autoptr (GBytes) entry_id = NULL;
   g_autoptr (GError) error = NULL;
-  gint place;
+  gboolean parked = FALSE;
+  gint     place;
 
   if (!begin (&turn))
     return;
@@ -328,15 +366,22 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   mapi_spooler_status_begin (lane->spooler, store, MAPI_LOGOFF_OUTBOUND);
   g_atomic_int_inc (&lane->transport->n_active);
   mapi_step (MAPI_STEP_TURN_BEGUN);
-  if (open_and_lock (&turn, &error))
+  if (!mapi_spooler_turn_open (&turn, &error))
+    refuse (&turn, error);
+  else if (!enter_destinations (&turn))
+    parked = TRUE;
+  else if (lock (&turn, &error))
     send_message (&turn, lane);
   else
     refuse (&turn, error);
 
-  judge (&turn);
-  mapi_spooler_turn_settle (&turn);
+  if (!parked)
+    {
+      judge (&turn);
+      mapi_spooler_turn_settle (&turn);
+    }
   mapi_step (MAPI_STEP_TURN_ENDED);
-  mapi_spooler_fault_end (&lane->spooler->fault, entry_id, place, turn.confused);
+  mapi_spooler_fault_end (&lane->spooler->fault, entry_id, place, parked || turn.confused);
   mapi_spooler_turn_clear (&turn);
   lane->turn_item = NULL;
   g_atomic_int_add (&lane->transport->n_active, -1);

@@ -61,12 +61,9 @@ forget_requests (MapiSpoolerTurn *turn)
   MapiSpoolerItem *item = turn->item;
   g_autoptr (GError) error = NULL;
 
-  if (g_atomic_int_get (&item->requests) != 0 && !mapi_queue_change_requests (item->store,
-                                                          item->entry_id,
-                                                          0,
-                                                          MAPI_QUEUE_REQUESTS,
-                                                          turn->cancellable,
-                                                          &error))
+  if (g_atomic_int_get (&item->requests) != 0 &&
+      !mapi_queue_change_requests (
+          item->store, item->entry_id, 0, MAPI_QUEUE_REQUESTS, turn->cancellable, &error))
     g_info ("spooler: what was asked of a message stays with it: %s", error->message);
 }
 
@@ -226,7 +223,10 @@ mapi_spooler_turn_settle (MapiSpoolerTurn *turn)
   MapiSpoolerSettlement self = { .turn = turn };
 
   if (turn->outcome == MAPI_SPOOLER_OUTCOME_GONE)
-    settle_gone (turn);
+    {
+      settle_gone (turn);
+      mapi_spooler_turn_leave_destinations (turn, 0);
+    }
   else
     {
       self.router = mapi_spooler_get_router (turn->spooler);
@@ -235,6 +235,7 @@ mapi_spooler_turn_settle (MapiSpoolerTurn *turn)
 
       if (settle_part (&self))
         finish_or_wait (&self);
+      mapi_spooler_turn_leave_destinations (turn, self.due);
       mapi_spooler_settlement_dispatch (&self);
       mapi_spooler_settlement_tell (&self);
 

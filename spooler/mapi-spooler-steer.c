@@ -37,6 +37,8 @@ withdraw (MapiSpoolerPart *part, gboolean deferred_too)
       return part->transport != NULL
                  ? mapi_spooler_backlog_remove (&part->transport->backlog, &part->timer.node)
                  : mapi_spooler_sorter_remove (spooler->sorter, part);
+    case MAPI_SPOOLER_PART_PARKED:
+      return mapi_spooler_destinations_remove (part->transport->destinations, part);
     default:
       return FALSE;
     }
@@ -114,6 +116,7 @@ dispatch_all (MapiSpoolerItem *item, GPtrArray *parts, gboolean now)
     {
       MapiSpoolerPart *part = g_ptr_array_index (parts, i);
 
+      part->pressed = now;
       if (now && part->transport != NULL)
         mapi_spooler_transport_revive (part->transport);
       mapi_spooler_dispatch (

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-spooler-backlog-private.h"
+#include "mapi-spooler-destinations-private.h"
 #include "mapi-spooler-item-private.h"
 #include "mapi-spooler-policy-private.h"
 
@@ -30,23 +31,24 @@ typedef enum
 /* One transport provider of the profile: its work, and the logons (lanes) that do it. */
 struct _MapiSpoolerTransport
 {
-  gatomicrefcount    ref_count;
-  MapiSpooler       *spooler;
-  MapiUid            uid;
-  char              *name;
-  guint              most_lanes;
-  guint              call_limit; /* seconds */
-  MapiSpoolerPolicy  policy;
-  MapiSpoolerBacklog backlog;
-  MapiSpoolerTimer   tick; /* for Poll and Idle */
-  gint               errands;
-  gint               n_promises; /* how often StartMessage may still find nothing */
-  gint               n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
-  gint               n_active;
-  gint               flush_flags;  /* what the errand is to flush: MAPI_FLUSH_* */
-  gint               flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
-  gint               flush_again;  /* its row has asked for one while another was ending */
-  gint               flush_by_row; /* it sets the flush bits of its row, and goes by them */
+  gatomicrefcount          ref_count;
+  MapiSpooler             *spooler;
+  MapiUid                  uid;
+  char                    *name;
+  guint                    most_lanes;
+  guint                    call_limit; /* seconds */
+  MapiSpoolerPolicy        policy;
+  MapiSpoolerBacklog       backlog;
+  MapiSpoolerDestinations *destinations;
+  MapiSpoolerTimer         tick; /* for Poll and Idle */
+  gint                     errands;
+  gint                     n_promises; /* how often StartMessage may still find nothing */
+  gint                     n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
+  gint                     n_active;
+  gint                     flush_flags;  /* what the errand is to flush: MAPI_FLUSH_* */
+  gint                     flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
+  gint                     flush_again;  /* its row has asked for one while another was ending */
+  gint                     flush_by_row; /* it sets the flush bits of its row, and goes by them */
 
   /* From looking how it is until that is shown in the row; showing it comes back here. */
   GRecMutex row_lock;

@@ -11,6 +11,9 @@
 #define MOST_LANES 64
 #define MOST_PROMISES 16
 
+/* After which a destination counts as dead. */
+#define MOST_FAILURES 3
+
 /* Between two calls of Poll and Idle. */
 #define TICK (30 * G_USEC_PER_SEC)
 
@@ -23,6 +26,22 @@ read_most_lanes (MapiSpooler *spooler, const MapiUid *uid)
   if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 1, MOST_LANES, &number, NULL))
     return DEFAULT_LANES;
   return (guint) number;
+}
+
+/* One domain leaves a connection to the others, where there are several. */
+static MapiSpoolerDestinations *
+read_destinations (MapiSpoolerTransport *self)
+{
+  MapiSpoolerHost *host = self->spooler->host;
+  const char      *keys[] = { "destination-connections", "destination-failures" };
+  guint            numbers[] = { MAX (self->most_lanes, 2) - 1, MOST_FAILURES };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      mapi_spooler_policy_read_number (host, NULL, keys[i], 0, &numbers[i]);
+      mapi_spooler_policy_read_number (host, &self->uid, keys[i], 0, &numbers[i]);
+    }
+  return mapi_spooler_destinations_new (self, numbers[0], numbers[1]);
 }
 
 static void
@@ -62,6 +81,7 @@ mapi_spooler_transport_new (MapiSpooler *spooler, MapiPropList *row)
   self->call_limit = spooler->call_limit;
   mapi_spooler_policy_read_number (spooler->host, &self->uid, "call-limit", 1, &self->call_limit);
   mapi_spooler_backlog_init (&self->backlog);
+  self->destinations = read_destinations (self);
   self->tick.fire = on_tick;
   g_mutex_init (&self->lock);
   g_rec_mutex_init (&self->row_lock);
@@ -93,6 +113,7 @@ mapi_spooler_transport_unref (MapiSpoolerTransport *self)
   g_rec_mutex_clear (&self->row_lock);
   g_mutex_clear (&self->lock);
   mapi_spooler_backlog_clear (&self->backlog);
+  mapi_spooler_destinations_free (self->destinations);
   g_free (self);
 }
 

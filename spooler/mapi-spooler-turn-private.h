@@ -39,7 +39,9 @@ typedef struct
   gboolean              spoiled;  /* preprocessing failed: the message object is not to be saved */
   MapiSpoolerOutgoing  *view;     /* what the transport was given; NULL when it was not asked */
   MapiSpoolerOutcome    outcome;
-  guint                 delay; /* seconds that the transport wants; 0 when it did not say */
+  gboolean              unreachable;  /* no connection */
+  GPtrArray            *destinations; /* that it counts for */
+  guint                 delay;        /* seconds that the transport wants; 0 when it did not say */
   char                 *trouble;
   MapiRowSet           *undeliverable; /* what preprocessors reported, with the words; or NULL */
 } MapiSpoolerTurn;
@@ -55,6 +57,9 @@ gboolean mapi_spooler_turn_renew (MapiSpoolerTurn *self, GError **error);
 /* With the item's lock held. */
 gboolean mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error);
 void     mapi_spooler_turn_clear (MapiSpoolerTurn *self);
+
+/* Once it is known what came of it, before anybody can try it again at @due. */
+void mapi_spooler_turn_leave_destinations (MapiSpoolerTurn *self, gint64 due);
 
 /* Whether nobody has to be asked for a recipient: somebody is responsible for it already. With the
  * item's lock held. */

@@ -127,6 +127,20 @@ mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error)
 }
 
 void
+mapi_spooler_turn_leave_destinations (MapiSpoolerTurn *self, gint64 due)
+{
+  MapiSpoolerReach reach = MAPI_SPOOLER_REACH_ANSWERED;
+
+  if (self->destinations == NULL)
+    return;
+  if (self->unreachable)
+    reach = MAPI_SPOOLER_REACH_SILENT;
+  else if (self->view == NULL || self->outcome == MAPI_SPOOLER_OUTCOME_PUT_BACK)
+    reach = MAPI_SPOOLER_REACH_UNKNOWN;
+  mapi_spooler_destinations_leave (self->transport->destinations, self->destinations, reach, due);
+}
+
+void
 mapi_spooler_turn_clear (MapiSpoolerTurn *self)
 {
   g_clear_object (&self->message);
@@ -134,6 +148,7 @@ mapi_spooler_turn_clear (MapiSpoolerTurn *self)
   g_clear_pointer (&self->recipients, mapi_row_set_unref);
   g_clear_pointer (&self->undeliverable, mapi_row_set_unref);
   g_clear_pointer (&self->trouble, g_free);
+  g_clear_pointer (&self->destinations, g_ptr_array_unref);
 }
 
 gboolean

@@ -23,7 +23,8 @@ find_option (const char *key, GError **error)
                  MAPI_ERROR,
                  MAPI_E_NOT_FOUND,
                  "a profile has no option '%s'; there are: retry-delay, retry-delay-max, "
-                 "retry-jitter, lifetime, delay-warning, call-limit, stop-grace, cancel-grace",
+                 "retry-jitter, lifetime, delay-warning, call-limit, stop-grace, cancel-grace, "
+                 "destination-connections, destination-failures",
                  key);
   return info;
 }

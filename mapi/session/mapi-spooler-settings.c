@@ -23,7 +23,11 @@ static const char declarations[] =
     "[stop-grace]\nType=integer\nTag=0x67c60003\n"
     "Description=Seconds that messages in flight are given at the end (5)\n"
     "[cancel-grace]\nType=integer\nTag=0x67c70003\n"
-    "Description=Seconds that a cancelled provider is given at the end (5)\n";
+    "Description=Seconds that a cancelled provider is given at the end (5)\n"
+    "[destination-connections]\nType=integer\nTag=0x67c80003\n"
+    "Description=Most messages under way to one domain (one less than the connections)\n"
+    "[destination-failures]\nType=integer\nTag=0x67c90003\n"
+    "Description=Failures to connect after which a domain is probed only, 0 for never (3)\n";
 
 static GHashTable *
 build (void)

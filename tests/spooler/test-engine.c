@@ -321,6 +321,7 @@ test_lanes (void)
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
   FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 3);
 
+  mock_host_set_setting (rig->host, "destination-connections", "0");
   spooler_rig_script (smtp, "1st-3rd submit: block");
   spooler_rig_start (rig);
   spooler_rig_wait_up (rig, 1);
