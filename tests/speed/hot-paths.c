@@ -126,6 +126,21 @@ run_mime (guint count)
     }
 }
 
+/* What reading a folder for a word does with each text. */
+static void
+run_find (guint count)
+{
+  g_autofree char *body = g_strnfill (2 * 1024, 'B');
+  g_autoptr (MapiPropValue) text = mapi_prop_value_new_string (MAPI_PR_BODY, body);
+  g_autoptr (MapiPropValue) word = mapi_prop_value_new_string (MAPI_PR_BODY, "word77");
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (text);
+  g_autoptr (MapiRestriction) contains =
+      mapi_restriction_new_content (MAPI_FL_SUBSTRING | MAPI_FL_IGNORECASE, MAPI_PR_BODY, word);
+
+  while (count-- > 0)
+    check (!mapi_restriction_matches (contains, props), NULL);
+}
+
 static MapiFolder *
 open_outbox (MapiMsgStore *store)
 {
@@ -190,7 +205,7 @@ main (int argc, char **argv)
     void (*run) (guint count);
   } cases[] = {
     { "list", run_list }, { "get-props", run_get_props }, { "call", run_call },
-    { "mime", run_mime }, { "submit", run_submit },
+    { "mime", run_mime }, { "submit", run_submit },       { "find", run_find },
   };
 
   for (guint i = 0; argc == 3 && i < G_N_ELEMENTS (cases); i++)
