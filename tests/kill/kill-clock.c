@@ -88,7 +88,10 @@ kill_clock_init (KillClock *self)
 }
 
 MapiSpoolerClock *
-kill_clock_new (void)
+kill_clock_new (gint wrong)
 {
-  return g_object_new (KILL_TYPE_CLOCK, NULL);
+  KillClock *self = g_object_new (KILL_TYPE_CLOCK, NULL);
+
+  self->born += wrong * G_USEC_PER_SEC;
+  return MAPI_SPOOLER_CLOCK (self);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define KILL_TYPE_CLOCK (kill_clock_get_type ())
 G_DECLARE_FINAL_TYPE (KillClock, kill_clock, KILL, CLOCK, GObject)
 
-MapiSpoolerClock *kill_clock_new (void);
+/* It shows so many seconds too much, or too little. */
+MapiSpoolerClock *kill_clock_new (gint wrong);
 
 G_END_DECLS

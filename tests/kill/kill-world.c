@@ -26,6 +26,9 @@
  * the end of the process before only when it starts. */
 #define RARELY 32
 
+/* By how many seconds a clock that jumps is wrong at most. */
+#define MOST_WRONG 3600
+
 static void
 went_well (const GError *error)
 {
@@ -360,7 +363,8 @@ static void
 start_spooler (Life *life)
 {
   g_autoptr (MapiSpoolerHost) host = mapi_spooler_session_host_new (life->session);
-  g_autoptr (MapiSpoolerClock) clock = kill_clock_new ();
+  gint wrong = life->world->cell->jumps ? g_random_int_range (-MOST_WRONG, MOST_WRONG) : 0;
+  g_autoptr (MapiSpoolerClock) clock = kill_clock_new (wrong);
   g_autoptr (GError) error = NULL;
 
   life->spooler = mapi_spooler_new (host, clock);

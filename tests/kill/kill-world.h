@@ -17,6 +17,7 @@ typedef struct
   gboolean    preprocess;
   gboolean    receives;
   gboolean    deferred; /* messages are to be sent later */
+  gboolean    jumps;    /* the clock is another one after each start */
 } KillCell;
 
 /* A profile with stores and transports of one cell, in which one process after the other lives. All

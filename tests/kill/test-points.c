@@ -33,6 +33,7 @@ static const KillCell cells[] = {
   { "preprocessed", 1, 2, 1, .preprocess = TRUE },
   { "put-off", 1, 1, 2, .deferred = TRUE },
   { "incoming", 1, 1, 1, .receives = TRUE },
+  { "wrong-clocks", 1, 2, 2, .moody = TRUE, .deferred = TRUE, .jumps = TRUE },
 };
 
 static KillCounts total;
@@ -204,6 +205,12 @@ test_incoming (void)
   run (&cells[7]);
 }
 
+static void
+test_wrong_clocks (void)
+{
+  run (&cells[8]);
+}
+
 /* Every step was a kill's, once there were enough of them for that. */
 static void
 test_counts (void)
@@ -240,4 +247,5 @@ TAP_MAIN ("kill/points",
           { "messages that are preprocessed", test_preprocessed },
           { "messages that are to be sent later", test_put_off },
           { "messages that come in", test_incoming },
+          { "clocks that jump from one start to the next", test_wrong_clocks },
           { "counts", test_counts })
