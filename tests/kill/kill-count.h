@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint n_kills;
+  guint n_aimed;                 /* at a step */
   guint kills[MAPI_N_STEPS + 1]; /* by the step; the last for a random time */
   guint n_lost;
   guint n_twice;
