@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-tally-private.h"
 
 /* The calls of a lane: for who wants to cancel one, and to see that one does not come back. */
 
@@ -77,8 +78,23 @@ mapi_spooler_call_clear (MapiSpoolerLane *self)
 static void
 set_method (MapiSpoolerLane *self, const char *method)
 {
+  gint64 now = mapi_spooler_schedule_get_time (self->spooler->schedule);
+
+  if (self->call.method == NULL)
+    self->call.begun = now;
   self->call.method = method;
-  self->call.since = mapi_spooler_schedule_get_time (self->spooler->schedule);
+  self->call.since = now;
+}
+
+/* With the transport's lock held. */
+static void
+end_method (MapiSpoolerLane *self)
+{
+  gint64 now = mapi_spooler_schedule_get_time (self->spooler->schedule);
+
+  if (self->call.method != NULL)
+    mapi_spooler_tally_call (self->transport, now - self->call.begun);
+  self->call.method = NULL;
 }
 
 void
@@ -142,6 +158,7 @@ void
 mapi_spooler_call_go_on (MapiSpoolerLane *self, const char *method, guint32 message_ref)
 {
   g_mutex_lock (&self->transport->lock);
+  end_method (self);
   set_method (self, method);
   self->call.message_ref = message_ref;
   g_mutex_unlock (&self->transport->lock);
@@ -167,7 +184,7 @@ mapi_spooler_call_leave (MapiSpoolerLane *self)
   g_mutex_lock (&self->transport->lock);
   blocked = self->call.blocked;
   self->call.blocked = FALSE;
-  self->call.method = NULL;
+  end_method (self);
   forget_message (self);
   /* A notice about this call does not come after it, and never after the logoff. */
   while (self->call.n_notices > 0)

@@ -7,6 +7,7 @@
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-tally-private.h"
 
 static MapiMessage *
 open_message (MapiMsgStore *store, GBytes *entry_id, GCancellable *cancellable, GError **error)
@@ -66,7 +67,7 @@ note_completed (MapiSpooler *spooler, GBytes *entry_id, gboolean locked_here)
       item->gone = TRUE;
       g_mutex_unlock (&item->lock);
     }
-  g_atomic_int_inc (&spooler->n_sent);
+  mapi_spooler_tally_finished (spooler, item);
   mapi_spooler_events_tell (
       spooler->events, "finished", entry_id, NULL, "a store has sent a message itself");
   mapi_spooler_events_sent (spooler->events, entry_id, 0);

@@ -6,6 +6,7 @@
 #include "mapi-spooler-draft-private.h"
 #include "mapi-spooler-finish-private.h"
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-tally-private.h"
 
 struct _MapiSpoolerDelivery
 {
@@ -256,7 +257,7 @@ tell_of (MapiSpooler  *spooler,
       mapi_prop_list_get_string (props, MAPI_PR_MESSAGE_CLASS),
       (guint32) mapi_prop_list_get_long (props, MAPI_PR_MESSAGE_FLAGS, 0));
 
-  g_atomic_int_inc (&spooler->n_received);
+  mapi_spooler_tally_arrived (spooler);
   mapi_spooler_events_received (spooler->events, entry_id);
   mapi_spooler_events_tell (spooler->events, "received", entry_id, NULL, "a message has arrived");
   mapi_step (MAPI_STEP_ANNOUNCE_BEGUN);

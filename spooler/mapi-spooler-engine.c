@@ -131,6 +131,7 @@ mapi_spooler_finalize (GObject *object)
   g_clear_pointer (&self->lock_file, mapi_spooler_lock_free);
   mapi_spooler_events_free (self->events);
   mapi_spooler_activity_clear (&self->activity);
+  mapi_spooler_counters_clear (&self->counters);
   mapi_spooler_verdicts_clear (&self->verdicts);
   mapi_spooler_gate_clear (&self->gate);
   g_clear_object (&self->given_clock);
@@ -285,6 +286,7 @@ mapi_spooler_init (MapiSpooler *self)
   self->cancel_grace = 5000;
   self->call_limit = 600;
   mapi_spooler_activity_init (&self->activity);
+  mapi_spooler_counters_init (&self->counters);
   mapi_spooler_verdicts_init (&self->verdicts);
   mapi_spooler_gate_init (&self->gate);
   g_mutex_init (&self->router_lock);

@@ -8,6 +8,7 @@
 #include "mapi-spooler-incoming-private.h"
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-private.h"
+#include "mapi-spooler-tally-private.h"
 
 gboolean
 mapi_spooler_inbound_poll (MapiSpoolerLane *lane)
@@ -98,6 +99,8 @@ receive (MapiSpoolerLane *lane, MapiMsgStore *store, gboolean *received, GError 
   if (mapi_spooler_incoming_is_saved (view) &&
       !mapi_spooler_delivery_announce (delivery, NULL, started ? error : NULL))
     return FALSE;
+  if (mapi_spooler_incoming_is_saved (view))
+    mapi_spooler_tally_received (lane->transport);
 
   return started;
 }

@@ -13,7 +13,8 @@ typedef struct
   MapiMsgStore    *store;  /* of the message that it is about; only to be compared */
   MapiSpoolerItem *item;   /* that message when it goes out */
   guint32          message_ref;
-  gint64           since;
+  gint64           begun;
+  gint64           since;     /* it began, or has last shown that it is alive */
   gboolean         blocked;   /* for longer than a call may last */
   char            *said;      /* the transport's PR_STATUS_STRING since the message began */
   guint            n_notices; /* CANCEL_MESSAGE that is being told of it in other threads */

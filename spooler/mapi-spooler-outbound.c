@@ -7,6 +7,7 @@
 #include "mapi-spooler-outbound-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-status-private.h"
+#include "mapi-spooler-tally-private.h"
 #include "mapi-spooler-turn-private.h"
 
 /* END_RESEND_NOW that often in a row is taken for END_RESEND_LATER. */
@@ -148,6 +149,15 @@ end_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane, guint32 message_ref)
     take_words (turn, lane);
 }
 
+static void
+count (MapiSpoolerTurn *turn)
+{
+  if (turn->outcome == MAPI_SPOOLER_OUTCOME_SENT)
+    mapi_spooler_tally_sent (turn->transport, turn->item);
+  else if (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER)
+    mapi_spooler_tally_failed (turn->transport, turn->trouble);
+}
+
 /* EndMessage is the very next call to the logon (R289). */
 static void
 submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
@@ -156,6 +166,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   guint32 message_ref = 0;
 
   mapi_spooler_call_enter_message (lane, "SubmitMessage", turn->item->store, turn->item, 0);
+  mapi_spooler_tally_attempt (turn->transport);
   mapi_step (MAPI_STEP_TRANSPORT_CALLED);
   if (mapi_xp_logon_submit_message (lane->logon,
                                     turn->part->deferred ? MAPI_BEGIN_DEFERRED : 0,
@@ -174,6 +185,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   if (mapi_spooler_call_leave (lane))
     turn->confused = TRUE;
   mapi_step (MAPI_STEP_TRANSPORT_ENDED);
+  count (turn);
   mapi_spooler_message_close (MAPI_SPOOLER_MESSAGE (turn->view));
   if (mapi_spooler_outgoing_has_overreached (turn->view))
     mapi_spooler_transport_complain (

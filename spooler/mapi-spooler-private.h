@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-activity-private.h"
 #include "mapi-spooler-chores-private.h"
+#include "mapi-spooler-counters-private.h"
 #include "mapi-spooler-engine.h"
 #include "mapi-spooler-events-private.h"
 #include "mapi-spooler-fault-private.h"
@@ -73,13 +74,14 @@ struct _MapiSpooler
   GMutex             router_lock;
   MapiSpoolerRouter *router;
 
+  MapiSpoolerCounters counters;
+
   GMutex status_lock; /* from looking how the engine is until that is in its row */
 
   gint stopping;
   gint n_queued;
   gint status_is_due;
-  gint n_sent;
-  gint n_received;
+  gint tally_is_due;
   gint last_sequence;
 
   gint64 last_place; /* in the order of sending; the engine's thread */

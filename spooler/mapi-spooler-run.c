@@ -8,6 +8,7 @@
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-requests-private.h"
 #include "mapi-spooler-system-clock.h"
+#include "mapi-spooler-tally-private.h"
 #include "mapi-spooler-transport-private.h"
 
 /* The engine's thread. */
@@ -117,6 +118,7 @@ check_watches (gpointer data)
   /* Somebody has to notice that the clock was set. */
   mapi_spooler_schedule_get_time (self->schedule);
   for_each_watch (self, mapi_spooler_watch_check);
+  mapi_spooler_tally_show (self);
   return G_SOURCE_CONTINUE;
 }
 

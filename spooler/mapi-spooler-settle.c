@@ -6,6 +6,7 @@
 #include "mapi-spooler-finish-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-settlement-private.h"
+#include "mapi-spooler-tally-private.h"
 
 /* To be called with the item's lock held. A store keeps what was changed before it is told that a
  * message is unlocked (R130): what is to be dropped must not be in that object. */
@@ -86,7 +87,7 @@ finish (MapiSpoolerTurn *turn)
     }
 
   mapi_step (MAPI_STEP_FINISH_DONE);
-  g_atomic_int_inc (&turn->spooler->n_sent);
+  mapi_spooler_tally_finished (turn->spooler, item);
   mapi_spooler_events_tell (turn->spooler->events,
                             "finished",
                             item->entry_id,

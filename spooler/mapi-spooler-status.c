@@ -55,7 +55,8 @@ describe (MapiSpooler *self)
  * @self: a #MapiSpooler
  *
  * Tells how the spooler is: the columns of its row in the status table (PR_STATUS_CODE,
- * PR_STATUS_STRING ...), and PR_CONTENT_COUNT for the messages in the queues.
+ * PR_STATUS_STRING ...), PR_CONTENT_COUNT for the messages in the queues, and what it has counted
+ * since it was made (`MAPI_PR_SPOOLER_SENT_COUNT` and so on).
  *
  * Returns: (transfer full): the properties
  *
@@ -79,6 +80,8 @@ mapi_spooler_get_status (MapiSpooler *self)
   mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, text);
   mapi_prop_list_builder_add_long (
       builder, MAPI_PR_CONTENT_COUNT, (gint32) mapi_spooler_get_n_queued (self));
+
+  mapi_spooler_counters_describe (&self->counters, builder);
 
   return mapi_prop_list_builder_end (builder);
 }
@@ -123,6 +126,7 @@ void
 mapi_spooler_status_count (MapiSpooler *self, gint *counter, gint change)
 {
   g_atomic_int_add (counter, change);
+  g_atomic_int_set (&self->tally_is_due, TRUE);
   mapi_spooler_status_touch (self);
 }
 
@@ -130,6 +134,7 @@ void
 mapi_spooler_status_begin (MapiSpooler *self, MapiMsgStore *store, guint32 direction)
 {
   mapi_spooler_activity_begin (&self->activity, store, direction);
+  g_atomic_int_set (&self->tally_is_due, TRUE);
   mapi_spooler_status_touch (self);
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-spooler-backlog-private.h"
+#include "mapi-spooler-counters-private.h"
 #include "mapi-spooler-destinations-private.h"
 #include "mapi-spooler-item-private.h"
 #include "mapi-spooler-policy-private.h"
@@ -41,6 +42,7 @@ struct _MapiSpoolerTransport
   MapiSpoolerBacklog       backlog;
   MapiSpoolerDestinations *destinations;
   MapiSpoolerTimer         tick; /* for Poll and Idle */
+  MapiSpoolerCounters      counters;
   gint                     errands;
   gint                     n_promises; /* how often StartMessage may still find nothing */
   gint                     n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */

@@ -5,6 +5,7 @@
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-status-private.h"
+#include "mapi-spooler-tally-private.h"
 #include "mapi-spooler-private.h"
 
 #define DEFAULT_LANES 4
@@ -81,6 +82,7 @@ mapi_spooler_transport_new (MapiSpooler *spooler, MapiPropList *row)
   self->call_limit = spooler->call_limit;
   mapi_spooler_policy_read_number (spooler->host, &self->uid, "call-limit", 1, &self->call_limit);
   mapi_spooler_backlog_init (&self->backlog);
+  mapi_spooler_counters_init (&self->counters);
   self->destinations = read_destinations (self);
   self->tick.fire = on_tick;
   g_mutex_init (&self->lock);
@@ -113,6 +115,7 @@ mapi_spooler_transport_unref (MapiSpoolerTransport *self)
   g_rec_mutex_clear (&self->row_lock);
   g_mutex_clear (&self->lock);
   mapi_spooler_backlog_clear (&self->backlog);
+  mapi_spooler_counters_clear (&self->counters);
   mapi_spooler_destinations_free (self->destinations);
   g_free (self);
 }
@@ -357,6 +360,8 @@ mapi_spooler_transport_set_down (MapiSpoolerTransport     *self,
   if (state != MAPI_SPOOLER_TRANSPORT_ENDED)
     mapi_spooler_transport_show (self, MAPI_STATUS_FAILURE, reason);
 
+  if (reason != NULL)
+    mapi_spooler_tally_error (self, reason);
   if (g_atomic_int_exchange (&self->flushing, 0) != 0)
     mapi_spooler_flush_next (self->spooler);
   mapi_spooler_update_router (self->spooler);

@@ -23,6 +23,11 @@ void mapi_spooler_watch_check (MapiSpoolerWatch *self);
 /* Sends what was set aside and is not any more. */
 void mapi_spooler_watch_review (MapiSpoolerWatch *self);
 
+/* All that it knows; with no lock held. */
+void mapi_spooler_watch_for_each (MapiSpoolerWatch *self,
+                                  void (*call) (MapiSpoolerItem *item, gpointer data),
+                                  gpointer data);
+
 /* Without references. */
 MapiSpoolerItem *mapi_spooler_watch_find (MapiSpoolerWatch *self, GBytes *entry_id);
 

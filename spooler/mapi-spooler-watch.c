@@ -132,6 +132,7 @@ send_off (MapiSpoolerItem *item, MapiPropList *row)
 static void
 steer (MapiSpoolerItem *item, MapiPropList *row)
 {
+  g_atomic_int_set (&item->spooler->tally_is_due, TRUE);
   mapi_spooler_steer (item, (guint32) mapi_prop_list_get_long (row, MAPI_PR_MSG_STATUS, 0));
 }
 
@@ -414,4 +415,17 @@ MapiSpoolerItem *
 mapi_spooler_watch_find (MapiSpoolerWatch *self, GBytes *entry_id)
 {
   return g_hash_table_lookup (self->by_entry_id, entry_id);
+}
+
+void
+mapi_spooler_watch_for_each (MapiSpoolerWatch *self,
+                             void (*call) (MapiSpoolerItem *item, gpointer data),
+                             gpointer data)
+{
+  GHashTableIter   iter;
+  MapiSpoolerItem *item;
+
+  g_hash_table_iter_init (&iter, self->by_entry_id);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    call (item, data);
 }

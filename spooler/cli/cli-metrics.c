@@ -89,25 +89,6 @@ cli_metrics_add_queue (GString *text, GPtrArray *items)
   g_string_append_printf (text, "mapi_queue_oldest_seconds %" G_GINT64_FORMAT "\n", oldest);
 }
 
-static void
-cli_metrics_add_providers (GString *text, JsonArray *rows)
-{
-  cli_metrics_head (
-      text, "mapi_provider_up", "gauge", "Whether a provider, or the spooler, is available.");
-  for (guint i = 0; i < json_array_get_length (rows); i++)
-    {
-      JsonObject      *row = json_array_get_object_element (rows, i);
-      gint64           code = json_object_get_int_member (row, "code");
-      g_autofree char *name = cli_metrics_label (json_object_get_string_member (row, "name"));
-
-      g_string_append_printf (text,
-                              "mapi_provider_up{kind=\"%s\",name=\"%s\"} %d\n",
-                              json_object_get_string_member (row, "kind"),
-                              name,
-                              (code & MAPI_STATUS_AVAILABLE) != 0);
-    }
-}
-
 CliExit
 cli_status_prometheus (Cli *cli, GError **error)
 {
@@ -115,13 +96,13 @@ cli_status_prometheus (Cli *cli, GError **error)
   g_autoptr (MapiSpoolerQueue) queue = cli_queue_open (cli, NULL, error);
   g_autoptr (GPtrArray) items =
       queue != NULL ? mapi_spooler_queue_list (queue, cli->cancellable, error) : NULL;
-  g_autoptr (JsonArray) rows = items != NULL ? cli_status_rows (cli, error) : NULL;
+  g_autofree char *rows =
+      items != NULL ? mapi_spooler_format_metrics (cli->session, cli->cancellable, error) : NULL;
 
   if (rows == NULL)
     return CLI_FAILED;
 
   cli_metrics_add_queue (text, items);
-  cli_metrics_add_providers (text, rows);
-  g_print ("%s", text->str);
+  g_print ("%s%s", text->str, rows);
   return CLI_OK;
 }

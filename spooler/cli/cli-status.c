@@ -65,14 +65,40 @@ static const struct
   guint32     tag;
 } cli_status_counters[] = {
   { "queued", MAPI_PR_CONTENT_COUNT },
+  { "waiting", MAPI_PR_SPOOLER_DEPTH_WAITING },
+  { "preprocess", MAPI_PR_SPOOLER_DEPTH_PREPROCESS },
+  { "sending", MAPI_PR_SPOOLER_DEPTH_SENDING },
+  { "put-off", MAPI_PR_SPOOLER_DEPTH_PUT_OFF },
+  { "held", MAPI_PR_SPOOLER_DEPTH_HELD },
+  { "set-aside", MAPI_PR_SPOOLER_DEPTH_SET_ASIDE },
+  { "attempts", MAPI_PR_SPOOLER_ATTEMPT_COUNT },
+  { "sent", MAPI_PR_SPOOLER_SENT_COUNT },
+  { "received", MAPI_PR_SPOOLER_RECEIVED_COUNT },
+  { "failed", MAPI_PR_SPOOLER_FAILED_COUNT },
+  { "latency-count", MAPI_PR_SPOOLER_LATENCY_COUNT },
+  { "latency-sum", MAPI_PR_SPOOLER_LATENCY_SUM },
+  { "latency-max", MAPI_PR_SPOOLER_LATENCY_MAX },
+  { "call-count", MAPI_PR_SPOOLER_CALL_COUNT },
+  { "call-sum", MAPI_PR_SPOOLER_CALL_SUM },
+  { "call-max", MAPI_PR_SPOOLER_CALL_MAX },
 };
 
 static void
 cli_status_add_counters (JsonObject *row, MapiPropList *props)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (cli_status_counters); i++)
-    if (mapi_prop_list_contains (props, cli_status_counters[i].tag))
-      cli_set_number (row, cli_status_counters[i].key, props, cli_status_counters[i].tag);
+    {
+      guint32 tag = cli_status_counters[i].tag;
+
+      if (mapi_prop_list_contains (props, tag))
+        json_object_set_int_member (row,
+                                    cli_status_counters[i].key,
+                                    (tag & 0xffff) == MAPI_PT_I8
+                                        ? mapi_prop_list_get_i8 (props, tag, 0)
+                                        : mapi_prop_list_get_long (props, tag, 0));
+    }
+  if (mapi_prop_list_contains (props, MAPI_PR_SPOOLER_ERROR))
+    cli_set_string (row, "error", props, MAPI_PR_SPOOLER_ERROR);
 }
 
 /* Which process has the spooler is nothing that the table tells. */
@@ -155,14 +181,25 @@ cli_status_idle_transport (MapiPropList *props, gpointer data, GError **error)
   return TRUE;
 }
 
-JsonArray *
-cli_status_rows (Cli *cli, GError **error)
+static MapiPropTagArray *
+cli_status_columns (void)
 {
   static const guint32 wanted[] = {
     MAPI_PR_PROVIDER_UID, MAPI_PR_RESOURCE_TYPE, MAPI_PR_DISPLAY_NAME,
-    MAPI_PR_STATUS_CODE,  MAPI_PR_STATUS_STRING, MAPI_PR_CONTENT_COUNT,
+    MAPI_PR_STATUS_CODE,  MAPI_PR_STATUS_STRING, MAPI_PR_SPOOLER_ERROR,
   };
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  g_array_append_vals (tags, wanted, G_N_ELEMENTS (wanted));
+  for (gsize i = 0; i < G_N_ELEMENTS (cli_status_counters); i++)
+    g_array_append_val (tags, cli_status_counters[i].tag);
+  return mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
+}
+
+JsonArray *
+cli_status_rows (Cli *cli, GError **error)
+{
+  g_autoptr (MapiPropTagArray) tags = cli_status_columns ();
   g_autoptr (MapiTable) table =
       mapi_session_get_status_table (cli->session, 0, cli->cancellable, error);
   g_autoptr (MapiTable) providers = NULL;

@@ -27,6 +27,8 @@ mapi_spooler_flush (MapiSpooler *self, guint32 flags, GCancellable *cancellable,
 MAPI_AVAILABLE_IN_1_0
 MapiPropList *mapi_spooler_get_status (MapiSpooler *self);
 MAPI_AVAILABLE_IN_1_0
+void mapi_spooler_update_status (MapiSpooler *self);
+MAPI_AVAILABLE_IN_1_0
 guint mapi_spooler_get_n_queued (MapiSpooler *self);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_spooler_get_n_active (MapiSpooler *self);

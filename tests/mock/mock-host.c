@@ -187,8 +187,9 @@ mock_host_logon_transport (MapiSpoolerHost *host,
 static void
 keep_row (MapiPropList **row, MapiPropList *columns)
 {
-  g_clear_pointer (row, mapi_prop_list_unref);
-  *row = mapi_prop_list_ref (columns);
+  g_autoptr (MapiPropList) before = *row != NULL ? *row : mapi_prop_list_new_empty ();
+
+  *row = mapi_prop_list_merge (before, columns);
 }
 
 static gboolean

@@ -31,8 +31,8 @@ void mock_host_set_flags (MockHost *self, FakeTransport *transport, guint32 flag
 /* As the status table has it (transfer full). */
 GBytes *mock_host_get_status_entry_id (MockHost *self, FakeTransport *transport);
 
-/* The spooler's row of the status table, and what the spooler has last changed in that of a
- * transport (transfer full, nullable). */
+/* The spooler's row of the status table, and what the spooler has changed in that of a transport
+ * (transfer full, nullable). */
 MapiPropList *mock_host_get_status (MockHost *self);
 MapiPropList *mock_host_get_row (MockHost *self, FakeTransport *transport);
 

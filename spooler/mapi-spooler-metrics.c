@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "mapi-queue-item.h"
+#include "mapi-spooler-metrics.h"
+
+/* What the status table counts, in the text format of Prometheus. */
+
+typedef struct
+{
+  const char *name;
+  const char *suffix; /* of the lines of a summary */
+  const char *type;
+  const char *help; /* NULL for a further line of the one before */
+  guint32     tag;
+} Metric;
+
+static const Metric metrics[] = {
+  { "mapi_attempts_total",
+    "",
+    "counter",
+    "Calls of SubmitMessage.",
+    MAPI_PR_SPOOLER_ATTEMPT_COUNT },
+  { "mapi_messages_sent_total",
+    "",
+    "counter",
+    "Messages a transport took; of the spooler, that reached all.",
+    MAPI_PR_SPOOLER_SENT_COUNT },
+  { "mapi_messages_received_total",
+    "",
+    "counter",
+    "Messages that came in.",
+    MAPI_PR_SPOOLER_RECEIVED_COUNT },
+  { "mapi_messages_failed_total",
+    "",
+    "counter",
+    "Attempts of a transport in vain; of the spooler, messages that did not reach all.",
+    MAPI_PR_SPOOLER_FAILED_COUNT },
+  { "mapi_message_latency_milliseconds",
+    "_count",
+    "summary",
+    "From submission to the end.",
+    MAPI_PR_SPOOLER_LATENCY_COUNT },
+  { "mapi_message_latency_milliseconds", "_sum", NULL, NULL, MAPI_PR_SPOOLER_LATENCY_SUM },
+  { "mapi_message_latency_max_milliseconds",
+    "",
+    "gauge",
+    "The longest time from submission to the end.",
+    MAPI_PR_SPOOLER_LATENCY_MAX },
+  { "mapi_provider_call_milliseconds",
+    "_count",
+    "summary",
+    "Time in calls of the transport provider.",
+    MAPI_PR_SPOOLER_CALL_COUNT },
+  { "mapi_provider_call_milliseconds", "_sum", NULL, NULL, MAPI_PR_SPOOLER_CALL_SUM },
+  { "mapi_provider_call_max_milliseconds",
+    "",
+    "gauge",
+    "The longest call of the transport provider.",
+    MAPI_PR_SPOOLER_CALL_MAX },
+};
+
+static const guint32 depth_tags[] = {
+  MAPI_PR_SPOOLER_DEPTH_WAITING, MAPI_PR_SPOOLER_DEPTH_PREPROCESS, MAPI_PR_SPOOLER_DEPTH_SENDING,
+  MAPI_PR_SPOOLER_DEPTH_PUT_OFF, MAPI_PR_SPOOLER_DEPTH_HELD,       MAPI_PR_SPOOLER_DEPTH_SET_ASIDE,
+};
+
+/* What would end a label is escaped. */
+static void
+append_label (GString *text, const char *name, const char *value)
+{
+  g_string_append_printf (text, "%s=\"", name);
+  for (; *value != '\0'; value++)
+    if (*value == '\n')
+      g_string_append (text, "\\n");
+    else
+      {
+        if (*value == '"' || *value == '\\')
+          g_string_append_c (text, '\\');
+        g_string_append_c (text, *value);
+      }
+  g_string_append_c (text, '"');
+}
+
+static const char *
+name_kind (MapiPropList *row)
+{
+  switch (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0))
+    {
+    case MAPI_STORE_PROVIDER:
+      return "store";
+    case MAPI_TRANSPORT_PROVIDER:
+      return "transport";
+    case MAPI_AB:
+    case MAPI_AB_PROVIDER:
+      return "address book";
+    case MAPI_SPOOLER:
+      return "spooler";
+    case MAPI_SUBSYSTEM:
+      return "subsystem";
+    default:
+      return "other";
+    }
+}
+
+/* One line; @label with its value may be NULL. */
+static void
+append_line (GString      *text,
+             const char   *name,
+             const char   *suffix,
+             MapiPropList *row,
+             const char   *label,
+             const char   *value,
+             gint64        number)
+{
+  const char *shown = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+
+  g_string_append_printf (text, "%s%s{", name, suffix);
+  append_label (text, "kind", name_kind (row));
+  g_string_append_c (text, ',');
+  append_label (text, "name", shown != NULL ? shown : "");
+  if (label != NULL)
+    {
+      g_string_append_c (text, ',');
+      append_label (text, label, value);
+    }
+  g_string_append_printf (text, "} %" G_GINT64_FORMAT "\n", number);
+}
+
+static void
+append_head (GString *text, const char *name, const char *type, const char *help)
+{
+  g_string_append_printf (text, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void
+append_up (GString *text, GPtrArray *rows)
+{
+  append_head (
+      text, "mapi_provider_up", "gauge", "Whether a provider, or the spooler, is available.");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MapiPropList *row = g_ptr_array_index (rows, i);
+      gint32        code = mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+
+      append_line (
+          text, "mapi_provider_up", "", row, NULL, NULL, (code & MAPI_STATUS_AVAILABLE) != 0);
+    }
+}
+
+static void
+append_depths (GString *text, GPtrArray *rows)
+{
+  append_head (text, "mapi_depth", "gauge", "Messages in the queues that the spooler knows of.");
+  for (guint i = 0; i < rows->len; i++)
+    for (guint state = 0; state < G_N_ELEMENTS (depth_tags); state++)
+      {
+        MapiPropList *row = g_ptr_array_index (rows, i);
+
+        if (mapi_prop_list_contains (row, depth_tags[state]))
+          append_line (text,
+                       "mapi_depth",
+                       "",
+                       row,
+                       "state",
+                       mapi_queue_state_get_name ((MapiQueueState) state),
+                       mapi_prop_list_get_long (row, depth_tags[state], 0));
+      }
+}
+
+static void
+append_metric (GString *text, const Metric *metric, GPtrArray *rows)
+{
+  if (metric->help != NULL)
+    append_head (text, metric->name, metric->type, metric->help);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MapiPropList *row = g_ptr_array_index (rows, i);
+
+      if (mapi_prop_list_contains (row, metric->tag))
+        append_line (text,
+                     metric->name,
+                     metric->suffix,
+                     row,
+                     NULL,
+                     NULL,
+                     mapi_prop_list_get_i8 (row, metric->tag, 0));
+    }
+}
+
+static void
+append_errors (GString *text, GPtrArray *rows)
+{
+  append_head (text, "mapi_last_error", "gauge", "The last error, as a label.");
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MapiPropList *row = g_ptr_array_index (rows, i);
+      const char   *error = mapi_prop_list_get_string (row, MAPI_PR_SPOOLER_ERROR);
+
+      if (error != NULL)
+        append_line (text, "mapi_last_error", "", row, "error", error, 1);
+    }
+}
+
+static gboolean
+has_row (GPtrArray *rows, MapiPropList *provider)
+{
+  g_autoptr (GBytes) wanted = mapi_prop_list_get_bytes (provider, MAPI_PR_PROVIDER_UID);
+
+  for (guint i = 0; wanted != NULL && i < rows->len; i++)
+    {
+      g_autoptr (GBytes) found =
+          mapi_prop_list_get_bytes (g_ptr_array_index (rows, i), MAPI_PR_PROVIDER_UID);
+
+      if (found != NULL && g_bytes_equal (found, wanted))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+collect (GPtrArray *rows, MapiTable *table, gboolean idle, GError **error)
+{
+  g_autoptr (MapiRowSet) all = mapi_table_query_rows (table, G_MAXINT32, 0, NULL, error);
+
+  for (guint i = 0; all != NULL && i < mapi_row_set_get_size (all); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (all, i);
+      gint32 type = mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0);
+
+      if (!idle || (type == MAPI_TRANSPORT_PROVIDER && !has_row (rows, row)))
+        g_ptr_array_add (rows, g_steal_pointer (&row));
+    }
+
+  return all != NULL;
+}
+
+/* A transport that nobody has logged on to has no row in the status table. */
+static GPtrArray *
+list_rows (MapiSession *session, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (MapiTable) status = mapi_session_get_status_table (session, 0, cancellable, error);
+  g_autoptr (MapiTable) providers =
+      status != NULL ? mapi_session_get_providers (session, error) : NULL;
+
+  if (providers == NULL || !collect (rows, status, FALSE, error) ||
+      !collect (rows, providers, TRUE, error))
+    return NULL;
+  return g_steal_pointer (&rows);
+}
+
+/**
+ * mapi_spooler_format_metrics:
+ * @session: a session
+ * @cancellable: (nullable): a #GCancellable
+ * @error: return location for a #GError
+ *
+ * Writes down what the status table tells of the spooler and the providers, in the text format that
+ * Prometheus reads. The spooler may be at work in another process.
+ *
+ * Returns: (transfer full): the text, or %NULL with @error set
+ *
+ * Since: 1.0
+ */
+char *
+mapi_spooler_format_metrics (MapiSession *session, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) rows = NULL;
+  GString *text;
+
+  g_return_val_if_fail (MAPI_IS_SESSION (session), NULL);
+
+  rows = list_rows (session, cancellable, error);
+  if (rows == NULL)
+    return NULL;
+
+  text = g_string_new (NULL);
+  append_up (text, rows);
+  append_depths (text, rows);
+  for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)
+    append_metric (text, &metrics[i], rows);
+  append_errors (text, rows);
+  return g_string_free (text, FALSE);
+}
