@@ -13,10 +13,14 @@
 typedef struct
 {
   char    *profile;
+  char    *metrics_file;
   gboolean foreground;
   gboolean drain;
   gboolean version;
 } Options;
+
+/* As often as those who read it look, by default. */
+#define SECONDS_BETWEEN_METRICS 15
 
 typedef struct
 {
@@ -25,6 +29,7 @@ typedef struct
   MapiSession *session;
   MapiSpooler *spooler;
   gboolean     failed; /* to start again */
+  gboolean     metrics_failed;
 } Daemon;
 
 /* What happens goes to the journal with its fields, so that one message can be followed:
@@ -78,6 +83,34 @@ on_signal (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Whoever reads it finds a whole one. That it cannot be written is said once. */
+static void
+write_metrics (Daemon *daemon)
+{
+  const char *path = daemon->options.metrics_file;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  gboolean         written;
+
+  if (path == NULL || daemon->spooler == NULL)
+    return;
+
+  mapi_spooler_update_status (daemon->spooler);
+  text = mapi_spooler_format_metrics (daemon->session, NULL, &error);
+  written = text != NULL &&
+            g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error);
+  if (!written && !daemon->metrics_failed)
+    g_warning ("no metrics: %s", error->message);
+  daemon->metrics_failed = !written;
+}
+
+static gboolean
+on_metrics (gpointer data)
+{
+  write_metrics (data);
+  return G_SOURCE_CONTINUE;
+}
+
 static gboolean
 parse_options (Options *options, int argc, char **argv, GError **error)
 {
@@ -103,6 +136,13 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       &options->drain,
       "Send what waits and fetch what there is, once, and end",
       NULL },
+    { "metrics-file",
+      0,
+      0,
+      G_OPTION_ARG_FILENAME,
+      &options->metrics_file,
+      "Keep a file that Prometheus reads up to date",
+      "PATH" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Tell the version and end", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -281,7 +321,12 @@ run (Daemon *daemon)
   g_unix_signal_add (SIGHUP, on_reload, daemon);
 
   if (start (daemon, &error))
-    g_main_loop_run (daemon->loop);
+    {
+      write_metrics (daemon);
+      g_timeout_add_seconds (SECONDS_BETWEEN_METRICS, on_metrics, daemon);
+      g_main_loop_run (daemon->loop);
+      write_metrics (daemon);
+    }
   else
     {
       g_printerr ("mapi-spooler: %s\n", error->message);
@@ -321,6 +366,7 @@ main (int argc, char **argv)
     }
 
   status = run (&daemon);
+  g_free (daemon.options.metrics_file);
   g_free (daemon.options.profile);
   return status;
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """`mapi-spooler`, the daemon: it sends and receives until it is asked to end."""
 
+import os
 import signal
 import subprocess
 import unittest
@@ -11,6 +12,7 @@ import throwaway
 import world
 from peers import Liar
 
+LOG_FIELDS = world.BUILD / 'tests' / 'log-fields.so'
 DAEMON = world.BUILD / 'spooler' / 'daemon' / 'mapi-spooler'
 
 
@@ -44,6 +46,67 @@ class DaemonTest(unittest.TestCase):
             self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
             daemon = self.start('--foreground')
             self.wait_for(lambda: str(daemon.pid) in self.world.ok('status'))
+
+    def follow_log(self):
+        """Has the daemons that start from now on write what they log to a file; answers that."""
+        path = self.world.home / 'fields.log'
+        sanitizer = self.world.environment.get('ASAN_OPTIONS', '')
+        self.world.environment.update(LD_PRELOAD=str(LOG_FIELDS), LOG_FIELDS=str(path),
+                                      ASAN_OPTIONS=f'{sanitizer}:verify_asan_link_order=0'.lstrip(':'))
+        return path
+
+    @staticmethod
+    def story(path, message):
+        """What the log says of one message, as (event, transport)."""
+        lines = path.read_text(encoding='utf-8').splitlines() if path.exists() else []
+        entries = [dict(field.split('=', 1) for field in line.split('\t')) for line in lines]
+        return [(entry['MAPI_EVENT'], entry.get('MAPI_TRANSPORT')) for entry in entries
+                if entry.get('MAPI_MESSAGE') == message]
+
+    def test_log(self):
+        """One message is followed through the log by its identifier, and no other one is in its way."""
+        port = throwaway.free_port()
+        self.world.profile(port, **{'retry-delay': 3600})
+        self.send()
+        self.send()
+        ids = [row['entry_id'] for row in self.world.json('queue')]
+        name, = (row['name'] for row in self.world.json('status') if row['kind'] == 'transport')
+        path = self.follow_log()
+        daemon = self.start()
+        self.wait_for(lambda: all(('wait', name) in self.story(path, one) for one in ids))
+        Liar(self, self.world.home / 'server', port=port)
+        self.world.ok('flush')
+        self.wait_for(lambda: all(('finished', None) in self.story(path, one) for one in ids))
+        for one in ids:
+            self.assertEqual(self.story(path, one), [('queued', None), ('submit', name), ('wait', name),
+                                                     ('submit', name), ('taken', name), ('finished', None)])
+        daemon.terminate()
+        self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
+
+    def test_metrics_file(self):
+        """The counters are in the file when it ends, with a line of help and of type for each."""
+        server = Liar(self, self.world.home / 'server')
+        self.world.profile(server.port)
+        self.send()
+        path = self.world.home / 'metrics.prom'
+        daemon = self.start('--drain', '--metrics-file', path)
+        self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
+        text = path.read_text(encoding='utf-8')
+        for kind in ('spooler', 'transport'):
+            self.assertRegex(text, rf'(?m)^mapi_messages_sent_total{{kind="{kind}",name="[^"]+"}} 1$')
+            self.assertRegex(text, rf'(?m)^mapi_depth{{kind="{kind}",name="[^"]+",state="waiting"}} 0$')
+        os.umask(mask := os.umask(0))
+        self.assertEqual(path.stat().st_mode & 0o777, 0o644 & ~mask)
+        self.assertEqual([other.name for other in self.world.home.glob('metrics*')], [path.name])
+
+    def test_metrics_in_vain(self):
+        server = Liar(self, self.world.home / 'server')
+        self.world.profile(server.port)
+        self.send()
+        daemon = self.start('--drain', '--metrics-file', self.world.home / 'nowhere' / 'metrics.prom')
+        self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
+        self.assertEqual(self.log.read_text().count('no metrics: '), 1)
+        self.assertEqual(len(server.taken()), 1)
 
     def test_one_in_a_profile(self):
         self.world.profile(25)

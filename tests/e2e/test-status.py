@@ -10,6 +10,7 @@ import unittest
 import tap
 import throwaway
 import world
+from peers import Liar
 
 OFFLINE = 2
 
@@ -70,6 +71,47 @@ class StatusTest(unittest.TestCase):
         self.assertEqual(rows['transport']['provider'], before['transport']['provider'])
         spooler.stop()
         self.assertEqual(self.status(), before)
+
+    def test_counters(self):
+        """What a spooler in another process counts, as objects and as Prometheus reads it."""
+        server = Liar(self, self.world.home / 'server')
+        self.world.profile(server.port)
+        spooler = self.world.spooler()
+        self.send()
+        self.assertTrue(throwaway.wait_for(
+            lambda: all(self.status()[kind].get('sent') == 1 for kind in ('spooler', 'transport'))))
+        rows = self.status()
+        for kind in ('spooler', 'transport'):
+            row = rows[kind]
+            self.assertEqual((row['attempts'], row['failed'], row['received'], row['waiting']),
+                             (1, 0, 0, 0))
+            self.assertEqual(row['latency_count'], 1)
+            self.assertGreaterEqual(row['call_count'], 2)
+            self.assertGreaterEqual(row['latency_sum'], row['latency_max'])
+            self.assertGreaterEqual(row['call_sum'], row['call_max'])
+            self.assertNotIn('error', row)
+        self.check_prometheus(rows['transport'])
+        spooler.stop()
+
+    def check_prometheus(self, row):
+        lines = self.world.ok('status', '--prometheus').splitlines()
+        labels = f'kind="transport",name="{row["name"]}"'
+        for metric, key in (('mapi_attempts_total', 'attempts'), ('mapi_messages_sent_total', 'sent'),
+                            ('mapi_messages_failed_total', 'failed'),
+                            ('mapi_messages_received_total', 'received'),
+                            ('mapi_message_latency_milliseconds_count', 'latency_count'),
+                            ('mapi_message_latency_milliseconds_sum', 'latency_sum'),
+                            ('mapi_message_latency_max_milliseconds', 'latency_max')):
+            self.assertIn(f'{metric}{{{labels}}} {row[key]}', lines)
+        self.assertIn(f'mapi_depth{{{labels},state="put off"}} 0', lines)
+        self.assertIn(f'mapi_provider_up{{{labels}}} 1', lines)
+        for line in lines:
+            if not line.startswith('#'):
+                base = line.split('{')[0].split(' ')[0]
+                known = {base, base.removesuffix('_sum'), base.removesuffix('_count')}
+                for word in ('HELP', 'TYPE'):
+                    self.assertTrue(any(other.startswith(tuple(f'# {word} {name} ' for name in known))
+                                        for other in lines), line)
 
     def test_watch(self):
         """What changes in another process is seen, also that it was killed."""

@@ -60,16 +60,33 @@ log_on (SessionRig *self, guint32 flags, guint32 store_flags, GError **error)
 }
 
 static gboolean
-start (SessionRig *self, GError **error)
+prepare (SessionRig *self, GError **error)
 {
   g_autoptr (MapiSpoolerHost) host = NULL;
 
+  if (self->spooler != NULL)
+    return TRUE;
   if (self->session == NULL && !log_on (self, 0, 0, error))
     return FALSE;
 
   host = mapi_spooler_session_host_new (self->session);
   self->spooler = mapi_spooler_new (host, self->clock);
-  return mapi_spooler_start (self->spooler, NULL, error);
+  return TRUE;
+}
+
+static gboolean
+start (SessionRig *self, GError **error)
+{
+  return prepare (self, error) && mapi_spooler_start (self->spooler, NULL, error);
+}
+
+gboolean
+session_rig_prepare (SessionRig *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  prepare (self, &error);
+  return TAP_NO_ERROR (error);
 }
 
 gboolean

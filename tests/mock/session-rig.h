@@ -27,8 +27,9 @@ gboolean session_rig_add (SessionRig *self, const char *service, const char *con
 gboolean
 session_rig_add_default (SessionRig *self, const char *service, const char *const *settings);
 
-/* Logs on; and starts the spooler besides. */
+/* Logs on; makes the spooler besides, for who wants to hear of all; and starts it besides. */
 gboolean session_rig_log_on (SessionRig *self);
+gboolean session_rig_prepare (SessionRig *self);
 gboolean session_rig_start (SessionRig *self);
 
 /* With flags of the session, and of its default store. */

@@ -247,8 +247,9 @@ check_validate_logs_on (const char *name, const char *script)
   self.rig.clock = MAPI_SPOOLER_CLOCK (mapi_spooler_virtual_clock_new (0));
   CU_ASSERT_TRUE (session_rig_begin (&self.rig, name));
   CU_ASSERT_TRUE (session_rig_add (&self.rig, "fake-transport", settings));
-  CU_ASSERT_TRUE (session_rig_start (&self.rig));
+  CU_ASSERT_TRUE (session_rig_prepare (&self.rig));
   g_signal_connect (self.rig.spooler, "transport-state", G_CALLBACK (on_state), &self);
+  CU_ASSERT_TRUE (session_rig_start (&self.rig));
   CU_ASSERT_TRUE (session_rig_wait (has_state, &self));
   TAP_NUMBER (count_logons (&self), 1);
   spooler = open_status (&self.rig, MAPI_SPOOLER);
