@@ -97,7 +97,7 @@ mapi_spooler_tally_arrived (MapiSpooler *spooler)
   note_change (spooler);
 }
 
-/* How deep the queues are. */
+/* How deep the queues are. What is done with is about to leave them. */
 
 typedef struct
 {
@@ -146,7 +146,8 @@ add_item (MapiSpoolerItem *item, gpointer data)
       active |= part->state == MAPI_SPOOLER_PART_ACTIVE;
       add_part (depths, part, state);
     }
-  depths->all[active ? MAPI_QUEUE_STATE_SENDING : state]++;
+  if (!mapi_spooler_item_is_done (item))
+    depths->all[active ? MAPI_QUEUE_STATE_SENDING : state]++;
   g_mutex_unlock (&item->lock);
 }
 
