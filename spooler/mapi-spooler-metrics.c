@@ -5,7 +5,7 @@
 #include "mapi-queue-item.h"
 #include "mapi-spooler-metrics.h"
 
-/* What the status table counts, in the text format of Prometheus. */
+/* What the status table counts, and what is in a queue, in the text format of Prometheus. */
 
 typedef struct
 {
@@ -203,6 +203,70 @@ append_errors (GString *text, GPtrArray *rows)
     }
 }
 
+/* What is in the queue, as the store has it. */
+
+static void
+add (GHashTable *counts, const char *labels, guint64 number)
+{
+  guint64 *count = g_hash_table_lookup (counts, labels);
+
+  if (count == NULL)
+    {
+      count = g_new0 (guint64, 1);
+      g_hash_table_insert (counts, g_strdup (labels), count);
+    }
+  *count += number;
+}
+
+static void
+append_counts (GString *text, const char *name, GHashTable *counts)
+{
+  g_autoptr (GList) labels = g_list_sort (g_hash_table_get_keys (counts), (GCompareFunc) strcmp);
+
+  for (GList *l = labels; l != NULL; l = l->next)
+    g_string_append_printf (text,
+                            "%s{%s} %" G_GUINT64_FORMAT "\n",
+                            name,
+                            (char *) l->data,
+                            *(guint64 *) g_hash_table_lookup (counts, l->data));
+}
+
+static void
+append_queue (GString *text, GPtrArray *items)
+{
+  g_autoptr (GHashTable) depth = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) attempts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gint64 now = g_get_real_time ();
+  gint64 oldest = now;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      MapiQueueItem *item = g_ptr_array_index (items, i);
+      const char    *transport = mapi_queue_item_get_transport (item);
+      gint64         submitted = mapi_queue_item_get_submit_time (item);
+      const char    *state = mapi_queue_state_get_name (mapi_queue_item_get_state (item));
+      g_autoptr (GString) labels = g_string_new (NULL);
+
+      append_label (labels, "transport", transport != NULL ? transport : "");
+      add (attempts, labels->str, mapi_queue_item_get_n_attempts (item));
+      g_string_append_c (labels, ',');
+      append_label (labels, "state", state);
+      add (depth, labels->str, 1);
+      if (submitted != 0)
+        oldest = MIN (oldest, submitted);
+    }
+
+  append_head (text, "mapi_queue_messages", "gauge", "Messages in the outgoing queue.");
+  append_counts (text, "mapi_queue_messages", depth);
+  append_head (
+      text, "mapi_queue_attempts", "gauge", "Attempts in vain to send what is in the queue.");
+  append_counts (text, "mapi_queue_attempts", attempts);
+  append_head (
+      text, "mapi_queue_oldest_seconds", "gauge", "Age of the oldest message in the queue.");
+  g_string_append_printf (
+      text, "mapi_queue_oldest_seconds %" G_GINT64_FORMAT "\n", (now - oldest) / G_USEC_PER_SEC);
+}
+
 static gboolean
 has_row (GPtrArray *rows, MapiPropList *provider)
 {
@@ -256,6 +320,8 @@ list_rows (MapiSession *session, GCancellable *cancellable, GError **error)
 /**
  * mapi_spooler_format_metrics:
  * @session: a session
+ * @items: (nullable) (element-type MapiQueueItem): what is in the outgoing queue of a store, or
+ * %NULL to say nothing of that
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
@@ -267,7 +333,10 @@ list_rows (MapiSession *session, GCancellable *cancellable, GError **error)
  * Since: 1.0
  */
 char *
-mapi_spooler_format_metrics (MapiSession *session, GCancellable *cancellable, GError **error)
+mapi_spooler_format_metrics (MapiSession  *session,
+                             GPtrArray    *items,
+                             GCancellable *cancellable,
+                             GError      **error)
 {
   g_autoptr (GPtrArray) rows = NULL;
   GString *text;
@@ -279,6 +348,8 @@ mapi_spooler_format_metrics (MapiSession *session, GCancellable *cancellable, GE
     return NULL;
 
   text = g_string_new (NULL);
+  if (items != NULL)
+    append_queue (text, items);
   append_up (text, rows);
   append_depths (text, rows);
   for (gsize i = 0; i < G_N_ELEMENTS (metrics); i++)

@@ -96,7 +96,7 @@ write_metrics (Daemon *daemon)
     return;
 
   mapi_spooler_update_status (daemon->spooler);
-  text = mapi_spooler_format_metrics (daemon->session, NULL, &error);
+  text = mapi_spooler_format_metrics (daemon->session, NULL, NULL, &error);
   written = text != NULL &&
             g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error);
   if (!written && !daemon->metrics_failed)

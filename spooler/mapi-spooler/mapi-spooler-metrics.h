@@ -159,6 +159,9 @@ G_BEGIN_DECLS
 #define MAPI_PR_SPOOLER_CALL_MAX 0x65A10014
 
 MAPI_AVAILABLE_IN_1_0
-char *mapi_spooler_format_metrics (MapiSession *session, GCancellable *cancellable, GError **error);
+char *mapi_spooler_format_metrics (MapiSession  *session,
+                                   GPtrArray    *items,
+                                   GCancellable *cancellable,
+                                   GError      **error);
 
 G_END_DECLS

@@ -122,7 +122,9 @@ test_other_transport (void)
   faxer = spooler_rig_add_preprocessor (world->rig, all, "faxer", NULL, NULL);
   script (faxer, "preprocess: block");
   spooler_world_submit (world, "A", "SMTP:a@x");
+  spooler_rig_wait_log (smtp, "SubmitMessage", 1);
   spooler_world_submit (world, "B", "FAX:1");
+  spooler_rig_wait_call (mock_preprocessor_get_actor (faxer), "PreprocessMessage", 1);
   spooler_world_submit (world, "C", "SMTP:a@x");
   spooler_rig_wait_sent (world->rig, 2);
   spooler_rig_assert_submits (world->rig, smtp, "0 A, 0 C");
