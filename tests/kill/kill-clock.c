@@ -92,6 +92,6 @@ kill_clock_new (gint wrong)
 {
   KillClock *self = g_object_new (KILL_TYPE_CLOCK, NULL);
 
-  self->born += wrong * G_USEC_PER_SEC;
+  self->born += (gint64) wrong * G_USEC_PER_SEC;
   return MAPI_SPOOLER_CLOCK (self);
 }
