@@ -117,8 +117,15 @@ void
 mock_sqlite_run_sql (const char *path, const char *sql)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) process =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, "sqlite3", path, sql, NULL);
+  /* Whoever has the store open may be writing. */
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE,
+                                                      &error,
+                                                      "sqlite3",
+                                                      "-cmd",
+                                                      ".timeout 30000",
+                                                      path,
+                                                      sql,
+                                                      NULL);
 
   if (process != NULL)
     g_subprocess_wait_check (process, NULL, &error);
