@@ -96,7 +96,7 @@ class Scale(unittest.TestCase):
 
     def hold_growth(self, case, times, sizes, maker=make):
         small, large = (self.cost(size, case, times, maker) for size in sizes)
-        print(f'# {case}: {small:.0f} instructions of {sizes[0]}, {large:.0f} of {sizes[1]}: '
+        print(f'# scale of {case}: {small:.0f} instructions of {sizes[0]}, {large:.0f} of {sizes[1]}: '
               f'{large / small:.2f} times')
         # Nothing costs nothing: less than this was not counted.
         self.assertGreater(min(small, large), LEAST_COST)
@@ -106,7 +106,7 @@ class Scale(unittest.TestCase):
         output = subprocess.run([SCALE, self.copy(LARGE), case, str(times)],
                                 stdout=subprocess.PIPE, text=True, check=True).stdout
         memory = float(output.split('\t')[1].removesuffix(' MiB'))
-        print(f'# {case}: {memory} MiB of {LARGE}')
+        print(f'# scale of {case}: {memory} MiB of {LARGE}')
         self.assertGreater(memory, 0)
         self.assertLessEqual(memory, MOST_MEMORY)
 
