@@ -91,18 +91,25 @@ check_answer (gint answer, guint signal, GError **error)
   return FALSE;
 }
 
+/* What has flags and nothing else. */
+static gboolean
+emit_flags (MapiStatus *status, guint signal, guint32 flags, GCancellable *c, GError **error)
+{
+  gint answer = 0;
+
+  if (!has_handler (status, signal, error))
+    return FALSE;
+  g_signal_emit (status, signals[signal], 0, flags, c, &answer);
+  return check_answer (answer, signal, error);
+}
+
 static gboolean
 mapi_status_data_validate_state (MapiStatus   *status,
                                  guint32       flags,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  gint answer = 0;
-
-  if (!has_handler (status, SIGNAL_VALIDATE_STATE, error))
-    return FALSE;
-  g_signal_emit (status, signals[SIGNAL_VALIDATE_STATE], 0, flags, cancellable, &answer);
-  return check_answer (answer, SIGNAL_VALIDATE_STATE, error);
+  return emit_flags (status, SIGNAL_VALIDATE_STATE, flags, cancellable, error);
 }
 
 static gboolean
@@ -111,12 +118,7 @@ mapi_status_data_settings_dialog (MapiStatus   *status,
                                   GCancellable *cancellable,
                                   GError      **error)
 {
-  gint answer = 0;
-
-  if (!has_handler (status, SIGNAL_SETTINGS_DIALOG, error))
-    return FALSE;
-  g_signal_emit (status, signals[SIGNAL_SETTINGS_DIALOG], 0, flags, cancellable, &answer);
-  return check_answer (answer, SIGNAL_SETTINGS_DIALOG, error);
+  return emit_flags (status, SIGNAL_SETTINGS_DIALOG, flags, cancellable, error);
 }
 
 static gboolean
