@@ -17,7 +17,8 @@ CLASS = re.compile(r'^struct _(Mapi\w+Class)\n\{', re.MULTILINE)
 def read(folder):
     """The public headers, in order of their names."""
     return [path.read_text(encoding='utf-8') for path in sorted(pathlib.Path(folder).rglob('mapi-*.h'))
-            if not path.stem.endswith('-private') and 'check' not in path.parts]
+            if not path.stem.endswith('-private')
+            and 'check' not in path.relative_to(folder).parts]
 
 
 def main(folder, output):
