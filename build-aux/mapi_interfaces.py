@@ -24,7 +24,7 @@ PARENT = re.compile(r'G_DEFINE_INTERFACE \((\w+), \w+, MAPI_TYPE_(\w+)\)')
 NULLABLE = re.compile(r'^ \* @(\w+):[^:]*\(nullable\)', re.MULTILINE)
 INOUT = re.compile(r'^ \* @(\w+): \(inout\)', re.MULTILINE)
 REQUIRED = re.compile(r'g_return_val_if_fail \((?:(\w+) != NULL|\w+_IS_\w+ \((\w+)\)),')
-GUARDED = re.compile(r'^(mapi_\w+) \(.*?MAPI_GUARD_INIT \(self, "(\w+)", error\)',
+GUARDED = re.compile(r'^(mapi_\w+) \((?:(?!^\}).)*?MAPI_GUARD_INIT \(self, "(\w+)", error\)',
                      re.DOTALL | re.MULTILINE)
 
 
@@ -131,8 +131,7 @@ def parse_function(source, function):
     return set(NULLABLE.findall(comment)), set(INOUT.findall(comment)), required
 
 
-def parse_slots(body, prefix, source):
-    methods = dict(GUARDED.findall(source))
+def parse_slots(body, prefix, source, methods):
     for answer, name, parameters in SLOT.findall(body):
         method = methods.get(f'{prefix}_{name}', ''.join(map(str.capitalize, name.split('_'))))
         function = f'{prefix}_{name.rstrip("_")}'
@@ -142,13 +141,18 @@ def parse_slots(body, prefix, source):
                    nullable, function, inout, required)
 
 
+def read_sources(folder, pattern):
+    return '\n'.join(path.read_text(encoding='utf-8')
+                     for path in sorted(pathlib.Path(folder).glob(pattern)))
+
+
 def read_interfaces(folder):
-    headers = [(path, path.with_suffix('.c').read_text(encoding='utf-8'))
-               for path in sorted(pathlib.Path(folder).glob('mapi-*.h'))
-               if path.with_suffix('.c').exists()]
+    """All interfaces: their slots from the headers, what is known of the slots from the public
+    functions, in whichever source those are."""
+    source = read_sources(folder, 'mapi-*.c')
+    methods = dict(GUARDED.findall(source))
     parents = {name.removeprefix('Mapi'): ''.join(map(str.capitalize, parent.split('_')))
-               for _, source in headers for name, parent in PARENT.findall(source)}
-    for path, source in headers:
-        for name, body in STRUCT.findall(path.read_text(encoding='utf-8')):
-            slots = list(parse_slots(body, f'mapi_{snake(name)}', source))
-            yield Interface(name, parents.get(name), slots)
+               for name, parent in PARENT.findall(source)}
+    for name, body in STRUCT.findall(read_sources(folder, 'mapi-*.h')):
+        slots = list(parse_slots(body, f'mapi_{snake(name)}', source, methods))
+        yield Interface(name, parents.get(name), slots)

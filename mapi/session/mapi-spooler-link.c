@@ -89,19 +89,15 @@ mapi_spooler_link_spooler_notify (MapiSpoolerLink *self,
                                   GBytes          *data,
                                   GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "SpoolerNotify", error);
-  MapiSpoolerLinkInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SpoolerNotify", error);
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
   g_return_val_if_fail (provider_uid != NULL, FALSE);
 
-  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
-  if (iface->spooler_notify == NULL)
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->spooler_notify (self, support, provider_uid, flags, data, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, SPOOLER_LINK, spooler_notify, support, provider_uid, flags, data));
 }
 
 /**
@@ -129,21 +125,20 @@ mapi_spooler_link_register_preprocessor (MapiSpoolerLink  *self,
                                          MapiPreprocessor *preprocessor,
                                          GError          **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "RegisterPreprocessor", error);
-  MapiSpoolerLinkInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "RegisterPreprocessor", error);
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
   g_return_val_if_fail (provider_uid != NULL, FALSE);
   g_return_val_if_fail (MAPI_IS_PREPROCESSOR (preprocessor), FALSE);
 
-  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
-  if (iface->register_preprocessor == NULL)
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->register_preprocessor (
-          self, provider_uid, uid, address_type, preprocessor, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              SPOOLER_LINK,
+                                              register_preprocessor,
+                                              provider_uid,
+                                              uid,
+                                              address_type,
+                                              preprocessor));
 }
 
 /**
@@ -171,19 +166,16 @@ mapi_spooler_link_complete_msg (MapiSpoolerLink *self,
                                 GCancellable    *cancellable,
                                 GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "CompleteMsg", error);
-  MapiSpoolerLinkInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompleteMsg", error);
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
   g_return_val_if_fail (provider_uid != NULL, FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
-  if (iface->complete_msg == NULL)
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->complete_msg (self, provider_uid, flags, entry_id, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (
+          &guard, SPOOLER_LINK, complete_msg, provider_uid, flags, entry_id, cancellable));
 }
 
 /**
@@ -209,20 +201,16 @@ mapi_spooler_link_store_logoff_transports (MapiSpoolerLink *self,
                                            GCancellable    *cancellable,
                                            GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "StoreLogoffTransports", error);
-  MapiSpoolerLinkInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "StoreLogoffTransports", error);
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
   g_return_val_if_fail (provider_uid != NULL, FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
-  if (iface->store_logoff_transports == NULL)
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->store_logoff_transports (self, provider_uid, flags, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, SPOOLER_LINK, store_logoff_transports, provider_uid, flags, cancellable));
 }
 
 /**
@@ -252,8 +240,7 @@ mapi_spooler_link_status_recips (MapiSpoolerLink *self,
                                  GCancellable    *cancellable,
                                  GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "StatusRecips", error);
-  MapiSpoolerLinkInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "StatusRecips", error);
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
@@ -261,14 +248,15 @@ mapi_spooler_link_status_recips (MapiSpoolerLink *self,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
   g_return_val_if_fail (recipients != NULL, FALSE);
 
-  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
-  if (iface->status_recips == NULL)
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->status_recips (
-          self, support, provider_uid, message, recipients, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              SPOOLER_LINK,
+                                              status_recips,
+                                              support,
+                                              provider_uid,
+                                              message,
+                                              recipients,
+                                              cancellable));
 }
 
 /**
@@ -326,20 +314,14 @@ mapi_spooler_link_open_status_entry (MapiSpoolerLink *self,
                                      GCancellable    *cancellable,
                                      GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
-  MapiSpoolerLinkInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_LINK (self), NULL);
 
-  iface = MAPI_SPOOLER_LINK_GET_IFACE (self);
-  if (iface->open_status_entry == NULL)
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->open_status_entry (self, flags, cancellable, &guard.local), MAPI_TYPE_STATUS);
+      &guard,
+      MAPI_GUARD_CALL (&guard, SPOOLER_LINK, open_status_entry, flags, cancellable),
+      MAPI_TYPE_STATUS);
 }
 
 /**

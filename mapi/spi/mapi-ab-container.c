@@ -50,22 +50,14 @@ mapi_ab_container_create_entry (MapiAbContainer *self,
                                 GCancellable    *cancellable,
                                 GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "CreateEntry", error);
-  MapiAbContainerInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateEntry", error);
 
   g_return_val_if_fail (MAPI_IS_AB_CONTAINER (self), NULL);
   g_return_val_if_fail (template_id != NULL, NULL);
 
-  iface = MAPI_AB_CONTAINER_GET_IFACE (self);
-  if (iface->create_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->create_entry (self, template_id, create_flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, AB_CONTAINER, create_entry, template_id, create_flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -99,22 +91,17 @@ mapi_ab_container_copy_entries (MapiAbContainer *self,
                                 guint32         *warning,
                                 GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "CopyEntries", error);
-  MapiAbContainerInterface *iface;
-  guint32                   out_warning = 0;
-  gboolean                  answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CopyEntries", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_AB_CONTAINER (self), FALSE);
   g_return_val_if_fail (entries != NULL, FALSE);
 
-  iface = MAPI_AB_CONTAINER_GET_IFACE (self);
-  if (iface->copy_entries == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->copy_entries (
-          self, entries, progress, flags, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, AB_CONTAINER, copy_entries, entries, progress, flags, cancellable, &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -147,21 +134,17 @@ mapi_ab_container_delete_entries (MapiAbContainer *self,
                                   guint32         *warning,
                                   GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "DeleteEntries", error);
-  MapiAbContainerInterface *iface;
-  guint32                   out_warning = 0;
-  gboolean                  answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DeleteEntries", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_AB_CONTAINER (self), FALSE);
   g_return_val_if_fail (entries != NULL, FALSE);
 
-  iface = MAPI_AB_CONTAINER_GET_IFACE (self);
-  if (iface->delete_entries == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->delete_entries (self, entries, flags, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, AB_CONTAINER, delete_entries, entries, flags, cancellable, &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -199,27 +182,25 @@ mapi_ab_container_resolve_names (MapiAbContainer  *self,
                                  GCancellable     *cancellable,
                                  GError          **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "ResolveNames", error);
-  MapiAbContainerInterface *iface;
-  MapiFlagList             *out_new_states = NULL;
-  MapiRowSet               *answer;
+  MapiGuard     guard = MAPI_GUARD_INIT (self, "ResolveNames", error);
+  MapiFlagList *out_new_states = NULL;
+  MapiRowSet   *answer;
 
   g_return_val_if_fail (MAPI_IS_AB_CONTAINER (self), NULL);
   g_return_val_if_fail (recipients != NULL, NULL);
   g_return_val_if_fail (states != NULL, NULL);
 
-  iface = MAPI_AB_CONTAINER_GET_IFACE (self);
-  if (iface->resolve_names == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  answer = mapi_guard_boxed (
-      &guard,
-      iface->resolve_names (
-          self, tags, flags, recipients, states, &out_new_states, cancellable, &guard.local),
-      (GDestroyNotify) mapi_row_set_unref);
+  answer = mapi_guard_boxed (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              AB_CONTAINER,
+                                              resolve_names,
+                                              tags,
+                                              flags,
+                                              recipients,
+                                              states,
+                                              &out_new_states,
+                                              cancellable),
+                             (GDestroyNotify) mapi_row_set_unref);
   mapi_guard_hand_out (answer != NULL,
                        (gpointer *) new_states,
                        out_new_states,

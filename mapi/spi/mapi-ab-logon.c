@@ -41,16 +41,12 @@ mapi_ab_logon_default_init (MapiAbLogonInterface *iface)
 gboolean
 mapi_ab_logon_logoff (MapiAbLogon *self, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Logoff", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Logoff", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), FALSE);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->logoff == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->logoff (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, AB_LOGON, logoff, flags, cancellable));
 }
 
 /**
@@ -79,21 +75,13 @@ mapi_ab_logon_open_entry (MapiAbLogon  *self,
                           GCancellable *cancellable,
                           GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), NULL);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_entry (self, entry_id, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, AB_LOGON, open_entry, entry_id, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -123,22 +111,18 @@ mapi_ab_logon_compare_entry_ids (MapiAbLogon *self,
                                  gboolean    *result,
                                  GError     **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
-  MapiAbLogonInterface *iface;
-  gboolean              out_result = FALSE;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
+  gboolean  out_result = FALSE;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), FALSE);
   g_return_val_if_fail (entry_id1 != NULL, FALSE);
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->compare_entry_ids (self, entry_id1, entry_id2, flags, &out_result, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, AB_LOGON, compare_entry_ids, entry_id1, entry_id2, flags, &out_result));
   if (result != NULL)
     *result = out_result;
 
@@ -171,21 +155,13 @@ mapi_ab_logon_advise (MapiAbLogon    *self,
                       GCancellable   *cancellable,
                       GError        **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Advise", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Advise", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return 0;
-    }
-
   return mapi_guard_number (
-      &guard, iface->advise (self, entry_id, event_mask, sink, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, AB_LOGON, advise, entry_id, event_mask, sink, cancellable));
 }
 
 /**
@@ -205,16 +181,11 @@ mapi_ab_logon_advise (MapiAbLogon    *self,
 gboolean
 mapi_ab_logon_unadvise (MapiAbLogon *self, guint32 connection, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Unadvise", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Unadvise", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), FALSE);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, AB_LOGON, unadvise, connection));
 }
 
 /**
@@ -241,21 +212,13 @@ mapi_ab_logon_open_status_entry (MapiAbLogon  *self,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), NULL);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->open_status_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_status_entry (self, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, AB_LOGON, open_status_entry, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -290,29 +253,22 @@ mapi_ab_logon_open_template_id (MapiAbLogon  *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenTemplateID", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenTemplateID", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), NULL);
   g_return_val_if_fail (template_id != NULL, NULL);
   g_return_val_if_fail (MAPI_IS_PROP (data), NULL);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->open_template_id == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (&guard,
-                            iface->open_template_id (self,
-                                                     template_id,
-                                                     template_flags,
-                                                     data,
-                                                     interface_name,
-                                                     sibling,
-                                                     cancellable,
-                                                     &guard.local),
+                            MAPI_GUARD_CALL (&guard,
+                                             AB_LOGON,
+                                             open_template_id,
+                                             template_id,
+                                             template_flags,
+                                             data,
+                                             interface_name,
+                                             sibling,
+                                             cancellable),
                             MAPI_TYPE_PROP);
 }
 
@@ -338,20 +294,14 @@ mapi_ab_logon_get_one_off_table (MapiAbLogon  *self,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "GetOneOffTable", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetOneOffTable", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), NULL);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->get_one_off_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_one_off_table (self, flags, cancellable, &guard.local), MAPI_TYPE_TABLE);
+      &guard,
+      MAPI_GUARD_CALL (&guard, AB_LOGON, get_one_off_table, flags, cancellable),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -381,21 +331,13 @@ mapi_ab_logon_prepare_recips (MapiAbLogon      *self,
                               GCancellable     *cancellable,
                               GError          **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "PrepareRecips", error);
-  MapiAbLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "PrepareRecips", error);
 
   g_return_val_if_fail (MAPI_IS_AB_LOGON (self), NULL);
   g_return_val_if_fail (recipients != NULL, NULL);
 
-  iface = MAPI_AB_LOGON_GET_IFACE (self);
-  if (iface->prepare_recips == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->prepare_recips (self, flags, tags, recipients, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, AB_LOGON, prepare_recips, flags, tags, recipients, cancellable),
       (GDestroyNotify) mapi_row_set_unref);
 }

@@ -40,17 +40,13 @@ mapi_ab_provider_default_init (MapiAbProviderInterface *iface)
 gboolean
 mapi_ab_provider_shutdown (MapiAbProvider *self, guint32 *flags, GError **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "Shutdown", error);
-  MapiAbProviderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Shutdown", error);
 
   g_return_val_if_fail (MAPI_IS_ADDRESS_BOOK_PROVIDER (self), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_ADDRESS_BOOK_PROVIDER_GET_IFACE (self);
-  if (iface->shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->shutdown (self, flags, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, ADDRESS_BOOK_PROVIDER, shutdown, flags));
 }
 
 /**
@@ -82,25 +78,23 @@ mapi_ab_provider_logon (MapiAbProvider *self,
                         GCancellable   *cancellable,
                         GError        **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "Logon", error);
-  MapiAbProviderInterface *iface;
-  GBytes                  *out_security = NULL;
-  MapiAbLogon             *answer;
+  MapiGuard    guard = MAPI_GUARD_INIT (self, "Logon", error);
+  GBytes      *out_security = NULL;
+  MapiAbLogon *answer;
 
   g_return_val_if_fail (MAPI_IS_ADDRESS_BOOK_PROVIDER (self), NULL);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), NULL);
 
-  iface = MAPI_ADDRESS_BOOK_PROVIDER_GET_IFACE (self);
-  if (iface->logon == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  answer = mapi_guard_object (
-      &guard,
-      iface->logon (self, support, profile_name, flags, &out_security, cancellable, &guard.local),
-      MAPI_TYPE_AB_LOGON);
+  answer = mapi_guard_object (&guard,
+                              MAPI_GUARD_CALL (&guard,
+                                               ADDRESS_BOOK_PROVIDER,
+                                               logon,
+                                               support,
+                                               profile_name,
+                                               flags,
+                                               &out_security,
+                                               cancellable),
+                              MAPI_TYPE_AB_LOGON);
   mapi_guard_hand_out (
       answer != NULL, (gpointer *) security, out_security, (GDestroyNotify) g_bytes_unref);
 

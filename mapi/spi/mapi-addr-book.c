@@ -48,21 +48,13 @@ mapi_addr_book_open_entry (MapiAddrBook *self,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_entry (self, entry_id, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, open_entry, entry_id, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -92,22 +84,18 @@ mapi_addr_book_compare_entry_ids (MapiAddrBook *self,
                                   gboolean     *result,
                                   GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
-  MapiAddrBookInterface *iface;
-  gboolean               out_result = FALSE;
-  gboolean               answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
+  gboolean  out_result = FALSE;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), FALSE);
   g_return_val_if_fail (entry_id1 != NULL, FALSE);
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->compare_entry_ids (self, entry_id1, entry_id2, flags, &out_result, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, ADDR_BOOK, compare_entry_ids, entry_id1, entry_id2, flags, &out_result));
   if (result != NULL)
     *result = out_result;
 
@@ -140,21 +128,13 @@ mapi_addr_book_advise (MapiAddrBook   *self,
                        GCancellable   *cancellable,
                        GError        **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "Advise", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Advise", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return 0;
-    }
-
   return mapi_guard_number (
-      &guard, iface->advise (self, entry_id, event_mask, sink, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, ADDR_BOOK, advise, entry_id, event_mask, sink, cancellable));
 }
 
 /**
@@ -174,16 +154,11 @@ mapi_addr_book_advise (MapiAddrBook   *self,
 gboolean
 mapi_addr_book_unadvise (MapiAddrBook *self, guint32 connection, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "Unadvise", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Unadvise", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), FALSE);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, ADDR_BOOK, unadvise, connection));
 }
 
 /**
@@ -212,23 +187,15 @@ mapi_addr_book_create_one_off (MapiAddrBook *self,
                                guint32       flags,
                                GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "CreateOneOff", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateOneOff", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
   g_return_val_if_fail (address_type != NULL, NULL);
   g_return_val_if_fail (address != NULL, NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->create_one_off == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->create_one_off (self, name, address_type, address, flags, &guard.local),
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, create_one_off, name, address_type, address, flags),
       (GDestroyNotify) g_bytes_unref);
 }
 
@@ -258,21 +225,13 @@ mapi_addr_book_new_entry (MapiAddrBook *self,
                           GCancellable *cancellable,
                           GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "NewEntry", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "NewEntry", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->new_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->new_entry (self, flags, container, template_id, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, new_entry, flags, container, template_id, cancellable),
       (GDestroyNotify) g_bytes_unref);
 }
 
@@ -305,22 +264,14 @@ mapi_addr_book_resolve_name (MapiAddrBook *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "ResolveName", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ResolveName", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
   g_return_val_if_fail (recipients != NULL, NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->resolve_name == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->resolve_name (self, flags, title, recipients, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, resolve_name, flags, title, recipients, cancellable),
       (GDestroyNotify) mapi_row_set_unref);
 }
 
@@ -348,21 +299,14 @@ mapi_addr_book_address (MapiAddrBook *self,
                         GCancellable *cancellable,
                         GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "Address", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Address", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->address == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_boxed (&guard,
-                           iface->address (self, recipients, flags, cancellable, &guard.local),
-                           (GDestroyNotify) mapi_row_set_unref);
+  return mapi_guard_boxed (
+      &guard,
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, address, recipients, flags, cancellable),
+      (GDestroyNotify) mapi_row_set_unref);
 }
 
 /**
@@ -393,19 +337,15 @@ mapi_addr_book_details (MapiAddrBook *self,
                         GCancellable *cancellable,
                         GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "Details", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Details", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->details == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->details (self, entry_id, button, button_text, flags, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, ADDR_BOOK, details, entry_id, button, button_text, flags, cancellable));
 }
 
 /**
@@ -431,22 +371,15 @@ mapi_addr_book_recip_options (MapiAddrBook *self,
                               GCancellable *cancellable,
                               GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "RecipOptions", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "RecipOptions", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
   g_return_val_if_fail (recipient != NULL, NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->recip_options == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_boxed (&guard,
-                           iface->recip_options (self, flags, recipient, cancellable, &guard.local),
-                           (GDestroyNotify) mapi_prop_list_unref);
+  return mapi_guard_boxed (
+      &guard,
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, recip_options, flags, recipient, cancellable),
+      (GDestroyNotify) mapi_prop_list_unref);
 }
 
 /**
@@ -472,22 +405,15 @@ mapi_addr_book_query_default_recip_opt (MapiAddrBook *self,
                                         GCancellable *cancellable,
                                         GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "QueryDefaultRecipOpt", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "QueryDefaultRecipOpt", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
   g_return_val_if_fail (address_type != NULL, NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->query_default_recip_opt == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->query_default_recip_opt (self, address_type, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, ADDR_BOOK, query_default_recip_opt, address_type, flags, cancellable),
       (GDestroyNotify) mapi_prop_list_unref);
 }
 
@@ -509,20 +435,13 @@ mapi_addr_book_query_default_recip_opt (MapiAddrBook *self,
 GBytes *
 mapi_addr_book_get_pab (MapiAddrBook *self, GCancellable *cancellable, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetPAB", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetPAB", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->get_pab == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_boxed (
-      &guard, iface->get_pab (self, cancellable, &guard.local), (GDestroyNotify) g_bytes_unref);
+  return mapi_guard_boxed (&guard,
+                           MAPI_GUARD_CALL (&guard, ADDR_BOOK, get_pab, cancellable),
+                           (GDestroyNotify) g_bytes_unref);
 }
 
 /**
@@ -547,17 +466,13 @@ mapi_addr_book_set_pab (MapiAddrBook *self,
                         GCancellable *cancellable,
                         GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "SetPAB", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetPAB", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->set_pab == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_pab (self, entry_id, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, ADDR_BOOK, set_pab, entry_id, cancellable));
 }
 
 /**
@@ -579,20 +494,12 @@ mapi_addr_book_set_pab (MapiAddrBook *self,
 GBytes *
 mapi_addr_book_get_default_dir (MapiAddrBook *self, GCancellable *cancellable, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetDefaultDir", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetDefaultDir", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->get_default_dir == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (&guard,
-                           iface->get_default_dir (self, cancellable, &guard.local),
+                           MAPI_GUARD_CALL (&guard, ADDR_BOOK, get_default_dir, cancellable),
                            (GDestroyNotify) g_bytes_unref);
 }
 
@@ -618,18 +525,13 @@ mapi_addr_book_set_default_dir (MapiAddrBook *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "SetDefaultDir", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetDefaultDir", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->set_default_dir == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->set_default_dir (self, entry_id, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, ADDR_BOOK, set_default_dir, entry_id, cancellable));
 }
 
 /**
@@ -656,20 +558,12 @@ mapi_addr_book_get_search_path (MapiAddrBook *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetSearchPath", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetSearchPath", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->get_search_path == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (&guard,
-                           iface->get_search_path (self, flags, cancellable, &guard.local),
+                           MAPI_GUARD_CALL (&guard, ADDR_BOOK, get_search_path, flags, cancellable),
                            (GDestroyNotify) mapi_row_set_unref);
 }
 
@@ -697,18 +591,14 @@ mapi_addr_book_set_search_path (MapiAddrBook *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "SetSearchPath", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetSearchPath", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), FALSE);
   g_return_val_if_fail (search_path != NULL, FALSE);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->set_search_path == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->set_search_path (self, flags, search_path, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, set_search_path, flags, search_path, cancellable));
 }
 
 /**
@@ -738,21 +628,13 @@ mapi_addr_book_prepare_recips (MapiAddrBook     *self,
                                GCancellable     *cancellable,
                                GError          **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "PrepareRecips", error);
-  MapiAddrBookInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "PrepareRecips", error);
 
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (self), NULL);
   g_return_val_if_fail (recipients != NULL, NULL);
 
-  iface = MAPI_ADDR_BOOK_GET_IFACE (self);
-  if (iface->prepare_recips == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->prepare_recips (self, flags, tags, recipients, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, ADDR_BOOK, prepare_recips, flags, tags, recipients, cancellable),
       (GDestroyNotify) mapi_row_set_unref);
 }

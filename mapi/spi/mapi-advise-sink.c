@@ -50,15 +50,11 @@ mapi_advise_sink_on_notify (MapiAdviseSink       *self,
                             MapiNotificationList *notifications,
                             GError              **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "OnNotify", error);
-  MapiAdviseSinkInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OnNotify", error);
 
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (self), FALSE);
   g_return_val_if_fail (notifications != NULL, FALSE);
 
-  iface = MAPI_ADVISE_SINK_GET_IFACE (self);
-  if (iface->on_notify == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->on_notify (self, notifications, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, ADVISE_SINK, on_notify, notifications));
 }

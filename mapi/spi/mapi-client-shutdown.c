@@ -44,16 +44,12 @@ mapi_client_shutdown_default_init (MapiClientShutdownInterface *iface)
 gboolean
 mapi_client_shutdown_query_fast_shutdown (MapiClientShutdown *self, GError **error)
 {
-  MapiGuard                    guard = MAPI_GUARD_INIT (self, "QueryFastShutdown", error);
-  MapiClientShutdownInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "QueryFastShutdown", error);
 
   g_return_val_if_fail (MAPI_IS_CLIENT_SHUTDOWN (self), FALSE);
 
-  iface = MAPI_CLIENT_SHUTDOWN_GET_IFACE (self);
-  if (iface->query_fast_shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->query_fast_shutdown (self, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, CLIENT_SHUTDOWN, query_fast_shutdown));
 }
 
 /**
@@ -73,16 +69,12 @@ mapi_client_shutdown_query_fast_shutdown (MapiClientShutdown *self, GError **err
 gboolean
 mapi_client_shutdown_notify_process_shutdown (MapiClientShutdown *self, GError **error)
 {
-  MapiGuard                    guard = MAPI_GUARD_INIT (self, "NotifyProcessShutdown", error);
-  MapiClientShutdownInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "NotifyProcessShutdown", error);
 
   g_return_val_if_fail (MAPI_IS_CLIENT_SHUTDOWN (self), FALSE);
 
-  iface = MAPI_CLIENT_SHUTDOWN_GET_IFACE (self);
-  if (iface->notify_process_shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->notify_process_shutdown (self, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, CLIENT_SHUTDOWN, notify_process_shutdown));
 }
 
 /**
@@ -103,14 +95,9 @@ mapi_client_shutdown_notify_process_shutdown (MapiClientShutdown *self, GError *
 gboolean
 mapi_client_shutdown_do_fast_shutdown (MapiClientShutdown *self, GError **error)
 {
-  MapiGuard                    guard = MAPI_GUARD_INIT (self, "DoFastShutdown", error);
-  MapiClientShutdownInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DoFastShutdown", error);
 
   g_return_val_if_fail (MAPI_IS_CLIENT_SHUTDOWN (self), FALSE);
 
-  iface = MAPI_CLIENT_SHUTDOWN_GET_IFACE (self);
-  if (iface->do_fast_shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->do_fast_shutdown (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, CLIENT_SHUTDOWN, do_fast_shutdown));
 }

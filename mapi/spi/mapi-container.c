@@ -45,20 +45,14 @@ mapi_container_get_contents_table (MapiContainer *self,
                                    GCancellable  *cancellable,
                                    GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "GetContentsTable", error);
-  MapiContainerInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetContentsTable", error);
 
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), NULL);
 
-  iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->get_contents_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_contents_table (self, flags, cancellable, &guard.local), MAPI_TYPE_TABLE);
+      &guard,
+      MAPI_GUARD_CALL (&guard, CONTAINER, get_contents_table, flags, cancellable),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -83,20 +77,14 @@ mapi_container_get_hierarchy_table (MapiContainer *self,
                                     GCancellable  *cancellable,
                                     GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "GetHierarchyTable", error);
-  MapiContainerInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetHierarchyTable", error);
 
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), NULL);
 
-  iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->get_hierarchy_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_hierarchy_table (self, flags, cancellable, &guard.local), MAPI_TYPE_TABLE);
+      &guard,
+      MAPI_GUARD_CALL (&guard, CONTAINER, get_hierarchy_table, flags, cancellable),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -125,21 +113,13 @@ mapi_container_open_entry (MapiContainer *self,
                            GCancellable  *cancellable,
                            GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
-  MapiContainerInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
 
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), NULL);
 
-  iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_entry (self, entry_id, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, CONTAINER, open_entry, entry_id, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -170,19 +150,18 @@ mapi_container_set_search_criteria (MapiContainer   *self,
                                     GCancellable    *cancellable,
                                     GError         **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "SetSearchCriteria", error);
-  MapiContainerInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetSearchCriteria", error);
 
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), FALSE);
 
-  iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->set_search_criteria == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->set_search_criteria (
-          self, restriction, containers, search_flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              CONTAINER,
+                                              set_search_criteria,
+                                              restriction,
+                                              containers,
+                                              search_flags,
+                                              cancellable));
 }
 
 /**
@@ -213,27 +192,23 @@ mapi_container_get_search_criteria (MapiContainer    *self,
                                     GCancellable     *cancellable,
                                     GError          **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "GetSearchCriteria", error);
-  MapiContainerInterface *iface;
-  MapiRestriction        *out_restriction = NULL;
-  MapiEntryList          *out_containers = NULL;
-  guint32                 out_search_state = 0;
-  gboolean                answer;
+  MapiGuard        guard = MAPI_GUARD_INIT (self, "GetSearchCriteria", error);
+  MapiRestriction *out_restriction = NULL;
+  MapiEntryList   *out_containers = NULL;
+  guint32          out_search_state = 0;
+  gboolean         answer;
 
   g_return_val_if_fail (MAPI_IS_CONTAINER (self), FALSE);
 
-  iface = MAPI_CONTAINER_GET_IFACE (self);
-  if (iface->get_search_criteria == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (&guard,
-                               iface->get_search_criteria (self,
-                                                           flags,
-                                                           &out_restriction,
-                                                           &out_containers,
-                                                           &out_search_state,
-                                                           cancellable,
-                                                           &guard.local));
+                               MAPI_GUARD_CALL (&guard,
+                                                CONTAINER,
+                                                get_search_criteria,
+                                                flags,
+                                                &out_restriction,
+                                                &out_containers,
+                                                &out_search_state,
+                                                cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) restriction,
                        out_restriction,

@@ -42,16 +42,12 @@ mapi_control_default_init (MapiControlInterface *iface)
 gboolean
 mapi_control_activate (MapiControl *self, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Activate", error);
-  MapiControlInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Activate", error);
 
   g_return_val_if_fail (MAPI_IS_CONTROL (self), FALSE);
 
-  iface = MAPI_CONTROL_GET_IFACE (self);
-  if (iface->activate == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->activate (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, CONTROL, activate, flags, cancellable));
 }
 
 /**
@@ -72,18 +68,14 @@ mapi_control_activate (MapiControl *self, guint32 flags, GCancellable *cancellab
 gboolean
 mapi_control_get_state (MapiControl *self, guint32 flags, guint32 *state, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "GetState", error);
-  MapiControlInterface *iface;
-  guint32               out_state = 0;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetState", error);
+  guint32   out_state = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_CONTROL (self), FALSE);
 
-  iface = MAPI_CONTROL_GET_IFACE (self);
-  if (iface->get_state == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (&guard, iface->get_state (self, flags, &out_state, &guard.local));
+  answer =
+      mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, CONTROL, get_state, flags, &out_state));
   if (state != NULL)
     *state = out_state;
 

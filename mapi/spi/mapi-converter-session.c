@@ -44,17 +44,13 @@ mapi_converter_session_set_adr_book (MapiConverterSession *self,
                                      MapiProp             *address_book,
                                      GError              **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "SetAdrBook", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetAdrBook", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
   g_return_val_if_fail (address_book == NULL || MAPI_IS_PROP (address_book), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_adr_book == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_adr_book (self, address_book, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, set_adr_book, address_book));
 }
 
 /**
@@ -76,16 +72,12 @@ mapi_converter_session_set_adr_book (MapiConverterSession *self,
 gboolean
 mapi_converter_session_set_encoding (MapiConverterSession *self, guint32 encoding, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "SetEncoding", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetEncoding", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_encoding == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_encoding (self, encoding, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, set_encoding, encoding));
 }
 
 /**
@@ -104,16 +96,11 @@ mapi_converter_session_set_encoding (MapiConverterSession *self, guint32 encodin
 gboolean
 mapi_converter_session_placeholder2 (MapiConverterSession *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "Placeholder2", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Placeholder2", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder2 == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->placeholder2 (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, placeholder2));
 }
 
 /**
@@ -145,20 +132,21 @@ mapi_converter_session_mime_to_mapi (MapiConverterSession *self,
                                      GCancellable         *cancellable,
                                      GError              **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "MIMEToMAPI", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "MIMEToMAPI", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
   g_return_val_if_fail (MAPI_IS_STREAM (stream), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->mime_to_mapi == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->mime_to_mapi (self, stream, message, source_server, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              CONVERTER_SESSION,
+                                              mime_to_mapi,
+                                              stream,
+                                              message,
+                                              source_server,
+                                              flags,
+                                              cancellable));
 }
 
 /**
@@ -189,19 +177,16 @@ mapi_converter_session_mapi_to_mime_stm (MapiConverterSession *self,
                                          GCancellable         *cancellable,
                                          GError              **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "MAPIToMIMEStm", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "MAPIToMIMEStm", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
   g_return_val_if_fail (MAPI_IS_STREAM (stream), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->mapi_to_mime_stm == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->mapi_to_mime_stm (self, message, stream, flags, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (
+          &guard, CONVERTER_SESSION, mapi_to_mime_stm, message, stream, flags, cancellable));
 }
 
 /**
@@ -220,16 +205,11 @@ mapi_converter_session_mapi_to_mime_stm (MapiConverterSession *self,
 gboolean
 mapi_converter_session_placeholder5 (MapiConverterSession *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "Placeholder5", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Placeholder5", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder5 == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->placeholder5 (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, placeholder5));
 }
 
 /**
@@ -248,16 +228,11 @@ mapi_converter_session_placeholder5 (MapiConverterSession *self, GError **error)
 gboolean
 mapi_converter_session_placeholder6 (MapiConverterSession *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "Placeholder6", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Placeholder6", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder6 == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->placeholder6 (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, placeholder6));
 }
 
 /**
@@ -276,16 +251,11 @@ mapi_converter_session_placeholder6 (MapiConverterSession *self, GError **error)
 gboolean
 mapi_converter_session_placeholder7 (MapiConverterSession *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "Placeholder7", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Placeholder7", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder7 == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->placeholder7 (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, placeholder7));
 }
 
 /**
@@ -309,16 +279,12 @@ mapi_converter_session_set_text_wrapping (MapiConverterSession *self,
                                           guint32               width,
                                           GError              **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "SetTextWrapping", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetTextWrapping", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_text_wrapping == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_text_wrapping (self, wrap, width, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, set_text_wrapping, wrap, width));
 }
 
 /**
@@ -338,16 +304,12 @@ mapi_converter_session_set_text_wrapping (MapiConverterSession *self,
 gboolean
 mapi_converter_session_set_save_format (MapiConverterSession *self, guint32 format, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "SetSaveFormat", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetSaveFormat", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_save_format == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_save_format (self, format, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, set_save_format, format));
 }
 
 /**
@@ -366,16 +328,11 @@ mapi_converter_session_set_save_format (MapiConverterSession *self, guint32 form
 gboolean
 mapi_converter_session_placeholder10 (MapiConverterSession *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "Placeholder10", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Placeholder10", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->placeholder10 == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->placeholder10 (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, placeholder10));
 }
 
 /**
@@ -402,15 +359,11 @@ mapi_converter_session_set_char_set (MapiConverterSession *self,
                                      guint32               apply_type,
                                      GError              **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "SetCharSet", error);
-  MapiConverterSessionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetCharSet", error);
 
   g_return_val_if_fail (MAPI_IS_CONVERTER_SESSION (self), FALSE);
 
-  iface = MAPI_CONVERTER_SESSION_GET_IFACE (self);
-  if (iface->set_char_set == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->set_char_set (self, apply, charset, apply_type, &guard.local));
+  return mapi_guard_boolean (
+      &guard,
+      MAPI_GUARD_CALL (&guard, CONVERTER_SESSION, set_char_set, apply, charset, apply_type));
 }

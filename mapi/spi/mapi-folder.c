@@ -47,21 +47,13 @@ mapi_folder_create_message (MapiFolder   *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "CreateMessage", error);
-  MapiFolderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateMessage", error);
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), NULL);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->create_message == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->create_message (self, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, FOLDER, create_message, interface_name, flags, cancellable),
       MAPI_TYPE_MESSAGE);
 }
 
@@ -95,23 +87,24 @@ mapi_folder_copy_messages (MapiFolder    *self,
                            guint32       *warning,
                            GError       **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "CopyMessages", error);
-  MapiFolderInterface *iface;
-  guint32              out_warning = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CopyMessages", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
   g_return_val_if_fail (messages != NULL, FALSE);
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->copy_messages == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (
-      &guard,
-      iface->copy_messages (
-          self, messages, destination, progress, flags, cancellable, &out_warning, &guard.local));
+  answer = mapi_guard_boolean (&guard,
+                               MAPI_GUARD_CALL (&guard,
+                                                FOLDER,
+                                                copy_messages,
+                                                messages,
+                                                destination,
+                                                progress,
+                                                flags,
+                                                cancellable,
+                                                &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -146,22 +139,17 @@ mapi_folder_delete_messages (MapiFolder    *self,
                              guint32       *warning,
                              GError       **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "DeleteMessages", error);
-  MapiFolderInterface *iface;
-  guint32              out_warning = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DeleteMessages", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
   g_return_val_if_fail (messages != NULL, FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->delete_messages == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->delete_messages (
-          self, messages, progress, flags, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, FOLDER, delete_messages, messages, progress, flags, cancellable, &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -196,24 +184,21 @@ mapi_folder_create_folder (MapiFolder   *self,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "CreateFolder", error);
-  MapiFolderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateFolder", error);
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), NULL);
   g_return_val_if_fail (folder_name != NULL, NULL);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->create_folder == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_object (
-      &guard,
-      iface->create_folder (
-          self, folder_type, folder_name, folder_comment, flags, cancellable, &guard.local),
-      MAPI_TYPE_FOLDER);
+  return mapi_guard_object (&guard,
+                            MAPI_GUARD_CALL (&guard,
+                                             FOLDER,
+                                             create_folder,
+                                             folder_type,
+                                             folder_name,
+                                             folder_comment,
+                                             flags,
+                                             cancellable),
+                            MAPI_TYPE_FOLDER);
 }
 
 /**
@@ -249,29 +234,25 @@ mapi_folder_copy_folder (MapiFolder   *self,
                          guint32      *warning,
                          GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "CopyFolder", error);
-  MapiFolderInterface *iface;
-  guint32              out_warning = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CopyFolder", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->copy_folder == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (&guard,
-                               iface->copy_folder (self,
-                                                   entry_id,
-                                                   destination,
-                                                   new_folder_name,
-                                                   progress,
-                                                   flags,
-                                                   cancellable,
-                                                   &out_warning,
-                                                   &guard.local));
+                               MAPI_GUARD_CALL (&guard,
+                                                FOLDER,
+                                                copy_folder,
+                                                entry_id,
+                                                destination,
+                                                new_folder_name,
+                                                progress,
+                                                flags,
+                                                cancellable,
+                                                &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -306,22 +287,17 @@ mapi_folder_delete_folder (MapiFolder   *self,
                            guint32      *warning,
                            GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "DeleteFolder", error);
-  MapiFolderInterface *iface;
-  guint32              out_warning = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DeleteFolder", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->delete_folder == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->delete_folder (
-          self, entry_id, progress, flags, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, FOLDER, delete_folder, entry_id, progress, flags, cancellable, &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -356,21 +332,16 @@ mapi_folder_set_read_flags (MapiFolder    *self,
                             guint32       *warning,
                             GError       **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "SetReadFlags", error);
-  MapiFolderInterface *iface;
-  guint32              out_warning = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetReadFlags", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->set_read_flags == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->set_read_flags (
-          self, messages, progress, flags, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, FOLDER, set_read_flags, messages, progress, flags, cancellable, &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -403,22 +374,17 @@ mapi_folder_get_message_status (MapiFolder   *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "GetMessageStatus", error);
-  MapiFolderInterface *iface;
-  guint32              out_message_status = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetMessageStatus", error);
+  guint32   out_message_status = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->get_message_status == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->get_message_status (
-          self, entry_id, flags, &out_message_status, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, FOLDER, get_message_status, entry_id, flags, &out_message_status, cancellable));
   if (message_status != NULL)
     *message_status = out_message_status;
 
@@ -453,22 +419,22 @@ mapi_folder_set_message_status (MapiFolder   *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "SetMessageStatus", error);
-  MapiFolderInterface *iface;
-  guint32              out_old_status = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetMessageStatus", error);
+  guint32   out_old_status = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->set_message_status == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (
-      &guard,
-      iface->set_message_status (
-          self, entry_id, new_status, new_status_mask, &out_old_status, cancellable, &guard.local));
+  answer = mapi_guard_boolean (&guard,
+                               MAPI_GUARD_CALL (&guard,
+                                                FOLDER,
+                                                set_message_status,
+                                                entry_id,
+                                                new_status,
+                                                new_status_mask,
+                                                &out_old_status,
+                                                cancellable));
   if (old_status != NULL)
     *old_status = out_old_status;
 
@@ -499,17 +465,12 @@ mapi_folder_save_contents_sort (MapiFolder       *self,
                                 GCancellable     *cancellable,
                                 GError          **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "SaveContentsSort", error);
-  MapiFolderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SaveContentsSort", error);
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->save_contents_sort == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->save_contents_sort (self, order, flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, FOLDER, save_contents_sort, order, flags, cancellable));
 }
 
 /**
@@ -538,19 +499,15 @@ mapi_folder_empty_folder (MapiFolder   *self,
                           guint32      *warning,
                           GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "EmptyFolder", error);
-  MapiFolderInterface *iface;
-  guint32              out_warning = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "EmptyFolder", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_FOLDER (self), FALSE);
 
-  iface = MAPI_FOLDER_GET_IFACE (self);
-  if (iface->empty_folder == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
-      &guard, iface->empty_folder (self, progress, flags, cancellable, &out_warning, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, FOLDER, empty_folder, progress, flags, cancellable, &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 

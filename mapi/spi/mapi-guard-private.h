@@ -27,13 +27,13 @@ typedef struct
 /* How many objects there are that were made invalid; hardly ever any. */
 extern gint mapi_guard_n_invalid;
 
-void     mapi_guard_make_invalid (GObject *object);
-void     mapi_guard_make_invalid_because (GObject *object, const char *reason);
+void mapi_guard_make_invalid (GObject *object);
+void mapi_guard_make_invalid_because (GObject *object, const char *reason);
 /* Why an object is invalid; NULL when it is not. */
 const char *mapi_guard_find_reason (gpointer object);
-gboolean mapi_guard_no_support (MapiGuard *guard);
-gboolean mapi_guard_fail (MapiGuard *guard, gboolean succeeded);
-gboolean mapi_guard_type (MapiGuard *guard, gpointer object, GType type);
+void        mapi_guard_refuse (MapiGuard *guard);
+gboolean    mapi_guard_fail (MapiGuard *guard, gboolean succeeded);
+gboolean    mapi_guard_type (MapiGuard *guard, gpointer object, GType type);
 void
 mapi_guard_hand_out (gboolean succeeded, gpointer *out, gpointer value, GDestroyNotify destroy);
 
@@ -43,6 +43,29 @@ mapi_guard_is_invalid (const MapiGuard *guard)
   return G_UNLIKELY (g_atomic_int_get (&mapi_guard_n_invalid) > 0) &&
          mapi_guard_find_reason (guard->self) != NULL;
 }
+
+/* A slot that is left out, and any slot of an invalid object, fails without being called. */
+static inline gboolean
+mapi_guard_allows (MapiGuard *guard, gboolean has_slot)
+{
+  if (G_LIKELY (has_slot && !mapi_guard_is_invalid (guard)))
+    return TRUE;
+  mapi_guard_refuse (guard);
+  return FALSE;
+}
+
+/*
+ * The call itself, to be passed to the function below that fits its answer. IFACE is the middle of
+ * the macro MAPI_<IFACE>_GET_IFACE; what follows the slot are its arguments between the object and
+ * the error.
+ */
+#define MAPI_GUARD_CALL(guard, IFACE, slot, ...)                                                   \
+  ({                                                                                               \
+    __auto_type _iface = MAPI_##IFACE##_GET_IFACE ((guard)->self);                                 \
+    mapi_guard_allows ((guard), _iface->slot != NULL)                                              \
+        ? _iface->slot ((guard)->self, ##__VA_ARGS__, &(guard)->local)                             \
+        : 0;                                                                                       \
+  })
 
 static inline gboolean
 mapi_guard_boolean (MapiGuard *guard, gboolean answer)

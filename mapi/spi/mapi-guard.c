@@ -40,29 +40,27 @@ mapi_guard_find_reason (gpointer object)
   return g_object_get_qdata (object, invalid_quark ());
 }
 
-/* Where no slot was called: there is none, or the object is no longer to be used. */
-gboolean
-mapi_guard_no_support (MapiGuard *guard)
+/* Where no slot is called: there is none, or the object is no longer to be used. */
+void
+mapi_guard_refuse (MapiGuard *guard)
 {
-  if (mapi_guard_is_invalid (guard))
-    {
-      g_set_error (guard->error,
-                   MAPI_ERROR,
-                   MAPI_E_INVALID_OBJECT,
-                   "%s: %s: %s",
-                   G_OBJECT_TYPE_NAME (guard->self),
-                   guard->method,
-                   mapi_guard_find_reason (guard->self));
-      return FALSE;
-    }
+  const char *type = G_OBJECT_TYPE_NAME (guard->self);
 
-  g_set_error (guard->error,
-               MAPI_ERROR,
-               MAPI_E_NO_SUPPORT,
-               "%s does not implement %s",
-               G_OBJECT_TYPE_NAME (guard->self),
-               guard->method);
-  return FALSE;
+  if (mapi_guard_is_invalid (guard))
+    g_set_error (&guard->local,
+                 MAPI_ERROR,
+                 MAPI_E_INVALID_OBJECT,
+                 "%s: %s: %s",
+                 type,
+                 guard->method,
+                 mapi_guard_find_reason (guard->self));
+  else
+    g_set_error (&guard->local,
+                 MAPI_ERROR,
+                 MAPI_E_NO_SUPPORT,
+                 "%s does not implement %s",
+                 type,
+                 guard->method);
 }
 
 static void

@@ -48,20 +48,13 @@ mapi_hook_provider_hook_logon (MapiHookProvider *self,
                                GCancellable     *cancellable,
                                GError          **error)
 {
-  MapiGuard                  guard = MAPI_GUARD_INIT (self, "HookLogon", error);
-  MapiHookProviderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "HookLogon", error);
 
   g_return_val_if_fail (MAPI_IS_SPOOLER_HOOK_PROVIDER (self), NULL);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), NULL);
 
-  iface = MAPI_SPOOLER_HOOK_PROVIDER_GET_IFACE (self);
-  if (iface->hook_logon == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_object (&guard,
-                            iface->hook_logon (self, support, flags, cancellable, &guard.local),
-                            MAPI_TYPE_SPOOLER_HOOK);
+  return mapi_guard_object (
+      &guard,
+      MAPI_GUARD_CALL (&guard, SPOOLER_HOOK_PROVIDER, hook_logon, support, flags, cancellable),
+      MAPI_TYPE_SPOOLER_HOOK);
 }

@@ -50,22 +50,15 @@ mapi_interaction_choose_recipients (MapiInteraction *self,
                                     GCancellable    *cancellable,
                                     GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "ChooseRecipients", error);
-  MapiInteractionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ChooseRecipients", error);
 
   g_return_val_if_fail (MAPI_IS_INTERACTION (self), NULL);
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (book), NULL);
 
-  iface = MAPI_INTERACTION_GET_IFACE (self);
-  if (iface->choose_recipients == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->choose_recipients (self, book, recipients, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, INTERACTION, choose_recipients, book, recipients, flags, cancellable),
       (GDestroyNotify) mapi_row_set_unref);
 }
 
@@ -94,24 +87,16 @@ mapi_interaction_choose_entry (MapiInteraction *self,
                                GCancellable    *cancellable,
                                GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "ChooseEntry", error);
-  MapiInteractionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ChooseEntry", error);
 
   g_return_val_if_fail (MAPI_IS_INTERACTION (self), NULL);
   g_return_val_if_fail (MAPI_IS_ADDR_BOOK (book), NULL);
   g_return_val_if_fail (prompt != NULL, NULL);
   g_return_val_if_fail (candidates != NULL, NULL);
 
-  iface = MAPI_INTERACTION_GET_IFACE (self);
-  if (iface->choose_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->choose_entry (self, book, prompt, candidates, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, INTERACTION, choose_entry, book, prompt, candidates, cancellable),
       (GDestroyNotify) mapi_prop_list_unref);
 }
 
@@ -143,17 +128,13 @@ mapi_interaction_edit_entry (MapiInteraction *self,
                              GCancellable    *cancellable,
                              GError         **error)
 {
-  MapiGuard                 guard = MAPI_GUARD_INIT (self, "EditEntry", error);
-  MapiInteractionInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "EditEntry", error);
 
   g_return_val_if_fail (MAPI_IS_INTERACTION (self), FALSE);
   g_return_val_if_fail (MAPI_IS_PROP (entry), FALSE);
 
-  iface = MAPI_INTERACTION_GET_IFACE (self);
-  if (iface->edit_entry == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->edit_entry (self, entry, fields, button, button_text, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, INTERACTION, edit_entry, entry, fields, button, button_text, cancellable));
 }

@@ -44,21 +44,14 @@ mapi_message_get_attachment_table (MapiMessage  *self,
                                    GCancellable *cancellable,
                                    GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "GetAttachmentTable", error);
-  MapiMessageInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetAttachmentTable", error);
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->get_attachment_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_object (&guard,
-                            iface->get_attachment_table (self, flags, cancellable, &guard.local),
-                            MAPI_TYPE_TABLE);
+  return mapi_guard_object (
+      &guard,
+      MAPI_GUARD_CALL (&guard, MESSAGE, get_attachment_table, flags, cancellable),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -87,22 +80,14 @@ mapi_message_open_attach (MapiMessage  *self,
                           GCancellable *cancellable,
                           GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenAttach", error);
-  MapiMessageInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenAttach", error);
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->open_attach == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_attach (
-          self, attachment_number, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, MESSAGE, open_attach, attachment_number, interface_name, flags, cancellable),
       MAPI_TYPE_ATTACH);
 }
 
@@ -131,23 +116,15 @@ mapi_message_create_attach (MapiMessage  *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CreateAttach", error);
-  MapiMessageInterface *iface;
-  guint32               out_attachment_number = 0;
-  MapiAttach           *answer;
+  MapiGuard   guard = MAPI_GUARD_INIT (self, "CreateAttach", error);
+  guint32     out_attachment_number = 0;
+  MapiAttach *answer;
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->create_attach == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   answer = mapi_guard_object (
       &guard,
-      iface->create_attach (self, flags, &out_attachment_number, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, MESSAGE, create_attach, flags, &out_attachment_number, cancellable),
       MAPI_TYPE_ATTACH);
   if (attachment_number != NULL)
     *attachment_number = out_attachment_number;
@@ -181,18 +158,14 @@ mapi_message_delete_attach (MapiMessage  *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "DeleteAttach", error);
-  MapiMessageInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DeleteAttach", error);
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->delete_attach == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->delete_attach (self, attachment_number, progress, flags, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, MESSAGE, delete_attach, attachment_number, progress, flags, cancellable));
 }
 
 /**
@@ -216,20 +189,14 @@ mapi_message_get_recipient_table (MapiMessage  *self,
                                   GCancellable *cancellable,
                                   GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "GetRecipientTable", error);
-  MapiMessageInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetRecipientTable", error);
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), NULL);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->get_recipient_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_recipient_table (self, flags, cancellable, &guard.local), MAPI_TYPE_TABLE);
+      &guard,
+      MAPI_GUARD_CALL (&guard, MESSAGE, get_recipient_table, flags, cancellable),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -257,17 +224,12 @@ mapi_message_modify_recipients (MapiMessage  *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "ModifyRecipients", error);
-  MapiMessageInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ModifyRecipients", error);
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->modify_recipients == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->modify_recipients (self, flags, recipients, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, MESSAGE, modify_recipients, flags, recipients, cancellable));
 }
 
 /**
@@ -293,17 +255,12 @@ mapi_message_submit_message (MapiMessage  *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "SubmitMessage", error);
-  MapiMessageInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SubmitMessage", error);
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->submit_message == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (&guard,
-                             iface->submit_message (self, flags, cancellable, &guard.local));
+                             MAPI_GUARD_CALL (&guard, MESSAGE, submit_message, flags, cancellable));
 }
 
 /**
@@ -328,14 +285,10 @@ mapi_message_set_read_flag (MapiMessage  *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "SetReadFlag", error);
-  MapiMessageInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetReadFlag", error);
 
   g_return_val_if_fail (MAPI_IS_MESSAGE (self), FALSE);
 
-  iface = MAPI_MESSAGE_GET_IFACE (self);
-  if (iface->set_read_flag == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_read_flag (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, MESSAGE, set_read_flag, flags, cancellable));
 }

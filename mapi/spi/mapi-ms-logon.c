@@ -40,17 +40,13 @@ mapi_ms_logon_default_init (MapiMsLogonInterface *iface)
 gboolean
 mapi_ms_logon_logoff (MapiMsLogon *self, guint32 *flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Logoff", error);
-  MapiMsLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Logoff", error);
 
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->logoff == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->logoff (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, MS_LOGON, logoff, flags, cancellable));
 }
 
 /**
@@ -79,21 +75,13 @@ mapi_ms_logon_open_entry (MapiMsLogon  *self,
                           GCancellable *cancellable,
                           GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
-  MapiMsLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
 
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), NULL);
 
-  iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_entry (self, entry_id, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, MS_LOGON, open_entry, entry_id, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -123,22 +111,18 @@ mapi_ms_logon_compare_entry_ids (MapiMsLogon *self,
                                  gboolean    *result,
                                  GError     **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
-  MapiMsLogonInterface *iface;
-  gboolean              out_result = FALSE;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
+  gboolean  out_result = FALSE;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), FALSE);
   g_return_val_if_fail (entry_id1 != NULL, FALSE);
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
-  iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->compare_entry_ids (self, entry_id1, entry_id2, flags, &out_result, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, MS_LOGON, compare_entry_ids, entry_id1, entry_id2, flags, &out_result));
   if (result != NULL)
     *result = out_result;
 
@@ -170,21 +154,13 @@ mapi_ms_logon_advise (MapiMsLogon    *self,
                       GCancellable   *cancellable,
                       GError        **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Advise", error);
-  MapiMsLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Advise", error);
 
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return 0;
-    }
-
   return mapi_guard_number (
-      &guard, iface->advise (self, entry_id, event_mask, sink, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, MS_LOGON, advise, entry_id, event_mask, sink, cancellable));
 }
 
 /**
@@ -205,16 +181,11 @@ mapi_ms_logon_advise (MapiMsLogon    *self,
 gboolean
 mapi_ms_logon_unadvise (MapiMsLogon *self, guint32 connection, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Unadvise", error);
-  MapiMsLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Unadvise", error);
 
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), FALSE);
 
-  iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, MS_LOGON, unadvise, connection));
 }
 
 /**
@@ -241,20 +212,12 @@ mapi_ms_logon_open_status_entry (MapiMsLogon  *self,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
-  MapiMsLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
 
   g_return_val_if_fail (MAPI_IS_MS_LOGON (self), NULL);
 
-  iface = MAPI_MS_LOGON_GET_IFACE (self);
-  if (iface->open_status_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_status_entry (self, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, MS_LOGON, open_status_entry, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }

@@ -40,17 +40,12 @@ mapi_ms_provider_default_init (MapiMsProviderInterface *iface)
 gboolean
 mapi_ms_provider_shutdown (MapiMsProvider *self, guint32 *flags, GError **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "Shutdown", error);
-  MapiMsProviderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Shutdown", error);
 
   g_return_val_if_fail (MAPI_IS_MS_PROVIDER (self), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->shutdown (self, flags, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, MS_PROVIDER, shutdown, flags));
 }
 
 /**
@@ -93,33 +88,26 @@ mapi_ms_provider_logon (MapiMsProvider *self,
                         GCancellable   *cancellable,
                         GError        **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "Logon", error);
-  MapiMsProviderInterface *iface;
-  GBytes                  *out_spool_security = NULL;
-  MapiMsLogon             *out_logon = NULL;
-  MapiMsgStore            *answer;
+  MapiGuard     guard = MAPI_GUARD_INIT (self, "Logon", error);
+  GBytes       *out_spool_security = NULL;
+  MapiMsLogon  *out_logon = NULL;
+  MapiMsgStore *answer;
 
   g_return_val_if_fail (MAPI_IS_MS_PROVIDER (self), NULL);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), NULL);
 
-  iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->logon == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   answer = mapi_guard_object (&guard,
-                              iface->logon (self,
-                                            support,
-                                            profile_name,
-                                            entry_id,
-                                            flags,
-                                            interface_name,
-                                            &out_spool_security,
-                                            &out_logon,
-                                            cancellable,
-                                            &guard.local),
+                              MAPI_GUARD_CALL (&guard,
+                                               MS_PROVIDER,
+                                               logon,
+                                               support,
+                                               profile_name,
+                                               entry_id,
+                                               flags,
+                                               interface_name,
+                                               &out_spool_security,
+                                               &out_logon,
+                                               cancellable),
                               MAPI_TYPE_MSG_STORE);
   mapi_guard_hand_out (answer != NULL,
                        (gpointer *) spool_security,
@@ -165,32 +153,25 @@ mapi_ms_provider_spooler_logon (MapiMsProvider *self,
                                 GCancellable   *cancellable,
                                 GError        **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "SpoolerLogon", error);
-  MapiMsProviderInterface *iface;
-  MapiMsLogon             *out_logon = NULL;
-  MapiMsgStore            *answer;
+  MapiGuard     guard = MAPI_GUARD_INIT (self, "SpoolerLogon", error);
+  MapiMsLogon  *out_logon = NULL;
+  MapiMsgStore *answer;
 
   g_return_val_if_fail (MAPI_IS_MS_PROVIDER (self), NULL);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), NULL);
 
-  iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->spooler_logon == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   answer = mapi_guard_object (&guard,
-                              iface->spooler_logon (self,
-                                                    support,
-                                                    profile_name,
-                                                    entry_id,
-                                                    flags,
-                                                    interface_name,
-                                                    spool_security,
-                                                    &out_logon,
-                                                    cancellable,
-                                                    &guard.local),
+                              MAPI_GUARD_CALL (&guard,
+                                               MS_PROVIDER,
+                                               spooler_logon,
+                                               support,
+                                               profile_name,
+                                               entry_id,
+                                               flags,
+                                               interface_name,
+                                               spool_security,
+                                               &out_logon,
+                                               cancellable),
                               MAPI_TYPE_MSG_STORE);
   mapi_guard_hand_out (answer != NULL, (gpointer *) logon, out_logon, g_object_unref);
 
@@ -223,22 +204,18 @@ mapi_ms_provider_compare_store_ids (MapiMsProvider *self,
                                     gboolean       *result,
                                     GError        **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "CompareStoreIDs", error);
-  MapiMsProviderInterface *iface;
-  gboolean                 out_result = FALSE;
-  gboolean                 answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompareStoreIDs", error);
+  gboolean  out_result = FALSE;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_MS_PROVIDER (self), FALSE);
   g_return_val_if_fail (entry_id1 != NULL, FALSE);
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
-  iface = MAPI_MS_PROVIDER_GET_IFACE (self);
-  if (iface->compare_store_ids == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->compare_store_ids (self, entry_id1, entry_id2, flags, &out_result, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, MS_PROVIDER, compare_store_ids, entry_id1, entry_id2, flags, &out_result));
   if (result != NULL)
     *result = out_result;
 

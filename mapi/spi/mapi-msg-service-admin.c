@@ -44,20 +44,14 @@ mapi_msg_service_admin_get_msg_service_table (MapiMsgServiceAdmin *self,
                                               guint32              flags,
                                               GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "GetMsgServiceTable", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetMsgServiceTable", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), NULL);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->get_msg_service_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_msg_service_table (self, flags, &guard.local), MAPI_TYPE_TABLE);
+      &guard,
+      MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, get_msg_service_table, flags),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -88,20 +82,19 @@ mapi_msg_service_admin_create_msg_service (MapiMsgServiceAdmin *self,
                                            GCancellable        *cancellable,
                                            GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "CreateMsgService", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateMsgService", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), FALSE);
   g_return_val_if_fail (service_name != NULL, FALSE);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->create_msg_service == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->create_msg_service (
-          self, service_name, display_name, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              MSG_SERVICE_ADMIN,
+                                              create_msg_service,
+                                              service_name,
+                                              display_name,
+                                              flags,
+                                              cancellable));
 }
 
 /**
@@ -127,18 +120,13 @@ mapi_msg_service_admin_delete_msg_service (MapiMsgServiceAdmin *self,
                                            GCancellable        *cancellable,
                                            GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "DeleteMsgService", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DeleteMsgService", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), FALSE);
   g_return_val_if_fail (uid != NULL, FALSE);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->delete_msg_service == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->delete_msg_service (self, uid, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, delete_msg_service, uid, cancellable));
 }
 
 /**
@@ -168,18 +156,15 @@ mapi_msg_service_admin_copy_msg_service (MapiMsgServiceAdmin *self,
                                          guint32              flags,
                                          GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "CopyMsgService", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CopyMsgService", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), FALSE);
   g_return_val_if_fail (uid != NULL, FALSE);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->copy_msg_service == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->copy_msg_service (self, uid, display_name, destination, flags, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (
+          &guard, MSG_SERVICE_ADMIN, copy_msg_service, uid, display_name, destination, flags));
 }
 
 /**
@@ -206,19 +191,15 @@ mapi_msg_service_admin_rename_msg_service (MapiMsgServiceAdmin *self,
                                            const char          *display_name,
                                            GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "RenameMsgService", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "RenameMsgService", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), FALSE);
   g_return_val_if_fail (uid != NULL, FALSE);
   g_return_val_if_fail (display_name != NULL, FALSE);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->rename_msg_service == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->rename_msg_service (self, uid, flags, display_name, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, rename_msg_service, uid, flags, display_name));
 }
 
 /**
@@ -251,18 +232,15 @@ mapi_msg_service_admin_configure_msg_service (MapiMsgServiceAdmin *self,
                                               GCancellable        *cancellable,
                                               GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "ConfigureMsgService", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ConfigureMsgService", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), FALSE);
   g_return_val_if_fail (uid != NULL, FALSE);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->configure_msg_service == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->configure_msg_service (self, uid, flags, props, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (
+          &guard, MSG_SERVICE_ADMIN, configure_msg_service, uid, flags, props, cancellable));
 }
 
 /**
@@ -290,22 +268,14 @@ mapi_msg_service_admin_open_profile_section (MapiMsgServiceAdmin *self,
                                              guint32              flags,
                                              GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "OpenProfileSection", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenProfileSection", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), NULL);
   g_return_val_if_fail (uid != NULL, NULL);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->open_profile_section == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_profile_section (self, uid, interface_name, flags, &guard.local),
+      MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, open_profile_section, uid, interface_name, flags),
       MAPI_TYPE_PROF_SECT);
 }
 
@@ -332,18 +302,14 @@ mapi_msg_service_admin_msg_service_transport_order (MapiMsgServiceAdmin *self,
                                                     guint32              flags,
                                                     GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "MsgServiceTransportOrder", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "MsgServiceTransportOrder", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), FALSE);
   g_return_val_if_fail (uids != NULL, FALSE);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->msg_service_transport_order == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->msg_service_transport_order (self, uids, flags, &guard.local));
+  return mapi_guard_boolean (
+      &guard,
+      MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, msg_service_transport_order, uids, flags));
 }
 
 /**
@@ -368,21 +334,15 @@ mapi_msg_service_admin_admin_providers (MapiMsgServiceAdmin *self,
                                         guint32              flags,
                                         GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "AdminProviders", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "AdminProviders", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), NULL);
   g_return_val_if_fail (uid != NULL, NULL);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->admin_providers == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->admin_providers (self, uid, flags, &guard.local), MAPI_TYPE_PROVIDER_ADMIN);
+      &guard,
+      MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, admin_providers, uid, flags),
+      MAPI_TYPE_PROVIDER_ADMIN);
 }
 
 /**
@@ -409,16 +369,12 @@ mapi_msg_service_admin_set_primary_identity (MapiMsgServiceAdmin *self,
                                              guint32              flags,
                                              GError             **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "SetPrimaryIdentity", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetPrimaryIdentity", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), FALSE);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->set_primary_identity == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_primary_identity (self, uid, flags, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, set_primary_identity, uid, flags));
 }
 
 /**
@@ -440,18 +396,11 @@ mapi_msg_service_admin_set_primary_identity (MapiMsgServiceAdmin *self,
 MapiTable *
 mapi_msg_service_admin_get_provider_table (MapiMsgServiceAdmin *self, guint32 flags, GError **error)
 {
-  MapiGuard                     guard = MAPI_GUARD_INIT (self, "GetProviderTable", error);
-  MapiMsgServiceAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetProviderTable", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN (self), NULL);
 
-  iface = MAPI_MSG_SERVICE_ADMIN_GET_IFACE (self);
-  if (iface->get_provider_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_object (
-      &guard, iface->get_provider_table (self, flags, &guard.local), MAPI_TYPE_TABLE);
+  return mapi_guard_object (&guard,
+                            MAPI_GUARD_CALL (&guard, MSG_SERVICE_ADMIN, get_provider_table, flags),
+                            MAPI_TYPE_TABLE);
 }

@@ -48,21 +48,18 @@ mapi_msg_service_admin2_create_msg_service_ex (MapiMsgServiceAdmin2 *self,
                                                GCancellable         *cancellable,
                                                GError              **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "CreateMsgServiceEx", error);
-  MapiMsgServiceAdmin2Interface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateMsgServiceEx", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_SERVICE_ADMIN2 (self), NULL);
   g_return_val_if_fail (service_name != NULL, NULL);
 
-  iface = MAPI_MSG_SERVICE_ADMIN2_GET_IFACE (self);
-  if (iface->create_msg_service_ex == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (&guard,
-                           iface->create_msg_service_ex (
-                               self, service_name, display_name, flags, cancellable, &guard.local),
+                           MAPI_GUARD_CALL (&guard,
+                                            MSG_SERVICE_ADMIN2,
+                                            create_msg_service_ex,
+                                            service_name,
+                                            display_name,
+                                            flags,
+                                            cancellable),
                            (GDestroyNotify) mapi_uid_free);
 }

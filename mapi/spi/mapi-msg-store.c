@@ -48,21 +48,13 @@ mapi_msg_store_advise (MapiMsgStore   *self,
                        GCancellable   *cancellable,
                        GError        **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "Advise", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Advise", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return 0;
-    }
-
   return mapi_guard_number (
-      &guard, iface->advise (self, entry_id, event_mask, sink, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, MSG_STORE, advise, entry_id, event_mask, sink, cancellable));
 }
 
 /**
@@ -83,16 +75,11 @@ mapi_msg_store_advise (MapiMsgStore   *self,
 gboolean
 mapi_msg_store_unadvise (MapiMsgStore *self, guint32 connection, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "Unadvise", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Unadvise", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, MSG_STORE, unadvise, connection));
 }
 
 /**
@@ -121,22 +108,18 @@ mapi_msg_store_compare_entry_ids (MapiMsgStore *self,
                                   gboolean     *result,
                                   GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
-  MapiMsgStoreInterface *iface;
-  gboolean               out_result = FALSE;
-  gboolean               answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
+  gboolean  out_result = FALSE;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
   g_return_val_if_fail (entry_id1 != NULL, FALSE);
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->compare_entry_ids (self, entry_id1, entry_id2, flags, &out_result, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, MSG_STORE, compare_entry_ids, entry_id1, entry_id2, flags, &out_result));
   if (result != NULL)
     *result = out_result;
 
@@ -170,21 +153,13 @@ mapi_msg_store_open_entry (MapiMsgStore *self,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_entry (self, entry_id, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, MSG_STORE, open_entry, entry_id, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -214,18 +189,14 @@ mapi_msg_store_set_receive_folder (MapiMsgStore *self,
                                    GCancellable *cancellable,
                                    GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "SetReceiveFolder", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetReceiveFolder", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->set_receive_folder == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->set_receive_folder (self, message_class, flags, entry_id, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, MSG_STORE, set_receive_folder, message_class, flags, entry_id, cancellable));
 }
 
 /**
@@ -255,25 +226,21 @@ mapi_msg_store_get_receive_folder (MapiMsgStore *self,
                                    GCancellable *cancellable,
                                    GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetReceiveFolder", error);
-  MapiMsgStoreInterface *iface;
-  char                  *out_explicit_class = NULL;
-  GBytes                *answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetReceiveFolder", error);
+  char     *out_explicit_class = NULL;
+  GBytes   *answer;
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->get_receive_folder == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  answer = mapi_guard_boxed (
-      &guard,
-      iface->get_receive_folder (
-          self, message_class, flags, &out_explicit_class, cancellable, &guard.local),
-      (GDestroyNotify) g_bytes_unref);
+  answer = mapi_guard_boxed (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              MSG_STORE,
+                                              get_receive_folder,
+                                              message_class,
+                                              flags,
+                                              &out_explicit_class,
+                                              cancellable),
+                             (GDestroyNotify) g_bytes_unref);
   mapi_guard_hand_out (answer != NULL, (gpointer *) explicit_class, out_explicit_class, g_free);
 
   return answer;
@@ -301,21 +268,13 @@ mapi_msg_store_get_receive_folder_table (MapiMsgStore *self,
                                          GCancellable *cancellable,
                                          GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetReceiveFolderTable", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetReceiveFolderTable", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->get_receive_folder_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->get_receive_folder_table (self, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, MSG_STORE, get_receive_folder_table, flags, cancellable),
       MAPI_TYPE_TABLE);
 }
 
@@ -342,17 +301,13 @@ mapi_msg_store_store_logoff (MapiMsgStore *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "StoreLogoff", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "StoreLogoff", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->store_logoff == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->store_logoff (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, MSG_STORE, store_logoff, flags, cancellable));
 }
 
 /**
@@ -376,18 +331,13 @@ gboolean
 mapi_msg_store_abort_submit (
     MapiMsgStore *self, GBytes *entry_id, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "AbortSubmit", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "AbortSubmit", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->abort_submit == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->abort_submit (self, entry_id, flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, MSG_STORE, abort_submit, entry_id, flags, cancellable));
 }
 
 /**
@@ -413,20 +363,14 @@ mapi_msg_store_get_outgoing_queue (MapiMsgStore *self,
                                    GCancellable *cancellable,
                                    GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetOutgoingQueue", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetOutgoingQueue", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), NULL);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->get_outgoing_queue == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_outgoing_queue (self, flags, cancellable, &guard.local), MAPI_TYPE_TABLE);
+      &guard,
+      MAPI_GUARD_CALL (&guard, MSG_STORE, get_outgoing_queue, flags, cancellable),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -454,18 +398,14 @@ mapi_msg_store_set_lock_state (MapiMsgStore *self,
                                GCancellable *cancellable,
                                GError      **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "SetLockState", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetLockState", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->set_lock_state == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->set_lock_state (self, message, lock_state, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, MSG_STORE, set_lock_state, message, lock_state, cancellable));
 }
 
 /**
@@ -490,18 +430,13 @@ gboolean
 mapi_msg_store_finished_msg (
     MapiMsgStore *self, guint32 flags, GBytes *entry_id, GCancellable *cancellable, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "FinishedMsg", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "FinishedMsg", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->finished_msg == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->finished_msg (self, flags, entry_id, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, MSG_STORE, finished_msg, flags, entry_id, cancellable));
 }
 
 /**
@@ -526,16 +461,11 @@ mapi_msg_store_notify_new_mail (MapiMsgStore     *self,
                                 GCancellable     *cancellable,
                                 GError          **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "NotifyNewMail", error);
-  MapiMsgStoreInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "NotifyNewMail", error);
 
   g_return_val_if_fail (MAPI_IS_MSG_STORE (self), FALSE);
   g_return_val_if_fail (notification != NULL, FALSE);
 
-  iface = MAPI_MSG_STORE_GET_IFACE (self);
-  if (iface->notify_new_mail == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->notify_new_mail (self, notification, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, MSG_STORE, notify_new_mail, notification, cancellable));
 }

@@ -59,24 +59,24 @@ mapi_preprocessor_preprocess_message (MapiPreprocessor *self,
                                       GCancellable     *cancellable,
                                       GError          **error)
 {
-  MapiGuard                  guard = MAPI_GUARD_INIT (self, "PreprocessMessage", error);
-  MapiPreprocessorInterface *iface;
-  MapiRowSet                *out_undeliverable = NULL;
-  gboolean                   answer;
+  MapiGuard   guard = MAPI_GUARD_INIT (self, "PreprocessMessage", error);
+  MapiRowSet *out_undeliverable = NULL;
+  gboolean    answer;
 
   g_return_val_if_fail (MAPI_IS_PREPROCESSOR (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
   g_return_val_if_fail (MAPI_IS_FOLDER (folder), FALSE);
   g_return_val_if_fail (G_IS_LIST_STORE (outbound), FALSE);
 
-  iface = MAPI_PREPROCESSOR_GET_IFACE (self);
-  if (iface->preprocess_message == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (
-      &guard,
-      iface->preprocess_message (
-          self, message, folder, outbound, &out_undeliverable, cancellable, &guard.local));
+  answer = mapi_guard_boolean (&guard,
+                               MAPI_GUARD_CALL (&guard,
+                                                PREPROCESSOR,
+                                                preprocess_message,
+                                                message,
+                                                folder,
+                                                outbound,
+                                                &out_undeliverable,
+                                                cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) undeliverable,
                        out_undeliverable,
@@ -107,16 +107,11 @@ mapi_preprocessor_remove_preprocess_info (MapiPreprocessor *self,
                                           GCancellable     *cancellable,
                                           GError          **error)
 {
-  MapiGuard                  guard = MAPI_GUARD_INIT (self, "RemovePreprocessInfo", error);
-  MapiPreprocessorInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "RemovePreprocessInfo", error);
 
   g_return_val_if_fail (MAPI_IS_PREPROCESSOR (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
-  iface = MAPI_PREPROCESSOR_GET_IFACE (self);
-  if (iface->remove_preprocess_info == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->remove_preprocess_info (self, message, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, PREPROCESSOR, remove_preprocess_info, message, cancellable));
 }

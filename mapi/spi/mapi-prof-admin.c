@@ -40,20 +40,12 @@ mapi_prof_admin_default_init (MapiProfAdminInterface *iface)
 MapiTable *
 mapi_prof_admin_get_profile_table (MapiProfAdmin *self, guint32 flags, GError **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "GetProfileTable", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetProfileTable", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), NULL);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->get_profile_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_profile_table (self, flags, &guard.local), MAPI_TYPE_TABLE);
+      &guard, MAPI_GUARD_CALL (&guard, PROF_ADMIN, get_profile_table, flags), MAPI_TYPE_TABLE);
 }
 
 /**
@@ -83,19 +75,15 @@ mapi_prof_admin_create_profile (MapiProfAdmin *self,
                                 GCancellable  *cancellable,
                                 GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "CreateProfile", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateProfile", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
   g_return_val_if_fail (profile_name != NULL, FALSE);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->create_profile == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->create_profile (self, profile_name, password, flags, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, PROF_ADMIN, create_profile, profile_name, password, flags, cancellable));
 }
 
 /**
@@ -123,18 +111,14 @@ mapi_prof_admin_delete_profile (MapiProfAdmin *self,
                                 GCancellable  *cancellable,
                                 GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "DeleteProfile", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DeleteProfile", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
   g_return_val_if_fail (profile_name != NULL, FALSE);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->delete_profile == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->delete_profile (self, profile_name, flags, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, PROF_ADMIN, delete_profile, profile_name, flags, cancellable));
 }
 
 /**
@@ -164,20 +148,19 @@ mapi_prof_admin_change_profile_password (MapiProfAdmin *self,
                                          guint32        flags,
                                          GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "ChangeProfilePassword", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ChangeProfilePassword", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
   g_return_val_if_fail (profile_name != NULL, FALSE);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->change_profile_password == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->change_profile_password (
-          self, profile_name, old_password, new_password, flags, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              PROF_ADMIN,
+                                              change_profile_password,
+                                              profile_name,
+                                              old_password,
+                                              new_password,
+                                              flags));
 }
 
 /**
@@ -206,21 +189,20 @@ mapi_prof_admin_copy_profile (MapiProfAdmin *self,
                               guint32        flags,
                               GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "CopyProfile", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CopyProfile", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
   g_return_val_if_fail (old_profile_name != NULL, FALSE);
   g_return_val_if_fail (new_profile_name != NULL, FALSE);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->copy_profile == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->copy_profile (
-          self, old_profile_name, old_password, new_profile_name, flags, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              PROF_ADMIN,
+                                              copy_profile,
+                                              old_profile_name,
+                                              old_password,
+                                              new_profile_name,
+                                              flags));
 }
 
 /**
@@ -249,21 +231,20 @@ mapi_prof_admin_rename_profile (MapiProfAdmin *self,
                                 guint32        flags,
                                 GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "RenameProfile", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "RenameProfile", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
   g_return_val_if_fail (old_profile_name != NULL, FALSE);
   g_return_val_if_fail (new_profile_name != NULL, FALSE);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->rename_profile == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->rename_profile (
-          self, old_profile_name, old_password, new_profile_name, flags, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              PROF_ADMIN,
+                                              rename_profile,
+                                              old_profile_name,
+                                              old_password,
+                                              new_profile_name,
+                                              flags));
 }
 
 /**
@@ -288,18 +269,13 @@ mapi_prof_admin_set_default_profile (MapiProfAdmin *self,
                                      guint32        flags,
                                      GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "SetDefaultProfile", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetDefaultProfile", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), FALSE);
   g_return_val_if_fail (profile_name != NULL, FALSE);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->set_default_profile == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->set_default_profile (self, profile_name, flags, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, PROF_ADMIN, set_default_profile, profile_name, flags));
 }
 
 /**
@@ -326,21 +302,13 @@ mapi_prof_admin_admin_services (MapiProfAdmin *self,
                                 guint32        flags,
                                 GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "AdminServices", error);
-  MapiProfAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "AdminServices", error);
 
   g_return_val_if_fail (MAPI_IS_PROF_ADMIN (self), NULL);
   g_return_val_if_fail (profile_name != NULL, NULL);
 
-  iface = MAPI_PROF_ADMIN_GET_IFACE (self);
-  if (iface->admin_services == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->admin_services (self, profile_name, password, flags, &guard.local),
+      MAPI_GUARD_CALL (&guard, PROF_ADMIN, admin_services, profile_name, password, flags),
       MAPI_TYPE_MSG_SERVICE_ADMIN);
 }

@@ -45,16 +45,12 @@ gboolean
 mapi_progress_progress (
     MapiProgress *self, guint32 value, guint32 count, guint32 total, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "Progress", error);
-  MapiProgressInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Progress", error);
 
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
-  iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->progress == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->progress (self, value, count, total, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, PROGRESS, progress, value, count, total));
 }
 
 /**
@@ -74,18 +70,13 @@ mapi_progress_progress (
 gboolean
 mapi_progress_get_flags (MapiProgress *self, guint32 *flags, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetFlags", error);
-  MapiProgressInterface *iface;
-  guint32                out_flags = 0;
-  gboolean               answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetFlags", error);
+  guint32   out_flags = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
-  iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->get_flags == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (&guard, iface->get_flags (self, &out_flags, &guard.local));
+  answer = mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, PROGRESS, get_flags, &out_flags));
   if (flags != NULL)
     *flags = out_flags;
 
@@ -109,18 +100,13 @@ mapi_progress_get_flags (MapiProgress *self, guint32 *flags, GError **error)
 gboolean
 mapi_progress_get_max (MapiProgress *self, guint32 *maximum, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetMax", error);
-  MapiProgressInterface *iface;
-  guint32                out_maximum = 0;
-  gboolean               answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetMax", error);
+  guint32   out_maximum = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
-  iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->get_max == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (&guard, iface->get_max (self, &out_maximum, &guard.local));
+  answer = mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, PROGRESS, get_max, &out_maximum));
   if (maximum != NULL)
     *maximum = out_maximum;
 
@@ -144,18 +130,13 @@ mapi_progress_get_max (MapiProgress *self, guint32 *maximum, GError **error)
 gboolean
 mapi_progress_get_min (MapiProgress *self, guint32 *minimum, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "GetMin", error);
-  MapiProgressInterface *iface;
-  guint32                out_minimum = 0;
-  gboolean               answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetMin", error);
+  guint32   out_minimum = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
 
-  iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->get_min == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (&guard, iface->get_min (self, &out_minimum, &guard.local));
+  answer = mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, PROGRESS, get_min, &out_minimum));
   if (minimum != NULL)
     *minimum = out_minimum;
 
@@ -182,20 +163,15 @@ gboolean
 mapi_progress_set_limits (
     MapiProgress *self, guint32 *minimum, guint32 *maximum, guint32 *flags, GError **error)
 {
-  MapiGuard              guard = MAPI_GUARD_INIT (self, "SetLimits", error);
-  MapiProgressInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetLimits", error);
 
   g_return_val_if_fail (MAPI_IS_PROGRESS (self), FALSE);
   g_return_val_if_fail (minimum != NULL, FALSE);
   g_return_val_if_fail (maximum != NULL, FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_PROGRESS_GET_IFACE (self);
-  if (iface->set_limits == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->set_limits (self, minimum, maximum, flags, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, PROGRESS, set_limits, minimum, maximum, flags));
 }
 
 /**

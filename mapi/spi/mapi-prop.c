@@ -46,16 +46,12 @@ mapi_prop_default_init (MapiPropInterface *iface)
 gboolean
 mapi_prop_save_changes (MapiProp *self, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "SaveChanges", error);
-  MapiPropInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SaveChanges", error);
 
   g_return_val_if_fail (MAPI_IS_PROP (self), FALSE);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->save_changes == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->save_changes (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, PROP, save_changes, flags, cancellable));
 }
 
 /**
@@ -86,23 +82,15 @@ mapi_prop_get_props (MapiProp         *self,
                      guint32          *warning,
                      GError          **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "GetProps", error);
-  MapiPropInterface *iface;
-  guint32            out_warning = 0;
-  MapiPropList      *answer;
+  MapiGuard     guard = MAPI_GUARD_INIT (self, "GetProps", error);
+  guint32       out_warning = 0;
+  MapiPropList *answer;
 
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_props == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   answer = mapi_guard_boxed (
       &guard,
-      iface->get_props (self, tags, flags, cancellable, &out_warning, &guard.local),
+      MAPI_GUARD_CALL (&guard, PROP, get_props, tags, flags, cancellable, &out_warning),
       (GDestroyNotify) mapi_prop_list_unref);
   if (warning != NULL)
     *warning = out_warning;
@@ -129,20 +117,12 @@ mapi_prop_get_props (MapiProp         *self,
 MapiPropTagArray *
 mapi_prop_get_prop_list (MapiProp *self, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "GetPropList", error);
-  MapiPropInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetPropList", error);
 
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_prop_list == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (&guard,
-                           iface->get_prop_list (self, flags, cancellable, &guard.local),
+                           MAPI_GUARD_CALL (&guard, PROP, get_prop_list, flags, cancellable),
                            (GDestroyNotify) mapi_prop_tag_array_unref);
 }
 
@@ -175,22 +155,14 @@ mapi_prop_open_property (MapiProp     *self,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "OpenProperty", error);
-  MapiPropInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenProperty", error);
 
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->open_property == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_property (
-          self, tag, interface_name, interface_options, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, PROP, open_property, tag, interface_name, interface_options, flags, cancellable),
       G_TYPE_OBJECT);
 }
 
@@ -220,19 +192,14 @@ mapi_prop_set_props (MapiProp              *self,
                      GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "SetProps", error);
-  MapiPropInterface    *iface;
   MapiPropProblemArray *out_problems = NULL;
   gboolean              answer;
 
   g_return_val_if_fail (MAPI_IS_PROP (self), FALSE);
   g_return_val_if_fail (props != NULL, FALSE);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->set_props == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
-      &guard, iface->set_props (self, props, &out_problems, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, PROP, set_props, props, &out_problems, cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) problems,
                        out_problems,
@@ -267,19 +234,14 @@ mapi_prop_delete_props (MapiProp              *self,
                         GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "DeleteProps", error);
-  MapiPropInterface    *iface;
   MapiPropProblemArray *out_problems = NULL;
   gboolean              answer;
 
   g_return_val_if_fail (MAPI_IS_PROP (self), FALSE);
   g_return_val_if_fail (tags != NULL, FALSE);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->delete_props == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
-      &guard, iface->delete_props (self, tags, &out_problems, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, PROP, delete_props, tags, &out_problems, cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) problems,
                        out_problems,
@@ -321,27 +283,23 @@ mapi_prop_copy_to (MapiProp              *self,
                    GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "CopyTo", error);
-  MapiPropInterface    *iface;
   MapiPropProblemArray *out_problems = NULL;
   gboolean              answer;
 
   g_return_val_if_fail (MAPI_IS_PROP (self), FALSE);
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->copy_to == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (&guard,
-                               iface->copy_to (self,
-                                               exclude_interfaces,
-                                               exclude_tags,
-                                               progress,
-                                               destination,
-                                               flags,
-                                               &out_problems,
-                                               cancellable,
-                                               &guard.local));
+                               MAPI_GUARD_CALL (&guard,
+                                                PROP,
+                                                copy_to,
+                                                exclude_interfaces,
+                                                exclude_tags,
+                                                progress,
+                                                destination,
+                                                flags,
+                                                &out_problems,
+                                                cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) problems,
                        out_problems,
@@ -381,7 +339,6 @@ mapi_prop_copy_props (MapiProp              *self,
                       GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "CopyProps", error);
-  MapiPropInterface    *iface;
   MapiPropProblemArray *out_problems = NULL;
   gboolean              answer;
 
@@ -389,14 +346,16 @@ mapi_prop_copy_props (MapiProp              *self,
   g_return_val_if_fail (tags != NULL, FALSE);
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->copy_props == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (
-      &guard,
-      iface->copy_props (
-          self, tags, progress, destination, flags, &out_problems, cancellable, &guard.local));
+  answer = mapi_guard_boolean (&guard,
+                               MAPI_GUARD_CALL (&guard,
+                                                PROP,
+                                                copy_props,
+                                                tags,
+                                                progress,
+                                                destination,
+                                                flags,
+                                                &out_problems,
+                                                cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) problems,
                        out_problems,
@@ -438,26 +397,24 @@ mapi_prop_get_names_from_ids (MapiProp          *self,
                               guint32           *warning,
                               GError           **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "GetNamesFromIDs", error);
-  MapiPropInterface *iface;
-  MapiPropTagArray  *out_named = NULL;
-  guint32            out_warning = 0;
-  MapiNameIdArray   *answer;
+  MapiGuard         guard = MAPI_GUARD_INIT (self, "GetNamesFromIDs", error);
+  MapiPropTagArray *out_named = NULL;
+  guint32           out_warning = 0;
+  MapiNameIdArray  *answer;
 
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_names_from_ids == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  answer = mapi_guard_boxed (
-      &guard,
-      iface->get_names_from_ids (
-          self, tags, property_set, flags, &out_named, cancellable, &out_warning, &guard.local),
-      (GDestroyNotify) mapi_name_id_array_unref);
+  answer = mapi_guard_boxed (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              PROP,
+                                              get_names_from_ids,
+                                              tags,
+                                              property_set,
+                                              flags,
+                                              &out_named,
+                                              cancellable,
+                                              &out_warning),
+                             (GDestroyNotify) mapi_name_id_array_unref);
   mapi_guard_hand_out (
       answer != NULL, (gpointer *) named, out_named, (GDestroyNotify) mapi_prop_tag_array_unref);
   if (warning != NULL)
@@ -493,23 +450,15 @@ mapi_prop_get_ids_from_names (MapiProp        *self,
                               guint32         *warning,
                               GError         **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "GetIDsFromNames", error);
-  MapiPropInterface *iface;
-  guint32            out_warning = 0;
-  MapiPropTagArray  *answer;
+  MapiGuard         guard = MAPI_GUARD_INIT (self, "GetIDsFromNames", error);
+  guint32           out_warning = 0;
+  MapiPropTagArray *answer;
 
   g_return_val_if_fail (MAPI_IS_PROP (self), NULL);
 
-  iface = MAPI_PROP_GET_IFACE (self);
-  if (iface->get_ids_from_names == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   answer = mapi_guard_boxed (
       &guard,
-      iface->get_ids_from_names (self, names, flags, cancellable, &out_warning, &guard.local),
+      MAPI_GUARD_CALL (&guard, PROP, get_ids_from_names, names, flags, cancellable, &out_warning),
       (GDestroyNotify) mapi_prop_tag_array_unref);
   if (warning != NULL)
     *warning = out_warning;

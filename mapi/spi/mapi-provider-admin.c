@@ -41,20 +41,12 @@ mapi_provider_admin_default_init (MapiProviderAdminInterface *iface)
 MapiTable *
 mapi_provider_admin_get_provider_table (MapiProviderAdmin *self, guint32 flags, GError **error)
 {
-  MapiGuard                   guard = MAPI_GUARD_INIT (self, "GetProviderTable", error);
-  MapiProviderAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetProviderTable", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_ADMIN (self), NULL);
 
-  iface = MAPI_PROVIDER_ADMIN_GET_IFACE (self);
-  if (iface->get_provider_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_provider_table (self, flags, &guard.local), MAPI_TYPE_TABLE);
+      &guard, MAPI_GUARD_CALL (&guard, PROVIDER_ADMIN, get_provider_table, flags), MAPI_TYPE_TABLE);
 }
 
 /**
@@ -84,22 +76,15 @@ mapi_provider_admin_create_provider (MapiProviderAdmin *self,
                                      GCancellable      *cancellable,
                                      GError           **error)
 {
-  MapiGuard                   guard = MAPI_GUARD_INIT (self, "CreateProvider", error);
-  MapiProviderAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateProvider", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_ADMIN (self), NULL);
   g_return_val_if_fail (provider_name != NULL, NULL);
 
-  iface = MAPI_PROVIDER_ADMIN_GET_IFACE (self);
-  if (iface->create_provider == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->create_provider (self, provider_name, props, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, PROVIDER_ADMIN, create_provider, provider_name, props, flags, cancellable),
       (GDestroyNotify) mapi_uid_free);
 }
 
@@ -126,17 +111,13 @@ mapi_provider_admin_delete_provider (MapiProviderAdmin *self,
                                      GCancellable      *cancellable,
                                      GError           **error)
 {
-  MapiGuard                   guard = MAPI_GUARD_INIT (self, "DeleteProvider", error);
-  MapiProviderAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DeleteProvider", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_ADMIN (self), FALSE);
   g_return_val_if_fail (uid != NULL, FALSE);
 
-  iface = MAPI_PROVIDER_ADMIN_GET_IFACE (self);
-  if (iface->delete_provider == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->delete_provider (self, uid, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, PROVIDER_ADMIN, delete_provider, uid, cancellable));
 }
 
 /**
@@ -163,20 +144,12 @@ mapi_provider_admin_open_profile_section (MapiProviderAdmin *self,
                                           guint32            flags,
                                           GError           **error)
 {
-  MapiGuard                   guard = MAPI_GUARD_INIT (self, "OpenProfileSection", error);
-  MapiProviderAdminInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenProfileSection", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_ADMIN (self), NULL);
 
-  iface = MAPI_PROVIDER_ADMIN_GET_IFACE (self);
-  if (iface->open_profile_section == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_profile_section (self, uid, interface_name, flags, &guard.local),
+      MAPI_GUARD_CALL (&guard, PROVIDER_ADMIN, open_profile_section, uid, interface_name, flags),
       MAPI_TYPE_PROF_SECT);
 }

@@ -41,19 +41,13 @@ mapi_provider_loader_load_provider (MapiProviderLoader *self,
                                     guint32             resource_type,
                                     GError            **error)
 {
-  MapiGuard                    guard = MAPI_GUARD_INIT (self, "LoadProvider", error);
-  MapiProviderLoaderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "LoadProvider", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_LOADER (self), NULL);
   g_return_val_if_fail (path != NULL, NULL);
 
-  iface = MAPI_PROVIDER_LOADER_GET_IFACE (self);
-  if (iface->load_provider == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->load_provider (self, path, resource_type, &guard.local), G_TYPE_OBJECT);
+      &guard,
+      MAPI_GUARD_CALL (&guard, PROVIDER_LOADER, load_provider, path, resource_type),
+      G_TYPE_OBJECT);
 }

@@ -40,16 +40,12 @@ mapi_provider_shutdown_default_init (MapiProviderShutdownInterface *iface)
 gboolean
 mapi_provider_shutdown_query_fast_shutdown (MapiProviderShutdown *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "QueryFastShutdown", error);
-  MapiProviderShutdownInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "QueryFastShutdown", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_SHUTDOWN (self), FALSE);
 
-  iface = MAPI_PROVIDER_SHUTDOWN_GET_IFACE (self);
-  if (iface->query_fast_shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->query_fast_shutdown (self, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, PROVIDER_SHUTDOWN, query_fast_shutdown));
 }
 
 /**
@@ -69,16 +65,12 @@ mapi_provider_shutdown_query_fast_shutdown (MapiProviderShutdown *self, GError *
 gboolean
 mapi_provider_shutdown_notify_process_shutdown (MapiProviderShutdown *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "NotifyProcessShutdown", error);
-  MapiProviderShutdownInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "NotifyProcessShutdown", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_SHUTDOWN (self), FALSE);
 
-  iface = MAPI_PROVIDER_SHUTDOWN_GET_IFACE (self);
-  if (iface->notify_process_shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->notify_process_shutdown (self, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, PROVIDER_SHUTDOWN, notify_process_shutdown));
 }
 
 /**
@@ -97,14 +89,9 @@ mapi_provider_shutdown_notify_process_shutdown (MapiProviderShutdown *self, GErr
 gboolean
 mapi_provider_shutdown_do_fast_shutdown (MapiProviderShutdown *self, GError **error)
 {
-  MapiGuard                      guard = MAPI_GUARD_INIT (self, "DoFastShutdown", error);
-  MapiProviderShutdownInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DoFastShutdown", error);
 
   g_return_val_if_fail (MAPI_IS_PROVIDER_SHUTDOWN (self), FALSE);
 
-  iface = MAPI_PROVIDER_SHUTDOWN_GET_IFACE (self);
-  if (iface->do_fast_shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->do_fast_shutdown (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, PROVIDER_SHUTDOWN, do_fast_shutdown));
 }

@@ -53,19 +53,16 @@ call_slot (MapiGuard    *guard,
   GBytes  *out_target = NULL;
   gboolean answer;
 
-  if (slot == NULL || mapi_guard_is_invalid (guard))
-    return mapi_guard_no_support (guard);
-
-  answer = mapi_guard_boolean (guard,
-                               slot (guard->self,
-                                     message,
-                                     folder,
-                                     store,
-                                     &out_flags,
-                                     entry_id,
-                                     &out_target,
-                                     cancellable,
-                                     &guard->local));
+  answer = mapi_guard_allows (guard, slot != NULL) && slot (guard->self,
+                                                            message,
+                                                            folder,
+                                                            store,
+                                                            &out_flags,
+                                                            entry_id,
+                                                            &out_target,
+                                                            cancellable,
+                                                            &guard->local);
+  answer = mapi_guard_boolean (guard, answer);
   *flags = answer ? out_flags : *flags;
   mapi_guard_hand_out (answer, (gpointer *) target, out_target, (GDestroyNotify) g_bytes_unref);
 

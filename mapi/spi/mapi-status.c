@@ -46,17 +46,12 @@ mapi_status_validate_state (MapiStatus   *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "ValidateState", error);
-  MapiStatusInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ValidateState", error);
 
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
-  iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->validate_state == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (&guard,
-                             iface->validate_state (self, flags, cancellable, &guard.local));
+                             MAPI_GUARD_CALL (&guard, STATUS, validate_state, flags, cancellable));
 }
 
 /**
@@ -82,17 +77,12 @@ mapi_status_settings_dialog (MapiStatus   *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "SettingsDialog", error);
-  MapiStatusInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SettingsDialog", error);
 
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
-  iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->settings_dialog == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (&guard,
-                             iface->settings_dialog (self, flags, cancellable, &guard.local));
+                             MAPI_GUARD_CALL (&guard, STATUS, settings_dialog, flags, cancellable));
 }
 
 /**
@@ -121,18 +111,14 @@ mapi_status_change_password (MapiStatus   *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "ChangePassword", error);
-  MapiStatusInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ChangePassword", error);
 
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
-  iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->change_password == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->change_password (self, old_password, new_password, flags, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, STATUS, change_password, old_password, new_password, flags, cancellable));
 }
 
 /**
@@ -160,15 +146,10 @@ mapi_status_flush_queues (MapiStatus   *self,
                           GCancellable *cancellable,
                           GError      **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "FlushQueues", error);
-  MapiStatusInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "FlushQueues", error);
 
   g_return_val_if_fail (MAPI_IS_STATUS (self), FALSE);
 
-  iface = MAPI_STATUS_GET_IFACE (self);
-  if (iface->flush_queues == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->flush_queues (self, target_transport, flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, STATUS, flush_queues, target_transport, flags, cancellable));
 }

@@ -77,23 +77,19 @@ mapi_store_care_check (MapiStoreCare *self,
                        GCancellable  *cancellable,
                        GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "Check", error);
-  MapiStoreCareInterface *iface;
-  guint32                 n = 0;
-  MapiRowSet             *rows = NULL;
-  gboolean                checked;
+  MapiGuard   guard = MAPI_GUARD_INIT (self, "Check", error);
+  guint32     n = 0;
+  MapiRowSet *rows = NULL;
+  gboolean    checked;
 
   g_return_val_if_fail (MAPI_IS_STORE_CARE (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
   g_return_val_if_fail (progress == NULL || MAPI_IS_PROGRESS (progress), FALSE);
 
-  iface = MAPI_STORE_CARE_GET_IFACE (self);
-  if (iface->check == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   checked = mapi_guard_boolean (
       &guard,
-      iface->check (self, support, profile_name, progress, &n, &rows, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, STORE_CARE, check, support, profile_name, progress, &n, &rows, cancellable));
   return hand_out_findings (checked, n, rows, n_readable, damage);
 }
 
@@ -126,22 +122,18 @@ mapi_store_care_compact (MapiStoreCare *self,
                          GCancellable  *cancellable,
                          GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "Compact", error);
-  MapiStoreCareInterface *iface;
-  guint64                 n = 0;
-  gboolean                compacted;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Compact", error);
+  guint64   n = 0;
+  gboolean  compacted;
 
   g_return_val_if_fail (MAPI_IS_STORE_CARE (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
   g_return_val_if_fail (progress == NULL || MAPI_IS_PROGRESS (progress), FALSE);
 
-  iface = MAPI_STORE_CARE_GET_IFACE (self);
-  if (iface->compact == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   compacted = mapi_guard_boolean (
       &guard,
-      iface->compact (self, support, profile_name, progress, &n, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, STORE_CARE, compact, support, profile_name, progress, &n, cancellable));
   if (n_freed != NULL)
     *n_freed = compacted ? n : 0;
   return compacted;
@@ -177,22 +169,17 @@ mapi_store_care_backup (MapiStoreCare *self,
                         GCancellable  *cancellable,
                         GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "Backup", error);
-  MapiStoreCareInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Backup", error);
 
   g_return_val_if_fail (MAPI_IS_STORE_CARE (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
   g_return_val_if_fail (G_IS_FILE (destination), FALSE);
   g_return_val_if_fail (progress == NULL || MAPI_IS_PROGRESS (progress), FALSE);
 
-  iface = MAPI_STORE_CARE_GET_IFACE (self);
-  if (iface->backup == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->backup (
-          self, support, profile_name, destination, progress, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, STORE_CARE, backup, support, profile_name, destination, progress, cancellable));
 }
 
 /**
@@ -229,30 +216,26 @@ mapi_store_care_rescue (MapiStoreCare *self,
                         GCancellable  *cancellable,
                         GError       **error)
 {
-  MapiGuard               guard = MAPI_GUARD_INIT (self, "Rescue", error);
-  MapiStoreCareInterface *iface;
-  guint32                 n = 0;
-  MapiRowSet             *rows = NULL;
-  gboolean                rescued;
+  MapiGuard   guard = MAPI_GUARD_INIT (self, "Rescue", error);
+  guint32     n = 0;
+  MapiRowSet *rows = NULL;
+  gboolean    rescued;
 
   g_return_val_if_fail (MAPI_IS_STORE_CARE (self), FALSE);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), FALSE);
   g_return_val_if_fail (G_IS_FILE (destination), FALSE);
   g_return_val_if_fail (progress == NULL || MAPI_IS_PROGRESS (progress), FALSE);
 
-  iface = MAPI_STORE_CARE_GET_IFACE (self);
-  if (iface->rescue == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   rescued = mapi_guard_boolean (&guard,
-                                iface->rescue (self,
-                                               support,
-                                               profile_name,
-                                               destination,
-                                               progress,
-                                               &n,
-                                               &rows,
-                                               cancellable,
-                                               &guard.local));
+                                MAPI_GUARD_CALL (&guard,
+                                                 STORE_CARE,
+                                                 rescue,
+                                                 support,
+                                                 profile_name,
+                                                 destination,
+                                                 progress,
+                                                 &n,
+                                                 &rows,
+                                                 cancellable));
   return hand_out_findings (rescued, n, rows, n_readable, damage);
 }

@@ -43,20 +43,13 @@ mapi_stream_default_init (MapiStreamInterface *iface)
 GBytes *
 mapi_stream_read (MapiStream *self, guint64 count, GCancellable *cancellable, GError **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "Read", error);
-  MapiStreamInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Read", error);
 
   g_return_val_if_fail (MAPI_IS_STREAM (self), NULL);
 
-  iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->read == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_boxed (
-      &guard, iface->read (self, count, cancellable, &guard.local), (GDestroyNotify) g_bytes_unref);
+  return mapi_guard_boxed (&guard,
+                           MAPI_GUARD_CALL (&guard, STREAM, read, count, cancellable),
+                           (GDestroyNotify) g_bytes_unref);
 }
 
 /**
@@ -77,17 +70,12 @@ mapi_stream_read (MapiStream *self, guint64 count, GCancellable *cancellable, GE
 gboolean
 mapi_stream_write (MapiStream *self, GBytes *bytes, GCancellable *cancellable, GError **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "Write", error);
-  MapiStreamInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Write", error);
 
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
   g_return_val_if_fail (bytes != NULL, FALSE);
 
-  iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->write == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->write (self, bytes, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, STREAM, write, bytes, cancellable));
 }
 
 /**
@@ -110,19 +98,14 @@ gboolean
 mapi_stream_seek (
     MapiStream *self, gint64 offset, guint32 origin, guint64 *position, GError **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "Seek", error);
-  MapiStreamInterface *iface;
-  guint64              out_position = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Seek", error);
+  guint64   out_position = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
-  iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->seek == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer =
-      mapi_guard_boolean (&guard, iface->seek (self, offset, origin, &out_position, &guard.local));
+  answer = mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, STREAM, seek, offset, origin, &out_position));
   if (position != NULL)
     *position = out_position;
 
@@ -147,16 +130,11 @@ mapi_stream_seek (
 gboolean
 mapi_stream_set_size (MapiStream *self, guint64 size, GCancellable *cancellable, GError **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "SetSize", error);
-  MapiStreamInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetSize", error);
 
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
-  iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->set_size == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_size (self, size, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, STREAM, set_size, size, cancellable));
 }
 
 /**
@@ -176,18 +154,13 @@ mapi_stream_set_size (MapiStream *self, guint64 size, GCancellable *cancellable,
 gboolean
 mapi_stream_get_size (MapiStream *self, guint64 *size, GError **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "GetSize", error);
-  MapiStreamInterface *iface;
-  guint64              out_size = 0;
-  gboolean             answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetSize", error);
+  guint64   out_size = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
-  iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->get_size == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = mapi_guard_boolean (&guard, iface->get_size (self, &out_size, &guard.local));
+  answer = mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, STREAM, get_size, &out_size));
   if (size != NULL)
     *size = out_size;
 
@@ -213,14 +186,9 @@ mapi_stream_get_size (MapiStream *self, guint64 *size, GError **error)
 gboolean
 mapi_stream_commit (MapiStream *self, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard            guard = MAPI_GUARD_INIT (self, "Commit", error);
-  MapiStreamInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Commit", error);
 
   g_return_val_if_fail (MAPI_IS_STREAM (self), FALSE);
 
-  iface = MAPI_STREAM_GET_IFACE (self);
-  if (iface->commit == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->commit (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, STREAM, commit, flags, cancellable));
 }

@@ -53,22 +53,14 @@ mapi_support_subscribe (MapiSupport    *self,
                         MapiAdviseSink *sink,
                         GError        **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Subscribe", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Subscribe", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), 0);
   g_return_val_if_fail (key != NULL, 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->subscribe == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return 0;
-    }
-
-  return mapi_guard_number (&guard,
-                            iface->subscribe (self, key, event_mask, flags, sink, &guard.local));
+  return mapi_guard_number (
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, subscribe, key, event_mask, flags, sink));
 }
 
 /**
@@ -89,16 +81,11 @@ mapi_support_subscribe (MapiSupport    *self,
 gboolean
 mapi_support_unsubscribe (MapiSupport *self, guint32 connection, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Unsubscribe", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Unsubscribe", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->unsubscribe == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->unsubscribe (self, connection, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, SUPPORT, unsubscribe, connection));
 }
 
 /**
@@ -129,20 +116,15 @@ mapi_support_send_notification (MapiSupport          *self,
                                 guint32              *flags,
                                 GError              **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Notify", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Notify", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (key != NULL, FALSE);
   g_return_val_if_fail (notifications != NULL, FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->send_notification == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->send_notification (self, key, notifications, flags, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, send_notification, key, notifications, flags));
 }
 
 /**
@@ -168,18 +150,13 @@ mapi_support_modify_status_row (MapiSupport  *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "ModifyStatusRow", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ModifyStatusRow", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (columns != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->modify_status_row == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->modify_status_row (self, columns, flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, modify_status_row, columns, flags, cancellable));
 }
 
 /**
@@ -203,21 +180,13 @@ MapiProfSect *
 mapi_support_open_profile_section (
     MapiSupport *self, const MapiUid *uid, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenProfileSection", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenProfileSection", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_profile_section == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_profile_section (self, uid, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, SUPPORT, open_profile_section, uid, flags, cancellable),
       MAPI_TYPE_PROF_SECT);
 }
 
@@ -247,19 +216,15 @@ mapi_support_register_preprocessor (MapiSupport      *self,
                                     guint32           flags,
                                     GError          **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "RegisterPreprocessor", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "RegisterPreprocessor", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_PREPROCESSOR (preprocessor), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->register_preprocessor == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->register_preprocessor (self, uid, address_type, preprocessor, flags, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, SUPPORT, register_preprocessor, uid, address_type, preprocessor, flags));
 }
 
 /**
@@ -278,20 +243,12 @@ mapi_support_register_preprocessor (MapiSupport      *self,
 MapiUid *
 mapi_support_new_uid (MapiSupport *self, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "NewUID", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "NewUID", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->new_uid == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
-      &guard, iface->new_uid (self, &guard.local), (GDestroyNotify) mapi_uid_free);
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, new_uid), (GDestroyNotify) mapi_uid_free);
 }
 
 /**
@@ -312,17 +269,13 @@ mapi_support_new_uid (MapiSupport *self, GError **error)
 gboolean
 mapi_support_make_invalid (MapiSupport *self, GObject *object, guint32 flags, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "MakeInvalid", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "MakeInvalid", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (object != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->make_invalid == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->make_invalid (self, object, flags, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, SUPPORT, make_invalid, object, flags));
 }
 
 /**
@@ -348,16 +301,12 @@ mapi_support_spooler_yield (MapiSupport  *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "SpoolerYield", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SpoolerYield", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->spooler_yield == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->spooler_yield (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, SUPPORT, spooler_yield, flags, cancellable));
 }
 
 /**
@@ -382,16 +331,12 @@ mapi_support_spooler_yield (MapiSupport  *self,
 gboolean
 mapi_support_spooler_notify (MapiSupport *self, guint32 flags, GBytes *data, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "SpoolerNotify", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SpoolerNotify", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->spooler_notify == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->spooler_notify (self, flags, data, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, SUPPORT, spooler_notify, flags, data));
 }
 
 /**
@@ -420,23 +365,16 @@ mapi_support_create_one_off (MapiSupport *self,
                              guint32      flags,
                              GError     **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CreateOneOff", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateOneOff", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
   g_return_val_if_fail (address_type != NULL, NULL);
   g_return_val_if_fail (email_address != NULL, NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->create_one_off == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->create_one_off (self, display_name, address_type, email_address, flags, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, SUPPORT, create_one_off, display_name, address_type, email_address, flags),
       (GDestroyNotify) g_bytes_unref);
 }
 
@@ -458,17 +396,13 @@ mapi_support_create_one_off (MapiSupport *self,
 gboolean
 mapi_support_set_provider_uid (MapiSupport *self, const MapiUid *uid, guint32 flags, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "SetProviderUID", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetProviderUID", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (uid != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->set_provider_uid == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->set_provider_uid (self, uid, flags, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, SUPPORT, set_provider_uid, uid, flags));
 }
 
 /**
@@ -497,22 +431,18 @@ mapi_support_compare_entry_ids (MapiSupport *self,
                                 gboolean    *result,
                                 GError     **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
-  MapiSupportInterface *iface;
-  gboolean              out_result = FALSE;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompareEntryIDs", error);
+  gboolean  out_result = FALSE;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (entry_id1 != NULL, FALSE);
   g_return_val_if_fail (entry_id2 != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->compare_entry_ids == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->compare_entry_ids (self, entry_id1, entry_id2, flags, &out_result, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, SUPPORT, compare_entry_ids, entry_id1, entry_id2, flags, &out_result));
   if (result != NULL)
     *result = out_result;
 
@@ -549,29 +479,22 @@ mapi_support_open_template_id (MapiSupport  *self,
                                GCancellable *cancellable,
                                GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenTemplateID", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenTemplateID", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
   g_return_val_if_fail (template_id != NULL, NULL);
   g_return_val_if_fail (MAPI_IS_PROP (data), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_template_id == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (&guard,
-                            iface->open_template_id (self,
-                                                     template_id,
-                                                     template_flags,
-                                                     data,
-                                                     interface_name,
-                                                     sibling,
-                                                     cancellable,
-                                                     &guard.local),
+                            MAPI_GUARD_CALL (&guard,
+                                             SUPPORT,
+                                             open_template_id,
+                                             template_id,
+                                             template_flags,
+                                             data,
+                                             interface_name,
+                                             sibling,
+                                             cancellable),
                             MAPI_TYPE_PROP);
 }
 
@@ -601,22 +524,14 @@ mapi_support_open_entry (MapiSupport  *self,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenEntry", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
   g_return_val_if_fail (entry_id != NULL, NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_entry (self, entry_id, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, SUPPORT, open_entry, entry_id, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -642,20 +557,14 @@ mapi_support_get_one_off_table (MapiSupport  *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "GetOneOffTable", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetOneOffTable", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->get_one_off_table == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->get_one_off_table (self, flags, cancellable, &guard.local), MAPI_TYPE_TABLE);
+      &guard,
+      MAPI_GUARD_CALL (&guard, SUPPORT, get_one_off_table, flags, cancellable),
+      MAPI_TYPE_TABLE);
 }
 
 /**
@@ -682,21 +591,14 @@ mapi_support_address (MapiSupport  *self,
                       GCancellable *cancellable,
                       GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Address", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Address", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->address == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_boxed (&guard,
-                           iface->address (self, recipients, flags, cancellable, &guard.local),
-                           (GDestroyNotify) mapi_row_set_unref);
+  return mapi_guard_boxed (
+      &guard,
+      MAPI_GUARD_CALL (&guard, SUPPORT, address, recipients, flags, cancellable),
+      (GDestroyNotify) mapi_row_set_unref);
 }
 
 /**
@@ -727,19 +629,15 @@ mapi_support_details (MapiSupport  *self,
                       GCancellable *cancellable,
                       GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Details", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Details", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->details == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->details (self, entry_id, button, button_text, flags, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, SUPPORT, details, entry_id, button, button_text, flags, cancellable));
 }
 
 /**
@@ -768,21 +666,13 @@ mapi_support_new_entry (MapiSupport  *self,
                         GCancellable *cancellable,
                         GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "NewEntry", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "NewEntry", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->new_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->new_entry (self, flags, container, template_id, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, SUPPORT, new_entry, flags, container, template_id, cancellable),
       (GDestroyNotify) g_bytes_unref);
 }
 
@@ -816,21 +706,22 @@ mapi_support_do_config_propsheet (MapiSupport  *self,
                                   GCancellable *cancellable,
                                   GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "DoConfigPropsheet", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DoConfigPropsheet", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_TABLE (display_table), FALSE);
   g_return_val_if_fail (MAPI_IS_PROP (config_data), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_config_propsheet == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (
-      &guard,
-      iface->do_config_propsheet (
-          self, flags, title, display_table, config_data, top_page, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard,
+                                              SUPPORT,
+                                              do_config_propsheet,
+                                              flags,
+                                              title,
+                                              display_table,
+                                              config_data,
+                                              top_page,
+                                              cancellable));
 }
 
 /**
@@ -865,30 +756,26 @@ mapi_support_copy_messages (MapiSupport   *self,
                             guint32       *warning,
                             GError       **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CopyMessages", error);
-  MapiSupportInterface *iface;
-  guint32               out_warning = 0;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CopyMessages", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_FOLDER (source), FALSE);
   g_return_val_if_fail (messages != NULL, FALSE);
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->copy_messages == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (&guard,
-                               iface->copy_messages (self,
-                                                     source,
-                                                     messages,
-                                                     destination,
-                                                     progress,
-                                                     flags,
-                                                     cancellable,
-                                                     &out_warning,
-                                                     &guard.local));
+                               MAPI_GUARD_CALL (&guard,
+                                                SUPPORT,
+                                                copy_messages,
+                                                source,
+                                                messages,
+                                                destination,
+                                                progress,
+                                                flags,
+                                                cancellable,
+                                                &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -929,31 +816,27 @@ mapi_support_copy_folder (MapiSupport  *self,
                           guint32      *warning,
                           GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CopyFolder", error);
-  MapiSupportInterface *iface;
-  guint32               out_warning = 0;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CopyFolder", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_FOLDER (source), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
   g_return_val_if_fail (MAPI_IS_FOLDER (destination), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->copy_folder == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (&guard,
-                               iface->copy_folder (self,
-                                                   source,
-                                                   entry_id,
-                                                   destination,
-                                                   new_folder_name,
-                                                   progress,
-                                                   flags,
-                                                   cancellable,
-                                                   &out_warning,
-                                                   &guard.local));
+                               MAPI_GUARD_CALL (&guard,
+                                                SUPPORT,
+                                                copy_folder,
+                                                source,
+                                                entry_id,
+                                                destination,
+                                                new_folder_name,
+                                                progress,
+                                                flags,
+                                                cancellable,
+                                                &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -995,7 +878,6 @@ mapi_support_do_copy_to (MapiSupport           *self,
                          GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "DoCopyTo", error);
-  MapiSupportInterface *iface;
   MapiPropProblemArray *out_problems = NULL;
   gboolean              answer;
 
@@ -1003,21 +885,18 @@ mapi_support_do_copy_to (MapiSupport           *self,
   g_return_val_if_fail (MAPI_IS_PROP (source), FALSE);
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_copy_to == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (&guard,
-                               iface->do_copy_to (self,
-                                                  source,
-                                                  exclude_interfaces,
-                                                  exclude_tags,
-                                                  progress,
-                                                  destination,
-                                                  flags,
-                                                  &out_problems,
-                                                  cancellable,
-                                                  &guard.local));
+                               MAPI_GUARD_CALL (&guard,
+                                                SUPPORT,
+                                                do_copy_to,
+                                                source,
+                                                exclude_interfaces,
+                                                exclude_tags,
+                                                progress,
+                                                destination,
+                                                flags,
+                                                &out_problems,
+                                                cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) problems,
                        out_problems,
@@ -1059,7 +938,6 @@ mapi_support_do_copy_props (MapiSupport           *self,
                             GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "DoCopyProps", error);
-  MapiSupportInterface *iface;
   MapiPropProblemArray *out_problems = NULL;
   gboolean              answer;
 
@@ -1068,20 +946,17 @@ mapi_support_do_copy_props (MapiSupport           *self,
   g_return_val_if_fail (tags != NULL, FALSE);
   g_return_val_if_fail (MAPI_IS_PROP (destination), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_copy_props == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (&guard,
-                               iface->do_copy_props (self,
-                                                     source,
-                                                     tags,
-                                                     progress,
-                                                     destination,
-                                                     flags,
-                                                     &out_problems,
-                                                     cancellable,
-                                                     &guard.local));
+                               MAPI_GUARD_CALL (&guard,
+                                                SUPPORT,
+                                                do_copy_props,
+                                                source,
+                                                tags,
+                                                progress,
+                                                destination,
+                                                flags,
+                                                &out_problems,
+                                                cancellable));
   mapi_guard_hand_out (answer != FALSE,
                        (gpointer *) problems,
                        out_problems,
@@ -1108,20 +983,12 @@ mapi_support_do_copy_props (MapiSupport           *self,
 MapiProgress *
 mapi_support_do_progress_dialog (MapiSupport *self, guint32 flags, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "DoProgressDialog", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DoProgressDialog", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_progress_dialog == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
-      &guard, iface->do_progress_dialog (self, flags, &guard.local), MAPI_TYPE_PROGRESS);
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, do_progress_dialog, flags), MAPI_TYPE_PROGRESS);
 }
 
 /**
@@ -1149,20 +1016,16 @@ mapi_support_read_receipt (MapiSupport  *self,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "ReadReceipt", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ReadReceipt", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (read_message), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (empty_message), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->read_receipt == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
       &guard,
-      iface->read_receipt (self, flags, read_message, empty_message, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, SUPPORT, read_receipt, flags, read_message, empty_message, cancellable));
 }
 
 /**
@@ -1189,19 +1052,14 @@ mapi_support_prepare_submit (MapiSupport  *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "PrepareSubmit", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "PrepareSubmit", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->prepare_submit == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->prepare_submit (self, message, flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, prepare_submit, message, flags, cancellable));
 }
 
 /**
@@ -1228,20 +1086,15 @@ mapi_support_expand_recips (MapiSupport  *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "ExpandRecips", error);
-  MapiSupportInterface *iface;
-  guint32               out_flags = 0;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ExpandRecips", error);
+  guint32   out_flags = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->expand_recips == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
-      &guard, iface->expand_recips (self, message, &out_flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, expand_recips, message, &out_flags, cancellable));
   if (flags != NULL)
     *flags = out_flags;
 
@@ -1271,18 +1124,13 @@ mapi_support_update_pab (MapiSupport  *self,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "UpdatePAB", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "UpdatePAB", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->update_pab == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->update_pab (self, flags, message, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, update_pab, flags, message, cancellable));
 }
 
 /**
@@ -1311,21 +1159,17 @@ mapi_support_do_sent_mail (MapiSupport  *self,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "DoSentMail", error);
-  MapiSupportInterface *iface;
-  gboolean              out_taken_over = FALSE;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "DoSentMail", error);
+  gboolean  out_taken_over = FALSE;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->do_sent_mail == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->do_sent_mail (self, flags, message, &out_taken_over, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, SUPPORT, do_sent_mail, flags, message, &out_taken_over, cancellable));
   if (taken_over != NULL)
     *taken_over = out_taken_over;
 
@@ -1356,21 +1200,13 @@ mapi_support_open_address_book (MapiSupport  *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenAddressBook", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenAddressBook", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->open_address_book == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_address_book (self, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, SUPPORT, open_address_book, interface_name, flags, cancellable),
       MAPI_TYPE_PROP);
 }
 
@@ -1394,18 +1230,13 @@ gboolean
 mapi_support_preprocess (
     MapiSupport *self, guint32 flags, GBytes *entry_id, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Preprocess", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Preprocess", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->preprocess == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->preprocess (self, flags, entry_id, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, preprocess, flags, entry_id, cancellable));
 }
 
 /**
@@ -1429,18 +1260,13 @@ gboolean
 mapi_support_complete_msg (
     MapiSupport *self, guint32 flags, GBytes *entry_id, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "CompleteMsg", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CompleteMsg", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (entry_id != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->complete_msg == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->complete_msg (self, flags, entry_id, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, complete_msg, flags, entry_id, cancellable));
 }
 
 /**
@@ -1464,18 +1290,13 @@ mapi_support_store_logoff_transports (MapiSupport  *self,
                                       GCancellable *cancellable,
                                       GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "StoreLogoffTransports", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "StoreLogoffTransports", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->store_logoff_transports == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->store_logoff_transports (self, flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, store_logoff_transports, flags, cancellable));
 }
 
 /**
@@ -1501,19 +1322,14 @@ mapi_support_status_recips (MapiSupport  *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "StatusRecips", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "StatusRecips", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
   g_return_val_if_fail (recipients != NULL, FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->status_recips == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->status_recips (self, message, recipients, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, SUPPORT, status_recips, message, recipients, cancellable));
 }
 
 /**
@@ -1533,21 +1349,13 @@ mapi_support_status_recips (MapiSupport  *self,
 GBytes *
 mapi_support_wrap_store_entry_id (MapiSupport *self, GBytes *entry_id, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "WrapStoreEntryID", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "WrapStoreEntryID", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
   g_return_val_if_fail (entry_id != NULL, NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->wrap_store_entry_id == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (&guard,
-                           iface->wrap_store_entry_id (self, entry_id, &guard.local),
+                           MAPI_GUARD_CALL (&guard, SUPPORT, wrap_store_entry_id, entry_id),
                            (GDestroyNotify) g_bytes_unref);
 }
 
@@ -1572,17 +1380,12 @@ mapi_support_modify_profile (MapiSupport  *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "ModifyProfile", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ModifyProfile", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), FALSE);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->modify_profile == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (&guard,
-                             iface->modify_profile (self, flags, cancellable, &guard.local));
+                             MAPI_GUARD_CALL (&guard, SUPPORT, modify_profile, flags, cancellable));
 }
 
 /**
@@ -1602,20 +1405,13 @@ mapi_support_modify_profile (MapiSupport  *self,
 MapiSupport *
 mapi_support_get_svc_config_support_obj (MapiSupport *self, guint32 flags, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "GetSvcConfigSupportObj", error);
-  MapiSupportInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetSvcConfigSupportObj", error);
 
   g_return_val_if_fail (MAPI_IS_SUPPORT (self), NULL);
 
-  iface = MAPI_SUPPORT_GET_IFACE (self);
-  if (iface->get_svc_config_support_obj == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_object (
-      &guard, iface->get_svc_config_support_obj (self, flags, &guard.local), MAPI_TYPE_SUPPORT);
+  return mapi_guard_object (&guard,
+                            MAPI_GUARD_CALL (&guard, SUPPORT, get_svc_config_support_obj, flags),
+                            MAPI_TYPE_SUPPORT);
 }
 
 /**

@@ -43,20 +43,12 @@ mapi_table_default_init (MapiTableInterface *iface)
 guint32
 mapi_table_advise (MapiTable *self, guint32 event_mask, MapiAdviseSink *sink, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "Advise", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Advise", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), 0);
   g_return_val_if_fail (MAPI_IS_ADVISE_SINK (sink), 0);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->advise == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return 0;
-    }
-
-  return mapi_guard_number (&guard, iface->advise (self, event_mask, sink, &guard.local));
+  return mapi_guard_number (&guard, MAPI_GUARD_CALL (&guard, TABLE, advise, event_mask, sink));
 }
 
 /**
@@ -77,16 +69,11 @@ mapi_table_advise (MapiTable *self, guint32 event_mask, MapiAdviseSink *sink, GE
 gboolean
 mapi_table_unadvise (MapiTable *self, guint32 connection, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "Unadvise", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Unadvise", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->unadvise == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->unadvise (self, connection, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, TABLE, unadvise, connection));
 }
 
 /**
@@ -108,20 +95,15 @@ mapi_table_unadvise (MapiTable *self, guint32 connection, GError **error)
 gboolean
 mapi_table_get_status (MapiTable *self, guint32 *table_status, guint32 *table_type, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "GetStatus", error);
-  MapiTableInterface *iface;
-  guint32             out_table_status = 0;
-  guint32             out_table_type = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetStatus", error);
+  guint32   out_table_status = 0;
+  guint32   out_table_type = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->get_status == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
-      &guard, iface->get_status (self, &out_table_status, &out_table_type, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, TABLE, get_status, &out_table_status, &out_table_type));
   if (table_status != NULL)
     *table_status = out_table_status;
   if (table_type != NULL)
@@ -154,18 +136,13 @@ mapi_table_set_columns (MapiTable        *self,
                         GCancellable     *cancellable,
                         GError          **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "SetColumns", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetColumns", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
   g_return_val_if_fail (tags != NULL, FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->set_columns == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->set_columns (self, tags, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, TABLE, set_columns, tags, flags, cancellable));
 }
 
 /**
@@ -186,20 +163,12 @@ mapi_table_set_columns (MapiTable        *self,
 MapiPropTagArray *
 mapi_table_query_columns (MapiTable *self, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "QueryColumns", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "QueryColumns", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_columns == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (&guard,
-                           iface->query_columns (self, flags, cancellable, &guard.local),
+                           MAPI_GUARD_CALL (&guard, TABLE, query_columns, flags, cancellable),
                            (GDestroyNotify) mapi_prop_tag_array_unref);
 }
 
@@ -230,21 +199,16 @@ mapi_table_get_row_count (MapiTable    *self,
                           guint32      *warning,
                           GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "GetRowCount", error);
-  MapiTableInterface *iface;
-  guint32             out_count = 0;
-  guint32             out_warning = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetRowCount", error);
+  guint32   out_count = 0;
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->get_row_count == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->get_row_count (self, flags, &out_count, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (&guard, TABLE, get_row_count, flags, &out_count, cancellable, &out_warning));
   if (count != NULL)
     *count = out_count;
   if (warning != NULL)
@@ -282,22 +246,17 @@ mapi_table_seek_row (MapiTable    *self,
                      guint32      *warning,
                      GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "SeekRow", error);
-  MapiTableInterface *iface;
-  gint32              out_rows_sought = 0;
-  guint32             out_warning = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SeekRow", error);
+  gint32    out_rows_sought = 0;
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->seek_row == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->seek_row (
-          self, origin, row_count, &out_rows_sought, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, TABLE, seek_row, origin, row_count, &out_rows_sought, cancellable, &out_warning));
   if (rows_sought != NULL)
     *rows_sought = out_rows_sought;
   if (warning != NULL)
@@ -329,17 +288,13 @@ mapi_table_seek_row_approx (MapiTable    *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "SeekRowApprox", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SeekRowApprox", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->seek_row_approx == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->seek_row_approx (self, numerator, denominator, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, TABLE, seek_row_approx, numerator, denominator, cancellable));
 }
 
 /**
@@ -367,23 +322,18 @@ mapi_table_query_position (MapiTable    *self,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "QueryPosition", error);
-  MapiTableInterface *iface;
-  guint32             out_row = 0;
-  guint32             out_numerator = 0;
-  guint32             out_denominator = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "QueryPosition", error);
+  guint32   out_row = 0;
+  guint32   out_numerator = 0;
+  guint32   out_denominator = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_position == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->query_position (
-          self, &out_row, &out_numerator, &out_denominator, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, TABLE, query_position, &out_row, &out_numerator, &out_denominator, cancellable));
   if (row != NULL)
     *row = out_row;
   if (numerator != NULL)
@@ -422,21 +372,17 @@ mapi_table_find_row (MapiTable       *self,
                      guint32         *warning,
                      GError         **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "FindRow", error);
-  MapiTableInterface *iface;
-  guint32             out_warning = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "FindRow", error);
+  guint32   out_warning = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
   g_return_val_if_fail (restriction != NULL, FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->find_row == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->find_row (self, restriction, origin, flags, cancellable, &out_warning, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, TABLE, find_row, restriction, origin, flags, cancellable, &out_warning));
   if (warning != NULL)
     *warning = out_warning;
 
@@ -468,17 +414,12 @@ mapi_table_restrict (MapiTable       *self,
                      GCancellable    *cancellable,
                      GError         **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "Restrict", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Restrict", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->restrict_ == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->restrict_ (self, restriction, flags, cancellable, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, TABLE, restrict_, restriction, flags, cancellable));
 }
 
 /**
@@ -499,19 +440,11 @@ mapi_table_restrict (MapiTable       *self,
 guint32
 mapi_table_create_bookmark (MapiTable *self, GCancellable *cancellable, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "CreateBookmark", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CreateBookmark", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), 0);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->create_bookmark == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return 0;
-    }
-
-  return mapi_guard_number (&guard, iface->create_bookmark (self, cancellable, &guard.local));
+  return mapi_guard_number (&guard, MAPI_GUARD_CALL (&guard, TABLE, create_bookmark, cancellable));
 }
 
 /**
@@ -532,16 +465,11 @@ mapi_table_create_bookmark (MapiTable *self, GCancellable *cancellable, GError *
 gboolean
 mapi_table_free_bookmark (MapiTable *self, guint32 bookmark, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "FreeBookmark", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "FreeBookmark", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->free_bookmark == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->free_bookmark (self, bookmark, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, TABLE, free_bookmark, bookmark));
 }
 
 /**
@@ -568,18 +496,13 @@ mapi_table_sort_table (MapiTable        *self,
                        GCancellable     *cancellable,
                        GError          **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "SortTable", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SortTable", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
   g_return_val_if_fail (order != NULL, FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->sort_table == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->sort_table (self, order, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, TABLE, sort_table, order, flags, cancellable));
 }
 
 /**
@@ -599,20 +522,12 @@ mapi_table_sort_table (MapiTable        *self,
 MapiSortOrderSet *
 mapi_table_query_sort_order (MapiTable *self, GCancellable *cancellable, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "QuerySortOrder", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "QuerySortOrder", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_sort_order == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (&guard,
-                           iface->query_sort_order (self, cancellable, &guard.local),
+                           MAPI_GUARD_CALL (&guard, TABLE, query_sort_order, cancellable),
                            (GDestroyNotify) mapi_sort_order_set_unref);
 }
 
@@ -637,21 +552,14 @@ MapiRowSet *
 mapi_table_query_rows (
     MapiTable *self, gint32 row_count, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "QueryRows", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "QueryRows", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->query_rows == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  return mapi_guard_boxed (&guard,
-                           iface->query_rows (self, row_count, flags, cancellable, &guard.local),
-                           (GDestroyNotify) mapi_row_set_unref);
+  return mapi_guard_boxed (
+      &guard,
+      MAPI_GUARD_CALL (&guard, TABLE, query_rows, row_count, flags, cancellable),
+      (GDestroyNotify) mapi_row_set_unref);
 }
 
 /**
@@ -671,16 +579,11 @@ mapi_table_query_rows (
 gboolean
 mapi_table_abort (MapiTable *self, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "Abort", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Abort", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->abort == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->abort (self, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, TABLE, abort));
 }
 
 /**
@@ -711,25 +614,17 @@ mapi_table_expand_row (MapiTable    *self,
                        GCancellable *cancellable,
                        GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "ExpandRow", error);
-  MapiTableInterface *iface;
-  guint32             out_more_rows = 0;
-  MapiRowSet         *answer;
+  MapiGuard   guard = MAPI_GUARD_INIT (self, "ExpandRow", error);
+  guint32     out_more_rows = 0;
+  MapiRowSet *answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
   g_return_val_if_fail (instance_key != NULL, NULL);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->expand_row == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   answer = mapi_guard_boxed (
       &guard,
-      iface->expand_row (
-          self, instance_key, row_count, flags, &out_more_rows, cancellable, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, TABLE, expand_row, instance_key, row_count, flags, &out_more_rows, cancellable),
       (GDestroyNotify) mapi_row_set_unref);
   if (more_rows != NULL)
     *more_rows = out_more_rows;
@@ -763,21 +658,17 @@ mapi_table_collapse_row (MapiTable    *self,
                          GCancellable *cancellable,
                          GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "CollapseRow", error);
-  MapiTableInterface *iface;
-  guint32             out_row_count = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "CollapseRow", error);
+  guint32   out_row_count = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
   g_return_val_if_fail (instance_key != NULL, FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->collapse_row == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->collapse_row (self, instance_key, flags, &out_row_count, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, TABLE, collapse_row, instance_key, flags, &out_row_count, cancellable));
   if (row_count != NULL)
     *row_count = out_row_count;
 
@@ -810,21 +701,16 @@ mapi_table_wait_for_completion (MapiTable    *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "WaitForCompletion", error);
-  MapiTableInterface *iface;
-  guint32             out_table_status = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "WaitForCompletion", error);
+  guint32   out_table_status = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->wait_for_completion == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer =
-      mapi_guard_boolean (&guard,
-                          iface->wait_for_completion (
-                              self, flags, timeout, &out_table_status, cancellable, &guard.local));
+  answer = mapi_guard_boolean (
+      &guard,
+      MAPI_GUARD_CALL (
+          &guard, TABLE, wait_for_completion, flags, timeout, &out_table_status, cancellable));
   if (table_status != NULL)
     *table_status = out_table_status;
 
@@ -852,21 +738,13 @@ GBytes *
 mapi_table_get_collapse_state (
     MapiTable *self, guint32 flags, GBytes *instance_key, GCancellable *cancellable, GError **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "GetCollapseState", error);
-  MapiTableInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "GetCollapseState", error);
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), NULL);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->get_collapse_state == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_boxed (
       &guard,
-      iface->get_collapse_state (self, flags, instance_key, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, TABLE, get_collapse_state, flags, instance_key, cancellable),
       (GDestroyNotify) g_bytes_unref);
 }
 
@@ -896,22 +774,17 @@ mapi_table_set_collapse_state (MapiTable    *self,
                                GCancellable *cancellable,
                                GError      **error)
 {
-  MapiGuard           guard = MAPI_GUARD_INIT (self, "SetCollapseState", error);
-  MapiTableInterface *iface;
-  guint32             out_bookmark = 0;
-  gboolean            answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetCollapseState", error);
+  guint32   out_bookmark = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_TABLE (self), FALSE);
   g_return_val_if_fail (collapse_state != NULL, FALSE);
 
-  iface = MAPI_TABLE_GET_IFACE (self);
-  if (iface->set_collapse_state == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
       &guard,
-      iface->set_collapse_state (
-          self, flags, collapse_state, &out_bookmark, cancellable, &guard.local));
+      MAPI_GUARD_CALL (
+          &guard, TABLE, set_collapse_state, flags, collapse_state, &out_bookmark, cancellable));
   if (bookmark != NULL)
     *bookmark = out_bookmark;
 

@@ -80,18 +80,13 @@ mapi_tnef_add_props (MapiTnef         *self,
                      MapiPropTagArray *tags,
                      GError          **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "AddProps", error);
-  MapiTnefInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "AddProps", error);
 
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
   g_return_val_if_fail (data == NULL || MAPI_IS_STREAM (data), FALSE);
 
-  iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->add_props == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->add_props (self, flags, element_id, data, tags, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, TNEF, add_props, flags, element_id, data, tags));
 }
 
 /**
@@ -126,19 +121,14 @@ mapi_tnef_extract_props (MapiTnef              *self,
                          GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "ExtractProps", error);
-  MapiTnefInterface    *iface;
   MapiTnefProblemArray *out_problems = NULL;
   guint32               out_warning = 0;
   gboolean              answer;
 
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
 
-  iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->extract_props == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = iface->extract_props (
-      self, flags, tags, &out_problems, cancellable, &out_warning, &guard.local);
+  answer = MAPI_GUARD_CALL (
+      &guard, TNEF, extract_props, flags, tags, &out_problems, cancellable, &out_warning);
   return finish_call (&guard, answer, problems, out_problems, warning, out_warning);
 }
 
@@ -172,7 +162,6 @@ mapi_tnef_finish (MapiTnef              *self,
                   GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "Finish", error);
-  MapiTnefInterface    *iface;
   MapiTnefProblemArray *out_problems = NULL;
   guint16               out_key = 0;
   guint32               out_warning = 0;
@@ -180,12 +169,8 @@ mapi_tnef_finish (MapiTnef              *self,
 
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
 
-  iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->finish == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer =
-      iface->finish (self, flags, &out_key, &out_problems, cancellable, &out_warning, &guard.local);
+  answer = MAPI_GUARD_CALL (
+      &guard, TNEF, finish, flags, &out_key, &out_problems, cancellable, &out_warning);
   if (key != NULL)
     *key = out_key;
   return finish_call (&guard, answer, problems, out_problems, warning, out_warning);
@@ -214,22 +199,14 @@ MapiStream *
 mapi_tnef_open_tagged_body (
     MapiTnef *self, MapiMessage *message, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "OpenTaggedBody", error);
-  MapiTnefInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenTaggedBody", error);
 
   g_return_val_if_fail (MAPI_IS_TNEF (self), NULL);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), NULL);
 
-  iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->open_tagged_body == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_tagged_body (self, message, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, TNEF, open_tagged_body, message, flags, cancellable),
       MAPI_TYPE_STREAM);
 }
 
@@ -254,18 +231,13 @@ gboolean
 mapi_tnef_set_props (
     MapiTnef *self, guint32 flags, guint32 element_id, MapiPropList *props, GError **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "SetProps", error);
-  MapiTnefInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SetProps", error);
 
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
   g_return_val_if_fail (props != NULL, FALSE);
 
-  iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->set_props == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (&guard,
-                             iface->set_props (self, flags, element_id, props, &guard.local));
+                             MAPI_GUARD_CALL (&guard, TNEF, set_props, flags, element_id, props));
 }
 
 /**
@@ -288,17 +260,13 @@ mapi_tnef_set_props (
 gboolean
 mapi_tnef_encode_recips (MapiTnef *self, guint32 flags, MapiTable *recipients, GError **error)
 {
-  MapiGuard          guard = MAPI_GUARD_INIT (self, "EncodeRecips", error);
-  MapiTnefInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "EncodeRecips", error);
 
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
   g_return_val_if_fail (recipients == NULL || MAPI_IS_TABLE (recipients), FALSE);
 
-  iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->encode_recips == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->encode_recips (self, flags, recipients, &guard.local));
+  return mapi_guard_boolean (&guard,
+                             MAPI_GUARD_CALL (&guard, TNEF, encode_recips, flags, recipients));
 }
 
 /**
@@ -335,25 +303,21 @@ mapi_tnef_finish_component (MapiTnef              *self,
                             GError               **error)
 {
   MapiGuard             guard = MAPI_GUARD_INIT (self, "FinishComponent", error);
-  MapiTnefInterface    *iface;
   MapiTnefProblemArray *out_problems = NULL;
   guint32               out_warning = 0;
   gboolean              answer;
 
   g_return_val_if_fail (MAPI_IS_TNEF (self), FALSE);
 
-  iface = MAPI_TNEF_GET_IFACE (self);
-  if (iface->finish_component == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer = iface->finish_component (self,
-                                    flags,
-                                    component_id,
-                                    custom_props,
-                                    tags,
-                                    &out_problems,
-                                    cancellable,
-                                    &out_warning,
-                                    &guard.local);
+  answer = MAPI_GUARD_CALL (&guard,
+                            TNEF,
+                            finish_component,
+                            flags,
+                            component_id,
+                            custom_props,
+                            tags,
+                            &out_problems,
+                            cancellable,
+                            &out_warning);
   return finish_call (&guard, answer, problems, out_problems, warning, out_warning);
 }

@@ -48,23 +48,16 @@ mapi_xp_logon_address_types (MapiXpLogon  *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "AddressTypes", error);
-  MapiXpLogonInterface *iface;
-  guint32               out_flags = 0;
-  MapiAddressTypes     *answer;
+  MapiGuard         guard = MAPI_GUARD_INIT (self, "AddressTypes", error);
+  guint32           out_flags = 0;
+  MapiAddressTypes *answer;
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), NULL);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->address_types == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  answer = mapi_guard_boxed (&guard,
-                             iface->address_types (self, &out_flags, cancellable, &guard.local),
-                             (GDestroyNotify) mapi_address_types_unref);
+  answer =
+      mapi_guard_boxed (&guard,
+                        MAPI_GUARD_CALL (&guard, XP_LOGON, address_types, &out_flags, cancellable),
+                        (GDestroyNotify) mapi_address_types_unref);
   if (flags != NULL)
     *flags = out_flags;
 
@@ -93,23 +86,16 @@ mapi_xp_logon_register_options (MapiXpLogon  *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "RegisterOptions", error);
-  MapiXpLogonInterface *iface;
-  guint32               out_flags = 0;
-  MapiRowSet           *answer;
+  MapiGuard   guard = MAPI_GUARD_INIT (self, "RegisterOptions", error);
+  guint32     out_flags = 0;
+  MapiRowSet *answer;
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), NULL);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->register_options == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
-  answer = mapi_guard_boxed (&guard,
-                             iface->register_options (self, &out_flags, cancellable, &guard.local),
-                             (GDestroyNotify) mapi_row_set_unref);
+  answer = mapi_guard_boxed (
+      &guard,
+      MAPI_GUARD_CALL (&guard, XP_LOGON, register_options, &out_flags, cancellable),
+      (GDestroyNotify) mapi_row_set_unref);
   if (flags != NULL)
     *flags = out_flags;
 
@@ -141,18 +127,13 @@ gboolean
 mapi_xp_logon_transport_notify (
     MapiXpLogon *self, guint32 *flags, guint32 message_ref, GBytes *entry_id, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "TransportNotify", error);
-  MapiXpLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "TransportNotify", error);
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->transport_notify == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->transport_notify (self, flags, message_ref, entry_id, &guard.local));
+      &guard, MAPI_GUARD_CALL (&guard, XP_LOGON, transport_notify, flags, message_ref, entry_id));
 }
 
 /**
@@ -174,16 +155,11 @@ mapi_xp_logon_transport_notify (
 gboolean
 mapi_xp_logon_idle (MapiXpLogon *self, guint32 flags, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Idle", error);
-  MapiXpLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Idle", error);
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->idle == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->idle (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, XP_LOGON, idle, flags, cancellable));
 }
 
 /**
@@ -207,17 +183,12 @@ mapi_xp_logon_transport_logoff (MapiXpLogon  *self,
                                 GCancellable *cancellable,
                                 GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "TransportLogoff", error);
-  MapiXpLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "TransportLogoff", error);
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->transport_logoff == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->transport_logoff (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, XP_LOGON, transport_logoff, flags, cancellable));
 }
 
 /**
@@ -277,27 +248,27 @@ mapi_xp_logon_submit_message (MapiXpLogon  *self,
                               GCancellable *cancellable,
                               GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "SubmitMessage", error);
-  MapiXpLogonInterface *iface;
-  guint32               own_message_ref;
-  guint32               out_return_parm = 0;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "SubmitMessage", error);
+  guint32   own_message_ref;
+  guint32   out_return_parm = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
-
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->submit_message == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
 
   /* Given through, so that whoever cancels meanwhile knows the reference (R276, R372). */
   if (message_ref == NULL)
     message_ref = &own_message_ref;
   *message_ref = 0;
-  answer = mapi_guard_boolean (
-      &guard,
-      iface->submit_message (
-          self, flags, message, message_ref, &out_return_parm, cancellable, &guard.local));
+  answer = mapi_guard_boolean (&guard,
+                               MAPI_GUARD_CALL (&guard,
+                                                XP_LOGON,
+                                                submit_message,
+                                                flags,
+                                                message,
+                                                message_ref,
+                                                &out_return_parm,
+                                                cancellable));
   if (return_parm != NULL)
     *return_parm = out_return_parm != 0 ? out_return_parm : mapi_xp_logon_take_return_parm (self);
 
@@ -328,19 +299,15 @@ mapi_xp_logon_end_message (MapiXpLogon  *self,
                            GCancellable *cancellable,
                            GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "EndMessage", error);
-  MapiXpLogonInterface *iface;
-  guint32               out_flags = 0;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "EndMessage", error);
+  guint32   out_flags = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->end_message == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   answer = mapi_guard_boolean (
-      &guard, iface->end_message (self, message_ref, &out_flags, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, XP_LOGON, end_message, message_ref, &out_flags, cancellable));
   if (flags != NULL)
     *flags = out_flags;
 
@@ -365,19 +332,14 @@ mapi_xp_logon_end_message (MapiXpLogon  *self,
 gboolean
 mapi_xp_logon_poll (MapiXpLogon *self, guint32 *incoming, GCancellable *cancellable, GError **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "Poll", error);
-  MapiXpLogonInterface *iface;
-  guint32               out_incoming = 0;
-  gboolean              answer;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Poll", error);
+  guint32   out_incoming = 0;
+  gboolean  answer;
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->poll == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  answer =
-      mapi_guard_boolean (&guard, iface->poll (self, &out_incoming, cancellable, &guard.local));
+  answer = mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, XP_LOGON, poll, &out_incoming, cancellable));
   if (incoming != NULL)
     *incoming = out_incoming;
 
@@ -409,22 +371,18 @@ mapi_xp_logon_start_message (MapiXpLogon  *self,
                              GCancellable *cancellable,
                              GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "StartMessage", error);
-  MapiXpLogonInterface *iface;
-  guint32               own_message_ref;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "StartMessage", error);
+  guint32   own_message_ref;
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
-
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->start_message == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
 
   if (message_ref == NULL)
     message_ref = &own_message_ref;
   *message_ref = 1;
   return mapi_guard_boolean (
-      &guard, iface->start_message (self, flags, message, message_ref, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, XP_LOGON, start_message, flags, message, message_ref, cancellable));
 }
 
 /**
@@ -451,21 +409,13 @@ mapi_xp_logon_open_status_entry (MapiXpLogon  *self,
                                  GCancellable *cancellable,
                                  GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
-  MapiXpLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "OpenStatusEntry", error);
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), NULL);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->open_status_entry == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->open_status_entry (self, interface_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (&guard, XP_LOGON, open_status_entry, interface_name, flags, cancellable),
       MAPI_TYPE_STATUS);
 }
 
@@ -491,17 +441,12 @@ mapi_xp_logon_validate_state (MapiXpLogon  *self,
                               GCancellable *cancellable,
                               GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "ValidateState", error);
-  MapiXpLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "ValidateState", error);
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->validate_state == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard,
-                             iface->validate_state (self, flags, cancellable, &guard.local));
+  return mapi_guard_boolean (
+      &guard, MAPI_GUARD_CALL (&guard, XP_LOGON, validate_state, flags, cancellable));
 }
 
 /**
@@ -528,15 +473,11 @@ mapi_xp_logon_flush_queues (MapiXpLogon  *self,
                             GCancellable *cancellable,
                             GError      **error)
 {
-  MapiGuard             guard = MAPI_GUARD_INIT (self, "FlushQueues", error);
-  MapiXpLogonInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "FlushQueues", error);
 
   g_return_val_if_fail (MAPI_IS_XP_LOGON (self), FALSE);
 
-  iface = MAPI_XP_LOGON_GET_IFACE (self);
-  if (iface->flush_queues == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
   return mapi_guard_boolean (
-      &guard, iface->flush_queues (self, target_transport, flags, cancellable, &guard.local));
+      &guard,
+      MAPI_GUARD_CALL (&guard, XP_LOGON, flush_queues, target_transport, flags, cancellable));
 }

@@ -40,17 +40,12 @@ mapi_xp_provider_default_init (MapiXpProviderInterface *iface)
 gboolean
 mapi_xp_provider_shutdown (MapiXpProvider *self, guint32 *flags, GError **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "Shutdown", error);
-  MapiXpProviderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "Shutdown", error);
 
   g_return_val_if_fail (MAPI_IS_XP_PROVIDER (self), FALSE);
   g_return_val_if_fail (flags != NULL, FALSE);
 
-  iface = MAPI_XP_PROVIDER_GET_IFACE (self);
-  if (iface->shutdown == NULL || mapi_guard_is_invalid (&guard))
-    return mapi_guard_no_support (&guard);
-
-  return mapi_guard_boolean (&guard, iface->shutdown (self, flags, &guard.local));
+  return mapi_guard_boolean (&guard, MAPI_GUARD_CALL (&guard, XP_PROVIDER, shutdown, flags));
 }
 
 /**
@@ -82,22 +77,15 @@ mapi_xp_provider_transport_logon (MapiXpProvider *self,
                                   GCancellable   *cancellable,
                                   GError        **error)
 {
-  MapiGuard                guard = MAPI_GUARD_INIT (self, "TransportLogon", error);
-  MapiXpProviderInterface *iface;
+  MapiGuard guard = MAPI_GUARD_INIT (self, "TransportLogon", error);
 
   g_return_val_if_fail (MAPI_IS_XP_PROVIDER (self), NULL);
   g_return_val_if_fail (MAPI_IS_SUPPORT (support), NULL);
   g_return_val_if_fail (flags != NULL, NULL);
 
-  iface = MAPI_XP_PROVIDER_GET_IFACE (self);
-  if (iface->transport_logon == NULL || mapi_guard_is_invalid (&guard))
-    {
-      mapi_guard_no_support (&guard);
-      return NULL;
-    }
-
   return mapi_guard_object (
       &guard,
-      iface->transport_logon (self, support, profile_name, flags, cancellable, &guard.local),
+      MAPI_GUARD_CALL (
+          &guard, XP_PROVIDER, transport_logon, support, profile_name, flags, cancellable),
       MAPI_TYPE_XP_LOGON);
 }
