@@ -31,3 +31,21 @@ mapi_object_check_valid (GObject *object, GError **error)
   g_set_error_literal (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, reason);
   return FALSE;
 }
+
+/**
+ * mapi_object_make_invalid:
+ * @object: an object that others may still hold
+ *
+ * Has every method of an object fail with %MAPI_E_INVALID_OBJECT from now on, whatever interface it
+ * belongs to. This is what `IMAPISupport::MakeInvalid` does (R509), for whoever implements
+ * #MapiSupport, or hands out objects that are valid for the length of a call.
+ *
+ * Since: 1.0
+ */
+void
+mapi_object_make_invalid (GObject *object)
+{
+  g_return_if_fail (G_IS_OBJECT (object));
+
+  mapi_guard_make_invalid (object);
+}

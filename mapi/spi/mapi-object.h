@@ -8,5 +8,7 @@ G_BEGIN_DECLS
 
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_object_check_valid (GObject *object, GError **error);
+MAPI_AVAILABLE_IN_1_0
+void mapi_object_make_invalid (GObject *object);
 
 G_END_DECLS

@@ -439,7 +439,5 @@ gboolean mapi_support_modify_profile (MapiSupport  *self,
 MAPI_AVAILABLE_IN_1_0
 MapiSupport *
 mapi_support_get_svc_config_support_obj (MapiSupport *self, guint32 flags, GError **error);
-MAPI_AVAILABLE_IN_1_0
-void mapi_object_make_invalid (GObject *object);
 
 G_END_DECLS
