@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @MAPI_STEP_SUBMIT_BEGUN: a client has called SubmitMessage
  * @MAPI_STEP_SUBMIT_EXPANDED: its recipients are expanded
  * @MAPI_STEP_SUBMIT_STORED: it is in the queue
- * @MAPI_STEP_WRITE_BEGUN: the thread that writes a store begins a transaction
+ * @MAPI_STEP_WRITE_BEGUN: a store begins a transaction that writes
  * @MAPI_STEP_WRITE_DONE: all is written, and not committed
  * @MAPI_STEP_WRITE_COMMITTED: it is committed
  * @MAPI_STEP_QUEUE_SEEN: the spooler knows of a message in a queue

@@ -25,7 +25,7 @@ struct _SqliteBackend
   gboolean         had_company; /* of the thread that watches */
   gint             failure; /* atomic: the code of the last critical error that was told, or 0 */
 
-  /* Of the thread that writes. */
+  /* Of who writes. */
   gboolean has_company; /* at the last change */
   gint64   last_seq;    /* of the journal, up to which all was told */
 

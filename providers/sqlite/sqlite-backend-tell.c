@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Telling what has happened, here and in other processes, in the order of the commits: all of it in
- * the thread that writes. A process that is not alone puts the events of a change into the journal
+/* Telling what has happened, here and in other processes, in the order of the commits: all of it by
+ * who writes. A process that is not alone puts the events of a change into the journal
  * within the same transaction, and reads those of the others there. */
 
 #include "sqlite-backend-private.h"

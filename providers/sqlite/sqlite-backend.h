@@ -29,7 +29,7 @@ typedef enum
 /* One store file within this process: shared by all who have logged on to it. */
 typedef struct _SqliteBackend SqliteBackend;
 
-/* What wants to hear of changes, in the thread that writes: as short as it can. */
+/* What wants to hear of changes, in the thread of who writes: as short as it can. */
 typedef struct _SqliteListener SqliteListener;
 struct _SqliteListener
 {

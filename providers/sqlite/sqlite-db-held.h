@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * over. */
 typedef void (*SqliteDbSettled) (gpointer data, const GError *lost);
 
-/* The changes in a transaction that stays open, in their order. Of the thread that writes. */
+/* The changes in a transaction that stays open, in their order. Of who writes. */
 typedef struct _SqliteDbHeld SqliteDbHeld;
 
 SqliteDbHeld *sqlite_db_held_new (void);

@@ -34,15 +34,17 @@ struct _SqliteDb
   GMutex     lock; /* of what follows */
   GCond      work;
   GQueue     changes;
-  GPtrArray *readers; /* idle ones */
-  gboolean   idle;    /* the thread waits */
+  GPtrArray *readers;  /* idle ones */
+  GThread   *worker;   /* who works with the writer now, or NULL; atomic */
+  gint64     looks_at; /* when the thread looks next though nobody calls it */
+  gboolean   crowded;  /* it has just had changes of several callers at once */
   gboolean   closing;
   gint       holding; /* atomic: there are changes that were not committed */
   gboolean   wanted;  /* somebody waits for that */
   guint      turn;    /* how often what was held has been settled */
   GCond      settled;
 
-  /* The thread's own. */
+  /* The worker's own, and the lock's where there is none. */
   GPtrArray     *group;
   SqliteDbHeld  *held;
   SqliteDbSafety safety;
@@ -50,12 +52,17 @@ struct _SqliteDb
   gboolean       telling; /* what was committed */
   gboolean       leaps;   /* identifiers were given in a transaction that was lost */
   gboolean       unflushed;
+  gint64         flush_at; /* where it is */
 };
 
 /* Works until the database closes. */
 gpointer sqlite_db_write_thread (gpointer self);
 
-/* The following are for that thread alone. */
+/* Runs a change in the thread of its caller, where nobody else is at work. Called with the lock
+ * held; FALSE where the change has to be put into the queue. */
+gboolean sqlite_db_work_here (SqliteDb *self, SqliteDbChange *change);
+
+/* The following are for who works alone. */
 
 /* Whether the transaction is still there: some errors end it as a whole. */
 gboolean sqlite_db_in_transaction (SqliteDb *self);

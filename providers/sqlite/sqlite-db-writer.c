@@ -5,6 +5,9 @@
  * together in one transaction, each within a savepoint of its own so that one which fails harms no
  * other, and commits once. While the disk is busy with that, the next group gathers.
  *
+ * A caller who is alone does all that itself: to wake another thread and to be woken by it takes
+ * longer than many a change. Then the thread only does what nobody waits for.
+ *
  * Where all of a group can wait (sqlite_db_defer()), their transaction stays open for more: until
  * somebody cannot wait, or reads, or nothing more comes.
  */
@@ -107,6 +110,14 @@ begin (SqliteDb *self, SqliteDbSafety safety, GError **error)
   return !self->leaps || sqlite_db_exec (self->writer, LEAP, error);
 }
 
+static void
+note_unflushed (SqliteDb *self)
+{
+  if (!self->unflushed)
+    self->flush_at = g_get_monotonic_time () + FLUSH_AFTER_USEC;
+  self->unflushed = TRUE;
+}
+
 static gboolean
 commit (SqliteDb *self, GError **error)
 {
@@ -116,7 +127,7 @@ commit (SqliteDb *self, GError **error)
   mapi_step (MAPI_STEP_WRITE_COMMITTED);
   /* A commit of nothing flushes nothing either. */
   if (self->safety == SQLITE_DB_LAZY)
-    self->unflushed = TRUE;
+    note_unflushed (self);
   else if (count_changes (self) != self->changed)
     self->unflushed = FALSE;
   self->leaps = FALSE;
@@ -366,26 +377,30 @@ get_deadline (SqliteDb *self)
 {
   if (!sqlite_db_held_is_empty (self->held))
     return sqlite_db_held_get_deadline (self->held);
-  return self->unflushed ? g_get_monotonic_time () + FLUSH_AFTER_USEC : G_MAXINT64;
+  return self->unflushed ? self->flush_at : G_MAXINT64;
 }
 
-/* Waits for changes. FALSE when none came for so long that it is time to commit or to flush. */
 static gboolean
-wait_for_changes (SqliteDb *self)
+is_called (SqliteDb *self)
 {
-  gint64   deadline = get_deadline (self);
-  gboolean in_time = TRUE;
+  return !g_queue_is_empty (&self->changes) || self->closing || self->wanted;
+}
 
-  self->idle = TRUE;
-  while (in_time && g_queue_is_empty (&self->changes) && !self->closing && !self->wanted)
+/* Waits until there is something to do, and nobody else at work. FALSE when nothing came for so
+ * long that it is time to commit or to flush. */
+static gboolean
+wait_for_work (SqliteDb *self)
+{
+  while (self->worker != NULL || !is_called (self))
     {
-      if (deadline == G_MAXINT64)
+      self->looks_at = self->worker == NULL ? get_deadline (self) : G_MAXINT64;
+      if (self->looks_at == G_MAXINT64)
         g_cond_wait (&self->work, &self->lock);
-      else
-        in_time = g_cond_wait_until (&self->work, &self->lock, deadline);
+      else if (!g_cond_wait_until (&self->work, &self->lock, self->looks_at) &&
+               self->worker == NULL && get_deadline (self) <= self->looks_at)
+        return FALSE;
     }
-  self->idle = FALSE;
-  return in_time;
+  return TRUE;
 }
 
 /* Called without changes at hand. */
@@ -398,6 +413,35 @@ work_off (SqliteDb *self, gboolean in_time)
     sqlite_db_flush_log (self);
 }
 
+static void
+begin_work (SqliteDb *self)
+{
+  g_atomic_pointer_set (&self->worker, g_thread_self ());
+}
+
+static void
+end_work (SqliteDb *self)
+{
+  g_atomic_pointer_set (&self->worker, NULL);
+}
+
+gboolean
+sqlite_db_work_here (SqliteDb *self, SqliteDbChange *change)
+{
+  if (self->worker != NULL || self->crowded || is_called (self))
+    return FALSE;
+  begin_work (self);
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_set_size (self->group, 0);
+  g_ptr_array_add (self->group, change);
+  run_group (self);
+  g_mutex_lock (&self->lock);
+  end_work (self);
+  if (is_called (self) || get_deadline (self) < self->looks_at)
+    g_cond_signal (&self->work);
+  return TRUE;
+}
+
 gpointer
 sqlite_db_write_thread (gpointer data)
 {
@@ -406,9 +450,11 @@ sqlite_db_write_thread (gpointer data)
   g_mutex_lock (&self->lock);
   while (!self->closing || !g_queue_is_empty (&self->changes))
     {
-      gboolean in_time = wait_for_changes (self);
+      gboolean in_time = wait_for_work (self);
 
       gather_group (self);
+      self->crowded = self->group->len > 1;
+      begin_work (self);
       g_mutex_unlock (&self->lock);
       if (self->group->len > 0)
         run_group (self);
@@ -416,7 +462,9 @@ sqlite_db_write_thread (gpointer data)
         work_off (self, in_time);
       wake_callers (self);
       g_mutex_lock (&self->lock);
+      end_work (self);
     }
+  begin_work (self);
   g_mutex_unlock (&self->lock);
 
   settle_held (self);

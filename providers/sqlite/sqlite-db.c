@@ -10,14 +10,14 @@
 
 #define MAX_IDLE_READERS 8
 
-static gboolean
-submit_change (SqliteDb *self, SqliteDbChange *change, GError **error)
+/* Called with the lock held, which it releases. */
+static void
+wait_for_thread (SqliteDb *self, SqliteDbChange *change)
 {
   g_mutex_init (&change->lock);
   g_cond_init (&change->cond);
-  g_mutex_lock (&self->lock);
   g_queue_push_tail (&self->changes, change);
-  if (self->idle)
+  if (self->worker == NULL)
     g_cond_signal (&self->work);
   g_mutex_unlock (&self->lock);
 
@@ -27,6 +27,16 @@ submit_change (SqliteDb *self, SqliteDbChange *change, GError **error)
   g_mutex_unlock (&change->lock);
   g_cond_clear (&change->cond);
   g_mutex_clear (&change->lock);
+}
+
+static gboolean
+submit_change (SqliteDb *self, SqliteDbChange *change, GError **error)
+{
+  g_mutex_lock (&self->lock);
+  if (sqlite_db_work_here (self, change))
+    g_mutex_unlock (&self->lock);
+  else
+    wait_for_thread (self, change);
 
   if (change->error == NULL)
     return TRUE;
@@ -101,11 +111,11 @@ give_reader_back (SqliteDb *self, SqliteDbConn *reader)
   g_clear_pointer (&reader, sqlite_db_conn_close);
 }
 
-/* Whether this is the writer's thread, which tells what it has committed. */
+/* Whether this thread writes, and tells what it has committed. */
 static gboolean
 is_telling (SqliteDb *self)
 {
-  return g_thread_self () == self->thread && self->telling;
+  return g_atomic_pointer_get (&self->worker) == g_thread_self () && self->telling;
 }
 
 static gboolean
@@ -134,7 +144,7 @@ sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error
   return read;
 }
 
-/* Has @func called by the thread that writes, as after a commit. */
+/* Has @func called by who writes, as after a commit. */
 gboolean
 sqlite_db_tell (SqliteDb *self, SqliteDbCommitted func, gpointer data, GError **error)
 {

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The database of a store: one thread that writes, and connections that read. Knows nothing of
- * messages. */
+/* The database of a store: a connection that writes, for one at a time, and others that read. Knows
+ * nothing of messages. */
 typedef struct _SqliteDb SqliteDb;
 
 /* What a caller wants to be sure of when sqlite_db_write() returns. Either way everybody sees the
@@ -27,13 +27,14 @@ typedef enum
  * overwritten. */
 typedef gboolean (*SqliteDbFunc) (SqliteDbConn *conn, gpointer data, GError **error);
 
-/* Called by the thread that writes, in the order of the commits, before the writer returns. */
+/* Called by who writes, in the order of the commits, before the caller's call returns: with it may
+ * come those of other callers. */
 typedef void (*SqliteDbCommitted) (gpointer data);
 
 SqliteDb *sqlite_db_open (const char *path, GError **error);
 void      sqlite_db_close (SqliteDb *self);
 
-/* Called after each commit, by the thread that writes. */
+/* Called after each commit, by who writes. */
 void sqlite_db_set_commit_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data);
 /* Called once all changes that were committed together have been told of. */
 void sqlite_db_set_told_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data);
@@ -46,10 +47,9 @@ gboolean sqlite_db_write (SqliteDb         *self,
                           GError          **error);
 /* A change that can wait: when this returns @func has run, in a transaction that stays open. It is
  * committed with the next change that cannot wait, with many of its kind, before somebody reads
- * with
- * @self, or when nothing more comes for some milliseconds; then it is durable. @settled is called
- * by the thread that writes when that is known, in the order of the commits, and takes @data over;
- * unless this answers FALSE. What @func has put outside of the database is then already in use. */
+ * with @self, or when nothing more comes for some milliseconds; then it is durable. @settled is
+ * called by who writes when that is known, in the order of the commits, and takes @data over; unless
+ * this answers FALSE. What @func has put outside of the database is then already in use. */
 gboolean sqlite_db_defer (
     SqliteDb *self, SqliteDbFunc func, SqliteDbSettled settled, gpointer data, GError **error);
 /* Commits what was deferred before. */
@@ -57,7 +57,7 @@ void sqlite_db_settle (SqliteDb *self);
 
 gboolean sqlite_db_read (SqliteDb *self, SqliteDbFunc func, gpointer data, GError **error);
 
-/* Has @func called by the thread that writes, as after a commit; waits for it. */
+/* Has @func called by who writes, as after a commit; waits for it. */
 gboolean sqlite_db_tell (SqliteDb *self, SqliteDbCommitted func, gpointer data, GError **error);
 
 /* All that was committed before is on the disk when this returns. */

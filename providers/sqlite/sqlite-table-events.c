@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What happens to the rows of a table. The thread that writes notes which messages it is about;
+/* What happens to the rows of a table. Who writes notes which messages it is about;
  * when all is told of that was committed, it looks what has become of them, and tells those who
  * advised. */
 
