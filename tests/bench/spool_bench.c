@@ -10,8 +10,9 @@
  * same process. Prints "ready", waits for a line, prints "accepted" when all are submitted and
  * "finished" when all are delivered and out of the queue.
  *
- * With 0 SUBMITTERS a message is submitted when the last one has left the queue, and for each there
- * is a line "took" with the milliseconds until SubmitMessage returned and until it was delivered.
+ * With 0 SUBMITTERS a message is submitted for each line, and once it has left the queue there is a
+ * line "took" with the monotonic clock, in microseconds, before the message was made and when
+ * SubmitMessage had returned. When it was delivered is for the other end to say.
  */
 
 #include "bench-world.h"
@@ -19,8 +20,10 @@
 
 #include <mapi-spooler/mapi-spooler.h>
 
+#include <glib-unix.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -123,26 +126,34 @@ on_sent (MapiSpooler *spooler, GBytes *entry_id, gint result, Bench *bench)
     }
 }
 
+static void
+wait_for_word (void)
+{
+  char line[16];
+
+  if (fgets (line, sizeof line, stdin) == NULL)
+    exit (1);
+}
+
 static gboolean
-submit_one (gpointer data)
+on_word (gint fd, GIOCondition condition, gpointer data)
 {
   Bench *bench = data;
 
+  wait_for_word ();
   bench->submitted_at = g_get_monotonic_time ();
   submit (bench);
   bench->accepted_at = g_get_monotonic_time ();
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
-/* Waits a little in between, as who sends one message now and then does. */
 static void
 on_one_sent (MapiSpooler *spooler, GBytes *entry_id, gint result, Bench *bench)
 {
-  printf ("took %.3f %.3f\n",
-          (double) (bench->accepted_at - bench->submitted_at) / 1000,
-          (double) (g_get_monotonic_time () - bench->submitted_at) / 1000);
-  if (bench->finished < (guint) bench->count)
-    g_timeout_add (20, submit_one, bench);
+  printf ("took %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
+          bench->submitted_at,
+          bench->accepted_at);
+  fflush (stdout);
 }
 
 static void
@@ -152,19 +163,17 @@ run (Bench *bench, int submitters)
   g_autoptr (MapiSpoolerHost) host = mapi_spooler_session_host_new (bench->world.session);
   g_autoptr (MapiSpooler) spooler = mapi_spooler_new (host, NULL);
   g_autofree GThread **threads = g_new (GThread *, submitters);
-  char                 line[16];
 
+  if (submitters == 0)
+    g_signal_connect (spooler, "message-sent", G_CALLBACK (on_one_sent), bench);
   g_signal_connect (spooler, "message-sent", G_CALLBACK (on_sent), bench);
   bench_check (mapi_spooler_start (spooler, NULL, &error), error);
   say ("ready");
-  if (fgets (line, sizeof line, stdin) == NULL)
-    exit (1);
 
   if (submitters == 0)
-    {
-      g_signal_connect_after (spooler, "message-sent", G_CALLBACK (on_one_sent), bench);
-      g_idle_add (submit_one, bench);
-    }
+    g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP, on_word, bench);
+  else
+    wait_for_word ();
   for (int i = 0; i < submitters; i++)
     threads[i] = g_thread_new ("submitter", submitter, bench);
   g_main_loop_run (bench->loop);

@@ -5,12 +5,11 @@ import argparse
 import re
 import shutil
 import statistics
-import subprocess
 
 import latency_bench
 import mta_bench
 import sink as sinks
-from cells import Cell, ratio
+from cells import Cell, median, ratio
 
 ARGUMENTS = ' {work} {port} {size} {sess} {n}'
 KIB2, KIB20, MIB1 = 2048, 20480, 1048576
@@ -38,7 +37,7 @@ class Spooling:
     def __init__(self, bench):
         self.bench = bench
         self.results = {}
-        self.latencies = []
+        self.latencies = {'ours': [], 'postfix': []}
 
     def target(self, name, before=''):
         return mta_bench.Program(f'{before}{self.bench.programs / name}{ARGUMENTS}', self.bench.work)
@@ -55,7 +54,7 @@ class Spooling:
         try:
             self.results = self.measure(targets, [KIB2, KIB20, MIB1], [1, 10])
             self.results.update(self.measure(targets, [KIB2, KIB20], [50]))
-            self.latencies = list(latency_bench.measure(port, self.bench.sink, ALONE))
+            self.measure_latencies(port)
         finally:
             stop()
 
@@ -110,17 +109,20 @@ class Spooling:
                        ratio(self.middle(results, KIB2, sessions, 'ours'),
                              self.middle(results, KIB2, sessions, 'postfix')))
 
-    def latency_cells(self):
-        """One at a time, each awaited till it has left the queue."""
+    def measure_latencies(self, port):
         command = [self.bench.programs / 'spool_bench', self.bench.work, str(self.bench.sink.port),
                    str(KIB2), '0', str(ALONE)]
-        done = subprocess.run(command, input='go\n', stdout=subprocess.PIPE, text=True, check=True)
-        ours = [tuple(map(float, line.split()[1:])) for line in done.stdout.splitlines()
-                if line.startswith('took')]
+        for _ in range(self.bench.rounds):
+            for name, begin in (('postfix', lambda: latency_bench.Dialogue(port)),
+                                ('ours', lambda: latency_bench.Program(command))):
+                self.latencies[name] += latency_bench.measure(begin(), self.bench.sink, ALONE)
+
+    def latency_cells(self):
+        """One at a time, each delivered before the next."""
         for index, (text, goal) in enumerate((('SubmitMessage returns', 0.4), ('delivered', 0.6))):
-            yield Cell(9, f'{text} (p50)', 'Postfix', goal,
-                       ratio(statistics.median(times[index] for times in ours),
-                             statistics.median(times[index] for times in self.latencies)), less=True)
+            ours, postfix = (median(times[index] for times in self.latencies[name])
+                             for name in ('ours', 'postfix'))
+            yield Cell(9, f'{text} (p50)', 'Postfix', goal, ratio(ours, postfix), less=True)
 
 
 def spool_cells(bench):
