@@ -150,9 +150,8 @@ on_word (gint fd, GIOCondition condition, gpointer data)
 static void
 on_one_sent (MapiSpooler *spooler, GBytes *entry_id, gint result, Bench *bench)
 {
-  printf ("took %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n",
-          bench->submitted_at,
-          bench->accepted_at);
+  printf (
+      "took %" G_GINT64_FORMAT " %" G_GINT64_FORMAT "\n", bench->submitted_at, bench->accepted_at);
   fflush (stdout);
 }
 
