@@ -1,19 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""gen-support-methods.py TABLES OUTPUT: which kind of support object offers which method."""
+"""gen-support-methods.py TABLES OUTPUT: which kind of provider is offered which method."""
 
 import sys
 
 import mapi_headers
 import mapi_tables
 
-PROVIDERS = ('address_book', 'store', 'transport')
-KINDS = (*PROVIDERS, 'service')
+KINDS = ('address_book', 'store', 'transport')
 
 
 def entry(row):
     kinds = [f'MAPI_SUPPORT_{kind.upper()}' for kind in KINDS if row[kind] == 'yes']
-    if all(row[kind] == 'yes' for kind in PROVIDERS):
+    if len(kinds) == len(KINDS):
         kinds.append('MAPI_SUPPORT_HOOK')
     return f'  {{ "{row["method"]}", {" | ".join(kinds) or "0"} }},'
 

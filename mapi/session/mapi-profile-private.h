@@ -50,7 +50,6 @@ void               mapi_profile_msg_service_admin2_init (MapiMsgServiceAdmin2Int
 MapiProviderAdmin *mapi_service_providers_new (MapiProfile   *profile,
                                                const MapiUid *service_uid,
                                                gboolean       is_for_entry);
-MapiSupport       *mapi_service_support_new (MapiProfile *profile, const MapiUid *service_uid);
 
 /* Calls the entry point of a service; one that has none agrees. */
 typedef struct

@@ -5,6 +5,7 @@
 #include "mapi-entry-points.h"
 #include "mapi-profile-private.h"
 #include "mapi-provider-module-private.h"
+#include "mapi-service-support-private.h"
 
 /* The entry points of message services: who is told when a service is added, configured, removed.
  */
@@ -74,7 +75,7 @@ mapi_service_entry_call (MapiServiceInfo       *service,
   if (entry == NULL)
     return FALSE;
 
-  support = mapi_service_support_new (profile, service_uid);
+  support = mapi_service_support_new (profile, service_uid, NULL);
   if (profile != NULL)
     providers = mapi_service_providers_new (profile, service_uid, TRUE);
   answer =

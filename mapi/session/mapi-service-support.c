@@ -4,11 +4,13 @@
 
 #include "mapi-guard-private.h"
 #include "mapi-profile-private.h"
+#include "mapi-service-support-private.h"
+#include "mapi-session-private.h"
 
 /*
- * What is offered to the entry point of a message service: the support object where there is no
- * logon, and there may be no session. Every method that is not for services (the table of support
- * methods says which are) keeps its default, MAPI_E_NO_SUPPORT.
+ * What is offered to a message service: its entry point, which is called without a logon, and a
+ * provider of it that asks for the service's own support object. Every method that is not for
+ * services (the table of support methods says which are) keeps its default, MAPI_E_NO_SUPPORT.
  */
 
 #define MAPI_TYPE_SERVICE_SUPPORT (mapi_service_support_get_type ())
@@ -20,6 +22,7 @@ struct _MapiServiceSupport
 
   MapiProfile *profile;
   MapiUid     *service_uid;
+  MapiSession *session;
 };
 
 static void mapi_service_support_support_init (MapiSupportInterface *iface);
@@ -37,6 +40,7 @@ mapi_service_support_finalize (GObject *object)
 
   g_clear_object (&self->profile);
   g_clear_pointer (&self->service_uid, mapi_uid_free);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (mapi_service_support_parent_class)->finalize (object);
 }
@@ -53,10 +57,11 @@ mapi_service_support_init (MapiServiceSupport *self)
 }
 
 MapiSupport *
-mapi_service_support_new (MapiProfile *profile, const MapiUid *service_uid)
+mapi_service_support_new (MapiProfile *profile, const MapiUid *service_uid, MapiSession *session)
 {
   MapiServiceSupport *self = g_object_new (MAPI_TYPE_SERVICE_SUPPORT, NULL);
 
+  g_set_object (&self->session, session);
   if (profile != NULL)
     {
       self->profile = g_object_ref (profile);
@@ -100,7 +105,8 @@ make_invalid (MapiSupport *support, GObject *object, guint32 flags, GError **err
   return TRUE;
 }
 
-/* There is nobody to ask: what the declared settings say is the answer. */
+/* What a dialog would ask the user, the client's interaction is asked. Without one a service is
+ * told what its declared settings say: that it is configured, or what is missing. */
 static gboolean
 do_config_propsheet (MapiSupport  *support,
                      guint32       flags,
@@ -112,6 +118,13 @@ do_config_propsheet (MapiSupport  *support,
                      GError      **error)
 {
   MapiServiceSupport *self = MAPI_SERVICE_SUPPORT (support);
+  g_autoptr (MapiInteraction) interaction = NULL;
+
+  if (self->session != NULL)
+    interaction = mapi_session_ref_interaction (self->session, "DoConfigPropsheet", NULL);
+  if (interaction != NULL)
+    return mapi_interaction_edit_entry (
+        interaction, config_data, display_table, NULL, title, cancellable, error);
 
   return self->profile == NULL ||
          mapi_profile_check_service (self->profile, self->service_uid, error);

@@ -10,15 +10,14 @@ G_BEGIN_DECLS
 #define MAPI_TYPE_SUPPORT_OBJECT (mapi_support_object_get_type ())
 G_DECLARE_FINAL_TYPE (MapiSupportObject, mapi_support_object, MAPI, SUPPORT_OBJECT, GObject)
 
-/* The columns of support_methods.tsv, and what is offered to every kind of provider, and so to
- * hooks. */
+/* The columns of providers in support_methods.tsv, and what is offered to every kind of them, and
+ * so to hooks. The column of services is MapiServiceSupport's. */
 typedef enum
 {
   MAPI_SUPPORT_ADDRESS_BOOK = 1 << 0,
   MAPI_SUPPORT_STORE = 1 << 1,
   MAPI_SUPPORT_TRANSPORT = 1 << 2,
-  MAPI_SUPPORT_SERVICE = 1 << 3,
-  MAPI_SUPPORT_HOOK = 1 << 4,
+  MAPI_SUPPORT_HOOK = 1 << 3,
 } MapiSupportKind;
 
 /* Generated from the table, sorted by the name. */
@@ -44,7 +43,6 @@ struct _MapiSupportObject
 };
 
 MapiSupportObject *mapi_support_object_new (MapiSession *session, MapiSessionLogon *logon);
-MapiSupportObject *mapi_support_object_new_for_service (MapiSupportObject *provider);
 void mapi_support_object_set_cancellable (MapiSupportObject *self, GCancellable *cancellable);
 
 gboolean mapi_support_object_offers (MapiSupportObject *self, const char *method, GError **error);

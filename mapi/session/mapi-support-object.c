@@ -6,6 +6,7 @@
 #include "mapi-guard-private.h"
 #include "mapi-one-off.h"
 #include "mapi-plain-progress-private.h"
+#include "mapi-service-support-private.h"
 #include "mapi-store-entry-id.h"
 #include "mapi-support-object-private.h"
 
@@ -27,8 +28,7 @@ mapi_support_object_finalize (GObject *object)
 {
   MapiSupportObject *self = MAPI_SUPPORT_OBJECT (object);
 
-  if (self->kind != MAPI_SUPPORT_SERVICE)
-    mapi_session_support_gone (self->session, self->logon);
+  mapi_session_support_gone (self->session, self->logon);
   mapi_session_logon_unref (self->logon);
   g_clear_object (&self->session);
   g_clear_object (&self->cancellable);
@@ -75,15 +75,6 @@ mapi_support_object_new (MapiSession *session, MapiSessionLogon *logon)
   g_weak_ref_set (&logon->support, self);
   self->kind = kind_of (logon->provider);
 
-  return self;
-}
-
-MapiSupportObject *
-mapi_support_object_new_for_service (MapiSupportObject *provider)
-{
-  MapiSupportObject *self = mapi_support_object_new (provider->session, provider->logon);
-
-  self->kind = MAPI_SUPPORT_SERVICE;
   return self;
 }
 
@@ -219,10 +210,9 @@ open_profile_section (MapiSupport   *support,
 
   if (!mapi_support_object_offers (self, "OpenProfileSection", error))
     return NULL;
-  if (uid == NULL)
-    uid = self->kind == MAPI_SUPPORT_SERVICE ? &provider->service_uid : &provider->uid;
 
-  return mapi_profile_open_section (self->session->profile, uid, flags, error);
+  return mapi_profile_open_section (
+      self->session->profile, uid != NULL ? uid : &provider->uid, flags, error);
 }
 
 static MapiUid *
@@ -342,8 +332,14 @@ modify_profile (MapiSupport *support, guint32 flags, GCancellable *cancellable, 
   return FALSE;
 }
 
-/* What a dialog would ask the user, the client's interaction is asked. Without one a service is
- * told what its declared settings say: that it is configured, or what is missing. */
+static MapiSupport *
+new_for_service (MapiSupportObject *self)
+{
+  return mapi_service_support_new (
+      self->session->profile, &self->logon->provider->service_uid, self->session);
+}
+
+/* What is configured is the service. */
 static gboolean
 do_config_propsheet (MapiSupport  *support,
                      guint32       flags,
@@ -355,17 +351,14 @@ do_config_propsheet (MapiSupport  *support,
                      GError      **error)
 {
   MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
-  g_autoptr (MapiInteraction) interaction = NULL;
+  g_autoptr (MapiSupport) service = NULL;
 
   if (!mapi_support_object_offers (self, "DoConfigPropsheet", error))
     return FALSE;
 
-  interaction = mapi_session_ref_interaction (self->session, "DoConfigPropsheet", NULL);
-  return interaction != NULL
-             ? mapi_interaction_edit_entry (
-                   interaction, config_data, display_table, NULL, title, cancellable, error)
-             : mapi_profile_check_service (
-                   self->session->profile, &self->logon->provider->service_uid, error);
+  service = new_for_service (self);
+  return mapi_support_do_config_propsheet (
+      service, flags, title, display_table, config_data, top_page, cancellable, error);
 }
 
 static MapiSupport *
@@ -373,9 +366,8 @@ get_svc_config_support_obj (MapiSupport *support, guint32 flags, GError **error)
 {
   MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
 
-  return mapi_support_object_offers (self, "GetSvcConfigSupportObj", error)
-             ? MAPI_SUPPORT (mapi_support_object_new_for_service (self))
-             : NULL;
+  return mapi_support_object_offers (self, "GetSvcConfigSupportObj", error) ? new_for_service (self)
+                                                                            : NULL;
 }
 
 static void
