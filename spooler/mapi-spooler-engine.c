@@ -147,16 +147,10 @@ mapi_spooler_finalize (GObject *object)
   G_OBJECT_CLASS (mapi_spooler_parent_class)->finalize (object);
 }
 
+/* What it is put into. */
 static void
-mapi_spooler_class_init (MapiSpoolerClass *klass)
+define_surroundings (GParamFlags flags)
 {
-  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
-
-  object_class->get_property = mapi_spooler_get_property;
-  object_class->set_property = mapi_spooler_set_property;
-  object_class->finalize = mapi_spooler_finalize;
-
   /**
    * MapiSpooler:host:
    *
@@ -167,6 +161,22 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
   properties[PROP_HOST] = g_param_spec_object (
       "host", NULL, NULL, MAPI_TYPE_SPOOLER_HOST, flags | G_PARAM_CONSTRUCT_ONLY);
 
+  /**
+   * MapiSpooler:network-monitor:
+   *
+   * Who knows whether there is a network, when it is started next; %NULL for the system's. When the
+   * network comes back, all that waits is tried.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_NETWORK_MONITOR] =
+      g_param_spec_object ("network-monitor", NULL, NULL, G_TYPE_NETWORK_MONITOR, flags);
+}
+
+/* When a message is tried, and how long. */
+static void
+define_attempts (GParamFlags flags)
+{
   /**
    * MapiSpooler:retry-delay:
    *
@@ -199,6 +209,16 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
   properties[PROP_RETRY_JITTER] = g_param_spec_uint ("retry-jitter", NULL, NULL, 0, 50, 10, flags);
 
   /**
+   * MapiSpooler:eager:
+   *
+   * Whether messages that waited for another attempt when the last spooler of the profile ended are
+   * tried at once. Else they go on waiting.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_EAGER] = g_param_spec_boolean ("eager", NULL, NULL, FALSE, flags);
+
+  /**
    * MapiSpooler:lifetime:
    *
    * Seconds after its submission at which a message is given up and a non-delivery report made.
@@ -218,7 +238,12 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
    */
   properties[PROP_DELAY_WARNING] =
       g_param_spec_uint ("delay-warning", NULL, NULL, 0, G_MAXINT32, 4 * 3600, flags);
+}
 
+/* How long it waits for transports. */
+static void
+define_patience (GParamFlags flags)
+{
   /**
    * MapiSpooler:stop-grace:
    *
@@ -252,28 +277,21 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
    */
   properties[PROP_CALL_LIMIT] =
       g_param_spec_uint ("call-limit", NULL, NULL, 1, G_MAXINT32, 600, flags);
+}
 
-  /**
-   * MapiSpooler:eager:
-   *
-   * Whether messages that waited for another attempt when the last spooler of the profile ended are
-   * tried at once. Else they go on waiting.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_EAGER] = g_param_spec_boolean ("eager", NULL, NULL, FALSE, flags);
+static void
+mapi_spooler_class_init (MapiSpoolerClass *klass)
+{
+  GObjectClass     *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
-  /**
-   * MapiSpooler:network-monitor:
-   *
-   * Who knows whether there is a network, when it is started next; %NULL for the system's. When the
-   * network comes back, all that waits is tried.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_NETWORK_MONITOR] =
-      g_param_spec_object ("network-monitor", NULL, NULL, G_TYPE_NETWORK_MONITOR, flags);
+  object_class->get_property = mapi_spooler_get_property;
+  object_class->set_property = mapi_spooler_set_property;
+  object_class->finalize = mapi_spooler_finalize;
 
+  define_surroundings (flags);
+  define_attempts (flags);
+  define_patience (flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   mapi_spooler_events_install (G_TYPE_FROM_CLASS (klass));
 }

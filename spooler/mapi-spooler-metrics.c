@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-queue-item.h"
+#include "mapi-spooler-kind-private.h"
 #include "mapi-spooler-metrics.h"
 
 /* What the status table counts, and what is in a queue, in the text format of Prometheus. */
@@ -83,27 +84,6 @@ append_label (GString *text, const char *name, const char *value)
   g_string_append_c (text, '"');
 }
 
-static const char *
-name_kind (MapiPropList *row)
-{
-  switch (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0))
-    {
-    case MAPI_STORE_PROVIDER:
-      return "store";
-    case MAPI_TRANSPORT_PROVIDER:
-      return "transport";
-    case MAPI_AB:
-    case MAPI_AB_PROVIDER:
-      return "address book";
-    case MAPI_SPOOLER:
-      return "spooler";
-    case MAPI_SUBSYSTEM:
-      return "subsystem";
-    default:
-      return "other";
-    }
-}
-
 /* One line; @label with its value may be NULL. */
 static void
 append_line (GString      *text,
@@ -114,10 +94,11 @@ append_line (GString      *text,
              const char   *value,
              gint64        number)
 {
-  const char *shown = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+  const char  *shown = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
+  const gint32 type = mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0);
 
   g_string_append_printf (text, "%s%s{", name, suffix);
-  append_label (text, "kind", name_kind (row));
+  append_label (text, "kind", mapi_spooler_name_kind (type));
   g_string_append_c (text, ',');
   append_label (text, "name", shown != NULL ? shown : "");
   if (label != NULL)

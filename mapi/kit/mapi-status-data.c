@@ -179,6 +179,26 @@ stop_at_failure (GSignalInvocationHint *hint,
   return g_value_get_int (answer) == 0;
 }
 
+/* A signal that answers with a code. */
+static void
+add_signal (guint signal, const char *name, guint n_params, ...)
+{
+  va_list types;
+
+  va_start (types, n_params);
+  signals[signal] = g_signal_new_valist (name,
+                                         MAPI_TYPE_STATUS_DATA,
+                                         G_SIGNAL_RUN_LAST,
+                                         NULL,
+                                         stop_at_failure,
+                                         NULL,
+                                         NULL,
+                                         G_TYPE_INT,
+                                         n_params,
+                                         types);
+  va_end (types);
+}
+
 static void
 mapi_status_data_class_init (MapiStatusDataClass *klass)
 {
@@ -194,17 +214,7 @@ mapi_status_data_class_init (MapiStatusDataClass *klass)
    *
    * Since: 1.0
    */
-  signals[SIGNAL_VALIDATE_STATE] = g_signal_new ("validate-state",
-                                                 MAPI_TYPE_STATUS_DATA,
-                                                 G_SIGNAL_RUN_LAST,
-                                                 0,
-                                                 stop_at_failure,
-                                                 NULL,
-                                                 NULL,
-                                                 G_TYPE_INT,
-                                                 2,
-                                                 G_TYPE_UINT,
-                                                 G_TYPE_CANCELLABLE);
+  add_signal (SIGNAL_VALIDATE_STATE, "validate-state", 2, G_TYPE_UINT, G_TYPE_CANCELLABLE);
 
   /**
    * MapiStatusData::settings-dialog:
@@ -220,17 +230,7 @@ mapi_status_data_class_init (MapiStatusDataClass *klass)
    *
    * Since: 1.0
    */
-  signals[SIGNAL_SETTINGS_DIALOG] = g_signal_new ("settings-dialog",
-                                                  MAPI_TYPE_STATUS_DATA,
-                                                  G_SIGNAL_RUN_LAST,
-                                                  0,
-                                                  stop_at_failure,
-                                                  NULL,
-                                                  NULL,
-                                                  G_TYPE_INT,
-                                                  2,
-                                                  G_TYPE_UINT,
-                                                  G_TYPE_CANCELLABLE);
+  add_signal (SIGNAL_SETTINGS_DIALOG, "settings-dialog", 2, G_TYPE_UINT, G_TYPE_CANCELLABLE);
 
   /**
    * MapiStatusData::change-password:
@@ -246,19 +246,13 @@ mapi_status_data_class_init (MapiStatusDataClass *klass)
    *
    * Since: 1.0
    */
-  signals[SIGNAL_CHANGE_PASSWORD] = g_signal_new ("change-password",
-                                                  MAPI_TYPE_STATUS_DATA,
-                                                  G_SIGNAL_RUN_LAST,
-                                                  0,
-                                                  stop_at_failure,
-                                                  NULL,
-                                                  NULL,
-                                                  G_TYPE_INT,
-                                                  4,
-                                                  G_TYPE_STRING,
-                                                  G_TYPE_STRING,
-                                                  G_TYPE_UINT,
-                                                  G_TYPE_CANCELLABLE);
+  add_signal (SIGNAL_CHANGE_PASSWORD,
+              "change-password",
+              4,
+              G_TYPE_STRING,
+              G_TYPE_STRING,
+              G_TYPE_UINT,
+              G_TYPE_CANCELLABLE);
 
   /**
    * MapiStatusData::flush-queues:
@@ -273,18 +267,8 @@ mapi_status_data_class_init (MapiStatusDataClass *klass)
    *
    * Since: 1.0
    */
-  signals[SIGNAL_FLUSH_QUEUES] = g_signal_new ("flush-queues",
-                                               MAPI_TYPE_STATUS_DATA,
-                                               G_SIGNAL_RUN_LAST,
-                                               0,
-                                               stop_at_failure,
-                                               NULL,
-                                               NULL,
-                                               G_TYPE_INT,
-                                               3,
-                                               G_TYPE_BYTES,
-                                               G_TYPE_UINT,
-                                               G_TYPE_CANCELLABLE);
+  add_signal (
+      SIGNAL_FLUSH_QUEUES, "flush-queues", 3, G_TYPE_BYTES, G_TYPE_UINT, G_TYPE_CANCELLABLE);
 }
 
 static void

@@ -229,78 +229,88 @@ cli_check_list (Cli *cli)
   return CLI_OK;
 }
 
-CliExit
-cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+static char **
+cli_check_parse (const CliCommand *command,
+                 char            **arguments,
+                 CliCheckOptions  *options,
+                 GError          **error)
 {
-  g_auto (CliCheckOptions) options = { NULL };
   const GOptionEntry entries[] = {
     { "with",
       'w',
       0,
       G_OPTION_ARG_FILENAME_ARRAY,
-      &options.files,
+      &options->files,
       "How to check it: a file of settings, peer and waivers",
       "FILE" },
     { "set",
       's',
       0,
       G_OPTION_ARG_STRING_ARRAY,
-      &options.settings,
+      &options->settings,
       "Configure the service; @HOME@ is a fresh folder",
       "SETTING=VALUE" },
     { "peer",
       0,
       0,
       G_OPTION_ARG_STRING_ARRAY,
-      &options.peers,
+      &options->peers,
       "Describe the world behind a transport",
       "NAME=VALUE" },
     { "waive",
       0,
       0,
       G_OPTION_ARG_STRING_ARRAY,
-      &options.waivers,
+      &options->waivers,
       "Have a clause fail with a reason",
       "CLAUSE=REASON" },
     { "only",
       'o',
       0,
       G_OPTION_ARG_STRING_ARRAY,
-      &options.patterns,
+      &options->patterns,
       "Run the clauses of this name alone; * is a wildcard",
       "CLAUSE" },
     { "format",
       'f',
       0,
       G_OPTION_ARG_STRING,
-      &options.format,
+      &options->format,
       "people, tap, json or junit",
       "FORMAT" },
     { "replay",
       0,
       0,
       G_OPTION_ARG_FILENAME,
-      &options.replay,
+      &options->replay,
       "Make the calls of a trace in the place of clauses",
       "FILE" },
     { "of",
       0,
       0,
       G_OPTION_ARG_STRING,
-      &options.of,
+      &options->of,
       "With --replay: the calls that this service got",
       "SERVICE" },
     { "isolated",
       'i',
       0,
       G_OPTION_ARG_NONE,
-      &options.isolated,
+      &options->isolated,
       "Give the provider a process of its own, which may crash",
       NULL },
-    { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, "List the clauses", NULL },
+    { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, "List the clauses", NULL },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, entries, arguments, 0, 1, error);
+
+  return cli_parse (command, entries, arguments, 0, 1, error);
+}
+
+CliExit
+cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error)
+{
+  g_auto (CliCheckOptions) options = { NULL };
+  g_auto (GStrv) rest = cli_check_parse (command, arguments, &options, error);
   const CliCheckFormat *format;
 
   if (rest == NULL)

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "../mapi-spooler-kind-private.h"
 #include "cli-spooler.h"
 #include "cli-store.h"
 
@@ -35,27 +36,6 @@ cli_status_text (guint32 code)
       g_ptr_array_add (words, (gpointer) cli_status_bits[i].text);
   g_ptr_array_add (words, NULL);
   return words->len > 1 ? g_strjoinv (", ", (char **) words->pdata) : g_strdup ("not used yet");
-}
-
-static const char *
-cli_status_kind (gint32 resource_type)
-{
-  switch (resource_type)
-    {
-    case MAPI_STORE_PROVIDER:
-      return "store";
-    case MAPI_TRANSPORT_PROVIDER:
-      return "transport";
-    case MAPI_AB:
-    case MAPI_AB_PROVIDER:
-      return "address book";
-    case MAPI_SPOOLER:
-      return "spooler";
-    case MAPI_SUBSYSTEM:
-      return "subsystem";
-    default:
-      return "other";
-    }
 }
 
 /* Columns that count something, as a row may have them. */
@@ -137,7 +117,7 @@ cli_status_row (MapiPropList *props, gpointer data, GError **error)
   JsonObject      *row = json_object_new ();
 
   cli_status_set_provider (row, props);
-  json_object_set_string_member (row, "kind", cli_status_kind (type));
+  json_object_set_string_member (row, "kind", mapi_spooler_name_kind (type));
   cli_set_string (row, "name", props, MAPI_PR_DISPLAY_NAME);
   json_object_set_string_member (row, "state", text);
   cli_set_string (row, "reason", props, MAPI_PR_STATUS_STRING);
@@ -172,7 +152,7 @@ cli_status_idle_transport (MapiPropList *props, gpointer data, GError **error)
       cli_status_has (status->rows, json_object_get_string_member (row, "provider")))
     return TRUE;
 
-  json_object_set_string_member (row, "kind", cli_status_kind (MAPI_TRANSPORT_PROVIDER));
+  json_object_set_string_member (row, "kind", mapi_spooler_name_kind (MAPI_TRANSPORT_PROVIDER));
   cli_set_string (row, "name", props, MAPI_PR_DISPLAY_NAME);
   json_object_set_string_member (row, "state", "not running");
   json_object_set_string_member (row, "reason", "");
