@@ -171,6 +171,48 @@ mock_sqlite_set (gpointer object, MapiPropValue *value)
 }
 
 void
+mock_sqlite_set_text (gpointer object, guint32 tag, const char *text)
+{
+  mock_sqlite_set (object, mapi_prop_value_new_string (tag, text));
+}
+
+MapiMessage *
+mock_sqlite_create_message (MapiMsgStore *store)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) inbox = mock_sqlite_open_inbox (store);
+  MapiMessage *message = mapi_folder_create_message (inbox, NULL, 0, NULL, &error);
+
+  went_well (error);
+  return message;
+}
+
+MapiAttach *
+mock_sqlite_attach (gpointer message, gsize size)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *data = g_strnfill (size, 'a');
+  MapiAttach *added = mapi_message_create_attach (MAPI_MESSAGE (message), 0, NULL, NULL, &error);
+
+  went_well (error);
+  mock_sqlite_set (added, mapi_prop_value_new_long (MAPI_PR_ATTACH_METHOD, MAPI_ATTACH_BY_VALUE));
+  mock_sqlite_write (added, MAPI_PR_ATTACH_DATA_BIN, data, size);
+  mock_sqlite_save (added);
+  return added;
+}
+
+MapiAttach *
+mock_sqlite_open_attach (gpointer message, guint32 number, guint32 flags)
+{
+  g_autoptr (GError) error = NULL;
+  MapiAttach *found =
+      mapi_message_open_attach (MAPI_MESSAGE (message), number, NULL, flags, NULL, &error);
+
+  went_well (error);
+  return found;
+}
+
+void
 mock_sqlite_save (gpointer object)
 {
   g_autoptr (GError) error = NULL;
@@ -217,6 +259,14 @@ mock_sqlite_get_text (gpointer object, guint32 tag)
   g_autoptr (MapiPropValue) value = mock_sqlite_get (object, tag);
 
   return value != NULL ? mapi_prop_value_to_string (value) : NULL;
+}
+
+GBytes *
+mock_sqlite_get_bytes (gpointer object, guint32 tag)
+{
+  g_autoptr (MapiPropList) props = mock_sqlite_get_all (object);
+
+  return mapi_prop_list_get_bytes (props, tag);
 }
 
 static GObject *

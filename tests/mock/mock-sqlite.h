@@ -41,8 +41,16 @@ MapiMessage *mock_sqlite_compose (MapiMsgStore *store, const char *subject, gsiz
 /* Composes and submits; gives its entry identifier, or NULL after a failed assertion. */
 GBytes *mock_sqlite_submit (MapiMsgStore *store, const char *subject);
 
+/* A message in the Inbox that is not saved yet. */
+MapiMessage *mock_sqlite_create_message (MapiMsgStore *store);
+
+/* An attachment of @size bytes, saved; and one that is there already. */
+MapiAttach *mock_sqlite_attach (gpointer message, gsize size);
+MapiAttach *mock_sqlite_open_attach (gpointer message, guint32 number, guint32 flags);
+
 GBytes *mock_sqlite_get_entry_id (gpointer object);
 void    mock_sqlite_set (gpointer object, MapiPropValue *value);
+void    mock_sqlite_set_text (gpointer object, guint32 tag, const char *text);
 void    mock_sqlite_save (gpointer object);
 /* The same object opened anew, to be changed. */
 gpointer      mock_sqlite_reopen (MapiMsgStore *store, gpointer object);
@@ -50,6 +58,16 @@ MapiPropList *mock_sqlite_get_all (gpointer object);
 /* What GetProps gives for one tag. */
 MapiPropValue *mock_sqlite_get (gpointer object, guint32 tag);
 char          *mock_sqlite_get_text (gpointer object, guint32 tag);
+GBytes        *mock_sqlite_get_bytes (gpointer object, guint32 tag);
+
+/* That a property is that text is an assertion. */
+#define MOCK_SQLITE_TEXT(object, tag, wanted)                                                      \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    g_autofree char *found_text = mock_sqlite_get_text (object, tag);                              \
+    TAP_STRING (found_text, wanted);                                                               \
+  }                                                                                                \
+  G_STMT_END
 /* What a stream on the property gives, or NULL and the code (nullable) of the error. */
 GBytes *mock_sqlite_read (gpointer object, guint32 tag, gint32 *code);
 void    mock_sqlite_write (gpointer object, guint32 tag, const char *text, gsize size);

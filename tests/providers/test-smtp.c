@@ -12,10 +12,15 @@
 
 /* Of smtp.service. */
 #define TAG_HOST ((guint32) 0x6600001F)
+
 #define TAG_PORT ((guint32) 0x66010003)
+
 #define TAG_SECURITY ((guint32) 0x6602001F)
+
 #define TAG_ADDRESS ((guint32) 0x6608001F)
+
 #define TAG_NAME ((guint32) 0x6609001F)
+
 #define TAG_TIMEOUT ((guint32) 0x660B0003)
 
 #define HELLO                                                                                      \

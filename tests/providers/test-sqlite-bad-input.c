@@ -9,13 +9,21 @@
 #include <string.h>
 
 #define UNKNOWN_TAG 0x3f7f001fU
+
 #define MV_LONG_TAG 0x8fff1003U
+
 #define MV_STRING_TAG 0x8ffe101fU
+
 #define MV_I2_TAG 0x8ffd1002U
+
 #define MANY 1000000
+
 #define MANY_ROWS 70000
+
 #define MOST (1 << 23) /* values of a property */
+
 #define DEEPEST 256    /* as deep as a restriction can be */
+
 #define DEEP 10000
 
 typedef struct

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define KIB ((gsize) 1024)
+
 #define DEPTH 300
 
 static MapiMessage *
