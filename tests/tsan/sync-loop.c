@@ -59,10 +59,16 @@ void (g_source_set_callback) (GSource       *source,
   g_source_set_callback_indirect (source, callback, &callback_funcs);
 }
 
+/* The context has a table of its sources. */
 guint (g_source_attach) (GSource *source, GMainContext *context)
 {
+  guint id;
+
   GIVE (source);
-  return GLIB (g_source_attach) (source, context);
+  HIDE;
+  id = GLIB (g_source_attach) (source, context);
+  SHOW;
+  return id;
 }
 
 /* From here on as GLib has them, but by way of the functions above. */

@@ -22,6 +22,7 @@ static GQueue        queue = G_QUEUE_INIT;
 static GObject      *object;
 static GWeakRef      weak;
 static GCancellable *cancellable;
+static GMainContext *main_context;
 
 static void
 in_two_threads (GThreadFunc func)
@@ -166,6 +167,18 @@ end_loop (gpointer loop)
 }
 
 static gpointer
+fill_context (gpointer data)
+{
+  for (guint i = 0; i < N_TURNS; i++)
+    {
+      g_autoptr (GSource) source = g_idle_source_new ();
+
+      g_source_attach (source, main_context);
+    }
+  return NULL;
+}
+
+static gpointer
 attach_source (gpointer loop)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
@@ -298,6 +311,14 @@ run_source (void)
 }
 
 static void
+run_context (void)
+{
+  main_context = g_main_context_new ();
+  in_two_threads (fill_context);
+  g_main_context_unref (main_context);
+}
+
+static void
 run_invoke (void)
 {
   run_loop_beside (invoke);
@@ -350,6 +371,7 @@ static const struct
   { "a weak reference", run_weak, FALSE },
   { "a class", run_class, FALSE },
   { "a source", run_source, FALSE },
+  { "a context with many sources", run_context, FALSE },
   { "a call in a context", run_invoke, FALSE },
   { "a pool of threads", run_pool, FALSE },
   { "a cancellable", run_cancellable, FALSE },
