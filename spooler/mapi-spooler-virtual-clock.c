@@ -9,15 +9,21 @@
  *
  * A clock that stands still until somebody advances it: for tests.
  *
+ * An alarm that is set for a time that has come already, as by a thread that was still at work when
+ * somebody advanced the clock, rings in the thread-default #GMainContext of the thread that made
+ * the clock.
+ *
  * Since: 1.0
  */
 
 struct _MapiSpoolerVirtualClock
 {
-  GObject parent_instance;
-  GMutex  lock;
-  gint64  now;
-  gint64  alarm;
+  GObject       parent_instance;
+  GMainContext *context;
+  GMutex        lock;
+  gint64        now;
+  gint64        alarm;
+  gboolean      late; /* the alarm is to ring in the context */
 };
 
 static void mapi_spooler_virtual_clock_iface_init (MapiSpoolerClockInterface *iface);
@@ -41,6 +47,31 @@ mapi_spooler_virtual_clock_get_time (MapiSpoolerClock *clock)
   return now;
 }
 
+static gboolean
+ring_late (gpointer data)
+{
+  MapiSpoolerVirtualClock *self = data;
+
+  g_mutex_lock (&self->lock);
+  self->late = FALSE;
+  g_mutex_unlock (&self->lock);
+  mapi_spooler_virtual_clock_advance (self, 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* With the lock held. Who sets an alarm cannot be called back from there. */
+static void
+attach_late (MapiSpoolerVirtualClock *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, ring_late, g_object_ref (self), g_object_unref);
+  g_source_set_static_name (source, "spooler late alarm");
+  g_source_attach (source, self->context);
+  self->late = TRUE;
+}
+
 static void
 mapi_spooler_virtual_clock_set_alarm (MapiSpoolerClock *clock, gint64 time)
 {
@@ -48,13 +79,18 @@ mapi_spooler_virtual_clock_set_alarm (MapiSpoolerClock *clock, gint64 time)
 
   g_mutex_lock (&self->lock);
   self->alarm = time;
+  if (time <= self->now && !self->late)
+    attach_late (self);
   g_mutex_unlock (&self->lock);
 }
 
 static void
 mapi_spooler_virtual_clock_finalize (GObject *object)
 {
-  g_mutex_clear (&MAPI_SPOOLER_VIRTUAL_CLOCK (object)->lock);
+  MapiSpoolerVirtualClock *self = MAPI_SPOOLER_VIRTUAL_CLOCK (object);
+
+  g_mutex_clear (&self->lock);
+  g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (mapi_spooler_virtual_clock_parent_class)->finalize (object);
 }
@@ -76,6 +112,7 @@ static void
 mapi_spooler_virtual_clock_init (MapiSpoolerVirtualClock *self)
 {
   g_mutex_init (&self->lock);
+  self->context = g_main_context_ref_thread_default ();
   self->alarm = G_MAXINT64;
 }
 

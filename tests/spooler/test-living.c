@@ -161,7 +161,36 @@ test_clock_forward (void)
   spooler_rig_assert_submits (rig, smtp, "0 A, 3600 A, 3700 A");
 }
 
+static void
+count_ring (MapiSpoolerClock *clock, gpointer n_rings)
+{
+  ++*(guint *) n_rings;
+}
+
+static gboolean
+has_rung (gpointer n_rings)
+{
+  return *(guint *) n_rings > 0;
+}
+
+/* A thread that reads the clock, and sets the alarm when somebody has advanced it meanwhile. */
+static void
+test_late_alarm (void)
+{
+  g_autoptr (MapiSpoolerVirtualClock) clock = mapi_spooler_virtual_clock_new (0);
+  guint n_rings = 0;
+
+  g_signal_connect (clock, "alarm", G_CALLBACK (count_ring), &n_rings);
+  mapi_spooler_virtual_clock_advance (clock, 10);
+  mapi_spooler_clock_set_alarm (MAPI_SPOOLER_CLOCK (clock), 5);
+  TAP_NUMBER (n_rings, 0);
+  tap_wait (NULL, has_rung, &n_rings);
+  TAP_NUMBER (n_rings, 1);
+  TAP_NUMBER (mapi_spooler_clock_get_time (MAPI_SPOOLER_CLOCK (clock)), 10);
+}
+
 TAP_MAIN ("spooler/living",
           { "the network comes and goes", test_network_comes_and_goes },
           { "the clock is set back", test_clock_back },
-          { "the clock is set forward", test_clock_forward })
+          { "the clock is set forward", test_clock_forward },
+          { "an alarm for a time that has come", test_late_alarm })
