@@ -99,7 +99,7 @@ void spooler_rig_advance (SpoolerRig *rig, guint seconds);
 void spooler_rig_assert_text (SpoolerRig *rig, const char *event, const char *expected);
 
 /* Asserts which calls there were, from the first to the last, without their details: each behind
- * the seconds since the start, with commas between them. */
+ * the seconds since the start, with commas between them. Waits for calls that are still to come. */
 void spooler_rig_assert_log (SpoolerRig *rig, FakeTransport *transport, const char *expected);
 
 /* The same of SubmitMessage alone, whose name is left out: "0 A, 30 A BEGIN_DEFERRED". */
