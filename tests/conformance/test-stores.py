@@ -100,11 +100,19 @@ FAULTS_OF_NOTHING = {
 }
 
 
+def read_results(done):
+    """What a run of the kit has found; it says on one stream or the other why it has nothing."""
+    try:
+        return json.loads(done.stdout)['results']
+    except (ValueError, KeyError):
+        raise AssertionError(f'no results, status {done.returncode}: {done.stdout}{done.stderr}') from None
+
+
 def check(service, *options):
     """The results of the clauses for the stores of a service, by the names of the clauses."""
     done = subprocess.run([MAPI, '--json', 'check', *options, service], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    return {result['clause']: result for result in json.loads(done.stdout)['results']}
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+    return {result['clause']: result for result in read_results(done)}
 
 
 class Stores(unittest.TestCase):
