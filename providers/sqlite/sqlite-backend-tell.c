@@ -317,6 +317,7 @@ after_deferred (gpointer data, const GError *lost)
 gboolean
 sqlite_backend_defer (SqliteBackend    *self,
                       SqliteBackendFunc func,
+                      gboolean          clean,
                       gpointer          data,
                       SqliteLost       *lost,
                       GError          **error)
@@ -324,7 +325,7 @@ sqlite_backend_defer (SqliteBackend    *self,
   Deferred *deferred = deferred_new (self, func, data, lost);
   GError   *failure = NULL;
 
-  if (sqlite_db_defer (self->db, run_write, after_deferred, deferred, &failure))
+  if (sqlite_db_defer (self->db, run_write, clean, after_deferred, deferred, &failure))
     return TRUE;
   deferred_free (deferred);
   return sqlite_backend_settle_call (self, FALSE, failure, error);

@@ -74,6 +74,7 @@ gboolean sqlite_backend_write (SqliteBackend    *self,
 /* As sqlite_db_defer(); what cannot be committed then is noted in @lost. */
 gboolean sqlite_backend_defer (SqliteBackend    *self,
                                SqliteBackendFunc func,
+                               gboolean          clean,
                                gpointer          data,
                                SqliteLost       *lost,
                                GError          **error);

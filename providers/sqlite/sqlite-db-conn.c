@@ -18,6 +18,7 @@ struct _SqliteDbConn
 {
   sqlite3    *handle;
   GHashTable *statements; /* of the text of the SQL to SqliteDbStmt */
+  gint64      n_executed;
 };
 
 static void
@@ -228,6 +229,7 @@ sqlite_db_conn_get_handle (SqliteDbConn *self)
 gboolean
 sqlite_db_exec (SqliteDbConn *self, const char *sql, GError **error)
 {
+  self->n_executed++;
   if (sqlite3_exec (self->handle, sql, NULL, NULL, NULL) == SQLITE_OK)
     return TRUE;
   return sqlite_db_fail (self->handle, "work on", error);
@@ -443,6 +445,13 @@ gint64
 sqlite_db_last_id (SqliteDbConn *self)
 {
   return sqlite3_last_insert_rowid (self->handle);
+}
+
+/* SQLite counts rows, and no tables. */
+gint64
+sqlite_db_conn_count_changes (SqliteDbConn *self)
+{
+  return sqlite3_total_changes64 (self->handle) + self->n_executed;
 }
 
 gint64

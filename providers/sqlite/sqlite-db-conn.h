@@ -59,6 +59,8 @@ void          sqlite_db_stmt_release (SqliteDbStmt *stmt);
 
 gint64   sqlite_db_last_id (SqliteDbConn *self);
 gint64   sqlite_db_changes (SqliteDbConn *self);
+/* What has been changed with it so far: more each time. */
+gint64 sqlite_db_conn_count_changes (SqliteDbConn *self);
 gboolean sqlite_db_fail (struct sqlite3 *handle, const char *action, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteDbConn, sqlite_db_conn_close)

@@ -160,6 +160,7 @@ insert_row (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
                         recipients);
 }
 
+/* First what fails where the folder has gone: then nothing has been written. */
 gboolean
 sqlite_db_message_insert (SqliteDbConn            *conn,
                           const SqliteMessageData *data,
@@ -168,14 +169,13 @@ sqlite_db_message_insert (SqliteDbConn            *conn,
 {
   SqliteMessageHead head = { .associated = data->associated, .flags = data->flags };
 
-  if (!insert_row (conn, data, error))
+  if (!count_message (conn, &head, data->folder, 1, error) || !insert_row (conn, data, error))
     return FALSE;
   *id = sqlite_db_last_id (conn);
   return write_content (conn, *id, data, error) &&
          sqlite_db_streams_hold (conn, data->large, error) &&
          sqlite_db_attachments_save (conn, *id, data, error) &&
-         sqlite_db_words_add (conn, *id, error) &&
-         count_message (conn, &head, data->folder, 1, error);
+         sqlite_db_words_add (conn, *id, error);
 }
 
 static gboolean

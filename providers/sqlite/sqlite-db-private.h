@@ -13,6 +13,7 @@ typedef struct
   SqliteDbSettled   settled; /* where it is deferred, instead of that */
   gpointer          data;
   SqliteDbSafety    safety;
+  gboolean          clean;   /* fails, if at all, before it writes */
   gboolean          outside; /* changes nothing: there is something to tell */
   GError           *error;
 

@@ -2,14 +2,15 @@
 
 /*
  * Group commit. Callers hand their changes to one thread and wait. It runs all that have come
- * together in one transaction, each within a savepoint of its own so that one which fails harms no
- * other, and commits once. While the disk is busy with that, the next group gathers.
+ * together in one transaction and commits once; where one fails that has written, the transaction
+ * is undone and each is run by itself, so that it harms no other. While the disk is busy with that, the next group gathers.
  *
  * A caller who is alone does all that itself: to wake another thread and to be woken by it takes
  * longer than many a change. Then the thread only does what nobody waits for.
  *
  * Where all of a group can wait (sqlite_db_defer()), their transaction stays open for more: until
- * somebody cannot wait, or reads, or nothing more comes.
+ * somebody cannot wait, or reads, or nothing more comes. What it holds cannot be run again: with it
+ * each change gets a savepoint.
  */
 
 #include "sqlite-db-private.h"
@@ -54,9 +55,26 @@ roll_back (SqliteDb *self)
     sqlite_db_exec (self->writer, "ROLLBACK", NULL);
 }
 
+static gint64
+count_changes (SqliteDb *self)
+{
+  return sqlite_db_conn_count_changes (self->writer);
+}
+
+/* FALSE where it fails and has written, or has ended the transaction. */
+static gboolean
+run_bare (SqliteDb *self, SqliteDbChange *change)
+{
+  gint64 before = count_changes (self);
+
+  g_clear_error (&change->error);
+  return change->func (self->writer, change->data, &change->error) ||
+         (sqlite_db_in_transaction (self) && count_changes (self) == before);
+}
+
 /* A change that fails is undone alone. FALSE when the whole transaction has gone. */
 static gboolean
-run_change (SqliteDb *self, SqliteDbChange *change)
+run_guarded (SqliteDb *self, SqliteDbChange *change)
 {
   g_clear_error (&change->error);
   if (!sqlite_db_run (self->writer, "SAVEPOINT change", &change->error, ""))
@@ -70,30 +88,16 @@ run_change (SqliteDb *self, SqliteDbChange *change)
   return sqlite_db_run (self->writer, "RELEASE change", NULL, "");
 }
 
-static gboolean
-run_all (SqliteDb *self, SqliteDbChange **changes, guint n)
-{
-  gboolean whole = TRUE;
-
-  for (guint i = 0; i < n && whole; i++)
-    whole = run_change (self, changes[i]);
-  return whole;
-}
-
-/* One alone needs no savepoint, and SQLite not the copies of pages that it would keep for it. */
+/* For a savepoint SQLite copies each page that is written. */
 static gboolean
 run_changes (SqliteDb *self, SqliteDbChange **changes, guint n)
 {
-  if (n > 1 || !sqlite_db_held_is_empty (self->held))
-    return run_all (self, changes, n);
-  g_clear_error (&changes[0]->error);
-  return changes[0]->func (self->writer, changes[0]->data, &changes[0]->error);
-}
+  gboolean holds = !sqlite_db_held_is_empty (self->held);
+  gboolean whole = TRUE;
 
-static sqlite3_int64
-count_changes (SqliteDb *self)
-{
-  return sqlite3_total_changes64 (sqlite_db_conn_get_handle (self->writer));
+  for (guint i = 0; i < n && whole; i++)
+    whole = (holds && !changes[i]->clean ? run_guarded : run_bare) (self, changes[i]);
+  return whole;
 }
 
 /* Goes on with the transaction that is open, if one is. */
@@ -280,7 +284,7 @@ hold_group (SqliteDb *self)
   g_autoptr (GError) error = NULL;
 
   if (!begin (self, SQLITE_DB_DURABLE, &error) ||
-      (!run_all (self, changes, self->group->len) && !fail_whole (&error)))
+      (!run_changes (self, changes, self->group->len) && !fail_whole (&error)))
     {
       lose (self, error);
       return FALSE;

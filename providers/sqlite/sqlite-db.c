@@ -58,12 +58,18 @@ sqlite_db_write (SqliteDb         *self,
 }
 
 gboolean
-sqlite_db_defer (
-    SqliteDb *self, SqliteDbFunc func, SqliteDbSettled settled, gpointer data, GError **error)
+sqlite_db_defer (SqliteDb       *self,
+                 SqliteDbFunc    func,
+                 gboolean        clean,
+                 SqliteDbSettled settled,
+                 gpointer        data,
+                 GError        **error)
 {
-  SqliteDbChange change = {
-    .func = func, .settled = settled, .data = data, .safety = SQLITE_DB_DURABLE
-  };
+  SqliteDbChange change = { .func = func,
+                            .clean = clean,
+                            .settled = settled,
+                            .data = data,
+                            .safety = SQLITE_DB_DURABLE };
 
   return submit_change (self, &change, error);
 }

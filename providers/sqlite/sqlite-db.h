@@ -49,9 +49,15 @@ gboolean sqlite_db_write (SqliteDb         *self,
  * committed with the next change that cannot wait, with many of its kind, before somebody reads
  * with @self, or when nothing more comes for some milliseconds; then it is durable. @settled is
  * called by who writes when that is known, in the order of the commits, and takes @data over; unless
- * this answers FALSE. What @func has put outside of the database is then already in use. */
-gboolean sqlite_db_defer (
-    SqliteDb *self, SqliteDbFunc func, SqliteDbSettled settled, gpointer data, GError **error);
+ * this answers FALSE. What @func has put outside of the database is then already in use. Where the
+ * change is @clean, @func fails before it has written, if at all: only when the file or the disk
+ * fails does it fail later, and then all that was deferred is lost. */
+gboolean sqlite_db_defer (SqliteDb       *self,
+                          SqliteDbFunc    func,
+                          gboolean        clean,
+                          SqliteDbSettled settled,
+                          gpointer        data,
+                          GError        **error);
 /* Commits what was deferred before. */
 void sqlite_db_settle (SqliteDb *self);
 

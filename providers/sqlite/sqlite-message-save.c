@@ -264,6 +264,14 @@ choose_safety (SqliteMessage *self)
   return spooler && self->data->queue != 0 ? SQLITE_DB_LAZY : SQLITE_DB_DURABLE;
 }
 
+/* A message that is new and stands by itself: all there is to fail is that its folder has gone. */
+static gboolean
+fails_clean (const SqliteMessageData *data)
+{
+  return data->id == 0 && data->large == NULL &&
+         (data->attachments == NULL || data->attachments->len == 0);
+}
+
 static gboolean
 write_or_defer (SqliteMessage *self, SqliteMessageSave *save, GError **error)
 {
@@ -271,7 +279,8 @@ write_or_defer (SqliteMessage *self, SqliteMessageSave *save, GError **error)
   SqliteBackend *backend = sqlite_store_get_backend (store);
 
   if (save->flags & MAPI_DEFERRED_ERRORS)
-    return sqlite_backend_defer (backend, run_save, save, sqlite_store_get_lost (store), error);
+    return sqlite_backend_defer (
+        backend, run_save, fails_clean (self->data), save, sqlite_store_get_lost (store), error);
   return sqlite_backend_write (backend, choose_safety (self), run_save, save, error);
 }
 
