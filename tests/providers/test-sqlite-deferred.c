@@ -156,6 +156,88 @@ test_change (void)
 }
 
 static void
+attach (gpointer message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiAttach) attach =
+      mapi_message_create_attach (MAPI_MESSAGE (message), 0, NULL, NULL, &error);
+
+  if (TAP_NO_ERROR (error))
+    mapi_prop_save_changes (MAPI_PROP (attach), 0, NULL, &error);
+  TAP_NO_ERROR (error);
+}
+
+/* A change that fails after it has written something is undone, and nothing that others deferred.
+ */
+static void
+test_failing (void)
+{
+  Fixture fixture;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiProp) twin = NULL;
+  g_autoptr (MapiProp) again = NULL;
+  g_autofree char *subject = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  message = add (&fixture, 1, 0);
+  twin = mock_sqlite_reopen (fixture.client.store, message);
+  attach (message);
+  attach (twin);
+  mock_sqlite_set (twin, mapi_prop_value_new_string (MAPI_PR_SUBJECT, "Twin"));
+  save (message, 0, &error);
+  TAP_NO_ERROR (error);
+
+  defer_many (&fixture, 3);
+  /* Both have an attachment of the same number. */
+  CU_ASSERT_FALSE (save (twin, MAPI_DEFERRED_ERRORS | MAPI_FORCE_SAVE, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_COLLISION);
+  defer_many (&fixture, 3);
+  TAP_NUMBER (count_messages (&fixture), 7);
+  again = mock_sqlite_reopen (fixture.client.store, message);
+  subject = mock_sqlite_get_text (again, MAPI_PR_SUBJECT);
+  TAP_STRING (subject, "1");
+  g_clear_object (&again);
+  g_clear_object (&twin);
+  g_clear_object (&message);
+  tear_down (&fixture);
+}
+
+/* Nor where the folder of a new message has gone. */
+static void
+test_folder_gone (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiFolder) folder = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (GBytes) id = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  folder = mapi_folder_create_folder (
+      fixture.inbox, MAPI_FOLDER_GENERIC, "Short-lived", NULL, 0, NULL, &error);
+  if (TAP_NO_ERROR (error))
+    {
+      message = mapi_folder_create_message (folder, NULL, 0, NULL, &error);
+      id = mock_sqlite_get_entry_id (folder);
+      mapi_folder_delete_folder (fixture.inbox, id, NULL, 0, NULL, NULL, &error);
+    }
+  if (TAP_NO_ERROR (error))
+    {
+      defer_many (&fixture, 3);
+      CU_ASSERT_FALSE (save (message, MAPI_DEFERRED_ERRORS, &error));
+      TAP_ERROR (error, MAPI_ERROR, MAPI_E_OBJECT_DELETED);
+      defer_many (&fixture, 3);
+      TAP_NUMBER (count_messages (&fixture), 6);
+    }
+  g_clear_object (&message);
+  g_clear_object (&folder);
+  tear_down (&fixture);
+}
+
+static void
 test_close (void)
 {
   Fixture fixture;
@@ -391,6 +473,8 @@ test_lost (void)
 TAP_MAIN ("providers/sqlite-deferred",
           { "whoever reads in this process finds it", test_own_reads },
           { "a change of what was deferred", test_change },
+          { "one that fails half-way takes no other with it", test_failing },
+          { "nor one whose folder has gone", test_folder_gone },
           { "closing the store commits", test_close },
           { "others see it though nothing more comes", test_idle },
           { "told after the commit, in order", test_notifications },
