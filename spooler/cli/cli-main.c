@@ -2,78 +2,17 @@
 
 #include "config.h"
 
-#include "cli.h"
+#include "cli-module.h"
 
+#include <errno.h>
 #include <glib-unix.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <unistd.h>
 
 G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
-
-static const CliCommand commands[] = {
-  { "profile",
-    NULL,
-    "create, copy, rename, delete, show and check profiles, choose the default",
-    cli_profile_commands },
-  { "service",
-    NULL,
-    "add, configure, copy, order, remove the message services of a profile",
-    cli_service_commands },
-  { "contacts",
-    NULL,
-    "list, add, delete contacts, exchange them as vCards, resolve names",
-    cli_contacts_commands },
-  { "store", NULL, "check the store, compact, copy, rescue it", cli_store_commands },
-  { "send",
-    "[FILE…]",
-    "send a message: files, standard input, or composed from options",
-    NULL,
-    cli_send },
-  { "resend",
-    "REPORT",
-    "send a message again to those that a report says it did not reach",
-    NULL,
-    cli_resend },
-  { "ls", "[FOLDER]", "list folders, or the messages of a folder", NULL, cli_ls },
-  { "show", "MESSAGE", "show a message", NULL, cli_show },
-  { "export", "MESSAGE|FOLDER", "write messages as .eml, mbox or Maildir", NULL, cli_export },
-  { "import", "FILE…", "bring in .eml files, mboxes and Maildirs", NULL, cli_import },
-  { "rm", "MESSAGE…", "delete messages", NULL, cli_rm },
-  { "mv", "MESSAGE… FOLDER", "move messages to another folder", NULL, cli_mv },
-  { "queue",
-    "[why|ages|hold|release|retry|cancel|expire|flush] [MESSAGE…]",
-    "list the messages that wait to be sent, and steer them",
-    NULL,
-    cli_queue },
-  { "flush", NULL, "send and fetch now", NULL, cli_flush },
-  { "status", "[--watch|--prometheus]", "show the state of the providers and the spooler", NULL, cli_status },
-  { "spool", NULL, "run the spooler in the foreground", NULL, cli_spool },
-  { "check",
-    "SERVICE|MODULE",
-    "hold a provider to the clauses that bind all of its kind",
-    NULL,
-    cli_check },
-  { "new",
-    "transport|store|address-book NAME",
-    "write a provider to start from, with tests",
-    NULL,
-    cli_new },
-  { "trace",
-    "[record FILE] -- COMMAND…|replay FILE SERVICE|MODULE",
-    "show what a program and its providers say to each other",
-    NULL,
-    cli_trace },
-  { "explain",
-    "CODE|TAG|ENTRYID",
-    "say what an error code, property tag or entry identifier is",
-    NULL,
-    cli_explain },
-  { NULL },
-};
-
-static const CliCommand program = { "mapi", "COMMAND", "MAPI stores and transports", commands };
 
 static const CliCommand *
 cli_find (const CliCommand *list, const char *name)
@@ -181,30 +120,41 @@ cli_run (Cli *cli, const CliCommand *command, const char *prefix, char **argumen
   return cli_run (cli, child, path, arguments + 1);
 }
 
-static gboolean
-cli_interrupted (gpointer data)
+static int cli_signals[2];
+
+static void
+cli_on_signal (int number)
 {
-  g_cancellable_cancel (data);
-  return G_SOURCE_CONTINUE;
+  int    saved = errno;
+  gssize written = write (cli_signals[1], "", 1);
+
+  (void) written;
+  errno = saved;
+}
+
+static gpointer
+cli_wait_for_signals (gpointer cancellable)
+{
+  char byte;
+
+  while (read (cli_signals[0], &byte, 1) > 0 || errno == EINTR)
+    g_cancellable_cancel (cancellable);
+  return NULL;
 }
 
 /* Commands call synchronously, so signals are heard in a thread that does nothing else. */
-static gpointer
-cli_watch_signals (gpointer data)
+static gboolean
+cli_watch_signals (GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GMainContext) context = g_main_context_new ();
-  const int signals[] = { SIGINT, SIGTERM };
+  const int        signals[] = { SIGINT, SIGTERM };
+  struct sigaction action = { .sa_handler = cli_on_signal, .sa_flags = SA_RESTART };
 
+  if (!g_unix_open_pipe (cli_signals, FD_CLOEXEC, error))
+    return FALSE;
+  g_thread_unref (g_thread_new ("signals", cli_wait_for_signals, cancellable));
   for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    {
-      g_autoptr (GSource) source = g_unix_signal_source_new (signals[i]);
-
-      g_source_set_callback (source, cli_interrupted, data, NULL);
-      g_source_attach (source, context);
-    }
-  while (TRUE)
-    g_main_context_iteration (context, TRUE);
-  return NULL;
+    sigaction (signals[i], &action, NULL);
+  return TRUE;
 }
 
 static void
@@ -227,6 +177,20 @@ cli_finish (CliExit status)
   return status == CLI_OK ? CLI_FAILED : status;
 }
 
+/* What the arguments name, run in a tree that goes no further than they do. */
+static CliExit
+cli_start (Cli *cli, char **arguments, GError **error)
+{
+  static const CliCommand own[] = { CLI_SEND_COMMAND, { NULL } };
+  CliCommand              program = { "mapi", "COMMAND", "MAPI stores and transports", own };
+
+  if (arguments[0] == NULL || cli_find (own, arguments[0]) == NULL)
+    program.commands = cli_module_find ("cli_commands", error);
+  if (program.commands == NULL || !cli_watch_signals (cli->cancellable, error))
+    return CLI_FAILED;
+  return cli_run (cli, &program, program.name, arguments);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,6 +199,8 @@ main (int argc, char **argv)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   gboolean           version = FALSE, help = FALSE;
+  char              *help_arguments[] = { (char *) "--help", NULL };
+  CliExit            status;
   const GOptionEntry options[] = {
     { "profile", 'p', 0, G_OPTION_ARG_STRING, &cli.profile_name, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &cli.json, NULL, NULL },
@@ -263,13 +229,10 @@ main (int argc, char **argv)
       g_print ("mapi %s\n", MAPI_VERSION);
       return CLI_OK;
     }
-  if (help)
-    {
-      cli_print_commands (&program, "mapi");
-      return CLI_OK;
-    }
 
   cli.cancellable = g_cancellable_new ();
-  g_thread_unref (g_thread_new ("signals", cli_watch_signals, cli.cancellable));
-  return cli_finish (cli_run (&cli, &program, "mapi", arguments + 1));
+  status = cli_start (&cli, help ? help_arguments : arguments + 1, &error);
+  if (error != NULL)
+    g_printerr ("mapi: %s\n", error->message);
+  return cli_finish (status);
 }

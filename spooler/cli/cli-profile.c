@@ -8,17 +8,6 @@
 
 #define CLI_DEFAULT_STORE "sqlite"
 
-MapiProfile *
-cli_open_profile (Cli *cli, GError **error)
-{
-  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
-  const char *named = cli->profile_name != NULL ? cli->profile_name : g_getenv ("MAPI_PROFILE");
-  g_autofree char *name =
-      named != NULL ? g_strdup (named) : mapi_profiles_get_default (admin, error);
-
-  return name != NULL ? mapi_profiles_open (admin, name, error) : NULL;
-}
-
 static CliExit
 cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {

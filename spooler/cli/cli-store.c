@@ -11,29 +11,6 @@
 #define CLI_SHORT_ID 8
 
 gboolean
-cli_logon (Cli *cli, GError **error)
-{
-  g_autoptr (MapiProfile) profile = NULL;
-
-  if (cli->session != NULL)
-    return TRUE;
-
-  /* A logon does not tell a profile that is missing from one that is broken. */
-  profile = cli_open_profile (cli, error);
-  if (profile != NULL)
-    cli->session = mapi_session_logon (mapi_profile_get_name (profile), 0, cli->cancellable, error);
-  return cli->session != NULL;
-}
-
-MapiMsgStore *
-cli_open_store (Cli *cli, GError **error)
-{
-  if (!cli_logon (cli, error))
-    return NULL;
-  return mapi_session_open_msg_store (cli->session, NULL, MAPI_MDB_WRITE, cli->cancellable, error);
-}
-
-gboolean
 cli_visit_rows (Cli              *cli,
                 MapiTable        *table,
                 MapiPropTagArray *tags,
@@ -127,27 +104,6 @@ cli_walk (CliWalk *walk, MapiFolder *folder, GError **error)
       MAPI_CONTAINER (folder), 0, walk->cli->cancellable, error);
 
   return table != NULL && cli_visit_rows (walk->cli, table, tags, cli_walk_row, walk, error);
-}
-
-MapiFolder *
-cli_open_store_folder (Cli *cli, MapiMsgStore *store, guint32 tag, guint32 flags, GError **error)
-{
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiPropList) props =
-      mapi_prop_get_props (MAPI_PROP (store), tags, 0, cli->cancellable, NULL, error);
-  g_autoptr (GBytes) entry_id = NULL;
-
-  if (props == NULL)
-    return NULL;
-  entry_id = mapi_prop_list_get_bytes (props, tag);
-  if (entry_id == NULL)
-    {
-      g_set_error (
-          error, MAPI_ERROR, MAPI_E_NOT_FOUND, "the store has no %s", mapi_prop_tag_get_name (tag));
-      return NULL;
-    }
-  return MAPI_FOLDER (
-      mapi_msg_store_open_entry (store, entry_id, NULL, flags, cli->cancellable, error));
 }
 
 GPtrArray *

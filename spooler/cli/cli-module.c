@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "config.h"
+
+#include "cli-module.h"
+
+#include <gmodule.h>
+
+#define CLI_MODULE "mapi-commands.so"
+
+/* Beside the program, where it has been built, or where modules are installed. */
+static char *
+cli_module_path (void)
+{
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, CLI_MODULE, NULL) : NULL;
+
+  if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&path);
+  return g_build_filename (MAPI_COMMAND_DIR, CLI_MODULE, NULL);
+}
+
+static GModule *
+cli_module_load (void)
+{
+  g_autofree char *path = cli_module_path ();
+
+  return g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
+}
+
+gpointer
+cli_module_find (const char *name, GError **error)
+{
+  static GModule *module;
+  gpointer        found = NULL;
+
+  if (module == NULL)
+    module = cli_module_load ();
+  if (module == NULL || !g_module_symbol (module, name, &found))
+    g_set_error (error,
+                 MAPI_ERROR,
+                 MAPI_E_NOT_FOUND,
+                 "the commands cannot be loaded: %s",
+                 g_module_error ());
+  return found;
+}
