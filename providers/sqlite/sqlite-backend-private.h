@@ -25,9 +25,13 @@ struct _SqliteBackend
   gboolean         had_company; /* of the thread that watches */
   gint             failure; /* atomic: the code of the last critical error that was told, or 0 */
 
+  GMutex   hearing; /* held while that begins */
+  gboolean hears;   /* with it: what others do is told here */
+
   /* Of who writes. */
-  gboolean has_company; /* at the last change */
-  gint64   last_seq;    /* of the journal, up to which all was told */
+  gboolean has_company;  /* at the last change */
+  gboolean tells_others; /* what others do */
+  gint64   last_seq;     /* of the journal, up to which all was told */
 
   GMutex     lock; /* of what follows */
   GPtrArray *ears;
@@ -37,8 +41,7 @@ struct _SqliteBackend
 
 /* In sqlite-backend-tell.c. */
 GPtrArray *sqlite_backend_new_ears (void);
-/* Begins with what is told from now on; once the others know that this process is there. */
-gboolean sqlite_backend_start_telling (SqliteBackend *self, GError **error);
+void       sqlite_backend_start_telling (SqliteBackend *self);
 /* Whether the thread is one that calls the listeners of @self. */
 gboolean sqlite_backend_is_telling (SqliteBackend *self);
 /* What a call to the database has come to; takes @failure over, and tells of it where it is

@@ -218,7 +218,7 @@ after_write (gpointer data)
   Write         *write = data;
   SqliteBackend *self = write->self;
 
-  if (write->seq > self->last_seq + 1)
+  if (self->tells_others && write->seq > self->last_seq + 1)
     publish_others (self, write->seq);
   self->last_seq = MAX (self->last_seq, write->seq);
   publish (self, write->events.array);
@@ -337,7 +337,7 @@ on_told (gpointer data)
 {
   SqliteBackend *self = data;
 
-  if (self->has_company)
+  if (self->tells_others && self->has_company)
     publish_others (self, G_MAXINT64);
   call_all (self, FALSE);
 }
@@ -407,8 +407,12 @@ announce_arrivals (SqliteBackend *self)
 static void
 hear_others (gpointer data)
 {
-  publish_others (data, G_MAXINT64);
-  announce_arrivals (data);
+  SqliteBackend *self = data;
+
+  if (!self->tells_others)
+    return;
+  publish_others (self, G_MAXINT64);
+  announce_arrivals (self);
 }
 
 /* Without company now and at the last look there is nothing new. */
@@ -445,21 +449,39 @@ static gboolean
 read_lasts (SqliteDbConn *conn, gpointer data, GError **error)
 {
   SqliteBackend *self = data;
+  gint64         arrival;
 
-  return sqlite_db_journal_get_last (conn, &self->last_seq, error) &&
-         sqlite_db_arrival_get_last (conn, &self->last_arrival, error);
+  if (!sqlite_db_journal_get_last (conn, &self->last_seq, error) ||
+      !sqlite_db_arrival_get_last (conn, &arrival, error))
+    return FALSE;
+  g_mutex_lock (&self->lock);
+  self->last_arrival = MAX (self->last_arrival, arrival);
+  g_mutex_unlock (&self->lock);
+  self->tells_others = TRUE;
+  return TRUE;
+}
+
+void
+sqlite_backend_start_telling (SqliteBackend *self)
+{
+  sqlite_db_set_commit_hook (self->db, on_commit, self);
+  sqlite_db_set_told_hook (self->db, on_told, self);
 }
 
 /* A transaction that writes comes behind all that were begun by processes which did not know of
  * this one yet. */
 gboolean
-sqlite_backend_start_telling (SqliteBackend *self, GError **error)
+sqlite_backend_hear (SqliteBackend *self, GError **error)
 {
-  if (!sqlite_db_write (self->db, SQLITE_DB_LAZY, read_lasts, NULL, self, error))
-    return FALSE;
-  sqlite_db_set_commit_hook (self->db, on_commit, self);
-  sqlite_db_set_told_hook (self->db, on_told, self);
-  return TRUE;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->hearing);
+
+  if (!self->hears)
+    {
+      sqlite_db_separate (self->db);
+      self->hears = sqlite_db_write (self->db, SQLITE_DB_LAZY, read_lasts, NULL, self, error) &&
+                    sqlite_watch_start (self->watch, sqlite_backend_look, self, error);
+    }
+  return self->hears;
 }
 
 void

@@ -75,12 +75,11 @@ open_files (SqliteBackend *self, GError **error)
   if (self->locks == NULL ||
       !sqlite_defaults_prepare (self->db, &self->uid, self->folders, error) ||
       !sqlite_db_read (self->db, has_orphans, &orphans, error) ||
-      (orphans &&
-       !sqlite_db_write (self->db, SQLITE_DB_LAZY, discard_orphans, NULL, self, error)) ||
-      !sqlite_backend_start_telling (self, error))
+      (orphans && !sqlite_db_write (self->db, SQLITE_DB_LAZY, discard_orphans, NULL, self, error)))
     return FALSE;
+  sqlite_backend_start_telling (self);
   self->searcher = sqlite_searcher_new (self);
-  self->watch = sqlite_watch_new (wake_path, sqlite_backend_look, self, error);
+  self->watch = sqlite_watch_new (wake_path, error);
   return self->watch != NULL && sqlite_searcher_resume (self->searcher, error);
 }
 
@@ -103,6 +102,7 @@ backend_free (SqliteBackend *self)
   g_weak_ref_clear (&self->stores[0]);
   g_weak_ref_clear (&self->stores[1]);
   g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->hearing);
   g_free (self->path);
   g_free (self);
 }
@@ -118,6 +118,7 @@ backend_new (const char *path, GError **error)
   self->names = sqlite_name_cache_new ();
   self->ears = sqlite_backend_new_ears ();
   g_mutex_init (&self->lock);
+  g_mutex_init (&self->hearing);
   g_weak_ref_init (&self->stores[0], NULL);
   g_weak_ref_init (&self->stores[1], NULL);
   if (open_files (self, error))

@@ -90,6 +90,9 @@ void sqlite_backend_settle (SqliteBackend *self);
 /* Has all told that was committed until now, by other processes too, and waits for it. */
 void sqlite_backend_catch_up (SqliteBackend *self);
 
+/* Has what other processes do told here from now on. Before anybody listens or searches. */
+gboolean sqlite_backend_hear (SqliteBackend *self, GError **error);
+
 void sqlite_backend_listen (SqliteBackend *self, SqliteListener *listener);
 void sqlite_backend_unlisten (SqliteBackend *self, SqliteListener *listener);
 

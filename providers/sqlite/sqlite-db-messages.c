@@ -291,18 +291,19 @@ sqlite_db_message_move (SqliteDbConn            *conn,
                         gint64                   folder,
                         GError                 **error)
 {
-  return sqlite_db_run (conn,
-                        "UPDATE messages SET folder = ?2, status = 0, change = change + 1 WHERE id = ?1",
-                        error,
-                        "ii",
-                        head->id,
-                        folder) &&
+  return sqlite_db_run (
+             conn,
+             "UPDATE messages SET folder = ?2, status = 0, change = change + 1 WHERE id = ?1",
+             error,
+             "ii",
+             head->id,
+             folder) &&
          count_message (conn, head, head->folder, -1, error) &&
          count_message (conn, head, folder, 1, error);
 }
 
-/* A copy is not in the outgoing queue, and owes no reports (R590). The status of a message belongs to
- * its folder. */
+/* A copy is not in the outgoing queue, and owes no reports (R590). The status of a message belongs
+ * to its folder. */
 gboolean
 sqlite_db_message_copy (SqliteDbConn *conn, gint64 id, gint64 folder, gint64 *copy, GError **error)
 {
@@ -337,8 +338,7 @@ sqlite_db_message_copy (SqliteDbConn *conn, gint64 id, gint64 folder, gint64 *co
                         *copy) &&
          sqlite_db_streams_hold (conn, large, error) &&
          sqlite_db_attachments_copy (conn, id, *copy, error) &&
-         sqlite_db_words_add (conn, *copy, error) &&
-         count_message (conn, &head, folder, 1, error);
+         sqlite_db_words_add (conn, *copy, error) && count_message (conn, &head, folder, 1, error);
 }
 
 gboolean

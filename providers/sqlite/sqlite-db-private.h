@@ -26,13 +26,14 @@ struct _SqliteDb
 {
   char         *path;
   SqliteDbConn *writer;
-  GThread      *thread;
   void (*hook) (gpointer data);
   gpointer hook_data;
   void (*told) (gpointer data);
   gpointer told_data;
 
-  GMutex     lock; /* of what follows */
+  GMutex     lock;   /* of what follows */
+  GThread   *thread; /* NULL before it is needed */
+  gboolean   shared; /* the writer's connection by those who read */
   GCond      work;
   GQueue     changes;
   GPtrArray *readers;  /* idle ones */
@@ -56,8 +57,15 @@ struct _SqliteDb
   gint64         flush_at; /* where it is */
 };
 
-/* Works until the database closes. */
-gpointer sqlite_db_write_thread (gpointer self);
+/* Begins the thread that writes, where there is none. Called with the lock held. */
+void sqlite_db_start_thread (SqliteDb *self);
+/* Commits and flushes what was put off. */
+void sqlite_db_write_last (SqliteDb *self);
+
+/* Lends the writer's connection to somebody who reads; NULL where that has to have one of its own.
+ * Called with the lock held, as is the other one. */
+SqliteDbConn *sqlite_db_lend_writer (SqliteDb *self);
+void          sqlite_db_give_writer_back (SqliteDb *self);
 
 /* Runs a change in the thread of its caller, where nobody else is at work. Called with the lock
  * held; FALSE where the change has to be put into the queue. */

@@ -79,12 +79,11 @@ scan_next (Scan *self)
 static gboolean
 scan_begin (Scan *self)
 {
-  self->stmt =
-      sqlite_db_rows_open_restricted (self->conn,
-                                      sqlite_selection_get_query (self->selection),
-                                      sqlite_selection_get_restriction (self->selection),
-                                      &self->match,
-                                      &self->error);
+  self->stmt = sqlite_db_rows_open_restricted (self->conn,
+                                               sqlite_selection_get_query (self->selection),
+                                               sqlite_selection_get_restriction (self->selection),
+                                               &self->match,
+                                               &self->error);
   return self->stmt != NULL && scan_next (self);
 }
 

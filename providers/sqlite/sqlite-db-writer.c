@@ -429,6 +429,17 @@ end_work (SqliteDb *self)
   g_atomic_pointer_set (&self->worker, NULL);
 }
 
+/* Who has worked without the thread may leave something that it has to see to. */
+void
+sqlite_db_give_writer_back (SqliteDb *self)
+{
+  end_work (self);
+  if (!is_called (self) && get_deadline (self) >= self->looks_at)
+    return;
+  sqlite_db_start_thread (self);
+  g_cond_signal (&self->work);
+}
+
 gboolean
 sqlite_db_work_here (SqliteDb *self, SqliteDbChange *change)
 {
@@ -440,14 +451,29 @@ sqlite_db_work_here (SqliteDb *self, SqliteDbChange *change)
   g_ptr_array_add (self->group, change);
   run_group (self);
   g_mutex_lock (&self->lock);
-  end_work (self);
-  if (is_called (self) || get_deadline (self) < self->looks_at)
-    g_cond_signal (&self->work);
+  sqlite_db_give_writer_back (self);
   return TRUE;
 }
 
-gpointer
-sqlite_db_write_thread (gpointer data)
+SqliteDbConn *
+sqlite_db_lend_writer (SqliteDb *self)
+{
+  if (!self->shared || self->worker != NULL)
+    return NULL;
+  begin_work (self);
+  return self->writer;
+}
+
+void
+sqlite_db_write_last (SqliteDb *self)
+{
+  settle_held (self);
+  sqlite_db_flush_log (self);
+}
+
+/* Works until the database closes. */
+static gpointer
+write_thread (gpointer data)
 {
   SqliteDb *self = data;
 
@@ -471,7 +497,14 @@ sqlite_db_write_thread (gpointer data)
   begin_work (self);
   g_mutex_unlock (&self->lock);
 
-  settle_held (self);
-  sqlite_db_flush_log (self);
+  sqlite_db_write_last (self);
   return NULL;
+}
+
+void
+sqlite_db_start_thread (SqliteDb *self)
+{
+  self->shared = FALSE;
+  if (self->thread == NULL)
+    self->thread = g_thread_new ("mapi-sqlite", write_thread, self);
 }

@@ -17,6 +17,7 @@ wait_for_thread (SqliteDb *self, SqliteDbChange *change)
   g_mutex_init (&change->lock);
   g_cond_init (&change->cond);
   g_queue_push_tail (&self->changes, change);
+  sqlite_db_start_thread (self);
   if (self->worker == NULL)
     g_cond_signal (&self->work);
   g_mutex_unlock (&self->lock);
@@ -96,10 +97,11 @@ sqlite_db_settle (SqliteDb *self)
 static SqliteDbConn *
 take_reader (SqliteDb *self, GError **error)
 {
-  SqliteDbConn *reader = NULL;
+  SqliteDbConn *reader;
 
   g_mutex_lock (&self->lock);
-  if (self->readers->len > 0)
+  reader = sqlite_db_lend_writer (self);
+  if (reader == NULL && self->readers->len > 0)
     reader = g_ptr_array_steal_index_fast (self->readers, self->readers->len - 1);
   g_mutex_unlock (&self->lock);
 
@@ -110,7 +112,12 @@ static void
 give_reader_back (SqliteDb *self, SqliteDbConn *reader)
 {
   g_mutex_lock (&self->lock);
-  if (self->readers->len < MAX_IDLE_READERS)
+  if (reader == self->writer)
+    {
+      sqlite_db_give_writer_back (self);
+      reader = NULL;
+    }
+  else if (self->readers->len < MAX_IDLE_READERS)
     g_ptr_array_add (self->readers, g_steal_pointer (&reader));
   g_mutex_unlock (&self->lock);
 
@@ -235,11 +242,18 @@ sqlite_db_open (const char *path, GError **error)
   g_cond_init (&self->work);
   g_cond_init (&self->settled);
   g_queue_init (&self->changes);
+  self->looks_at = G_MAXINT64;
+  self->shared = TRUE;
 
-  if (!open_writer (self, error))
-    return NULL;
-  self->thread = g_thread_new ("mapi-sqlite", sqlite_db_write_thread, self);
-  return g_steal_pointer (&self);
+  return open_writer (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+sqlite_db_separate (SqliteDb *self)
+{
+  g_mutex_lock (&self->lock);
+  self->shared = FALSE;
+  g_mutex_unlock (&self->lock);
 }
 
 void
@@ -249,7 +263,10 @@ sqlite_db_close (SqliteDb *self)
   self->closing = TRUE;
   g_cond_signal (&self->work);
   g_mutex_unlock (&self->lock);
-  g_clear_pointer (&self->thread, g_thread_join);
+  if (self->thread != NULL)
+    g_thread_join (self->thread);
+  else if (self->writer != NULL)
+    sqlite_db_write_last (self);
 
   g_ptr_array_unref (self->readers);
   g_ptr_array_unref (self->group);

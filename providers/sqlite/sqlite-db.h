@@ -34,6 +34,10 @@ typedef void (*SqliteDbCommitted) (gpointer data);
 SqliteDb *sqlite_db_open (const char *path, GError **error);
 void      sqlite_db_close (SqliteDb *self);
 
+/* Those who read have connections of their own from now on: before somebody reads much. Until then
+ * there is one connection, which serves a process that has come for a single change. */
+void sqlite_db_separate (SqliteDb *self);
+
 /* Called after each commit, by who writes. */
 void sqlite_db_set_commit_hook (SqliteDb *self, void (*hook) (gpointer data), gpointer data);
 /* Called once all changes that were committed together have been told of. */

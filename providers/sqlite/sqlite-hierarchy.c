@@ -364,6 +364,8 @@ sqlite_hierarchy_open (SqliteStore *store, gint64 folder, gboolean deep, GError 
   self->store = g_object_ref (store);
   self->folder = folder;
   self->deep = deep;
+  if (!sqlite_backend_hear (sqlite_store_get_backend (store), error))
+    return NULL;
   sqlite_backend_listen (sqlite_store_get_backend (store), &self->listener);
   if (!refresh (self, read_all, error))
     return NULL;

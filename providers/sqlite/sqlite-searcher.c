@@ -16,7 +16,7 @@ struct _SqliteSearcher
   GHashTable    *failed;    /* of the thread of the pool: the folders of those */
 
   GMutex       lock; /* of what follows */
-  GThreadPool *pool; /* of one thread; NULL once it has stopped */
+  GThreadPool *pool; /* of one thread; NULL before there is something to search */
 };
 
 /* One search, and how far it is. */
@@ -136,6 +136,8 @@ run_scan (gpointer data, gpointer user_data)
   g_autofree gint64 *folder = data;
   Scan               scan = { .uid = sqlite_backend_get_uid (self->backend), .folder = *folder };
 
+  /* Where this cannot be written, what is found cannot be either: that is told. */
+  sqlite_backend_hear (self->backend, NULL);
   if (sqlite_locks_lock_search (locks, *folder))
     {
       scan_all (self, &scan);
@@ -153,7 +155,6 @@ sqlite_searcher_new (SqliteBackend *backend)
 
   self->backend = backend;
   self->failed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  self->pool = g_thread_pool_new_full (run_scan, self, g_free, 1, FALSE, NULL);
   g_mutex_init (&self->lock);
   return self;
 }
@@ -184,8 +185,10 @@ void
 sqlite_searcher_start (SqliteSearcher *self, gint64 folder)
 {
   g_mutex_lock (&self->lock);
-  if (self->pool != NULL)
+  if (!g_atomic_int_get (&self->stopping))
     {
+      if (self->pool == NULL)
+        self->pool = g_thread_pool_new_full (run_scan, self, g_free, 1, FALSE, NULL);
       g_atomic_int_inc (&self->n_waiting);
       g_thread_pool_push (self->pool, g_memdup2 (&folder, sizeof folder), NULL);
     }

@@ -321,7 +321,7 @@ sqlite_store_advise (MapiMsgStore   *store,
 {
   SqliteStore *self = SQLITE_STORE (store);
 
-  if (!sqlite_store_check (self, error))
+  if (!sqlite_store_check (self, error) || !sqlite_backend_hear (self->backend, error))
     return 0;
   return mapi_notifier_advise (
       sqlite_backend_get_notifier (self->backend), entry_id, event_mask, sink, error);

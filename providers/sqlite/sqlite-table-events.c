@@ -288,23 +288,27 @@ sqlite_table_forget_news (SqliteTable *self)
 }
 
 /* What is in the queue now is no news. */
-void
-sqlite_table_start_listening (SqliteTable *self)
+gboolean
+sqlite_table_start_listening (SqliteTable *self, GError **error)
 {
-  gboolean begin;
+  SqliteBackend *backend = sqlite_store_get_backend (self->store);
+  gboolean       begin;
 
+  if (!sqlite_backend_hear (backend, error))
+    return FALSE;
   g_mutex_lock (&self->news_lock);
   begin = !self->is_listening;
   self->is_listening = TRUE;
   g_mutex_unlock (&self->news_lock);
   if (!begin)
-    return;
-  sqlite_backend_listen (sqlite_store_get_backend (self->store), &self->listener);
+    return TRUE;
+  sqlite_backend_listen (backend, &self->listener);
   if (!self->source.queue)
-    return;
+    return TRUE;
   g_mutex_lock (&self->news_lock);
   sqlite_table_compare_queue (self, FALSE);
   g_mutex_unlock (&self->news_lock);
+  return TRUE;
 }
 
 void

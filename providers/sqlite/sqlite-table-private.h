@@ -47,7 +47,7 @@ void     sqlite_table_leave (SqliteTable *self);
 /* In sqlite-table-events.c: what happens to the rows, and telling of it. */
 GHashTable *sqlite_table_new_news (void);
 void        sqlite_table_init_listener (SqliteTable *self);
-void        sqlite_table_start_listening (SqliteTable *self);
+gboolean    sqlite_table_start_listening (SqliteTable *self, GError **error);
 /* Of the table as a whole. */
 void sqlite_table_send (SqliteTable *self, guint32 event, gint32 code);
 /* With the lock, where other rows are shown from now on. */

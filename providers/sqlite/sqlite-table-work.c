@@ -129,8 +129,10 @@ run_work (gpointer data)
   SqliteWork  *work = data;
   SqliteTable *self = work->table;
   g_autoptr (GError) error = NULL;
-  SqliteListing *listing =
-      sqlite_view_read_listing (self->store, work->selection, work->cancellable, &error);
+  SqliteListing *listing = NULL;
+
+  if (sqlite_table_start_listening (self, &error))
+    listing = sqlite_view_read_listing (self->store, work->selection, work->cancellable, &error);
 
   g_mutex_lock (&self->lock);
   work->listing = listing;
@@ -152,7 +154,6 @@ start_work (SqliteTable      *self,
             SqliteSelection  *selection,
             MapiPropTagArray *columns)
 {
-  sqlite_table_start_listening (self);
   g_mutex_lock (&self->news_lock);
   self->work_news = sqlite_table_new_news ();
   g_mutex_unlock (&self->news_lock);

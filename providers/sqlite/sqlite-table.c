@@ -22,8 +22,8 @@ prepare (SqliteTable *self, GCancellable *cancellable, GError **error)
 {
   if (sqlite_view_is_ready (self->view))
     return TRUE;
-  sqlite_table_start_listening (self);
-  return sqlite_view_prepare (self->view, cancellable, error);
+  return sqlite_table_start_listening (self, error) &&
+         sqlite_view_prepare (self->view, cancellable, error);
 }
 
 gboolean
@@ -61,9 +61,8 @@ sqlite_table_advise (MapiTable *table, guint32 event_mask, MapiAdviseSink *sink,
 {
   SqliteTable *self = SQLITE_TABLE (table);
 
-  if (!sqlite_store_check (self->store, error))
+  if (!sqlite_store_check (self->store, error) || !sqlite_table_start_listening (self, error))
     return 0;
-  sqlite_table_start_listening (self);
   sqlite_backend_catch_up (sqlite_store_get_backend (self->store));
   return mapi_notifier_advise (self->notifier, NULL, event_mask, sink, error);
 }

@@ -15,6 +15,7 @@
 
 struct _SqliteWatch
 {
+  char    *path;
   int      file;
   int      inotify;
   int      stop;
@@ -51,33 +52,52 @@ watch_thread (gpointer data)
     }
 }
 
+static gboolean
+fail (const SqliteWatch *self, const char *action, GError **error)
+{
+  int saved = errno;
+
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_NO_ACCESS,
+               "sqlite: cannot %s %s: %s",
+               action,
+               self->path,
+               g_strerror (saved));
+  return FALSE;
+}
+
 SqliteWatch *
-sqlite_watch_new (const char *path, void (*look) (gpointer), gpointer data, GError **error)
+sqlite_watch_new (const char *path, GError **error)
 {
   g_autoptr (SqliteWatch) self = g_new0 (SqliteWatch, 1);
 
-  self->look = look;
-  self->data = data;
+  self->path = g_strdup (path);
+  self->inotify = self->stop = -1;
   self->file = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  self->inotify = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
-  self->stop = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
-  if (self->file < 0 || self->stop < 0)
+  if (self->file < 0)
     {
-      int saved = errno;
-
-      g_set_error (error,
-                   MAPI_ERROR,
-                   MAPI_E_NO_ACCESS,
-                   "sqlite: cannot open %s: %s",
-                   path,
-                   g_strerror (saved));
+      fail (self, "open", error);
       return NULL;
     }
-  /* Without it, the look once a second remains. */
-  if (self->inotify >= 0 && inotify_add_watch (self->inotify, path, IN_MODIFY) < 0)
-    g_debug ("sqlite: cannot watch %s: %s", path, g_strerror (errno));
-  self->thread = g_thread_new ("mapi-sqlite-watch", watch_thread, self);
   return g_steal_pointer (&self);
+}
+
+/* To end what watches costs milliseconds: whoever only changes something does without. */
+gboolean
+sqlite_watch_start (SqliteWatch *self, void (*look) (gpointer), gpointer data, GError **error)
+{
+  self->look = look;
+  self->data = data;
+  self->stop = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (self->stop < 0)
+    return fail (self, "watch", error);
+  /* Without it, the look once a second remains. */
+  self->inotify = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+  if (self->inotify >= 0 && inotify_add_watch (self->inotify, self->path, IN_MODIFY) < 0)
+    g_debug ("sqlite: cannot watch %s: %s", self->path, g_strerror (errno));
+  self->thread = g_thread_new ("mapi-sqlite-watch", watch_thread, self);
+  return TRUE;
 }
 
 void
@@ -93,6 +113,7 @@ sqlite_watch_free (SqliteWatch *self)
     close (self->inotify);
   if (self->stop >= 0)
     close (self->stop);
+  g_free (self->path);
   g_free (self);
 }
 

@@ -10,10 +10,14 @@ G_BEGIN_DECLS
  * and watched. */
 typedef struct _SqliteWatch SqliteWatch;
 
-/* @look is called by a thread of its own when another process may have changed something. */
-SqliteWatch      *
-sqlite_watch_new (const char *path, void (*look) (gpointer), gpointer data, GError **error);
-void sqlite_watch_free (SqliteWatch *self);
+SqliteWatch *sqlite_watch_new (const char *path, GError **error);
+void         sqlite_watch_free (SqliteWatch *self);
+
+/* From now on @look is called by a thread of its own when another process may have changed
+ * something. */
+gboolean
+sqlite_watch_start (SqliteWatch *self, void (*look) (gpointer), gpointer data, GError **error);
+
 void sqlite_watch_wake_others (SqliteWatch *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteWatch, sqlite_watch_free)
