@@ -2,7 +2,7 @@
 
 #include "config.h"
 
-#include "mapi-mime-init-private.h"
+#include "mapi-gmime-private.h"
 
 static gpointer
 init_once (gpointer unused)

@@ -10,7 +10,7 @@
 #include "mapi-flags.h"
 #include "mapi-mime-address-private.h"
 #include "mapi-mime-header-private.h"
-#include "mapi-mime-init-private.h"
+#include "mapi-gmime-private.h"
 #include "mapi-one-off.h"
 #include "mapi-recipient.h"
 

@@ -11,7 +11,7 @@
 #include "mapi-flags.h"
 #include "mapi-mime-charset-private.h"
 #include "mapi-mime-decode-private.h"
-#include "mapi-mime-init-private.h"
+#include "mapi-gmime-private.h"
 #include "mapi-mime-report-private.h"
 #include "mapi-mime-writer-private.h"
 #include "mapi-mime.h"

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "mapi-mime-header-private.h"
-#include "mapi-mime-init-private.h"
+#include "mapi-gmime-private.h"
 #include "mapi-mime-part-private.h"
 
 #define LONGEST_CHARSET 60

@@ -10,7 +10,7 @@
 #include "mapi-mime-address-private.h"
 #include "mapi-mime-converter-private.h"
 #include "mapi-mime-header-private.h"
-#include "mapi-mime-init-private.h"
+#include "mapi-gmime-private.h"
 #include "mapi-mime-reader-private.h"
 #include "mapi-mime-writer-private.h"
 #include "mapi-mime.h"
