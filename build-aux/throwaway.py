@@ -3,18 +3,15 @@
 
 import json
 import os
-import socket
 import subprocess
 import time
 
 from aiosmtpd.controller import Controller
 
-PATIENCE = 60
+from ports import free_port
 
-
-def free_port():
-    with socket.create_server(('127.0.0.1', 0)) as server:
-        return server.getsockname()[1]
+# Seconds: what does not come by then does not come at all, however busy the machine is.
+PATIENCE = 300
 
 
 def wait_for(done, patience=PATIENCE):
@@ -60,7 +57,7 @@ class MailServer:
         self.delivery = Delivery(maildir)
         self.port = free_port()
         self.controller = Controller(self.delivery, hostname='127.0.0.1', port=self.port,
-                                     data_size_limit=largest)
+                                     ready_timeout=PATIENCE, data_size_limit=largest)
 
     @property
     def taken(self):

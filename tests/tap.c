@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PATIENCE_SECONDS 60
+/* What does not come by then does not come at all, however busy the machine is. */
+#define PATIENCE_SECONDS 300
 
 static char       *folder;
 static char       *fast_folder; /* NULL until somebody asks */

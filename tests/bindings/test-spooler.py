@@ -13,7 +13,7 @@ gi.require_version('MapiSpooler', '1.0')
 from gi.repository import GLib, GObject, Mapi, MapiSpooler  # noqa: E402
 
 AVAILABLE = Mapi.STATUS_AVAILABLE
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 300
 
 
 class Transport(GObject.Object, Mapi.XpLogon):

@@ -8,6 +8,7 @@ import subprocess
 import unittest
 
 import tap
+import throwaway
 import world
 
 SAMPLE = world.SOURCE / 'samples' / 'webhook'
@@ -56,7 +57,7 @@ class Webhook(unittest.TestCase):
         self.assertTrue(typed[0].startswith('meson setup'), typed)
         script = '\n'.join(['set -e', "trap 'kill $COPROC_PID' EXIT", *typed[1:]])
         done = subprocess.run(
-            ['bash', '-c', script], cwd=folder, text=True, capture_output=True, timeout=60,
+            ['bash', '-c', script], cwd=folder, text=True, capture_output=True, timeout=throwaway.PATIENCE,
             env=dict(self.world.environment, PATH=f'{tools}:{os.environ["PATH"]}'))
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn('X-Posted: anybody by Bearer open-sesame', done.stdout)

@@ -17,7 +17,7 @@
 #define PROFILE "kill"
 
 /* A net for what hangs. */
-#define PATIENCE_SECONDS 30
+#define PATIENCE_SECONDS 300
 
 /* How often the process looks whether all is done, in milliseconds. */
 #define LOOK 2

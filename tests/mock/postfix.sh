@@ -24,17 +24,13 @@ skip() {
 [ -x /usr/sbin/postfix ] || skip 'not installed'
 [ "$(id -u)" = 0 ] || skip 'needs root'
 
-free_port() {
-  python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])'
-}
-
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
 
 stop() {
   postfix -c "$folder/etc" stop 2>/dev/null
   local pid
   pid=$(tr -d ' ' <"$folder/spool/pid/master.pid" 2>/dev/null) || return 0
-  timeout 10 tail --pid="$pid" -f /dev/null
+  timeout 300 tail --pid="$pid" -f /dev/null
 }
 
 write_main() {
@@ -116,7 +112,7 @@ check_way() {
 case $act in
   stop) stop ;;
   start)
-    [ "$port" != 0 ] || port=$(free_port)
+    [ "$port" != 0 ] || port=$("$(dirname "$0")/../../build-aux/ports.py")
     mkdir -p "$folder"/{etc,spool,data,maildir/{tmp,new,cur}}
     chmod 755 "$folder"
     check_way
@@ -128,7 +124,7 @@ case $act in
       cat "$folder/start.log" >&2
       exit 1
     }
-    for _ in $(seq 200); do answers && echo "$port" && exit 0; sleep 0.05; done
+    for _ in $(seq 6000); do answers && echo "$port" && exit 0; sleep 0.05; done
     echo "postfix: no answer on port $port" >&2
     cat "$folder/log" >&2
     exit 1
