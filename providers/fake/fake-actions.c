@@ -47,7 +47,7 @@ fake_actions_get_verbs (void)
 static gboolean
 block (FakeTurn *self, GCancellable *cancellable, GError **error)
 {
-  if (fake_actor_block (self->actor, cancellable))
+  if (fake_actor_block (self->actor, self->script, cancellable))
     return TRUE;
 
   g_set_error_literal (error, MAPI_ERROR, MAPI_E_USER_CANCEL, "fake: cancelled while it blocked");
@@ -205,9 +205,11 @@ run (FakeTurn *self, const GPtrArray *actions, GError **error)
 gboolean
 fake_turn_run (FakeTurn *self, const char *call, const char *about, char *details, GError **error)
 {
-  g_autoptr (FakeScript) script = NULL;
+  const GPtrArray *actions = fake_actor_enter (self->actor, call, about, details, &self->script);
+  gboolean         answer = run (self, actions, error);
 
-  return run (self, fake_actor_enter (self->actor, call, about, details, &script), error);
+  g_clear_pointer (&self->script, fake_script_unref);
+  return answer;
 }
 
 gboolean
@@ -215,9 +217,11 @@ fake_turn_begin (FakeTurn *self, GError **error)
 {
   g_autoptr (FakeScript) script = fake_actor_ref_script (self->actor);
   const GPtrArray *actions = fake_script_get_beginning (script);
+  gboolean         done = TRUE;
 
-  for (guint i = 0; i < actions->len; i++)
-    if (!act (self, g_ptr_array_index (actions, i), error))
-      return FALSE;
-  return TRUE;
+  self->script = script;
+  for (guint i = 0; i < actions->len && done; i++)
+    done = act (self, g_ptr_array_index (actions, i), error);
+  self->script = NULL;
+  return done;
 }

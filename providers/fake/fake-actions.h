@@ -18,6 +18,8 @@ typedef struct
    * a call that has no such verb and nothing to do. */
   gboolean (*act) (gpointer data, const FakeAction *action, GError **error);
   gpointer data;
+
+  FakeScript *script; /* as long as the call goes */
 } FakeTurn;
 
 /* The verbs that all fakes know; ends with zeros. */

@@ -14,7 +14,6 @@ struct _FakeActor
   GHashTable    *n_calls; /* call -> number, since there is this script */
   GPtrArray     *log;
   GOutputStream *file;
-  guint          generation; /* of the script */
   gboolean       released;
 };
 
@@ -96,7 +95,6 @@ fake_actor_set_script (FakeActor *self, const char *text, GError **error)
   g_free (self->text);
   self->text = g_strdup (text);
   g_hash_table_remove_all (self->n_calls);
-  self->generation++;
   self->released = FALSE;
   g_cond_broadcast (&self->changed);
   g_mutex_unlock (&self->lock);
@@ -199,22 +197,26 @@ on_cancelled (GCancellable *cancellable, gpointer data)
   g_mutex_unlock (&self->lock);
 }
 
+/* With the lock held. */
+static gboolean
+holds_back (FakeActor *self, FakeScript *script)
+{
+  return !self->released && self->script == script;
+}
+
 gboolean
-fake_actor_block (FakeActor *self, GCancellable *cancellable)
+fake_actor_block (FakeActor *self, FakeScript *script, GCancellable *cancellable)
 {
   gulong   handler = 0;
-  guint    generation;
   gboolean free;
 
   if (cancellable != NULL)
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
 
   g_mutex_lock (&self->lock);
-  generation = self->generation;
-  while (!self->released && self->generation == generation &&
-         !g_cancellable_is_cancelled (cancellable))
+  while (holds_back (self, script) && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&self->changed, &self->lock);
-  free = self->released || self->generation != generation;
+  free = !holds_back (self, script);
   g_mutex_unlock (&self->lock);
 
   if (handler != 0)

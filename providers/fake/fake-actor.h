@@ -28,9 +28,9 @@ gboolean fake_actor_set_log_file (FakeActor *self, const char *path, GError **er
 const GPtrArray *fake_actor_enter (
     FakeActor *self, const char *call, const char *about, char *details, FakeScript **script);
 
-/* Waits until the fake is released or gets another script, or @cancellable is cancelled; answers
- * whether it was not cancelled. */
-gboolean fake_actor_block (FakeActor *self, GCancellable *cancellable);
+/* Waits until the fake is released or has another script than @script, from which the call goes, or
+ * @cancellable is cancelled; answers whether it was not cancelled. */
+gboolean fake_actor_block (FakeActor *self, FakeScript *script, GCancellable *cancellable);
 
 /* Lets go on what blocks, and what comes to block later with this script. */
 void fake_actor_release (FakeActor *self);

@@ -240,6 +240,29 @@ test_blocks (void)
   TAP_NO_ERROR (error);
 }
 
+static void
+forget_script (FakeActor *actor, const char *line, gpointer data)
+{
+  fake_actor_set_script (actor, "", NULL);
+}
+
+/* Whoever sees a call in the log, and gives another script, need not wait until it blocks. */
+static void
+test_goes_on_before_it_blocks (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  guint32 incoming = 0;
+
+  g_cancellable_cancel (cancelled);
+  fixture_log_on (&fixture, "block in Poll");
+  g_signal_connect (
+      fake_transport_get_actor (fixture.transport), "called", G_CALLBACK (forget_script), NULL);
+  CU_ASSERT_TRUE (mapi_xp_logon_poll (fixture.logon, &incoming, cancelled, &error));
+  TAP_NO_ERROR (error);
+}
+
 /* At the beginning, and later by the thread's own context. */
 static void
 test_notices (void)
@@ -348,6 +371,7 @@ TAP_MAIN ("providers/fake",
           { "what SubmitMessage does", test_submit },
           { "wrong answers", test_wrong_answers },
           { "blocking and letting go", test_blocks },
+          { "another script while a call is about to block", test_goes_on_before_it_blocks },
           { "notices at the beginning, later, and in a call", test_notices },
           { "messages that come in", test_incoming },
           { "a log in memory and in a file", test_log },
