@@ -36,7 +36,7 @@ def symbols(library):
 
 
 def slots():
-    return run(BUILD / 'tests' / 'slots').splitlines()
+    return run(BUILD / 'tests' / 'abi' / 'slots').splitlines()
 
 
 LISTS = {f'{library}.symbols': lambda library=library: symbols(library) for library in LIBRARIES}

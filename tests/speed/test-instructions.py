@@ -15,7 +15,7 @@ import unittest
 import tap
 from instructions import count_instructions
 
-PROGRAM = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'hot-paths')
+PROGRAM = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'speed', 'hot-paths')
 BUDGETS = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'], 'tests', 'speed', 'budgets.tsv')
 LEEWAY = 1.15
 

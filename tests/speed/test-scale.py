@@ -18,7 +18,7 @@ import tap
 from big_folder import make, make_tree
 from instructions import count_instructions
 
-SCALE = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'scale')
+SCALE = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'speed', 'scale')
 
 SMALL = 10_000
 MIDDLE = 100_000
