@@ -27,6 +27,7 @@ struct _MapiMemoryAttach
 
   guint32            number;
   MapiMemoryMessage *message; /* saved into; NULL for what a message keeps */
+  guint64            size;    /* of what a message keeps, with all that lies in it */
   GMutex             lock;
   MapiMemoryMessage *embedded; /* kept, or NULL */
 };
@@ -70,6 +71,15 @@ set_embedded (MapiMemoryAttach *self, MapiMemoryMessage *kept)
   g_mutex_unlock (&self->lock);
 }
 
+static guint64
+measure (MapiMemoryAttach *self)
+{
+  g_autoptr (MapiMemoryMessage) embedded = get_embedded (self);
+  guint64 size = mapi_prop_data_measure (MAPI_PROP_DATA (self));
+
+  return embedded != NULL ? size + mapi_memory_message_measure (embedded) : size;
+}
+
 static MapiMemoryAttach *
 keep (MapiMemoryAttach *self)
 {
@@ -79,6 +89,7 @@ keep (MapiMemoryAttach *self)
   kept->number = self->number;
   mapi_prop_data_assign (MAPI_PROP_DATA (kept), MAPI_PROP_DATA (self));
   set_embedded (kept, embedded);
+  kept->size = measure (kept);
   return kept;
 }
 
@@ -96,8 +107,7 @@ mapi_memory_attach_save_changes (MapiProp     *prop,
   if (!parent_prop->save_changes (prop, flags, cancellable, error))
     return FALSE;
 
-  size = mapi_prop_value_new_long (MAPI_PR_ATTACH_SIZE,
-                                   (gint32) MIN (mapi_memory_attach_measure (self), G_MAXINT32));
+  size = mapi_prop_value_new_long (MAPI_PR_ATTACH_SIZE, (gint32) MIN (measure (self), G_MAXINT32));
   computed = mapi_prop_list_new_from_value (size);
   mapi_prop_data_compute (MAPI_PROP_DATA (self), computed);
 
@@ -320,11 +330,10 @@ mapi_memory_attach_make_row (MapiMemoryAttach *self)
   return mapi_prop_list_without (props, tags);
 }
 
+/* Of one that a message keeps: nothing changes there any more, so that nobody has to go down into
+ * messages in messages to know how large they are. */
 guint64
-mapi_memory_attach_measure (MapiMemoryAttach *self)
+mapi_memory_attach_get_kept_size (MapiMemoryAttach *self)
 {
-  g_autoptr (MapiMemoryMessage) embedded = get_embedded (self);
-  guint64 size = mapi_prop_data_measure (MAPI_PROP_DATA (self));
-
-  return embedded != NULL ? size + mapi_memory_message_measure (embedded) : size;
+  return self->size;
 }

@@ -25,7 +25,7 @@ mapi_memory_attach_new_inside (MapiMemoryMessage *message, guint32 number, MapiM
 void          mapi_memory_attach_put_message (MapiMemoryAttach *self, MapiMemoryMessage *kept);
 guint32       mapi_memory_attach_get_number (MapiMemoryAttach *self);
 MapiPropList *mapi_memory_attach_make_row (MapiMemoryAttach *self);
-guint64       mapi_memory_attach_measure (MapiMemoryAttach *self);
+guint64       mapi_memory_attach_get_kept_size (MapiMemoryAttach *self);
 
 /* Sets what a client may set, for a type derived from MapiPropData. */
 gboolean mapi_memory_set_props (MapiProp              *prop,

@@ -127,7 +127,7 @@ mapi_memory_message_measure (MapiMemoryMessage *self)
   g_mutex_lock (&priv->lock);
   size += mapi_memory_recipients_measure (&priv->recipients);
   for (guint i = 0; i < priv->attachments->len; i++)
-    size += mapi_memory_attach_measure (g_ptr_array_index (priv->attachments, i));
+    size += mapi_memory_attach_get_kept_size (g_ptr_array_index (priv->attachments, i));
   g_mutex_unlock (&priv->lock);
   return size;
 }
