@@ -78,22 +78,30 @@ describe_item (Cli *cli, MapiSpoolerQueue *queue, MapiQueueItem *item)
   return row;
 }
 
+/* The items that the options choose, and the queue that they are in. */
+static GPtrArray *
+choose (
+    Cli *cli, const CliCommand *command, char **arguments, MapiSpoolerQueue **queue, GError **error)
+{
+  g_auto (CliQueueSelection) selection = { NULL };
+  GOptionEntry options[CLI_QUEUE_N_OPTIONS + 1] = { { NULL } };
+  g_auto (GStrv) rest = NULL;
+
+  cli_queue_selection_add_options (&selection, options);
+  rest = cli_parse (command, options, arguments, 0, 0, error);
+  *queue = rest != NULL ? cli_queue_open (cli, NULL, error) : NULL;
+  return *queue != NULL ? cli_queue_select (cli, *queue, &selection, error) : NULL;
+}
+
 CliExit
 cli_queue_list (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "id",        "submitted", "state",   "attempts", "next",
                                          "transport", "to",        "subject", "reason",   NULL };
-  g_auto (CliQueueSelection) selection = { NULL };
-  GOptionEntry options[CLI_QUEUE_N_OPTIONS + 1] = { { NULL } };
-  g_auto (GStrv) rest = NULL;
   g_autoptr (MapiSpoolerQueue) queue = NULL;
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) items = choose (cli, command, arguments, &queue, error);
   g_autoptr (JsonArray) rows = json_array_new ();
 
-  cli_queue_selection_add_options (&selection, options);
-  rest = cli_parse (command, options, arguments, 0, 0, error);
-  queue = rest != NULL ? cli_queue_open (cli, NULL, error) : NULL;
-  items = queue != NULL ? cli_queue_select (cli, queue, &selection, error) : NULL;
   if (items == NULL)
     return CLI_FAILED;
 
@@ -159,17 +167,10 @@ cli_queue_ages (Cli *cli, const CliCommand *command, char **arguments, GError **
 {
   static const char *const columns[] = { "transport", "total", "1m", "5m", "30m",   "2h",
                                          "6h",        "1d",    "2d", "5d", "older", NULL };
-  g_auto (CliQueueSelection) selection = { NULL };
-  GOptionEntry options[CLI_QUEUE_N_OPTIONS + 1] = { { NULL } };
-  g_auto (GStrv) rest = NULL;
   g_autoptr (MapiSpoolerQueue) queue = NULL;
-  g_autoptr (GPtrArray) items = NULL;
+  g_autoptr (GPtrArray) items = choose (cli, command, arguments, &queue, error);
   g_autoptr (JsonArray) rows = json_array_new ();
 
-  cli_queue_selection_add_options (&selection, options);
-  rest = cli_parse (command, options, arguments, 0, 0, error);
-  queue = rest != NULL ? cli_queue_open (cli, NULL, error) : NULL;
-  items = queue != NULL ? cli_queue_select (cli, queue, &selection, error) : NULL;
   if (items == NULL)
     return CLI_FAILED;
 

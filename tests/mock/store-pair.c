@@ -2,28 +2,9 @@
 
 #include "store-pair.h"
 
+#include "mock-sqlite.h"
+#include "mock-tree.h"
 #include "tap.h"
-
-static GBytes *
-get_id (gpointer object, guint32 tag)
-{
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiPropList) props =
-      mapi_prop_get_props (MAPI_PROP (object), tags, 0, NULL, NULL, NULL);
-
-  return mapi_prop_list_get_bytes (props, tag);
-}
-
-static MapiFolder *
-make_folder (MapiFolder *parent, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  MapiFolder *folder =
-      mapi_folder_create_folder (parent, MAPI_FOLDER_GENERIC, name, NULL, 0, NULL, &error);
-
-  TAP_NO_ERROR (error);
-  return folder;
-}
 
 static MapiMsgStore *
 open_store (MapiSession *session, guint index)
@@ -65,10 +46,10 @@ store_pair_begin (StorePair *self)
       g_autoptr (MapiProp) root = NULL;
 
       self->stores[i] = open_store (self->session, i);
-      root_id = get_id (self->stores[i], MAPI_PR_IPM_SUBTREE_ENTRYID);
+      root_id = mock_sqlite_get_bytes (self->stores[i], MAPI_PR_IPM_SUBTREE_ENTRYID);
       root = mapi_session_open_entry (self->session, root_id, NULL, MAPI_MODIFY, NULL, &error);
       TAP_NO_ERROR (error);
-      self->folders[i] = make_folder (MAPI_FOLDER (root), "Folder");
+      self->folders[i] = mock_tree_make_folder (MAPI_FOLDER (root), "Folder");
     }
 }
 

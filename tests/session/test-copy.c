@@ -4,29 +4,10 @@
 
 #include <mapi/mapi.h>
 
+#include "mock-sqlite.h"
+#include "mock-tree.h"
 #include "store-pair.h"
 #include "tap.h"
-
-static GBytes *
-get_id (gpointer object, guint32 tag)
-{
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiPropList) props =
-      mapi_prop_get_props (MAPI_PROP (object), tags, 0, NULL, NULL, NULL);
-
-  return mapi_prop_list_get_bytes (props, tag);
-}
-
-static MapiFolder *
-make_folder (MapiFolder *parent, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  MapiFolder *folder =
-      mapi_folder_create_folder (parent, MAPI_FOLDER_GENERIC, name, NULL, 0, NULL, &error);
-
-  TAP_NO_ERROR (error);
-  return folder;
-}
 
 static void
 add_message (MapiFolder *folder, const char *subject)
@@ -186,11 +167,11 @@ test_folder (void)
   g_autoptr (GError) error = NULL;
 
   store_pair_begin (&rig);
-  outer = make_folder (rig.folders[0], "outer");
-  inner = make_folder (outer, "inner");
+  outer = mock_tree_make_folder (rig.folders[0], "outer");
+  inner = mock_tree_make_folder (outer, "inner");
   add_message (outer, "in outer");
   add_message (inner, "in inner");
-  entry_id = get_id (outer, MAPI_PR_ENTRYID);
+  entry_id = mock_sqlite_get_bytes (outer, MAPI_PR_ENTRYID);
 
   CU_ASSERT (mapi_folder_copy_folder (rig.folders[0],
                                       entry_id,

@@ -42,6 +42,20 @@ submit (Bench *self, const char *subject, const char *recipient)
   return mock_store_submit_with (self->rig->store, subject, recipients, props);
 }
 
+/* Starts with a transport that does as the script says: a message was tried, and waits. */
+static GBytes *
+begin_with_waiting (Bench *self, const char *script)
+{
+  GBytes *id;
+
+  bench_init (self);
+  spooler_rig_script (self->smtp, script);
+  spooler_rig_start (self->rig);
+  id = submit (self, "A", "SMTP:a@x");
+  spooler_rig_wait_event (self->rig, "wait", 1);
+  return id;
+}
+
 static void
 assert_item (Bench *self, GBytes *id, MapiQueueState state, guint n_attempts, guint next)
 {
@@ -68,11 +82,7 @@ test_attempts (void)
   g_autoptr (MapiRowSet) rows = NULL;
   g_autoptr (MapiPropList) row = NULL;
 
-  bench_init (&bench);
-  spooler_rig_script (bench.smtp, "submit: WAIT 10");
-  spooler_rig_start (bench.rig);
-  id = submit (&bench, "A", "SMTP:a@x");
-  spooler_rig_wait_event (bench.rig, "wait", 1);
+  id = begin_with_waiting (&bench, "submit: WAIT 10");
   assert_item (&bench, id, MAPI_QUEUE_STATE_WAITING, 1, 10);
   spooler_rig_advance (bench.rig, 10);
   spooler_rig_wait_event (bench.rig, "wait", 2);
@@ -95,11 +105,7 @@ test_restart (void)
   g_auto (Bench) bench = { 0 };
   g_autoptr (GBytes) id = NULL;
 
-  bench_init (&bench);
-  spooler_rig_script (bench.smtp, "submit: NETWORK_ERROR");
-  spooler_rig_start (bench.rig);
-  id = submit (&bench, "A", "SMTP:a@x");
-  spooler_rig_wait_event (bench.rig, "wait", 1);
+  id = begin_with_waiting (&bench, "submit: NETWORK_ERROR");
   spooler_rig_stop (bench.rig);
   spooler_rig_advance (bench.rig, 20);
   spooler_rig_start (bench.rig);
@@ -145,11 +151,7 @@ test_eager (void)
   g_auto (Bench) bench = { 0 };
   g_autoptr (GBytes) id = NULL;
 
-  bench_init (&bench);
-  spooler_rig_script (bench.smtp, "1st submit: NETWORK_ERROR");
-  spooler_rig_start (bench.rig);
-  id = submit (&bench, "A", "SMTP:a@x");
-  spooler_rig_wait_event (bench.rig, "wait", 1);
+  id = begin_with_waiting (&bench, "1st submit: NETWORK_ERROR");
   spooler_rig_stop (bench.rig);
   g_object_set (bench.rig->spooler, "eager", TRUE, NULL);
   spooler_rig_start (bench.rig);
@@ -166,11 +168,7 @@ test_hold (void)
   g_autoptr (GBytes) b = NULL;
   g_autoptr (GError) error = NULL;
 
-  bench_init (&bench);
-  spooler_rig_script (bench.smtp, "1st submit: WAIT 10");
-  spooler_rig_start (bench.rig);
-  a = submit (&bench, "A", "SMTP:a@x");
-  spooler_rig_wait_event (bench.rig, "wait", 1);
+  a = begin_with_waiting (&bench, "1st submit: WAIT 10");
   CU_ASSERT_TRUE (mapi_spooler_queue_hold (bench.queue, a, NULL, &error));
   TAP_NO_ERROR (error);
   spooler_rig_wait_event (bench.rig, "held", 1);
@@ -242,11 +240,7 @@ test_retry (void)
   g_autoptr (GBytes) a = NULL;
   g_autoptr (GError) error = NULL;
 
-  bench_init (&bench);
-  spooler_rig_script (bench.smtp, "1st submit: WAIT 10; 2nd submit: WAIT 20; 3rd submit: WAIT 30");
-  spooler_rig_start (bench.rig);
-  a = submit (&bench, "A", "SMTP:a@x");
-  spooler_rig_wait_event (bench.rig, "wait", 1);
+  a = begin_with_waiting (&bench, "1st submit: WAIT 10; 2nd submit: WAIT 20; 3rd submit: WAIT 30");
   CU_ASSERT_TRUE (mapi_spooler_queue_retry (bench.queue, a, NULL, &error));
   TAP_NO_ERROR (error);
   spooler_rig_wait_event (bench.rig, "wait", 2);
@@ -268,11 +262,7 @@ test_retry_before (void)
   g_auto (Bench) bench = { 0 };
   g_autoptr (GBytes) a = NULL;
 
-  bench_init (&bench);
-  spooler_rig_script (bench.smtp, "1st submit: WAIT 1000");
-  spooler_rig_start (bench.rig);
-  a = submit (&bench, "A", "SMTP:a@x");
-  spooler_rig_wait_event (bench.rig, "wait", 1);
+  a = begin_with_waiting (&bench, "1st submit: WAIT 1000");
   spooler_rig_stop (bench.rig);
   CU_ASSERT_TRUE (mapi_spooler_queue_retry (bench.queue, a, NULL, NULL));
   spooler_rig_start (bench.rig);
@@ -288,11 +278,7 @@ test_expire (void)
   g_autoptr (GBytes) a = NULL;
   g_autoptr (GError) error = NULL;
 
-  bench_init (&bench);
-  spooler_rig_script (bench.smtp, "submit: WAIT 1000");
-  spooler_rig_start (bench.rig);
-  a = submit (&bench, "A", "SMTP:a@x");
-  spooler_rig_wait_event (bench.rig, "wait", 1);
+  a = begin_with_waiting (&bench, "submit: WAIT 1000");
   CU_ASSERT_TRUE (mapi_spooler_queue_expire (bench.queue, a, NULL, &error));
   TAP_NO_ERROR (error);
   spooler_rig_wait_sent (bench.rig, 1);
