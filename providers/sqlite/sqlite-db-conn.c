@@ -10,6 +10,7 @@
 #define BUSY_SECONDS 15
 
 #define MAX_STATEMENTS 256
+#define HASHED 32
 
 /* How often a statement looks whether it is to go on. */
 #define INSTRUCTIONS_AT_ONCE 10000
@@ -139,13 +140,22 @@ configure (SqliteDbConn *self, const char *settings, gboolean defensive, GError 
   return sqlite_db_exec (self, settings, error);
 }
 
+/* Statements are long, and differ most where they end: enough to be found by. */
+static guint
+hash_sql (gconstpointer sql)
+{
+  gsize size = strlen (sql);
+
+  return g_str_hash ((const char *) sql + (size > HASHED ? size - HASHED : 0)) ^ (guint) size;
+}
+
 static SqliteDbConn *
 open_file (const char *path, const char *settings, gboolean defensive, GError **error)
 {
   g_autoptr (SqliteDbConn) self = g_new0 (SqliteDbConn, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
-  self->statements = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, statement_free);
+  self->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, statement_free);
   if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
     {
       sqlite_db_fail (self->handle, "open", error);

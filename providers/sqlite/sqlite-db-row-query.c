@@ -96,6 +96,24 @@ find_column (guint32 tag, gboolean queue)
   return -1;
 }
 
+/* With what is the same for all rows. */
+static gboolean
+is_in_number (SqliteColumnKind kind)
+{
+  switch (kind)
+    {
+    case SQLITE_KIND_ENTRY_ID:
+    case SQLITE_KIND_RECORD_KEY:
+    case SQLITE_KIND_INSTANCE_KEY:
+    case SQLITE_KIND_OBJECT_TYPE:
+    case SQLITE_KIND_STORE_ENTRY_ID:
+    case SQLITE_KIND_STORE_KEY:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
 static guint32
 get_kept_tag (guint32 tag)
 {
@@ -135,6 +153,7 @@ add_column (SqliteRowQuery *self, guint32 tag, GString *select, gint *n_selected
       self->props_column = *n_selected;
       *n_selected += 2;
     }
+  self->named = self->named && !needs_props && is_in_number (column.kind);
   g_array_append_val (self->columns, column);
 }
 
@@ -218,10 +237,10 @@ new_count (const SourceSql *sql, const char *relation)
 }
 
 static char *
-new_named (SqliteRowQuery *self, const char *select, const char *from)
+new_listed (SqliteRowQuery *self, const char *select, const char *from)
 {
-  g_autofree char *named = g_strconcat (from, " AND m.id IN " SQLITE_DB_WORDS_NAMED, NULL);
-  g_autofree char *read = new_range (select, named, get_source_sql (&self->source), FALSE);
+  g_autofree char *listed = g_strconcat (from, " AND m.id IN " SQLITE_DB_WORDS_NAMED, NULL);
+  g_autofree char *read = new_range (select, listed, get_source_sql (&self->source), FALSE);
 
   return g_strconcat (read, " ?5", NULL);
 }
@@ -242,7 +261,7 @@ build_sql (SqliteRowQuery *self, const char *select)
       self->read[backward] = g_strconcat (read, " ?5", NULL);
       self->skip[backward] = g_strconcat (skip, " 1 OFFSET ?5", NULL);
     }
-  self->named = new_named (self, select, from);
+  self->listed = new_listed (self, select, from);
   self->read_one = g_strconcat (select, from, " AND ", sql->id, " = ?3", sql->one, NULL);
   self->count[0] = new_count (sql, "<");
   self->count[1] = new_count (sql, ">=");
@@ -261,6 +280,7 @@ sqlite_row_query_new (const SqliteRowSource *source, MapiPropTagArray *columns, 
   self->sparse = sparse;
   self->columns = g_array_new (FALSE, FALSE, sizeof (SqliteColumn));
   self->props_column = -1;
+  self->named = TRUE;
   g_string_printf (select, "SELECT m.id, %s, m.folder, m.flags", get_source_sql (source)->place);
   for (gsize i = 0; i < n; i++)
     add_column (self, tags[i], select, &n_selected);
@@ -278,7 +298,7 @@ sqlite_row_query_free (SqliteRowQuery *self)
       g_free (self->skip[i]);
       g_free (self->count[i]);
     }
-  g_free (self->named);
+  g_free (self->listed);
   g_free (self->read_one);
   g_free (self);
 }

@@ -23,7 +23,8 @@ typedef struct
   SqliteDbConn           *conn;
   const SqliteRowQuery   *query;
   const SqliteRowContext *context;
-  SqliteDbStmt           *stmt;
+  SqliteDbStmt           *stmt; /* NULL where the number tells all */
+  gint64                  id;
 } Reading;
 
 static void
@@ -65,8 +66,7 @@ add_known (const Reading *reading, MapiPropListBuilder *builder, const SqliteCol
   SqliteDbStmt           *stmt = reading->stmt;
   const MapiUid          *uid = &context->uid;
   guint32                 tag = column->tag;
-  gint64                  id = sqlite_db_int (stmt, SQLITE_COLUMN_ID);
-  gint64                  folder = sqlite_db_int (stmt, SQLITE_COLUMN_FOLDER);
+  gint64                  id = reading->id;
 
   switch (column->kind)
     {
@@ -78,7 +78,11 @@ add_known (const Reading *reading, MapiPropListBuilder *builder, const SqliteCol
       sqlite_add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_MESSAGE, id));
       break;
     case SQLITE_KIND_PARENT:
-      sqlite_add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_FOLDER, folder));
+      sqlite_add_binary (
+          builder,
+          tag,
+          sqlite_entry_id_new (
+              uid, MAPI_OBJECT_FOLDER, sqlite_db_int (stmt, SQLITE_COLUMN_FOLDER)));
       break;
     case SQLITE_KIND_RECORD_KEY:
       sqlite_add_binary (builder, tag, sqlite_record_key_new (uid, MAPI_OBJECT_MESSAGE, id));
@@ -182,7 +186,7 @@ new_row (SqliteRowKey key, MapiPropListBuilder *builder)
 }
 
 static SqliteRow *
-read_row (const Reading *reading, GError **error)
+read_row (Reading *reading, GError **error)
 {
   const SqliteRowQuery *query = reading->query;
   g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
@@ -193,6 +197,7 @@ read_row (const Reading *reading, GError **error)
 
   if (!read_key (reading->stmt, SQLITE_COLUMN_PLACE, SQLITE_COLUMN_ID, &key, error))
     return NULL;
+  reading->id = key.id;
   if (query->props_column >= 0)
     {
       content.props = props = sqlite_db_props (reading->stmt, query->props_column, error);
@@ -205,6 +210,20 @@ read_row (const Reading *reading, GError **error)
             reading, builder, &g_array_index (query->columns, SqliteColumn, i), &content, error))
       return NULL;
   return new_row (key, builder);
+}
+
+SqliteRow *
+sqlite_db_rows_name (SqliteRowQuery *query, const SqliteRowContext *context, gint64 id)
+{
+  const Reading reading = { .query = query, .context = context, .id = id };
+  g_autoptr (MapiPropListBuilder) builder = NULL;
+
+  if (!query->named)
+    return NULL;
+  builder = mapi_prop_list_builder_new ();
+  for (guint i = 0; i < query->columns->len; i++)
+    add_known (&reading, builder, &g_array_index (query->columns, SqliteColumn, i));
+  return new_row ((SqliteRowKey){ .id = id }, builder);
 }
 
 static SqliteDbStmt *
@@ -243,7 +262,7 @@ sqlite_db_rows_open_restricted (SqliteDbConn    *conn,
   if (*match == NULL)
     return sqlite_db_rows_open (conn, query, error);
   return sqlite_db_query (conn,
-                          query->named,
+                          query->listed,
                           error,
                           "iiiiit",
                           query->source.folder,
@@ -264,7 +283,7 @@ sqlite_db_rows_next (SqliteDbConn           *conn,
 {
   SqliteDbStep step = sqlite_db_step (stmt, error);
 
-  *row = step == SQLITE_DB_ROW ? read_row (&(Reading){ conn, query, context, stmt }, error) : NULL;
+  *row = step == SQLITE_DB_ROW ? read_row (&(Reading){ conn, query, context, stmt, 0 }, error) : NULL;
   return step == SQLITE_DB_ROW && *row == NULL ? SQLITE_DB_ERROR : step;
 }
 
@@ -309,7 +328,7 @@ sqlite_db_rows_read_one (SqliteDbConn           *conn,
   *row = NULL;
   if (step != SQLITE_DB_ROW)
     return step == SQLITE_DB_DONE;
-  *row = read_row (&(Reading){ conn, query, context, stmt }, error);
+  *row = read_row (&(Reading){ conn, query, context, stmt, 0 }, error);
   return *row != NULL;
 }
 

@@ -87,6 +87,11 @@ gboolean sqlite_db_rows_read_one (SqliteDbConn           *conn,
                                   SqliteRow             **row,
                                   GError                **error);
 
+/* The row where nothing has to be read for it, since the columns name the message and no more; NULL
+ * where they do not. */
+SqliteRow *
+sqlite_db_rows_name (SqliteRowQuery *query, const SqliteRowContext *context, gint64 id);
+
 /* How many rows stand before @before. */
 gboolean sqlite_db_rows_count (
     SqliteDbConn *conn, SqliteRowQuery *query, SqliteRowKey before, guint *count, GError **error);

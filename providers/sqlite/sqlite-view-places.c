@@ -156,7 +156,18 @@ typedef struct
   GPtrArray       *rows; /* of SqliteRow */
 } Query;
 
-/* What has gone without anybody having heard of it yet is passed over. */
+/* A row of which nothing has to be read, or NULL. */
+static SqliteRow *
+name_entry (const Query *query, SqliteListEntry entry)
+{
+  SqliteView *self = query->self;
+
+  if (sqlite_list_is_heading (entry) || sqlite_selection_is_divided (self->selection))
+    return NULL;
+  return sqlite_db_rows_name (self->query, &query->context, sqlite_list_get_message (entry));
+}
+
+/* What has gone without anybody having heard of it yet is passed over where that shows. */
 static gboolean
 read_entries (SqliteDbConn *conn, gpointer data, GError **error)
 {
@@ -168,10 +179,11 @@ read_entries (SqliteDbConn *conn, gpointer data, GError **error)
   for (; query->rows->len < query->n && !sqlite_list_is_end (list, place);
        place = sqlite_list_next_seen (list, place))
     {
-      SqliteRow *row;
+      SqliteListEntry entry = sqlite_list_get (list, place);
+      SqliteRow      *row = name_entry (query, entry);
 
-      if (!sqlite_view_read_entry (
-              self, conn, self->query, &query->context, sqlite_list_get (list, place), &row, error))
+      if (row == NULL && !sqlite_view_read_entry (
+                             self, conn, self->query, &query->context, entry, &row, error))
         return FALSE;
       if (row != NULL)
         g_ptr_array_add (query->rows, row);

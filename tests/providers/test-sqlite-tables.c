@@ -360,6 +360,59 @@ test_saved_order (void)
 }
 
 /* One value, as a string of either type. */
+static MapiRowSet *
+read_columns (MapiTable *table, const guint32 *tags, gsize n_tags)
+{
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, n_tags);
+  g_autoptr (GError) error = NULL;
+  MapiRowSet *rows = NULL;
+
+  if (mapi_table_set_columns (table, columns, 0, NULL, &error) &&
+      mapi_table_seek_row (table, MAPI_BOOKMARK_BEGINNING, 0, NULL, NULL, NULL, &error))
+    rows = mapi_table_query_rows (table, 10, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  return rows;
+}
+
+/* Columns that name the message alone are the same whether there are others or not. */
+static void
+test_named_rows (void)
+{
+  static const guint32 tags[] = { MAPI_PR_ENTRYID,           MAPI_PR_INSTANCE_KEY,
+                                  MAPI_PR_RECORD_KEY,        MAPI_PR_OBJECT_TYPE,
+                                  MAPI_PR_STORE_ENTRYID,     MAPI_PR_STORE_RECORD_KEY,
+                                  MAPI_PR_MAPPING_SIGNATURE, MAPI_PR_SUBJECT };
+  static const char *const subjects[] = { "c", "a", "d", "b" };
+  g_autoptr (MapiPropTagArray) naming = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags) - 1);
+  Fixture fixture;
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiRowSet) named = NULL;
+  g_autoptr (MapiRowSet) whole = NULL;
+
+  if (!set_up (&fixture))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (subjects); i++)
+    g_bytes_unref (add_message (fixture.inbox, subjects[i], 0, NULL));
+  table = open_table (fixture.inbox);
+  sort (table, 0, 0, MAPI_PR_SUBJECT);
+  named = read_columns (table, tags, G_N_ELEMENTS (tags) - 1);
+  whole = read_columns (table, tags, G_N_ELEMENTS (tags));
+  TAP_NUMBER (mapi_row_set_get_size (named), G_N_ELEMENTS (subjects));
+  TAP_NUMBER (mapi_row_set_get_size (whole), G_N_ELEMENTS (subjects));
+  for (guint i = 0; i < mapi_row_set_get_size (whole); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (named, i);
+      g_autoptr (MapiPropList) other = mapi_row_set_get_row (whole, i);
+      g_autoptr (MapiPropList) expected = mapi_prop_list_select (other, naming, NULL);
+      const char *subject = mapi_prop_list_get_string (other, MAPI_PR_SUBJECT);
+
+      TAP_STRING (subject, ((const char *[]){ "a", "b", "c", "d" }[i]));
+      CU_ASSERT_TRUE (mapi_prop_list_equal (row, expected));
+    }
+  g_clear_object (&table);
+  tear_down (&fixture);
+}
+
 static void
 test_string_types (void)
 {
@@ -524,5 +577,6 @@ TAP_MAIN ("providers/sqlite-tables",
           { "a row for each value", test_instances },
           { "notifications", test_notifications },
           { "saved order", test_saved_order },
+          { "rows that name messages", test_named_rows },
           { "string types", test_string_types },
           { "status object", test_status })
