@@ -178,7 +178,7 @@ sqlite_db_conn_open (const char *path, gboolean writer, GError **error)
 {
   SqliteDbConn *self =
       open_file (path,
-                 writer ? "PRAGMA wal_autocheckpoint=1000; PRAGMA temp_store=MEMORY;"
+                 writer ? "PRAGMA wal_autocheckpoint=2000; PRAGMA temp_store=MEMORY;"
                           "PRAGMA cache_size=-8192; PRAGMA cache_spill=ON"
                         : "PRAGMA query_only=ON; PRAGMA temp_store=FILE;"
                           "PRAGMA cache_size=-4096",

@@ -157,10 +157,24 @@ give_content (Repair *repair, SqliteDbStmt *row, GError **error)
                         bytes);
 }
 
+/* Where only a part of it could be read, what tables show is worth more. */
+static gboolean
+drop_broken_content (Repair *repair, SqliteDbStmt *row, GError **error)
+{
+  g_autoptr (MapiPropList) props = sqlite_db_props (row, 1, NULL);
+
+  return props != NULL || sqlite_db_run (repair->conn,
+                                         "DELETE FROM contents WHERE message = ?1",
+                                         error,
+                                         "i",
+                                         sqlite_db_int (row, 0));
+}
+
 static gboolean
 repair_messages (Repair *repair, GError **error)
 {
-  return repair_each (repair,
+  return repair_each (repair, "SELECT message, props FROM contents", drop_broken_content, error) &&
+         repair_each (repair,
                       "SELECT message, EXISTS (SELECT 1 FROM attachments WHERE embedded = "
                       "contents.message) FROM contents"
                       " WHERE message NOT IN (SELECT id FROM messages)",

@@ -161,7 +161,9 @@ migrate (SqliteDbConn *conn, GError **error)
   return sqlite_db_exec (conn, mark, error);
 }
 
-/* SQLite does not wait where two that switch a new file over would wait for each other. */
+/* Each page that a change touches is written to the log whole, so they are small; the schema fits on
+ * the first one. SQLite does not wait where two that switch a new file over would wait for each
+ * other. */
 static gboolean
 use_log (SqliteDbConn *conn, GError **error)
 {
@@ -171,7 +173,7 @@ use_log (SqliteDbConn *conn, GError **error)
     {
       g_autoptr (GError) local = NULL;
 
-      if (sqlite_db_exec (conn, "PRAGMA page_size=16384; PRAGMA journal_mode=WAL", &local))
+      if (sqlite_db_exec (conn, "PRAGMA page_size=8192; PRAGMA journal_mode=WAL", &local))
         return TRUE;
       if (!g_error_matches (local, MAPI_ERROR, MAPI_E_TIMEOUT) || g_get_monotonic_time () > end)
         {
