@@ -100,6 +100,16 @@ count_message (
                                                 error);
 }
 
+/* What becomes read or unread where it is. */
+static gboolean
+count_read (SqliteDbConn *conn, const SqliteMessageHead *head, guint32 flags, GError **error)
+{
+  gint unread = (flags & MAPI_MSGFLAG_READ ? 0 : 1) - (head->flags & MAPI_MSGFLAG_READ ? 0 : 1);
+
+  return unread == 0 || head->associated || head->folder == 0 ||
+         sqlite_db_folder_count (conn, head->folder, 0, unread, 0, error);
+}
+
 static gboolean
 write_content (SqliteDbConn *conn, gint64 id, const SqliteMessageData *data, GError **error)
 {
@@ -347,8 +357,6 @@ sqlite_db_message_set_flags (SqliteDbConn            *conn,
                              guint32                  flags,
                              GError                 **error)
 {
-  gint unread = (flags & MAPI_MSGFLAG_READ ? 0 : 1) - (head->flags & MAPI_MSGFLAG_READ ? 0 : 1);
-
   if (flags == head->flags)
     return TRUE;
   return sqlite_db_run (conn,
@@ -357,8 +365,41 @@ sqlite_db_message_set_flags (SqliteDbConn            *conn,
                         "ii",
                         head->id,
                         (gint64) flags) &&
-         (unread == 0 || head->associated || head->folder == 0 ||
-          sqlite_db_folder_count (conn, head->folder, 0, unread, 0, error));
+         count_read (conn, head, flags, error);
+}
+
+gboolean
+sqlite_db_message_unqueue (SqliteDbConn            *conn,
+                           const SqliteMessageHead *head,
+                           guint32                  flags,
+                           GError                 **error)
+{
+  return sqlite_db_run (conn,
+                        "UPDATE messages SET queue = NULL, flags = ?2 WHERE id = ?1",
+                        error,
+                        "ii",
+                        head->id,
+                        (gint64) flags) &&
+         count_read (conn, head, flags, error);
+}
+
+gboolean
+sqlite_db_message_file (
+    SqliteDbConn *conn, const SqliteMessageHead *head, guint32 flags, gint64 folder, GError **error)
+{
+  SqliteMessageHead after = *head;
+
+  after.flags = flags;
+  return sqlite_db_run (conn,
+                        "UPDATE messages SET queue = NULL, flags = ?2, folder = ?3, status = 0,"
+                        " change = change + 1 WHERE id = ?1",
+                        error,
+                        "iii",
+                        head->id,
+                        (gint64) flags,
+                        folder) &&
+         count_message (conn, head, head->folder, -1, error) &&
+         count_message (conn, &after, folder, 1, error);
 }
 
 gboolean

@@ -46,6 +46,17 @@ gboolean sqlite_db_message_set_flags (SqliteDbConn            *conn,
                                       const SqliteMessageHead *head,
                                       guint32                  flags,
                                       GError                 **error);
+/* Out of the queue, whose own row is not touched; with new flags. */
+gboolean sqlite_db_message_unqueue (SqliteDbConn            *conn,
+                                    const SqliteMessageHead *head,
+                                    guint32                  flags,
+                                    GError                 **error);
+/* The same, and into another folder. */
+gboolean sqlite_db_message_file (SqliteDbConn            *conn,
+                                 const SqliteMessageHead *head,
+                                 guint32                  flags,
+                                 gint64                   folder,
+                                 GError                 **error);
 gboolean
 sqlite_db_message_set_status (SqliteDbConn *conn, gint64 id, guint32 status, GError **error);
 

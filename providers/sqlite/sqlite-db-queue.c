@@ -41,11 +41,16 @@ sqlite_db_queue_update (SqliteDbConn *conn, const SqliteQueueEntry *entry, GErro
 }
 
 gboolean
-sqlite_db_queue_remove (SqliteDbConn *conn, gint64 seq, gint64 message, GError **error)
+sqlite_db_queue_equal (const SqliteQueueEntry *a, const SqliteQueueEntry *b)
 {
-  return sqlite_db_run (conn, "DELETE FROM outgoing WHERE seq = ?1", error, "i", seq) &&
-         sqlite_db_run (
-             conn, "UPDATE messages SET queue = NULL WHERE id = ?1", error, "i", message);
+  return a->seq == b->seq && a->message == b->message && a->flags == b->flags &&
+         a->sent_folder == b->sent_folder && a->discard == b->discard;
+}
+
+gboolean
+sqlite_db_queue_remove (SqliteDbConn *conn, gint64 seq, GError **error)
+{
+  return sqlite_db_run (conn, "DELETE FROM outgoing WHERE seq = ?1", error, "i", seq);
 }
 
 static void

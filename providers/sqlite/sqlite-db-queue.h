@@ -16,9 +16,12 @@ typedef struct
   gboolean discard;     /* it is deleted once sent */
 } SqliteQueueEntry;
 
+gboolean sqlite_db_queue_equal (const SqliteQueueEntry *a, const SqliteQueueEntry *b);
+
 gboolean sqlite_db_queue_add (SqliteDbConn *conn, SqliteQueueEntry *entry, GError **error);
 gboolean sqlite_db_queue_update (SqliteDbConn *conn, const SqliteQueueEntry *entry, GError **error);
-gboolean sqlite_db_queue_remove (SqliteDbConn *conn, gint64 seq, gint64 message, GError **error);
+/* The message still says that it is there: sqlite_db_message_unqueue(). */
+gboolean sqlite_db_queue_remove (SqliteDbConn *conn, gint64 seq, GError **error);
 
 /* entry->message is 0 where there is none. */
 gboolean

@@ -161,24 +161,33 @@ check_head (SqliteMessageSave *save, const SqliteMessageHead *head, GError **err
 }
 
 /* A message that is submitted for the second time has been preprocessed: it keeps its place. */
+static SqliteQueueEntry
+renew_entry (const SqliteQueueEntry *stored, const SqliteMessageSave *save)
+{
+  SqliteQueueEntry entry = *stored;
+
+  entry.sent_folder = save->entry.sent_folder;
+  entry.discard = save->entry.discard;
+  if (save->submit)
+    entry.flags = save->entry.flags;
+  return entry;
+}
+
 static gboolean
 store_queue (SqliteDbConn            *conn,
              const SqliteMessageHead *head,
              SqliteMessageSave       *save,
              GError                 **error)
 {
-  SqliteQueueEntry entry;
+  SqliteQueueEntry stored;
 
   if (head->queue == 0)
     return !save->submit || sqlite_db_queue_add (conn, &save->entry, error);
-  if (!sqlite_db_queue_find (conn, head->queue, &entry, error))
+  if (!sqlite_db_queue_find (conn, head->queue, &stored, error))
     return FALSE;
-  entry.sent_folder = save->entry.sent_folder;
-  entry.discard = save->entry.discard;
-  if (save->submit)
-    entry.flags = save->entry.flags;
-  save->entry = entry;
-  return sqlite_db_queue_update (conn, &entry, error);
+  save->entry = renew_entry (&stored, save);
+  return sqlite_db_queue_equal (&save->entry, &stored) ||
+         sqlite_db_queue_update (conn, &save->entry, error);
 }
 
 static gboolean

@@ -114,101 +114,104 @@ sqlite_store_set_lock_state (MapiMsgStore *store,
   return saved;
 }
 
+/* What a message is to become that leaves the queue. */
+typedef struct
+{
+  SqliteDbConn     *conn;
+  SqliteEvents     *events;
+  SqliteMessageHead head;
+  guint32           flags;
+} Leaving;
+
+static SqliteEvent *
+add_event (Leaving *self, guint32 type, gint64 id, gint64 folder)
+{
+  return sqlite_events_add (self->events, type, MAPI_OBJECT_MESSAGE, id, folder);
+}
+
+static gboolean
+leave (Leaving *self, GError **error)
+{
+  return sqlite_db_message_unqueue (self->conn, &self->head, self->flags, error);
+}
+
+static gboolean
+delete_sent (Leaving *self, GError **error)
+{
+  add_event (self, MAPI_fnevObjectDeleted, self->head.id, self->head.folder);
+  return sqlite_db_message_delete (self->conn, self->head.id, NULL, error);
+}
+
 /* The copy is what stays; the message that was submitted goes. */
 static gboolean
-copy_and_delete (SqliteDbConn            *conn,
-                 SqliteEvents            *events,
-                 const SqliteMessageHead *head,
-                 gint64                   folder,
-                 GError                 **error)
+copy_and_delete (Leaving *self, gint64 folder, GError **error)
 {
   gint64 copy;
 
-  if (!sqlite_db_message_copy (conn, head->id, folder, &copy, error) ||
-      !sqlite_db_message_delete (conn, head->id, NULL, error))
+  if (!leave (self, error) ||
+      !sqlite_db_message_copy (self->conn, self->head.id, folder, &copy, error))
     return FALSE;
-  sqlite_events_add (events, MAPI_fnevObjectCopied, MAPI_OBJECT_MESSAGE, copy, folder)->old_id =
-      head->id;
-  sqlite_events_add (events, MAPI_fnevObjectDeleted, MAPI_OBJECT_MESSAGE, head->id, head->folder);
-  return TRUE;
+  add_event (self, MAPI_fnevObjectCopied, copy, folder)->old_id = self->head.id;
+  return delete_sent (self, error);
 }
 
 static gboolean
-delete_sent (SqliteDbConn            *conn,
-             SqliteEvents            *events,
-             const SqliteMessageHead *head,
-             GError                 **error)
+move_sent (Leaving *self, gint64 folder, GError **error)
 {
-  sqlite_events_add (events, MAPI_fnevObjectDeleted, MAPI_OBJECT_MESSAGE, head->id, head->folder);
-  return sqlite_db_message_delete (conn, head->id, NULL, error);
-}
-
-static gboolean
-move_sent (SqliteDbConn            *conn,
-           SqliteEvents            *events,
-           const SqliteMessageHead *head,
-           gint64                   folder,
-           GError                 **error)
-{
-  sqlite_events_add (events, MAPI_fnevObjectMoved, MAPI_OBJECT_MESSAGE, head->id, folder)
-      ->old_parent = head->folder;
-  return sqlite_db_message_move (conn, head, folder, error);
+  add_event (self, MAPI_fnevObjectMoved, self->head.id, folder)->old_parent = self->head.folder;
+  return sqlite_db_message_file (self->conn, &self->head, self->flags, folder, error);
 }
 
 /* Where the message ends up, by its properties (D2, R069, R070, R119 to R122). A folder that was
  * deleted in the meantime is no reason to keep the message in the queue. */
 static gboolean
-put_away (SqliteDbConn            *conn,
-          SqliteEvents            *events,
-          const SqliteMessageHead *head,
-          const SqliteQueueEntry  *entry,
-          GError                 **error)
+put_away (Leaving *self, const SqliteQueueEntry *entry, GError **error)
 {
   gboolean has_folder = FALSE;
 
   if (entry->sent_folder != 0 &&
-      !sqlite_db_folder_exists (conn, entry->sent_folder, &has_folder, error))
+      !sqlite_db_folder_exists (self->conn, entry->sent_folder, &has_folder, error))
     return FALSE;
   if (has_folder && entry->discard)
-    return copy_and_delete (conn, events, head, entry->sent_folder, error);
+    return copy_and_delete (self, entry->sent_folder, error);
   if (entry->discard)
-    return delete_sent (conn, events, head, error);
-  if (has_folder && entry->sent_folder != head->folder)
-    return move_sent (conn, events, head, entry->sent_folder, error);
-  sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, head->id, head->folder);
-  return TRUE;
+    return delete_sent (self, error);
+  if (has_folder && entry->sent_folder != self->head.folder)
+    return move_sent (self, entry->sent_folder, error);
+  add_event (self, MAPI_fnevObjectModified, self->head.id, self->head.folder);
+  return leave (self, error);
 }
 
 static gboolean
-leave_queue (
-    SqliteDbConn *conn, SqliteMessageHead *head, guint32 set, guint32 clear, GError **error)
+begin_leaving (Leaving *self, gint64 id, guint32 set, guint32 clear, GError **error)
 {
-  guint32 flags = (head->flags | set) & ~clear;
+  SqliteMessageHead *head = &self->head;
 
-  if (!sqlite_db_queue_remove (conn, head->queue, head->id, error) ||
-      !sqlite_db_message_set_flags (conn, head, flags, error))
+  if (!sqlite_db_message_peek (self->conn, id, head, error))
     return FALSE;
-  head->flags = flags;
+  if (head->queue == 0)
+    return fail_not_queued (error);
+  self->flags = (head->flags | set) & ~clear;
   return TRUE;
 }
 
 static gboolean
 run_finish (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
 {
-  Finish           *finish = data;
-  SqliteMessageHead head;
-  SqliteQueueEntry  entry;
+  Finish          *finish = data;
+  Leaving          leaving = { conn, events };
+  SqliteQueueEntry entry;
 
-  if (!sqlite_db_message_peek (conn, finish->id, &head, error))
+  if (!begin_leaving (&leaving,
+                      finish->id,
+                      MAPI_MSGFLAG_READ,
+                      MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT,
+                      error) ||
+      !sqlite_db_queue_find (conn, leaving.head.queue, &entry, error) ||
+      !sqlite_db_queue_remove (conn, leaving.head.queue, error))
     return FALSE;
-  if (head.queue == 0)
-    return fail_not_queued (error);
-  if (!sqlite_db_queue_find (conn, head.queue, &entry, error))
-    return FALSE;
-  sqlite_events_add (events, 0, MAPI_OBJECT_MESSAGE, head.id, head.folder)->unqueued = head.queue;
-  return leave_queue (
-             conn, &head, MAPI_MSGFLAG_READ, MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT, error) &&
-         (finish->taken_over || put_away (conn, events, &head, &entry, error));
+  add_event (&leaving, 0, leaving.head.id, leaving.head.folder)->unqueued = leaving.head.queue;
+  return finish->taken_over ? leave (&leaving, error) : put_away (&leaving, &entry, error);
 }
 
 /* What is locked here was in the queue when it was locked, and nobody else may take it out. */
@@ -291,16 +294,15 @@ sqlite_store_finished_msg (
 static gboolean
 run_abort (SqliteDbConn *conn, SqliteEvents *events, gpointer data, GError **error)
 {
-  gint64            id = *(gint64 *) data;
-  SqliteMessageHead head;
+  Leaving leaving = { conn, events };
 
-  if (!sqlite_db_message_peek (conn, id, &head, error))
+  if (!begin_leaving (
+          &leaving, *(gint64 *) data, MAPI_MSGFLAG_UNSENT, MAPI_MSGFLAG_SUBMIT, error) ||
+      !sqlite_db_queue_remove (conn, leaving.head.queue, error))
     return FALSE;
-  if (head.queue == 0)
-    return fail_not_queued (error);
-  sqlite_events_add (events, MAPI_fnevObjectModified, MAPI_OBJECT_MESSAGE, id, head.folder)
-      ->unqueued = head.queue;
-  return leave_queue (conn, &head, MAPI_MSGFLAG_UNSENT, MAPI_MSGFLAG_SUBMIT, error);
+  add_event (&leaving, MAPI_fnevObjectModified, leaving.head.id, leaving.head.folder)->unqueued =
+      leaving.head.queue;
+  return leave (&leaving, error);
 }
 
 /* Holds the lock meanwhile, so that the spooler does not begin (R126, D18, D25). */
