@@ -5,23 +5,37 @@
 #include "mapi-gmime-private.h"
 
 static gpointer
-init_once (gpointer unused)
+load (gpointer unused)
 {
-  GMimeParserOptions *options;
+  static const char *const names[] = { MAPI_GMIME_FUNCTIONS (MAPI_LATE_NAME) };
+  static MapiGMime         functions;
 
-  g_mime_init ();
-  options = g_mime_parser_options_new ();
-  g_mime_parser_options_set_allow_addresses_without_domain (options, TRUE);
-
-  return options;
+  mapi_late_library_load (MAPI_GMIME_LIBRARY, names, G_N_ELEMENTS (names), (gpointer *) &functions);
+  functions.g_mime_init ();
+  return &functions;
 }
 
-/* Starts GMime when it is needed first, and answers how to parse. Every way into the conversion
- * calls it. */
-GMimeParserOptions *
-mapi_mime_init (void)
+const MapiGMime *
+mapi_gmime (void)
 {
   static GOnce once = G_ONCE_INIT;
 
-  return g_once (&once, init_once, NULL);
+  return g_once (&once, load, NULL);
+}
+
+static gpointer
+make_options (gpointer unused)
+{
+  GMimeParserOptions *options = mapi_gmime ()->g_mime_parser_options_new ();
+
+  mapi_gmime ()->g_mime_parser_options_set_allow_addresses_without_domain (options, TRUE);
+  return options;
+}
+
+GMimeParserOptions *
+mapi_gmime_get_options (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, make_options, NULL);
 }

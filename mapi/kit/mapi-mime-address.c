@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "mapi-flags.h"
+#include "mapi-gmime-private.h"
 #include "mapi-mime-address-private.h"
 #include "mapi-mime-header-private.h"
-#include "mapi-gmime-private.h"
+#include "mapi-mime-plain-private.h"
 #include "mapi-one-off.h"
 #include "mapi-recipient.h"
 
@@ -39,8 +40,9 @@ const MapiMimePersonTags mapi_mime_receipt_tags = {
 static void
 read_mailbox (InternetAddress *mailbox, guint32 recipient_type, GPtrArray *rows)
 {
-  const char      *raw = internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (mailbox));
-  const char      *raw_name = internet_address_get_name (mailbox);
+  const MapiGMime *gmime = mapi_gmime ();
+  const char *raw = gmime->internet_address_mailbox_get_addr ((InternetAddressMailbox *) mailbox);
+  const char *raw_name = gmime->internet_address_get_name (mailbox);
   g_autofree char *address = NULL;
   g_autofree char *name = NULL;
   MapiPropList    *row;
@@ -60,12 +62,15 @@ read_mailbox (InternetAddress *mailbox, guint32 recipient_type, GPtrArray *rows)
 static void
 read_list (InternetAddressList *list, guint32 recipient_type, GPtrArray *rows, guint depth)
 {
-  for (int i = 0; i < internet_address_list_length (list) && depth < DEEPEST_GROUP; i++)
-    {
-      InternetAddress *address = internet_address_list_get_address (list, i);
+  const MapiGMime *gmime = mapi_gmime ();
+  GType            group = gmime->internet_address_group_get_type ();
 
-      if (INTERNET_ADDRESS_IS_GROUP (address))
-        read_list (internet_address_group_get_members (INTERNET_ADDRESS_GROUP (address)),
+  for (int i = 0; i < gmime->internet_address_list_length (list) && depth < DEEPEST_GROUP; i++)
+    {
+      InternetAddress *address = gmime->internet_address_list_get_address (list, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (address, group))
+        read_list (gmime->internet_address_group_get_members ((InternetAddressGroup *) address),
                    recipient_type,
                    rows,
                    depth + 1);
@@ -78,8 +83,14 @@ read_list (InternetAddressList *list, guint32 recipient_type, GPtrArray *rows, g
 void
 mapi_mime_address_read (const char *text, guint32 recipient_type, GPtrArray *rows)
 {
-  g_autoptr (InternetAddressList) list = internet_address_list_parse (mapi_mime_init (), text);
+  g_autoptr (InternetAddressList) list = NULL;
 
+  if (mapi_mime_plain_is_address (text))
+    {
+      g_ptr_array_add (rows, mapi_recipient_new (recipient_type, NULL, "SMTP", text));
+      return;
+    }
+  list = mapi_gmime ()->internet_address_list_parse (mapi_gmime_get_options (), text);
   if (list != NULL)
     read_list (list, recipient_type, rows, 0);
 }

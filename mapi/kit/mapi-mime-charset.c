@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include <errno.h>
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 #include <string.h>
 
 #include "mapi-code-page.h"
@@ -65,7 +65,7 @@ convert (const char *to, const char *from, const char *data, gsize size, const c
   GString *out;
   char    *at = (char *) data;
   gboolean good = TRUE;
-  iconv_t  cd = g_mime_iconv_open (to, from);
+  iconv_t  cd = mapi_gmime ()->g_mime_iconv_open (to, from);
 
   if (cd == (iconv_t) -1)
     return NULL;
@@ -75,7 +75,7 @@ convert (const char *to, const char *from, const char *data, gsize size, const c
     good = convert_some (cd, &at, &size, replacement, out);
   if (good)
     convert_some (cd, NULL, NULL, NULL, out); /* leaves the shift state */
-  g_mime_iconv_close (cd);
+  mapi_gmime ()->g_mime_iconv_close (cd);
 
   if (!good)
     g_string_free (g_steal_pointer (&out), TRUE);
@@ -145,7 +145,8 @@ decode_labelled (const char *charset, const char *data, gsize size, const char *
 
   /* Letters between 0x80 and 0x9f are of Windows, whatever the label says. */
   if (g_ascii_strncasecmp (charset, "iso-8859-", 9) == 0 && has_c1 (data, size))
-    text = decode_exactly (g_mime_charset_iso_to_windows (charset), data, size, used);
+    text =
+        decode_exactly (mapi_gmime ()->g_mime_charset_iso_to_windows (charset), data, size, used);
   return text != NULL ? text : decode_exactly (charset, data, size, used);
 }
 

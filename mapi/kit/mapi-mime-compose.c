@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 #include <string.h>
 
 #include "mapi-code-page.h"
@@ -204,10 +204,11 @@ append_field (
   if (param_value != NULL)
     {
       clean = mapi_mime_header_clean (param_value);
-      params = g_mime_param_list_new ();
-      g_mime_param_list_set_parameter (params, param, clean);
-      g_mime_param_set_charset (g_mime_param_list_get_parameter_at (params, 0), "utf-8");
-      g_mime_param_list_encode (params, NULL, TRUE, field);
+      params = mapi_gmime ()->g_mime_param_list_new ();
+      mapi_gmime ()->g_mime_param_list_set_parameter (params, param, clean);
+      mapi_gmime ()->g_mime_param_set_charset (
+          mapi_gmime ()->g_mime_param_list_get_parameter_at (params, 0), "utf-8");
+      mapi_gmime ()->g_mime_param_list_encode (params, NULL, TRUE, field);
     }
   g_string_append_len (out, field->str, field->len);
   if (out->str[out->len - 1] != '\n')

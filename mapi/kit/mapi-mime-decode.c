@@ -38,7 +38,10 @@ mapi_mime_decoder_init (MapiMimeDecoder *self, GMimeContentEncoding encoding)
   self->coding = get_coding (encoding);
   self->recoded = encoding == GMIME_CONTENT_ENCODING_UUENCODE;
   self->last = '\0';
-  g_mime_encoding_init_decode (&self->state, encoding);
+  if (self->coding == MAPI_MIME_CODING_LINES || self->coding == MAPI_MIME_CODING_BINARY)
+    self->state.encoding = encoding;
+  else
+    mapi_gmime ()->g_mime_encoding_init_decode (&self->state, encoding);
 }
 
 void
@@ -103,8 +106,10 @@ decode (MapiMimeDecoder *self, const char **data, gsize *size)
 {
   if (self->decoded == NULL)
     self->decoded = g_byte_array_new ();
-  g_byte_array_set_size (self->decoded, g_mime_encoding_outlen (&self->state, *size) + 4);
-  *size = g_mime_encoding_step (&self->state, *data, *size, (char *) self->decoded->data);
+  g_byte_array_set_size (self->decoded,
+                         mapi_gmime ()->g_mime_encoding_outlen (&self->state, *size) + 4);
+  *size = mapi_gmime ()->g_mime_encoding_step (
+      &self->state, *data, *size, (char *) self->decoded->data);
   *data = (const char *) self->decoded->data;
 }
 

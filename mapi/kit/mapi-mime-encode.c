@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 #include <string.h>
 
 #include "mapi-mime-output-private.h"
@@ -46,7 +46,7 @@ write_base64 (MapiMimeEncoder *self, const char *data, gsize size)
 
       put_base64 (
           self,
-          g_mime_encoding_base64_encode_step (
+          mapi_gmime ()->g_mime_encoding_base64_encode_step (
               (const guchar *) data, piece, (guchar *) self->buffer, &self->state, &self->save));
       data += piece;
       size -= piece;
@@ -172,7 +172,7 @@ mapi_mime_encoder_finish (MapiMimeEncoder *self, gboolean ends)
 {
   if (self->coding == MAPI_MIME_CODING_BASE64)
     put_base64 (self,
-                g_mime_encoding_base64_encode_close (
+                mapi_gmime ()->g_mime_encoding_base64_encode_close (
                     NULL, 0, (guchar *) self->buffer, &self->state, &self->save));
   else if (self->coding == MAPI_MIME_CODING_QUOTED)
     put_held (self, TRUE);

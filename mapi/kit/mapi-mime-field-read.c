@@ -4,13 +4,14 @@
 
 #include "config.h"
 
-#include <gmime/gmime.h>
 #include <string.h>
 
 #include "mapi-filetime.h"
 #include "mapi-flags.h"
+#include "mapi-gmime-private.h"
 #include "mapi-mime-address-private.h"
 #include "mapi-mime-field-private.h"
+#include "mapi-mime-plain-private.h"
 
 typedef struct
 {
@@ -63,8 +64,10 @@ read_receipt (FieldReader *self, guint32 tag, const char *text)
 static void
 read_time (FieldReader *self, guint32 tag, const char *text)
 {
-  g_autoptr (GDateTime) time = g_mime_utils_header_decode_date (text);
+  g_autoptr (GDateTime) time = mapi_mime_plain_read_date (text);
 
+  if (time == NULL)
+    time = mapi_gmime ()->g_mime_utils_header_decode_date (text);
   if (time != NULL && g_date_time_get_year (time) > 1601)
     mapi_prop_list_builder_add_systime (self->builder, tag, mapi_filetime_from_date_time (time));
 }

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 #include <string.h>
 
 #include "mapi-filetime.h"
@@ -102,7 +102,7 @@ write_time (FieldWriter *self, const char *name, guint32 tag)
     time = mapi_filetime_to_date_time (filetime);
   if (time == NULL)
     return;
-  text = g_mime_utils_header_format_date (time);
+  text = mapi_gmime ()->g_mime_utils_header_format_date (time);
   mapi_mime_header_append (self->out, name, text);
 }
 

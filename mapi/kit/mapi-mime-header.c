@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 
 #include "mapi-mime-header-private.h"
 
@@ -147,7 +147,7 @@ mapi_mime_header_decode (const MapiMimeHeader *header)
   if (strstr (text, "=?") == NULL && mapi_mime_text_is_ascii (text, strlen (text)))
     return g_steal_pointer (&text);
 
-  return mapi_mime_text_make_valid (g_mime_utils_header_decode_text (NULL, text));
+  return mapi_mime_text_make_valid (mapi_gmime ()->g_mime_utils_header_decode_text (NULL, text));
 }
 
 /* A value without anything that could end its line or be unprintable there. */

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 
 G_BEGIN_DECLS
 

@@ -47,18 +47,18 @@ read_type (MapiMimePart *self, const char *value)
   if (self->type != NULL)
     return;
 
-  type = g_mime_content_type_parse (NULL, value);
+  type = mapi_gmime ()->g_mime_content_type_parse (NULL, value);
   g_clear_pointer (&self->type, g_free);
   self->type = g_strdup_printf ("%s/%s",
-                                g_mime_content_type_get_media_type (type),
-                                g_mime_content_type_get_media_subtype (type));
+                                mapi_gmime ()->g_mime_content_type_get_media_type (type),
+                                mapi_gmime ()->g_mime_content_type_get_media_subtype (type));
   for (char *at = self->type; *at != '\0'; at++)
     *at = g_ascii_tolower (*at);
   self->type = mapi_mime_text_make_valid (self->type);
 
-  take_charset (self, g_mime_content_type_get_parameter (type, "charset"));
-  take_text (&self->file_name, g_mime_content_type_get_parameter (type, "name"));
-  boundary = g_mime_content_type_get_parameter (type, "boundary");
+  take_charset (self, mapi_gmime ()->g_mime_content_type_get_parameter (type, "charset"));
+  take_text (&self->file_name, mapi_gmime ()->g_mime_content_type_get_parameter (type, "name"));
+  boundary = mapi_gmime ()->g_mime_content_type_get_parameter (type, "boundary");
   if (boundary != NULL && *boundary != '\0')
     self->boundary = g_strdup (boundary);
 }
@@ -67,14 +67,15 @@ read_type (MapiMimePart *self, const char *value)
 static void
 read_disposition (MapiMimePart *self, const char *value)
 {
-  g_autoptr (GMimeContentDisposition) disposition = g_mime_content_disposition_parse (NULL, value);
+  g_autoptr (GMimeContentDisposition) disposition =
+      mapi_gmime ()->g_mime_content_disposition_parse (NULL, value);
   const char *file_name;
 
   if (disposition == NULL)
     return;
 
-  self->is_attachment = g_mime_content_disposition_is_attachment (disposition);
-  file_name = g_mime_content_disposition_get_parameter (disposition, "filename");
+  self->is_attachment = mapi_gmime ()->g_mime_content_disposition_is_attachment (disposition);
+  file_name = mapi_gmime ()->g_mime_content_disposition_get_parameter (disposition, "filename");
   if (file_name == NULL || *file_name == '\0')
     return;
   g_clear_pointer (&self->file_name, g_free);
@@ -103,8 +104,9 @@ read_encoding (MapiMimePart *self, const char *value)
   g_auto (GStrv) words = g_strsplit_set (value, "; \t", 2);
   const char *name;
 
-  self->encoding = g_mime_content_encoding_from_string (words[0] == NULL ? "" : words[0]);
-  name = g_mime_content_encoding_to_string (self->encoding);
+  self->encoding =
+      mapi_gmime ()->g_mime_content_encoding_from_string (words[0] == NULL ? "" : words[0]);
+  name = mapi_gmime ()->g_mime_content_encoding_to_string (self->encoding);
   self->is_oddly_encoded = (self->encoding == GMIME_CONTENT_ENCODING_BASE64 ||
                             self->encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE) &&
                            g_ascii_strcasecmp (name, value) != 0;

@@ -5,7 +5,7 @@
 
 #include "config.h"
 
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 #include <string.h>
 
 #include "mapi-filetime.h"
@@ -145,7 +145,8 @@ static guint64
 get_time (const Group *group, const char *name)
 {
   g_autofree char *text = get_field (group, name);
-  g_autoptr (GDateTime) time = text != NULL ? g_mime_utils_header_decode_date (text) : NULL;
+  g_autoptr (GDateTime) time =
+      text != NULL ? mapi_gmime ()->g_mime_utils_header_decode_date (text) : NULL;
 
   return time != NULL && g_date_time_get_year (time) > 1601 ? mapi_filetime_from_date_time (time)
                                                             : 0;

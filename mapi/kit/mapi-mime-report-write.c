@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include <gmime/gmime.h>
+#include "mapi-gmime-private.h"
 #include <string.h>
 
 #include "mapi-filetime.h"
@@ -178,7 +178,8 @@ static void
 write_time (ReportWriter *self, const char *name, guint64 filetime)
 {
   g_autoptr (GDateTime) time = filetime != 0 ? mapi_filetime_to_date_time (filetime) : NULL;
-  g_autofree char *text = time != NULL ? g_mime_utils_header_format_date (time) : NULL;
+  g_autofree char *text =
+      time != NULL ? mapi_gmime ()->g_mime_utils_header_format_date (time) : NULL;
 
   write_text (self, name, text);
 }

@@ -87,7 +87,6 @@ mapi_mime_read (MapiMessage  *message,
   g_return_val_if_fail (MAPI_IS_MESSAGE (message), FALSE);
   g_return_val_if_fail (G_IS_INPUT_STREAM (stream), FALSE);
 
-  mapi_mime_init ();
   reader = mapi_mime_reader_new (message, flags, 0, cancellable);
   return feed_reader (reader, stream, cancellable, error) &&
          mapi_mime_reader_finish (reader, error);
@@ -112,7 +111,6 @@ write_output (MapiMessage *message, MapiMimeOutput *out, GError **error)
   g_autoptr (MapiMessage) prepared = NULL;
   GError *cause = NULL;
 
-  mapi_mime_init ();
   prepared = prepare (message, out, error);
   if (prepared == NULL)
     return FALSE;

@@ -6,6 +6,28 @@
 
 #include <libsecret/secret.h>
 
+#include "mapi-late-library-private.h"
+
+#define LIBSECRET "libsecret-1.so.0"
+
+#define LIBSECRET_FUNCTIONS(X)                                                                     \
+  X (secret_collection_for_alias_sync)                                                             \
+  X (secret_collection_get_locked)                                                                 \
+  X (secret_item_get_attributes)                                                                   \
+  X (secret_item_get_secret)                                                                       \
+  X (secret_service_clear_sync)                                                                    \
+  X (secret_service_get_sync)                                                                      \
+  X (secret_service_search_sync)                                                                   \
+  X (secret_service_store_sync)                                                                    \
+  X (secret_value_get_text)                                                                        \
+  X (secret_value_new)                                                                             \
+  X (secret_value_unref)
+
+typedef struct
+{
+  LIBSECRET_FUNCTIONS (MAPI_LATE_MEMBER)
+} Libsecret;
+
 /* A bus or a service that does not answer in this time is as good as none. */
 #define PATIENCE_MS 1000
 
@@ -21,6 +43,34 @@ static const SecretSchema schema = {
     { NULL, 0 },
   },
 };
+
+static gpointer
+load (gpointer unused)
+{
+  static const char *const names[] = { LIBSECRET_FUNCTIONS (MAPI_LATE_NAME) };
+  static Libsecret         functions;
+
+  mapi_late_library_load (LIBSECRET, names, G_N_ELEMENTS (names), (gpointer *) &functions);
+  return &functions;
+}
+
+static const Libsecret *
+libsecret (void)
+{
+  static GOnce once = G_ONCE_INIT;
+
+  return g_once (&once, load, NULL);
+}
+
+typedef SecretValue Secret;
+
+static void
+secret_free (Secret *secret)
+{
+  libsecret ()->secret_value_unref (secret);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Secret, secret_free)
 
 /* Asking GIO for a bus where there is none would launch one. */
 static gboolean
@@ -80,14 +130,15 @@ mapi_secrets_service_is_there (void)
 gboolean
 mapi_secrets_service_can_store (void)
 {
-  g_autoptr (SecretService) service = secret_service_get_sync (SECRET_SERVICE_NONE, NULL, NULL);
+  g_autoptr (SecretService) service =
+      libsecret ()->secret_service_get_sync (SECRET_SERVICE_NONE, NULL, NULL);
   g_autoptr (SecretCollection) collection = NULL;
 
   if (service != NULL)
-    collection = secret_collection_for_alias_sync (
+    collection = libsecret ()->secret_collection_for_alias_sync (
         service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, NULL);
 
-  return collection != NULL && !secret_collection_get_locked (collection);
+  return collection != NULL && !libsecret ()->secret_collection_get_locked (collection);
 }
 
 static gboolean
@@ -118,11 +169,11 @@ attributes_new (const char *profile, const char *group, const char *key)
 static gboolean
 add_item (SecretItem *item, GKeyFile *into, GError **error)
 {
-  g_autoptr (GHashTable) attributes = secret_item_get_attributes (item);
-  g_autoptr (SecretValue) secret = secret_item_get_secret (item);
+  g_autoptr (GHashTable) attributes = libsecret ()->secret_item_get_attributes (item);
+  g_autoptr (Secret) secret = libsecret ()->secret_item_get_secret (item);
   const char *group = g_hash_table_lookup (attributes, "section");
   const char *key = g_hash_table_lookup (attributes, "key");
-  const char *text = secret != NULL ? secret_value_get_text (secret) : NULL;
+  const char *text = secret != NULL ? libsecret ()->secret_value_get_text (secret) : NULL;
 
   if (group == NULL || key == NULL)
     return TRUE;
@@ -149,7 +200,7 @@ service_list (const char *profile, const char *group, GKeyFile *into, GError **e
   GList   *items;
   gboolean whole = TRUE;
 
-  items = secret_service_search_sync (
+  items = libsecret ()->secret_service_search_sync (
       NULL, &schema, attributes, SECRET_SEARCH_ALL | SECRET_SEARCH_LOAD_SECRETS, NULL, &local);
   if (local != NULL)
     return fail (local, error);
@@ -167,10 +218,10 @@ service_store (
 {
   g_autoptr (GHashTable) attributes = attributes_new (profile, group, key);
   g_autofree char *label = g_strdup_printf ("%s of %s", key, profile);
-  g_autoptr (SecretValue) secret = secret_value_new (value, -1, "text/plain");
+  g_autoptr (Secret) secret = libsecret ()->secret_value_new (value, -1, "text/plain");
   g_autoptr (GError) local = NULL;
 
-  if (secret_service_store_sync (
+  if (libsecret ()->secret_service_store_sync (
           NULL, &schema, attributes, SECRET_COLLECTION_DEFAULT, label, secret, NULL, &local))
     return TRUE;
 
@@ -184,7 +235,8 @@ service_clear (const char *profile, const char *group, const char *key, GError *
   g_autoptr (GError) local = NULL;
 
   /* FALSE without an error: there was nothing. */
-  if (secret_service_clear_sync (NULL, &schema, attributes, NULL, &local) || local == NULL)
+  if (libsecret ()->secret_service_clear_sync (NULL, &schema, attributes, NULL, &local) ||
+      local == NULL)
     return TRUE;
 
   return fail (local, error);

@@ -309,6 +309,79 @@ test_message_id (void)
   CU_ASSERT_TRUE (g_regex_match_simple ("^<[^@<>]+@[^@<>]+>$", here, 0, 0));
 }
 
+static guint64
+read_time (const char *date)
+{
+  g_autofree char *text = g_strdup_printf ("Date: %s\n\ntext\n", date);
+  g_autoptr (MapiMessage) message = mock_mail_read_text (text);
+  g_autoptr (MapiPropList) props = mock_mail_get_all (message);
+
+  return mapi_prop_list_get_systime (props, MAPI_PR_CLIENT_SUBMIT_TIME, 0);
+}
+
+static char *
+read_recipients (const char *to)
+{
+  g_autofree char *text = g_strdup_printf ("To: %s\n\ntext\n", to);
+  g_autoptr (MapiMessage) message = mock_mail_read_text (text);
+
+  return mock_mail_describe_recipients (message);
+}
+
+/* The common forms are read by themselves. The same in another form is GMime's. */
+static void
+test_plain_dates (void)
+{
+  static const char *const dates[] = {
+    "Thu, 01 Jan 2026 00:00:00 +0000", "1 Jan 2026 00:00:00 +0000",
+    "Sat, 29 Feb 2020 23:59:59 -0530", "Mon, 31 Dec 2035 12:34:56 +1400",
+    "Sun, 1 Mar 1970 00:00:00 -0000",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (dates); i++)
+    {
+      g_autofree char *odd = g_strconcat (dates[i], " (as it is there)", NULL);
+
+      CU_ASSERT_NOT_EQUAL (read_time (dates[i]), 0);
+      CU_ASSERT_EQUAL (read_time (dates[i]), read_time (odd));
+    }
+  CU_ASSERT_EQUAL (read_time ("Thu, 01 Jan 2026 00:00:00 +0000"),
+                   mapi_filetime_from_unix_usec (G_GINT64_CONSTANT (1767225600000000)));
+  CU_ASSERT_EQUAL (read_time ("Thu, 30 Feb 2026 00:00:00 +0000"), 0);
+}
+
+static void
+test_plain_addresses (void)
+{
+  static const char *const addresses[] = {
+    "a@b.example",
+    "first.last@sub.host-1.example",
+    "o'neil+tag_1@b",
+    "root@localhost",
+  };
+  static const char *const others[] = {
+    "", "@", "a@", "@b.example", "a..b@c.example", ".a@b.example", "a@b@c.example", "a@b..example",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (addresses); i++)
+    {
+      g_autofree char *odd = g_strdup_printf ("<%s>", addresses[i]);
+      g_autofree char *plain = read_recipients (addresses[i]);
+      g_autofree char *bracketed = read_recipients (odd);
+
+      CU_ASSERT_PTR_NOT_NULL (strstr (plain, addresses[i]));
+      TAP_STRING (plain, bracketed);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *odd = g_strdup_printf (" %s (as GMime reads it)", others[i]);
+      g_autofree char *plain = read_recipients (others[i]);
+      g_autofree char *commented = read_recipients (odd);
+
+      TAP_STRING (plain, commented);
+    }
+}
+
 TAP_MAIN ("kit/mime",
           { "fields of the header", test_fields },
           { "character sets", test_charsets },
@@ -320,4 +393,6 @@ TAP_MAIN ("kit/mime",
           { "a wrong character set", test_wrong_charset },
           { "a broken message", test_broken },
           { "addresses", test_addresses },
+          { "plain addresses", test_plain_addresses },
+          { "plain dates", test_plain_dates },
           { "identifiers of messages", test_message_id })
