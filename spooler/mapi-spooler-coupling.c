@@ -32,7 +32,8 @@ is_locked_here (MapiMsgStore *store, GBytes *entry_id)
   MapiSpoolerLane *lane = mapi_spooler_lane_get_current ();
   MapiSpoolerItem *item = lane != NULL ? lane->turn_item : NULL;
 
-  return item != NULL && item->store == store && g_bytes_equal (item->entry_id, entry_id);
+  return item != NULL && mapi_spooler_home_is (item->home, store) &&
+         g_bytes_equal (item->entry_id, entry_id);
 }
 
 static gboolean
@@ -216,7 +217,7 @@ mapi_spooler_coupling_logoff (MapiSpooler  *spooler,
 static MapiSpoolerTransport *
 find_coupled (MapiSpooler *spooler, const MapiUid *uid)
 {
-  MapiMsgStore *store = mapi_spooler_stores_find (spooler->stores, uid);
+  g_autoptr (MapiMsgStore) store = mapi_spooler_stores_find (spooler->stores, uid);
 
   for (guint i = 0; store != NULL && i < spooler->transports->len; i++)
     {

@@ -196,11 +196,11 @@ mapi_spooler_dispatch (MapiSpooler *self, MapiSpoolerPart *part, gint64 due)
   gboolean              dropped = FALSE;
 
   g_mutex_lock (&item->lock);
-  if (item->gone || item->held || mapi_spooler_is_stopping (self))
+  if (mapi_spooler_item_is_barred (item, &part->state))
+    dropped = TRUE;
+  else if (mapi_spooler_is_stopping (self))
     {
-      part->state = item->gone   ? MAPI_SPOOLER_PART_DONE
-                    : item->held ? MAPI_SPOOLER_PART_HELD
-                                 : MAPI_SPOOLER_PART_IDLE;
+      part->state = MAPI_SPOOLER_PART_IDLE;
       dropped = TRUE;
     }
   else if (due > mapi_spooler_schedule_get_time (self->schedule))

@@ -139,9 +139,7 @@ mapi_spooler_finalize (GObject *object)
   g_clear_object (&self->host);
   g_mutex_clear (&self->router_lock);
   g_mutex_clear (&self->flush_lock);
-  g_mutex_clear (&self->unrecorded_lock);
   g_mutex_clear (&self->status_lock);
-  g_hash_table_unref (self->unrecorded);
   g_cond_clear (&self->flush_changed);
 
   G_OBJECT_CLASS (mapi_spooler_parent_class)->finalize (object);
@@ -309,9 +307,7 @@ mapi_spooler_init (MapiSpooler *self)
   mapi_spooler_gate_init (&self->gate);
   g_mutex_init (&self->router_lock);
   g_mutex_init (&self->flush_lock);
-  g_mutex_init (&self->unrecorded_lock);
   g_mutex_init (&self->status_lock);
-  self->unrecorded = g_hash_table_new (NULL, NULL);
   g_cond_init (&self->flush_changed);
   self->events = mapi_spooler_events_new (G_OBJECT (self));
 }

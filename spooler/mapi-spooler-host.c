@@ -313,8 +313,9 @@ mapi_spooler_host_set_link (MapiSpoolerHost *self, MapiSpoolerLink *link)
  * mapi_spooler_host_get_identity: (virtual get_identity)
  * @self: a #MapiSpoolerHost
  *
- * Tells who the user is: what `IMAPISession::QueryIdentity` gives (R536, R633, R634), or the identity
- * of the transport with `STATUS_DEFAULT_OUTBOUND` where that is in the profile several times (R272).
+ * Tells who the user is: what `IMAPISession::QueryIdentity` gives (R536, R633, R634), or the
+ * identity of the transport with `STATUS_DEFAULT_OUTBOUND` where that is in the profile several
+ * times (R272).
  *
  * Returns: (transfer full) (nullable): the row of a recipient, or %NULL when nobody knows
  *

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-spooler-home-private.h"
 #include "mapi-spooler-schedule-private.h"
 #include "mapi-spooler-words-private.h"
 
@@ -20,7 +21,8 @@ typedef enum
   MAPI_SPOOLER_PART_PARKED,   /* until its destination has room for it, or answers again */
   MAPI_SPOOLER_PART_ACTIVE,   /* in the hands of a thread */
   MAPI_SPOOLER_PART_DEFERRED, /* in the schedule, until its transport asks for it or time is over */
-  MAPI_SPOOLER_PART_HELD,     /* nowhere, until somebody releases the message */
+  MAPI_SPOOLER_PART_HELD,     /* nowhere, until somebody releases the message, or until its store,
+                               * which was lost, is there again */
   MAPI_SPOOLER_PART_DONE,
 } MapiSpoolerPartState;
 
@@ -54,23 +56,24 @@ struct _MapiSpoolerItem
   MapiSpoolerTimer alarm; /* when to look at it though nobody tries it; holds a reference */
   gatomicrefcount  ref_count;
   guint            n_locks;    /* threads that work on the message */
+  gpointer         locked_in;  /* the store that those have locked it in; without a reference */
   guint            generation; /* how often the spooler has saved it */
   gboolean         gone;       /* not in the queue any more */
   gint             set_aside;  /* it ends the process or confuses a transport whenever it is sent;
                                 * atomic */
-  gint          requests;      /* MAPI_QUEUE_*: what people ask of it; atomic */
-  GMutex        lock;          /* for all below and above, and for the parts */
-  MapiSpooler  *spooler;       /* which outlives it */
-  MapiMsgStore *store;
-  GBytes       *entry_id;
-  GBytes       *instance_key;
-  gint64        sequence;
-  gint64        order; /* in which it is sent: by its time, and by its priority within an hour */
-  gint64        submit_time; /* microseconds since 1970 */
-  gint64        send_time;   /* not before: PR_DEFERRED_SEND_TIME */
-  guint32       submit_flags;
-  guint32       round; /* of the watch that saw it last */
-  gint32        result;
+  gint             requests;   /* MAPI_QUEUE_*: what people ask of it; atomic */
+  GMutex           lock;       /* for all below and above, and for the parts */
+  MapiSpooler     *spooler;    /* which outlives it */
+  MapiSpoolerHome *home;
+  GBytes          *entry_id;
+  GBytes          *instance_key;
+  gint64           sequence;
+  gint64           order; /* in which it is sent: by its time, and by its priority within an hour */
+  gint64           submit_time; /* microseconds since 1970 */
+  gint64           send_time;   /* not before: PR_DEFERRED_SEND_TIME */
+  guint32          submit_flags;
+  guint32          round; /* of the watch that saw it last */
+  gint32           result;
   MapiSpoolerWords *untold;    /* what the sender is still to be told; NULL mostly */
   gboolean          told;      /* a report has been made */
   gboolean          warned;    /* the sender knows that it takes long */
@@ -87,10 +90,10 @@ struct _MapiSpoolerItem
   MapiSpoolerPart   first;
 };
 
-MapiSpoolerItem *mapi_spooler_item_new (MapiSpooler  *spooler,
-                                        MapiMsgStore *store,
-                                        GBytes       *entry_id,
-                                        GBytes       *instance_key);
+MapiSpoolerItem *mapi_spooler_item_new (MapiSpooler     *spooler,
+                                        MapiSpoolerHome *home,
+                                        GBytes          *entry_id,
+                                        GBytes          *instance_key);
 MapiSpoolerItem *mapi_spooler_item_ref (MapiSpoolerItem *self);
 void             mapi_spooler_item_unref (MapiSpoolerItem *self);
 MapiSpoolerPart *mapi_spooler_item_find_part (MapiSpoolerItem      *self,
@@ -98,7 +101,11 @@ MapiSpoolerPart *mapi_spooler_item_find_part (MapiSpoolerItem      *self,
 MapiSpoolerPart *mapi_spooler_item_add_part (MapiSpoolerItem      *self,
                                              MapiSpoolerTransport *transport);
 gboolean         mapi_spooler_item_is_done (MapiSpoolerItem *self);
-void             mapi_spooler_item_decline (MapiSpoolerItem *self, MapiSpoolerTransport *transport);
+
+/* Whether nobody is to work on the message now, and the @state that its parts have therefore. */
+gboolean mapi_spooler_item_is_barred (MapiSpoolerItem *self, guint8 *state);
+
+void mapi_spooler_item_decline (MapiSpoolerItem *self, MapiSpoolerTransport *transport);
 
 /* The transport that will get the message has it from before the last start (D8). */
 void mapi_spooler_item_announce (MapiSpoolerItem *self, MapiSpoolerTransport *transport);

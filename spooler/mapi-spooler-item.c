@@ -21,17 +21,17 @@ copy_bytes (GBytes *bytes)
 }
 
 MapiSpoolerItem *
-mapi_spooler_item_new (MapiSpooler  *spooler,
-                       MapiMsgStore *store,
-                       GBytes       *entry_id,
-                       GBytes       *instance_key)
+mapi_spooler_item_new (MapiSpooler     *spooler,
+                       MapiSpoolerHome *home,
+                       GBytes          *entry_id,
+                       GBytes          *instance_key)
 {
   MapiSpoolerItem *self = g_new0 (MapiSpoolerItem, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
   self->spooler = spooler;
-  self->store = g_object_ref (store);
+  self->home = mapi_spooler_home_ref (home);
   self->entry_id = copy_bytes (entry_id);
   self->instance_key = instance_key == NULL || g_bytes_equal (instance_key, entry_id)
                            ? g_bytes_ref (self->entry_id)
@@ -48,21 +48,6 @@ mapi_spooler_item_ref (MapiSpoolerItem *self)
   return self;
 }
 
-static void
-count_unrecorded (MapiSpoolerItem *item, gint change)
-{
-  MapiSpooler *spooler = item->spooler;
-  gint         n;
-
-  g_mutex_lock (&spooler->unrecorded_lock);
-  n = GPOINTER_TO_INT (g_hash_table_lookup (spooler->unrecorded, item->store)) + change;
-  if (n > 0)
-    g_hash_table_insert (spooler->unrecorded, item->store, GINT_TO_POINTER (n));
-  else
-    g_hash_table_remove (spooler->unrecorded, item->store);
-  g_mutex_unlock (&spooler->unrecorded_lock);
-}
-
 void
 mapi_spooler_part_set_unrecorded (MapiSpoolerPart *self, GBytes *marks)
 {
@@ -71,19 +56,13 @@ mapi_spooler_part_set_unrecorded (MapiSpoolerPart *self, GBytes *marks)
   g_clear_pointer (&self->unrecorded, g_bytes_unref);
   self->unrecorded = marks;
   if (change != 0)
-    count_unrecorded (self->item, change);
+    mapi_spooler_home_owe (self->item->home, change);
 }
 
 gboolean
 mapi_spooler_part_has_to_wait (MapiSpoolerPart *self)
 {
-  MapiSpooler *spooler = self->item->spooler;
-  gboolean     behind;
-
-  g_mutex_lock (&spooler->unrecorded_lock);
-  behind = g_hash_table_contains (spooler->unrecorded, self->item->store);
-  g_mutex_unlock (&spooler->unrecorded_lock);
-  return behind && self->unrecorded == NULL;
+  return self->unrecorded == NULL && mapi_spooler_home_owes (self->item->home);
 }
 
 static void
@@ -119,7 +98,7 @@ mapi_spooler_item_unref (MapiSpoolerItem *self)
   g_clear_pointer (&self->preprocessors, g_ptr_array_unref);
   g_bytes_unref (self->instance_key);
   g_bytes_unref (self->entry_id);
-  g_object_unref (self->store);
+  mapi_spooler_home_unref (self->home);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -170,6 +149,15 @@ mapi_spooler_item_is_done (MapiSpoolerItem *self)
       return FALSE;
 
   return TRUE;
+}
+
+gboolean
+mapi_spooler_item_is_barred (MapiSpoolerItem *self, guint8 *state)
+{
+  gboolean waits = self->held || mapi_spooler_home_is_lost (self->home);
+
+  *state = self->gone ? MAPI_SPOOLER_PART_DONE : MAPI_SPOOLER_PART_HELD;
+  return self->gone || waits;
 }
 
 void

@@ -101,7 +101,7 @@ on_store_ready (MapiSpooler *self)
 static void
 on_store_notify (MapiSpooler *self, const MapiUid *uid, guint32 flags, GBytes *data)
 {
-  MapiMsgStore *store = mapi_spooler_stores_find (self->stores, uid);
+  g_autoptr (MapiMsgStore) store = mapi_spooler_stores_find (self->stores, uid);
 
   if ((flags & MAPI_NOTIFY_NEWMAIL_RECEIVED) && data != NULL && store != NULL)
     mapi_spooler_notice_received (self, store, data);

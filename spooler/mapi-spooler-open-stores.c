@@ -125,9 +125,16 @@ find_row (MapiRowSet *rows, const MapiUid *wanted)
   return NULL;
 }
 
-/* They may have waited for a store (R237). */
-static void
-wake_transports (MapiSpooler *self)
+static gboolean
+is_open (MapiSpooler *self, const MapiUid *uid)
+{
+  g_autoptr (MapiMsgStore) store = mapi_spooler_stores_find (self->stores, uid);
+
+  return store != NULL;
+}
+
+void
+mapi_spooler_wake_transports (MapiSpooler *self)
 {
   for (guint i = 0; i < self->transports->len; i++)
     mapi_spooler_transport_ask (g_ptr_array_index (self->transports, i), 0);
@@ -141,7 +148,7 @@ open_missing (MapiSpooler *self, gpointer data, GError **error)
   g_autoptr (MapiRowSet) rows = NULL;
   g_autoptr (MapiPropList) row = NULL;
 
-  if (mapi_spooler_stores_find (self->stores, uid) != NULL || mapi_spooler_is_stopping (self))
+  if (is_open (self, uid) || mapi_spooler_is_stopping (self))
     return TRUE;
   rows = mapi_spooler_host_get_providers (self->host, NULL, error);
   if (rows == NULL)
@@ -150,7 +157,7 @@ open_missing (MapiSpooler *self, gpointer data, GError **error)
   row = find_row (rows, uid);
   if (row != NULL && !try_store (self, row, error))
     return FALSE;
-  wake_transports (self);
+  mapi_spooler_wake_transports (self);
   return TRUE;
 }
 
@@ -185,7 +192,7 @@ mapi_spooler_open_store_later (MapiSpooler *self, const MapiUid *uid)
 {
   Request *request;
 
-  if (mapi_spooler_stores_find (self->stores, uid) != NULL)
+  if (is_open (self, uid))
     return;
 
   request = g_new (Request, 1);
@@ -198,9 +205,9 @@ mapi_spooler_open_store_later (MapiSpooler *self, const MapiUid *uid)
 gboolean
 mapi_spooler_change_default_store (MapiSpooler *self, const MapiUid *uid, GError **error)
 {
-  MapiMsgStore *store;
+  g_autoptr (MapiMsgStore) store = NULL;
 
-  if (mapi_spooler_stores_find (self->stores, uid) == NULL &&
+  if (!is_open (self, uid) &&
       !mapi_spooler_call_in_engine (self, open_missing, (gpointer) uid, error))
     return FALSE;
 

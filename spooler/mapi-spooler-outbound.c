@@ -20,19 +20,21 @@ static gboolean
 begin (MapiSpoolerTurn *turn)
 {
   MapiSpoolerItem *item = turn->item;
-  gboolean         wanted;
+  gboolean         barred;
 
   g_mutex_lock (&item->lock);
-  wanted = !item->gone && !item->held;
-  turn->part->state = item->gone   ? MAPI_SPOOLER_PART_DONE
-                      : item->held ? MAPI_SPOOLER_PART_HELD
-                                   : MAPI_SPOOLER_PART_ACTIVE;
+  barred = mapi_spooler_item_is_barred (item, &turn->part->state);
+  if (!barred)
+    {
+      turn->part->state = MAPI_SPOOLER_PART_ACTIVE;
+      turn->store = mapi_spooler_home_ref_store (item->home);
+    }
   turn->part->again = FALSE;
   g_mutex_unlock (&item->lock);
 
-  if (!wanted)
+  if (barred)
     mapi_spooler_item_unref (item);
-  return wanted;
+  return !barred;
 }
 
 static void
@@ -165,7 +167,7 @@ submit (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   g_autoptr (GError) error = NULL;
   guint32 message_ref = 0;
 
-  mapi_spooler_call_enter_message (lane, "SubmitMessage", turn->item->store, turn->item, 0);
+  mapi_spooler_call_enter_message (lane, "SubmitMessage", turn->store, turn->item, 0);
   mapi_spooler_tally_attempt (turn->transport);
   mapi_step (MAPI_STEP_TRANSPORT_CALLED);
   if (mapi_xp_logon_submit_message (lane->logon,
@@ -299,7 +301,7 @@ make_view (MapiSpoolerTurn *turn, MapiSpoolerLane *lane, const guint8 *own)
   g_autoptr (MapiRowSet) recipients = resolve_recipients (turn, lane);
 
   turn->view = mapi_spooler_outgoing_new (turn->message, recipients, own);
-  if (mapi_spooler_content_prepare (turn->view, turn->item->store, turn->cancellable, &error))
+  if (mapi_spooler_content_prepare (turn->view, turn->store, turn->cancellable, &error))
     return TRUE;
 
   turn->spoiled = TRUE;
@@ -346,7 +348,7 @@ send_message (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
 static void
 judge (MapiSpoolerTurn *turn)
 {
-  turn->confused &= turn->outcome == MAPI_SPOOLER_OUTCOME_LATER;
+  turn->confused &= turn->outcome == MAPI_SPOOLER_OUTCOME_LATER && !turn->lost;
   if (turn->confused)
     turn->aside =
         mapi_spooler_fault_confuse (&turn->spooler->fault,
@@ -363,7 +365,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
                            .item = part->item,
                            .transport = lane->transport,
                            .cancellable = lane->cancellable };
-  MapiMsgStore   *store = part->item->store;
+  g_autoptr (MapiMsgStore) store = NULL;
   g_autoptr (GBytes) entry_id = NULL;
   g_autoptr (GError) error = NULL;
   gboolean parked = FALSE;
@@ -372,6 +374,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   if (!begin (&turn))
     return;
 
+  store = g_object_ref (turn.store);
   entry_id = g_bytes_ref (part->item->entry_id);
   place = mapi_spooler_fault_begin (&lane->spooler->fault, entry_id, lane->transport->name);
   lane->turn_item = part->item;
@@ -389,6 +392,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
 
   if (!parked)
     {
+      mapi_spooler_turn_follow_store (&turn);
       judge (&turn);
       mapi_spooler_turn_settle (&turn);
     }
@@ -406,18 +410,20 @@ void
 mapi_spooler_outbound_sort (MapiSpooler *spooler, MapiSpoolerPart *part)
 {
   MapiSpoolerTurn turn = { .spooler = spooler, .part = part, .item = part->item };
-  MapiMsgStore   *store = part->item->store;
+  g_autoptr (MapiMsgStore) store = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!begin (&turn))
     return;
 
+  store = g_object_ref (turn.store);
   mapi_spooler_status_begin (spooler, store, MAPI_LOGOFF_OUTBOUND);
   mapi_step (MAPI_STEP_TURN_BEGUN);
   turn.outcome = MAPI_SPOOLER_OUTCOME_SORTED;
   if (!mapi_spooler_turn_open (&turn, &error))
     refuse (&turn, error);
 
+  mapi_spooler_turn_follow_store (&turn);
   mapi_spooler_turn_settle (&turn);
   mapi_step (MAPI_STEP_TURN_ENDED);
   mapi_spooler_turn_clear (&turn);

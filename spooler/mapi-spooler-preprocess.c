@@ -127,7 +127,7 @@ call_one (Run *run, const MapiSpoolerPreprocessorEntry *entry, GError **error)
   gboolean answer;
 
   mapi_spooler_call_enter_message (
-      run->lane, "PreprocessMessage", run->turn->item->store, run->turn->item, 0);
+      run->lane, "PreprocessMessage", run->turn->store, run->turn->item, 0);
   answer = mapi_preprocessor_preprocess_message (entry->preprocessor,
                                                  run->draft,
                                                  run->folder,
@@ -252,7 +252,7 @@ mapi_spooler_preprocess_run (MapiSpoolerTurn *turn, MapiSpoolerLane *lane, GErro
 {
   g_autoptr (MapiSpoolerRouter) router = mapi_spooler_get_router (turn->spooler);
   g_autoptr (MapiFolder) folder =
-      open_folder_of (turn->item->store, turn->message, turn->cancellable, error);
+      open_folder_of (turn->store, turn->message, turn->cancellable, error);
   g_autoptr (MapiMessage) draft = MAPI_MESSAGE (mapi_spooler_draft_new (turn->message));
   g_autoptr (GListStore) outbound = g_list_store_new (MAPI_TYPE_MESSAGE);
   g_autoptr (MapiRowSet) undeliverable = mapi_row_set_new (NULL, 0);

@@ -14,6 +14,7 @@
 #include "mapi-spooler-lock-private.h"
 #include "mapi-spooler-policy-private.h"
 #include "mapi-spooler-preprocessors-private.h"
+#include "mapi-spooler-revival-private.h"
 #include "mapi-spooler-router-private.h"
 #include "mapi-spooler-schedule-private.h"
 #include "mapi-spooler-sorter-private.h"
@@ -51,6 +52,7 @@ struct _MapiSpooler
   GPtrArray           *transports; /* in the order of the profile; fixed while it runs */
   GPtrArray           *watches;
   MapiSpoolerStores   *stores;
+  MapiSpoolerRevival   revival;
   gint64               start_time; /* microseconds since 1970 */
   MapiSpoolerHooks    *hooks;
 
@@ -67,9 +69,6 @@ struct _MapiSpooler
   guint    flush_index; /* of the transport that is next */
   guint    flush_end;   /* behind the last one */
   guint32  flush_flags;
-
-  GMutex      unrecorded_lock;
-  GHashTable *unrecorded; /* of the stores that could not be told, how many parts they owe */
 
   GMutex             router_lock;
   MapiSpoolerRouter *router;
@@ -99,8 +98,8 @@ void mapi_spooler_begin_patience (MapiSpooler *self);
 
 gboolean mapi_spooler_is_stopping (MapiSpooler *self);
 
-/* Seconds that a message may live as far as @transport is concerned, or whoever is most patient when
- * that is NULL. */
+/* Seconds that a message may live as far as @transport is concerned, or whoever is most patient
+ * when that is NULL. */
 guint mapi_spooler_get_lifetime (MapiSpooler *self, MapiSpoolerTransport *transport);
 
 /* The transport with the provider's @uid, or NULL (without a reference). */
@@ -142,6 +141,9 @@ gboolean mapi_spooler_open_stores (MapiSpooler *self, MapiRowSet *providers, GEr
 
 /* The same for one store that is not open yet, in the engine's thread later on. */
 void mapi_spooler_open_store_later (MapiSpooler *self, const MapiUid *uid);
+
+/* They may have waited for a store (R237). */
+void mapi_spooler_wake_transports (MapiSpooler *self);
 
 /* What comes in from now on goes into that store (R205). */
 gboolean mapi_spooler_change_default_store (MapiSpooler *self, const MapiUid *uid, GError **error);

@@ -163,7 +163,8 @@ make_one (MapiSpooler     *spooler,
   g_autoptr (MapiRowSet) rows = select_rows (recipients, kind, props, now);
   g_autoptr (MapiPropList) report = NULL;
   g_autoptr (MapiPropList) addressee = NULL;
-  MapiSpoolerPost post = { .spooler = spooler, .store = item->store, .recipients = rows };
+  g_autoptr (MapiMsgStore) store = mapi_spooler_home_ref_store (item->home);
+  MapiSpoolerPost post = { .spooler = spooler, .store = store, .recipients = rows };
 
   if (mapi_row_set_get_size (rows) == 0 || !mapi_report_is_wanted (kind, props))
     return TRUE;

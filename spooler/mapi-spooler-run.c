@@ -33,8 +33,6 @@ mapi_spooler_ref_store (MapiSpooler *self, const MapiUid *uid)
   if (!mapi_spooler_gate_enter (&self->gate))
     return NULL;
   store = mapi_spooler_stores_find (self->stores, uid);
-  if (store != NULL)
-    g_object_ref (store);
   mapi_spooler_gate_leave (&self->gate);
 
   return store;
@@ -117,6 +115,7 @@ check_watches (gpointer data)
 
   /* Somebody has to notice that the clock was set. */
   mapi_spooler_schedule_get_time (self->schedule);
+  mapi_spooler_revival_run (self);
   for_each_watch (self, mapi_spooler_watch_check);
   mapi_spooler_tally_show (self);
   return G_SOURCE_CONTINUE;
@@ -197,6 +196,7 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
   self->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_watch_free);
   mapi_spooler_fault_open (&self->fault, profile);
   self->stores = mapi_spooler_stores_new ();
+  self->revival = (MapiSpoolerRevival){ 0 };
   self->preprocessors = mapi_spooler_preprocessors_new ();
   self->hooks = mapi_spooler_hooks_open (self, providers, NULL);
   self->chores = mapi_spooler_chores_new ();
@@ -318,6 +318,7 @@ mapi_spooler_run_stop (MapiSpooler *self)
   mapi_spooler_flush_end (self);
   mapi_spooler_call_in_engine (self, stop_watches, NULL, NULL);
   mapi_spooler_schedule_remove (self->schedule, &self->patience);
+  mapi_spooler_revival_end (self);
   mapi_spooler_sorter_stop (self->sorter);
   ended = end_transports (self) & end_chores (self);
   mapi_spooler_host_set_link (self->host, NULL);

@@ -18,8 +18,8 @@ struct _MapiSpoolerTimer
 };
 
 /* All that waits for its time, on one alarm of the clock. Where the clock is set back, waits are as
- * long as they were to be; where it is set forward, what is due then is due. Thread-safe. A timer fires in the thread
- * in which the alarm rings, with no lock held. */
+ * long as they were to be; where it is set forward, what is due then is due. Thread-safe. A timer
+ * fires in the thread in which the alarm rings, with no lock held. */
 typedef struct _MapiSpoolerSchedule MapiSpoolerSchedule;
 
 MapiSpoolerSchedule *mapi_spooler_schedule_new (MapiSpoolerClock *clock);

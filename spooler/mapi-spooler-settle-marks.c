@@ -27,8 +27,11 @@ mapi_spooler_settlement_plan (MapiSpoolerSettlement *self)
       (gint64) mapi_spooler_get_lifetime (turn->spooler, turn->transport) * G_USEC_PER_SEC;
   if (delay == 0)
     delay = mapi_spooler_policy_get_delay (policy, turn->part->n_attempts);
-  self->expired = (self->now >= self->expiry || turn->item->given_up) && may_expire (turn->outcome);
+  self->expired = (self->now >= self->expiry || turn->item->given_up) &&
+                  may_expire (turn->outcome) && !turn->lost;
   self->due = self->now < self->expiry ? MIN (self->now + delay, self->expiry) : self->now + delay;
+  if (turn->lost)
+    self->due = self->now;
 }
 
 /* A transport that left recipients to others is not asked for them again (R309, D12). */

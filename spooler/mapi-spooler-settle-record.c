@@ -104,8 +104,13 @@ save_responsibility (MapiSpoolerSettlement *self, MapiRowSet *rows, GError **err
 void
 mapi_spooler_settlement_remember (MapiSpoolerSettlement *self)
 {
-  guint8 *marks = g_new (guint8, self->n_recipients);
+  guint8 *marks;
 
+  if (!mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN) &&
+      !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_FAILED))
+    return;
+
+  marks = g_new (guint8, self->n_recipients);
   for (guint i = 0; i < self->n_recipients; i++)
     marks[i] =
         self->marks[i] == MAPI_SPOOLER_MARK_TAKEN || self->marks[i] == MAPI_SPOOLER_MARK_FAILED;
@@ -171,7 +176,7 @@ mapi_spooler_settlement_record (MapiSpoolerSettlement *self)
     }
 
   /* What the sender was told may be told once more; who is responsible must not be forgotten. */
-  g_warning ("spooler: cannot record who is responsible: %s", error->message);
+  mapi_spooler_turn_complain (turn, "cannot record who is responsible", error);
   if (!mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_TAKEN) &&
       !mapi_spooler_settlement_has_mark (self, MAPI_SPOOLER_MARK_FAILED))
     return TRUE;

@@ -15,16 +15,11 @@ unlock_message (MapiSpoolerTurn *turn, gboolean finished)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!turn->locked)
-    return;
-
-  turn->locked = FALSE;
-  if (--turn->item->n_locks > 0 || finished)
+  if (!mapi_spooler_turn_unlock (turn) || finished)
     return;
   if ((mapi_spooler_turn_is_dirty (turn) && !mapi_spooler_turn_renew (turn, &error)) ||
-      !mapi_msg_store_set_lock_state (
-          turn->item->store, turn->message, MAPI_MSG_UNLOCKED, NULL, &error))
-    g_warning ("spooler: a message stays locked: %s", error->message);
+      !mapi_msg_store_set_lock_state (turn->store, turn->message, MAPI_MSG_UNLOCKED, NULL, &error))
+    mapi_spooler_turn_complain (turn, "a message stays locked", error);
   else if (turn->part->unrecorded == NULL)
     mapi_step (MAPI_STEP_UNLOCK_DONE);
 }
@@ -64,7 +59,7 @@ forget_requests (MapiSpoolerTurn *turn)
 
   if (g_atomic_int_get (&item->requests) != 0 &&
       !mapi_queue_change_requests (
-          item->store, item->entry_id, 0, MAPI_QUEUE_REQUESTS, turn->cancellable, &error))
+          turn->store, item->entry_id, 0, MAPI_QUEUE_REQUESTS, turn->cancellable, &error))
     g_info ("spooler: what was asked of a message stays with it: %s", error->message);
 }
 
@@ -80,9 +75,9 @@ finish (MapiSpoolerTurn *turn)
   mapi_step (MAPI_STEP_CLEAN_DONE);
   forget_requests (turn);
   mapi_step (MAPI_STEP_FINISH_BEGUN);
-  if (!mapi_spooler_finish_message (turn->spooler, item->store, item->entry_id, NULL, &error))
+  if (!mapi_spooler_finish_message (turn->spooler, turn->store, item->entry_id, NULL, &error))
     {
-      g_warning ("spooler: FinishedMsg: %s", error->message);
+      mapi_spooler_turn_complain (turn, "FinishedMsg", error);
       return FALSE;
     }
 
@@ -157,6 +152,7 @@ settle_recipients (MapiSpoolerSettlement *self)
   mapi_spooler_settlement_collect (self);
   if (!lock_for_changes (self))
     {
+      mapi_spooler_settlement_remember (self);
       settle_blind (self);
       return;
     }
@@ -174,7 +170,7 @@ settle_gone (MapiSpoolerTurn *turn)
 {
   g_mutex_lock (&turn->item->lock);
   turn->item->gone = TRUE;
-  turn->item->n_locks -= turn->locked;
+  mapi_spooler_turn_unlock (turn);
   turn->part->state = MAPI_SPOOLER_PART_DONE;
   g_mutex_unlock (&turn->item->lock);
 }
@@ -194,6 +190,14 @@ leave_to_cleaner (MapiSpoolerSettlement *self)
   return TRUE;
 }
 
+/* Whether it can be told what has become of each recipient. */
+static gboolean
+is_known (const MapiSpoolerTurn *turn)
+{
+  return turn->message != NULL && (turn->locked || (turn->lost && turn->view != NULL) ||
+                                   turn->outcome == MAPI_SPOOLER_OUTCOME_SORTED);
+}
+
 /* Answers whether nothing is left to do for the item. */
 static gboolean
 settle_part (MapiSpoolerSettlement *self)
@@ -202,10 +206,10 @@ settle_part (MapiSpoolerSettlement *self)
   gboolean         done;
 
   g_mutex_lock (&turn->item->lock);
-  if (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER)
+  if (turn->outcome == MAPI_SPOOLER_OUTCOME_LATER && !turn->lost)
     turn->part->n_attempts++;
   mapi_spooler_settlement_plan (self);
-  if (turn->message != NULL && (turn->locked || turn->outcome == MAPI_SPOOLER_OUTCOME_SORTED))
+  if (is_known (turn))
     settle_recipients (self);
   else
     settle_blind (self);
@@ -216,6 +220,14 @@ settle_part (MapiSpoolerSettlement *self)
   g_mutex_unlock (&turn->item->lock);
 
   return done;
+}
+
+/* What has failed for want of the store goes on as soon as there is one. */
+static void
+hurry_without_store (MapiSpoolerSettlement *self)
+{
+  if (!mapi_object_check_valid (G_OBJECT (self->turn->store), NULL))
+    self->due = self->now;
 }
 
 void
@@ -236,6 +248,7 @@ mapi_spooler_turn_settle (MapiSpoolerTurn *turn)
 
       if (settle_part (&self))
         finish_or_wait (&self);
+      hurry_without_store (&self);
       mapi_spooler_turn_leave_destinations (turn, self.due);
       mapi_spooler_settlement_dispatch (&self);
       mapi_spooler_settlement_tell (&self);

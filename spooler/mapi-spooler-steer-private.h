@@ -29,6 +29,9 @@ guint mapi_spooler_item_withdraw (MapiSpoolerItem     *item,
                                   gboolean             deferred_too,
                                   MapiSpoolerPartState state);
 
+/* Sends what lies still, unless somebody holds it or it is set aside. */
+void mapi_spooler_steer_go_on (MapiSpoolerItem *item);
+
 /* Lets those parts go that were set aside in flight; answers whether there was any. */
 gboolean mapi_spooler_steer_let_go (MapiSpoolerItem *item);
 

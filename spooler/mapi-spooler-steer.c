@@ -124,20 +124,29 @@ dispatch_all (MapiSpoolerItem *item, GPtrArray *parts, gboolean now)
     }
 }
 
-static void
-release (MapiSpoolerItem *item)
+void
+mapi_spooler_steer_go_on (MapiSpoolerItem *item)
 {
   g_autoptr (GPtrArray) parts = NULL;
 
   g_mutex_lock (&item->lock);
-  item->held = FALSE;
-  if (!g_atomic_int_get (&item->set_aside))
+  if (!item->held && !g_atomic_int_get (&item->set_aside))
     parts = collect (item, MAPI_SPOOLER_PART_HELD);
   g_mutex_unlock (&item->lock);
 
-  mapi_spooler_steer_tell (item, "released", "is released");
   if (parts != NULL)
     dispatch_all (item, parts, FALSE);
+}
+
+static void
+release (MapiSpoolerItem *item)
+{
+  g_mutex_lock (&item->lock);
+  item->held = FALSE;
+  g_mutex_unlock (&item->lock);
+
+  mapi_spooler_steer_tell (item, "released", "is released");
+  mapi_spooler_steer_go_on (item);
 }
 
 gboolean
@@ -268,6 +277,8 @@ mapi_spooler_steer_acknowledge (MapiSpoolerItem *item, guint32 requests)
 {
   Acknowledgement *self = g_new (Acknowledgement, 1);
 
-  *self = (Acknowledgement){ g_object_ref (item->store), g_bytes_ref (item->entry_id), requests };
+  *self = (Acknowledgement){ mapi_spooler_home_ref_store (item->home),
+                             g_bytes_ref (item->entry_id),
+                             requests };
   mapi_spooler_chores_push (item->spooler->chores, acknowledge, self, free_acknowledgement);
 }

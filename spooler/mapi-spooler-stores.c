@@ -120,7 +120,7 @@ mapi_spooler_stores_find (MapiSpoolerStores *self, const MapiUid *uid)
       const Entry *entry = g_ptr_array_index (self->entries, i);
 
       if (mapi_uid_equal (&entry->uid, uid))
-        return entry->store;
+        return g_object_ref (entry->store);
     }
 
   return NULL;
@@ -137,10 +137,44 @@ mapi_spooler_stores_find_by_entry_id (MapiSpoolerStores *self, GBytes *entry_id)
       const Entry *entry = g_ptr_array_index (self->entries, i);
 
       if (entry->entry_id != NULL && g_bytes_equal (entry->entry_id, inner))
-        return entry->store;
+        return g_object_ref (entry->store);
     }
 
   return NULL;
+}
+
+MapiMsgStore *
+mapi_spooler_stores_find_lost (MapiSpoolerStores *self, guint start, guint *index, MapiUid *uid)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = start; i < self->entries->len; i++)
+    {
+      const Entry *entry = g_ptr_array_index (self->entries, i);
+
+      if (mapi_object_check_valid (G_OBJECT (entry->store), NULL))
+        continue;
+      *index = i;
+      *uid = entry->uid;
+      return g_object_ref (entry->store);
+    }
+
+  return NULL;
+}
+
+void
+mapi_spooler_stores_replace (MapiSpoolerStores *self, guint index, MapiMsgStore *store)
+{
+  g_autoptr (MapiMsgStore) old = NULL;
+  Entry *entry;
+
+  g_mutex_lock (&self->lock);
+  entry = g_ptr_array_index (self->entries, index);
+  old = entry->store;
+  entry->store = g_object_ref (store);
+  if (self->by_default == old)
+    g_set_object (&self->by_default, store);
+  g_mutex_unlock (&self->lock);
 }
 
 void

@@ -172,15 +172,13 @@ MapiMsgStore *
 mapi_spooler_transport_ref_own_store (MapiSpoolerTransport *self)
 {
   g_autoptr (GBytes) entry_id = NULL;
-  MapiMsgStore *store = NULL;
 
   g_mutex_lock (&self->lock);
   entry_id = self->own_store != NULL ? g_bytes_ref (self->own_store) : NULL;
   g_mutex_unlock (&self->lock);
 
-  if (entry_id != NULL)
-    store = mapi_spooler_stores_find_by_entry_id (self->spooler->stores, entry_id);
-  return store != NULL ? g_object_ref (store) : NULL;
+  return entry_id != NULL ? mapi_spooler_stores_find_by_entry_id (self->spooler->stores, entry_id)
+                          : NULL;
 }
 
 void

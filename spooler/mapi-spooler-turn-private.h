@@ -26,6 +26,7 @@ typedef struct
   MapiSpooler          *spooler;
   MapiSpoolerPart      *part;
   MapiSpoolerItem      *item;
+  MapiMsgStore         *store;     /* of the message, since the turn has begun */
   MapiSpoolerTransport *transport; /* NULL when the part is nobody's */
   GCancellable         *cancellable;
   MapiMessage          *message;
@@ -37,7 +38,8 @@ typedef struct
   gboolean              confused; /* the transport has broken its contract */
   gboolean              aside;    /* and that too often with this message */
   gboolean              spoiled;  /* preprocessing failed: the message object is not to be saved */
-  MapiSpoolerOutgoing  *view;     /* what the transport was given; NULL when it was not asked */
+  gboolean              lost; /* the store has gone meanwhile: what failed need not be counted */
+  MapiSpoolerOutgoing  *view; /* what the transport was given; NULL when it was not asked */
   MapiSpoolerOutcome    outcome;
   gboolean              unreachable;  /* no connection */
   GPtrArray            *destinations; /* that it counts for */
@@ -45,6 +47,10 @@ typedef struct
   char                 *trouble;
   MapiRowSet           *undeliverable; /* what preprocessors reported, with the words; or NULL */
 } MapiSpoolerTurn;
+
+/* Where the store was lost: goes on with the one that has come for it, if any; the message object
+ * is of no use any more. */
+void mapi_spooler_turn_follow_store (MapiSpoolerTurn *self);
 
 /* Opens the message and reads its recipients, unless who routed it has done so. */
 gboolean mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error);
@@ -56,6 +62,8 @@ void mapi_spooler_turn_refresh (MapiSpoolerTurn *self);
 gboolean mapi_spooler_turn_renew (MapiSpoolerTurn *self, GError **error);
 /* With the item's lock held. */
 gboolean mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error);
+/* Whether the store is to unlock it: nobody else works on it. With the item's lock held. */
+gboolean mapi_spooler_turn_unlock (MapiSpoolerTurn *self);
 void     mapi_spooler_turn_clear (MapiSpoolerTurn *self);
 
 /* Once it is known what came of it, before anybody can try it again at @due. */
@@ -71,6 +79,9 @@ gboolean mapi_spooler_turn_is_dirty (MapiSpoolerTurn *self);
 
 /* Whether preprocessors say that nobody can deliver to the recipient. */
 gboolean mapi_spooler_turn_is_undeliverable (MapiSpoolerTurn *self, MapiPropList *recipient);
+
+/* Tells the log that the store failed in something that must not fail. */
+void mapi_spooler_turn_complain (MapiSpoolerTurn *self, const char *what, const GError *error);
 
 /* Acts on the outcome, and hands the part on. */
 void mapi_spooler_turn_settle (MapiSpoolerTurn *self);

@@ -8,7 +8,7 @@ static gboolean
 read_message (MapiSpoolerTurn *self, GError **error)
 {
   g_autoptr (MapiProp) object = mapi_msg_store_open_entry (
-      self->item->store, self->item->entry_id, NULL, MAPI_MODIFY, self->cancellable, error);
+      self->store, self->item->entry_id, NULL, MAPI_MODIFY, self->cancellable, error);
   g_autoptr (MapiRowSet) recipients = NULL;
 
   if (object == NULL)
@@ -42,7 +42,10 @@ mapi_spooler_turn_open (MapiSpoolerTurn *self, GError **error)
   mapi_spooler_part_take_opened (part, &self->message, &self->recipients);
   g_mutex_unlock (&self->item->lock);
 
-  return self->message != NULL || read_message (self, error);
+  if (self->message != NULL && mapi_object_check_valid (G_OBJECT (self->message), NULL))
+    return TRUE;
+  self->generation = self->item->generation;
+  return read_message (self, error);
 }
 
 gboolean
@@ -103,7 +106,7 @@ mapi_spooler_turn_refresh (MapiSpoolerTurn *self)
 
   if (self->generation != self->item->generation)
     object = mapi_msg_store_open_entry (
-        self->item->store, self->item->entry_id, NULL, 0, self->cancellable, NULL);
+        self->store, self->item->entry_id, NULL, 0, self->cancellable, NULL);
   if (MAPI_IS_MESSAGE (object))
     fresh = mapi_message_list_recipients (MAPI_MESSAGE (object), self->cancellable, NULL);
   self->recipients = fresh != NULL ? arrange (old, fresh) : mapi_row_set_ref (old);
@@ -118,12 +121,54 @@ mapi_spooler_turn_lock (MapiSpoolerTurn *self, GError **error)
   if (self->locked)
     return TRUE;
 
+  if (item->locked_in != self->store)
+    item->n_locks = 0;
   self->locked = item->n_locks > 0 ||
                  mapi_msg_store_set_lock_state (
-                     item->store, self->message, MAPI_MSG_LOCKED, self->cancellable, error);
+                     self->store, self->message, MAPI_MSG_LOCKED, self->cancellable, error);
   if (self->locked)
-    item->n_locks++;
+    {
+      item->n_locks++;
+      item->locked_in = self->store;
+    }
   return self->locked;
+}
+
+/* What was locked in a store that was lost is not locked in the one that has come for it. */
+gboolean
+mapi_spooler_turn_unlock (MapiSpoolerTurn *self)
+{
+  MapiSpoolerItem *item = self->item;
+  gboolean         counts = self->locked && item->locked_in == self->store;
+
+  self->locked = FALSE;
+  return counts && --item->n_locks == 0;
+}
+
+/* One that is lost cannot do anything, and is told of already. */
+void
+mapi_spooler_turn_complain (MapiSpoolerTurn *self, const char *what, const GError *error)
+{
+  if (mapi_object_check_valid (G_OBJECT (self->store), NULL))
+    g_warning ("spooler: %s: %s", what, error->message);
+  else
+    g_info ("spooler: %s: %s", what, error->message);
+}
+
+void
+mapi_spooler_turn_follow_store (MapiSpoolerTurn *self)
+{
+  if (self->store == NULL || mapi_object_check_valid (G_OBJECT (self->store), NULL))
+    return;
+
+  self->lost = TRUE;
+  g_mutex_lock (&self->item->lock);
+  mapi_spooler_turn_unlock (self);
+  self->generation = self->item->generation - 1;
+  g_object_unref (self->store);
+  self->store = mapi_spooler_home_ref_store (self->item->home);
+  g_mutex_unlock (&self->item->lock);
+  mapi_spooler_revival_ask (self->spooler);
 }
 
 void
@@ -145,6 +190,7 @@ mapi_spooler_turn_clear (MapiSpoolerTurn *self)
 {
   g_clear_object (&self->message);
   g_clear_object (&self->view);
+  g_clear_object (&self->store);
   g_clear_pointer (&self->recipients, mapi_row_set_unref);
   g_clear_pointer (&self->undeliverable, mapi_row_set_unref);
   g_clear_pointer (&self->trouble, g_free);

@@ -10,9 +10,16 @@ G_BEGIN_DECLS
 typedef struct _MapiSpoolerWatch MapiSpoolerWatch;
 
 /* Reads the queue, and hands out its messages; %NULL without an error when the store has none. */
-MapiSpoolerWatch *
-     mapi_spooler_watch_new (MapiSpooler *spooler, MapiMsgStore *store, GError **error);
+MapiSpoolerWatch      *
+mapi_spooler_watch_new (MapiSpooler *spooler, MapiMsgStore *store, GError **error);
 void mapi_spooler_watch_free (MapiSpoolerWatch *self);
+
+/* Whose queue it is. */
+MapiSpoolerHome *mapi_spooler_watch_get_home (MapiSpoolerWatch *self);
+
+/* Goes on with the queue of @store, which was opened in the place of one that was lost, and sends
+ * what could not go without it; FALSE with @error set when it cannot be read. */
+gboolean mapi_spooler_watch_move (MapiSpoolerWatch *self, MapiMsgStore *store, GError **error);
 
 /* Hears no more of changes. */
 void mapi_spooler_watch_stop (MapiSpoolerWatch *self);

@@ -22,7 +22,7 @@
 struct _MapiSpoolerWatch
 {
   MapiSpooler      *spooler;
-  MapiMsgStore     *store;
+  MapiSpoolerHome  *home;
   MapiTable        *table;
   MapiCallbackSink *sink;
   guint32           connection;
@@ -56,8 +56,7 @@ build_item (MapiSpoolerWatch *self, GBytes *entry_id, MapiPropList *row)
 {
   g_autoptr (GBytes) instance_key = mapi_prop_list_get_bytes (row, MAPI_PR_INSTANCE_KEY);
   guint64          submitted = mapi_prop_list_get_systime (row, MAPI_PR_CLIENT_SUBMIT_TIME, 0);
-  MapiSpoolerItem *item =
-      mapi_spooler_item_new (self->spooler, self->store, entry_id, instance_key);
+  MapiSpoolerItem *item = mapi_spooler_item_new (self->spooler, self->home, entry_id, instance_key);
 
   item->sequence = g_atomic_int_add (&self->spooler->last_sequence, 1) + 1;
   item->round = self->round;
@@ -325,11 +324,19 @@ advise (MapiSpoolerWatch *self)
     g_info ("spooler: an outgoing queue does not notify: %s", error->message);
 }
 
+static MapiTable *
+open_table (MapiMsgStore *store, GError **error)
+{
+  g_autoptr (MapiTable) table = mapi_msg_store_get_outgoing_queue (store, 0, NULL, error);
+
+  return table != NULL && set_columns (table, error) ? g_steal_pointer (&table) : NULL;
+}
+
 MapiSpoolerWatch *
 mapi_spooler_watch_new (MapiSpooler *spooler, MapiMsgStore *store, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (MapiTable) table = mapi_msg_store_get_outgoing_queue (store, 0, NULL, &local);
+  g_autoptr (MapiTable) table = open_table (store, &local);
   MapiSpoolerWatch *self;
 
   if (table == NULL)
@@ -338,12 +345,10 @@ mapi_spooler_watch_new (MapiSpooler *spooler, MapiMsgStore *store, GError **erro
         g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  if (!set_columns (table, error))
-    return NULL;
 
   self = g_new0 (MapiSpoolerWatch, 1);
   self->spooler = spooler;
-  self->store = g_object_ref (store);
+  self->home = mapi_spooler_home_new (store);
   self->table = g_steal_pointer (&table);
   self->by_entry_id = g_hash_table_new_full (
       g_bytes_hash, g_bytes_equal, NULL, (GDestroyNotify) mapi_spooler_item_unref);
@@ -357,13 +362,58 @@ mapi_spooler_watch_new (MapiSpooler *spooler, MapiMsgStore *store, GError **erro
   return self;
 }
 
-void
-mapi_spooler_watch_stop (MapiSpoolerWatch *self)
+static void
+unadvise (MapiSpoolerWatch *self)
 {
   if (self->connection != 0)
     mapi_table_unadvise (self->table, self->connection, NULL);
   self->connection = 0;
+}
+
+void
+mapi_spooler_watch_stop (MapiSpoolerWatch *self)
+{
+  unadvise (self);
   g_signal_handlers_disconnect_by_data (self->sink, self);
+}
+
+MapiSpoolerHome *
+mapi_spooler_watch_get_home (MapiSpoolerWatch *self)
+{
+  return self->home;
+}
+
+static void
+go_on (MapiSpoolerWatch *self)
+{
+  GHashTableIter   iter;
+  MapiSpoolerItem *item;
+
+  g_hash_table_iter_init (&iter, self->by_entry_id);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &item))
+    mapi_spooler_steer_go_on (item);
+}
+
+/* What the engine knows of its messages holds: who was asked, and what the store is still to be
+ * told. What is not in the queue any more is forgotten. */
+gboolean
+mapi_spooler_watch_move (MapiSpoolerWatch *self, MapiMsgStore *store, GError **error)
+{
+  MapiTable *table = open_table (store, error);
+
+  if (table == NULL)
+    return FALSE;
+
+  unadvise (self);
+  g_object_unref (self->table);
+  self->table = table;
+  advise (self);
+  if (!read_all (self, error))
+    return FALSE;
+
+  mapi_spooler_home_set_store (self->home, store);
+  go_on (self);
+  return TRUE;
 }
 
 void
@@ -374,7 +424,7 @@ mapi_spooler_watch_free (MapiSpoolerWatch *self)
   g_hash_table_unref (self->by_instance_key);
   g_hash_table_unref (self->by_entry_id);
   g_object_unref (self->table);
-  g_object_unref (self->store);
+  mapi_spooler_home_unref (self->home);
   g_free (self);
 }
 

@@ -18,9 +18,10 @@ typedef void (*MapiProviderDied) (const GError *reason, gpointer data);
 
 typedef struct
 {
-  const char      *name;        /* for people */
-  const char      *module_path; /* of the first provider that is asked for */
-  guint            seconds;     /* after which a call that shows no sign of life is ended */
+  const char      *name;            /* for people */
+  const char      *module_path;     /* of the first provider that is asked for */
+  guint            seconds;         /* after which a call that shows no sign of life is ended */
+  guint            restart_seconds; /* that it is held back for at first */
   MapiProviderDied died;
   gpointer         data;
   GDestroyNotify   destroy;

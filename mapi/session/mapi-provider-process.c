@@ -181,7 +181,8 @@ note_death (MapiProviderProcess *self, const char *reason)
 
   self->n_deaths = now - self->started > GOOD_LIFE ? 1 : self->n_deaths + 1;
   if (self->n_deaths > 1)
-    delay = MIN (G_USEC_PER_SEC << MIN (self->n_deaths - 2, 16), LONGEST_DELAY);
+    delay = MIN ((self->info.restart_seconds * G_USEC_PER_SEC) << MIN (self->n_deaths - 2, 16),
+                 LONGEST_DELAY);
   self->next_start = now + delay;
   g_free (self->last_reason);
   self->last_reason = g_strdup (reason);

@@ -486,8 +486,9 @@ has_transport (MapiServiceInfo *self)
  *
  * Looks for a setting. A service with a transport has those of the spooler too, as `retry-delay`,
  * which its file need not declare. All services have `isolated`, whether the providers have a
- * process of their own, and `call-seconds`, after how long a call of an isolated provider that shows
- * no sign of life is ended.
+ * process of their own, `call-seconds`, after how long a call of an isolated provider that shows no
+ * sign of life is ended, and `restart-seconds`, how long one that has ended twice within a minute is
+ * held back.
  *
  * Returns: (transfer none) (nullable): the setting, or %NULL when there is none of that key
  *

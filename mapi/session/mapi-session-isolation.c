@@ -30,6 +30,14 @@ read_setting (MapiSession *self, const MapiSessionProvider *provider, const char
   return mapi_profile_get_setting (self->profile, &provider->service_uid, key, NULL);
 }
 
+static guint
+read_seconds (MapiSession *self, const MapiSessionProvider *provider, const char *key)
+{
+  g_autofree char *text = read_setting (self, provider, key);
+
+  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : 0;
+}
+
 gboolean
 mapi_session_is_isolated (MapiSession *self, const MapiSessionProvider *provider)
 {
@@ -95,13 +103,13 @@ on_died (const GError *reason, gpointer data)
 static MapiProviderProcess *
 new_process (MapiSession *self, const MapiSessionProvider *provider)
 {
-  g_autofree char        *seconds = read_setting (self, provider, MAPI_SETTING_CALL_SECONDS);
   Owner                  *owner = g_new0 (Owner, 1);
   MapiProviderProcessInfo info = { provider->service_name, provider->module_path };
 
   g_weak_ref_init (&owner->session, self);
   owner->service_uid = provider->service_uid;
-  info.seconds = seconds != NULL ? (guint) g_ascii_strtoull (seconds, NULL, 10) : 0;
+  info.seconds = read_seconds (self, provider, MAPI_SETTING_CALL_SECONDS);
+  info.restart_seconds = read_seconds (self, provider, MAPI_SETTING_RESTART_SECONDS);
   info.died = on_died;
   info.data = owner;
   info.destroy = free_owner;

@@ -14,6 +14,7 @@ mapi_setting_info_new (const MapiKeyFile *file, const char *group, const char *k
 #define MAPI_SETTING_TRACE "trace"
 #define MAPI_SETTING_ISOLATED "isolated"
 #define MAPI_SETTING_CALL_SECONDS "call-seconds"
+#define MAPI_SETTING_RESTART_SECONDS "restart-seconds"
 MapiSettingInfo *mapi_setting_info_find_common (const char *key);
 
 MapiPropValue *mapi_setting_info_read (MapiSettingInfo *self, const char *text, GError **error);

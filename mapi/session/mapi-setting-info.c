@@ -394,6 +394,11 @@ static const Common common[] = {
     MAPI_PT_LONG,
     "300",
     "After how long a call of an isolated provider without a sign of life is ended" },
+  { MAPI_SETTING_RESTART_SECONDS,
+    MAPI_SETTING_INTEGER,
+    MAPI_PT_LONG,
+    "1",
+    "How long an isolated provider is held back that ends again and again, at first" },
 };
 
 static gpointer

@@ -6,10 +6,10 @@
 #include "tap.h"
 
 #include "folder-rig.h"
+#include "mock-hosts.h"
 #include "session-rig.h"
 
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <string.h>
 
 #define HOUR (3600 * (gint64) G_USEC_PER_SEC)
@@ -80,33 +80,6 @@ was_called (gpointer data)
   for (const char *at = text; (at = strstr (at, "SubmitMessage")) != NULL; at++)
     n++;
   return n >= self->n_expected;
-}
-
-/* The processes that this one has started. */
-static GArray *
-list_children (void)
-{
-  GArray *children = g_array_new (FALSE, FALSE, sizeof (pid_t));
-  g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
-  const char *thread;
-
-  while ((thread = g_dir_read_name (threads)) != NULL)
-    {
-      g_autofree char *path = g_strdup_printf ("/proc/self/task/%s/children", thread);
-      g_autofree char *text = NULL;
-      g_auto (GStrv) words = NULL;
-
-      if (!g_file_get_contents (path, &text, NULL, NULL))
-        continue;
-      words = g_strsplit (g_strstrip (text), " ", -1);
-      for (char **word = words; *word != NULL && **word != '\0'; word++)
-        {
-          pid_t pid = (pid_t) g_ascii_strtoll (*word, NULL, 10);
-
-          g_array_append_val (children, pid);
-        }
-    }
-  return children;
 }
 
 /* What the status table says of the transport. */
@@ -206,15 +179,12 @@ static void
 test_killed (void)
 {
   g_auto (Fixture) fixture = { 0 };
-  g_autoptr (GArray) children = NULL;
 
   if (!begin (&fixture, "killed", "submit: hang") || !start_and_submit (&fixture))
     return;
   CU_ASSERT_TRUE (session_rig_wait (was_called, &fixture));
-  children = list_children ();
-  TAP_NUMBER (children->len, 1);
-  for (guint i = 0; i < children->len; i++)
-    kill (g_array_index (children, pid_t, i), SIGKILL);
+  TAP_NUMBER (mock_hosts_count (), 1);
+  CU_ASSERT_TRUE (mock_hosts_kill ("fake-transport"));
   expect_recovery (&fixture, "signal 9");
 }
 

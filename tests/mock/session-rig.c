@@ -9,11 +9,17 @@
 gboolean
 session_rig_begin (SessionRig *self, const char *profile)
 {
+  return session_rig_begin_with (self, profile, NULL);
+}
+
+gboolean
+session_rig_begin_with (SessionRig *self, const char *profile, const char *const *settings)
+{
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (GError) error = NULL;
 
   self->profile = mapi_profiles_create (admin, profile, &error);
-  return TAP_NO_ERROR (error) && session_rig_add (self, "sqlite", NULL);
+  return TAP_NO_ERROR (error) && session_rig_add (self, "sqlite", settings);
 }
 
 static MapiUid *

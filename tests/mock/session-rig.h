@@ -20,6 +20,10 @@ typedef struct
 /* A new profile, with a store. Each of these is a CUnit assertion, and answers whether it holds. */
 gboolean session_rig_begin (SessionRig *self, const char *profile);
 
+/* The same with settings for the store. */
+gboolean
+session_rig_begin_with (SessionRig *self, const char *profile, const char *const *settings);
+
 /* Adds a service; @settings are pairs of keys and values, and end with NULL. */
 gboolean session_rig_add (SessionRig *self, const char *service, const char *const *settings);
 
