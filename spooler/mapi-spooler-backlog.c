@@ -19,6 +19,7 @@ mapi_spooler_backlog_init (MapiSpoolerBacklog *self)
   mapi_spooler_heap_init (&self->heap);
   g_queue_init (&self->waiters);
   self->held = FALSE;
+  self->n_taken = 0;
 }
 
 void
@@ -75,6 +76,7 @@ mapi_spooler_backlog_take (MapiSpoolerBacklog *self, MapiSpoolerWaiter *waiter)
 
   g_mutex_lock (&self->lock);
   node = self->held ? NULL : mapi_spooler_heap_pop (&self->heap);
+  self->n_taken += node != NULL;
   if (node != NULL)
     unlink_waiter (self, waiter);
   else if (!waiter->waits)
@@ -85,6 +87,14 @@ mapi_spooler_backlog_take (MapiSpoolerBacklog *self, MapiSpoolerWaiter *waiter)
   g_mutex_unlock (&self->lock);
 
   return node;
+}
+
+void
+mapi_spooler_backlog_done (MapiSpoolerBacklog *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_taken--;
+  g_mutex_unlock (&self->lock);
 }
 
 /* @waiter will not ask again. Should it have been woken for a node, another is woken instead. */
@@ -135,4 +145,16 @@ mapi_spooler_backlog_get_size (MapiSpoolerBacklog *self)
   g_mutex_unlock (&self->lock);
 
   return size;
+}
+
+gboolean
+mapi_spooler_backlog_is_idle (MapiSpoolerBacklog *self)
+{
+  gboolean idle;
+
+  g_mutex_lock (&self->lock);
+  idle = mapi_spooler_heap_get_size (&self->heap) == 0 && self->n_taken == 0;
+  g_mutex_unlock (&self->lock);
+
+  return idle;
 }

@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-transport-private.h"
@@ -81,6 +82,7 @@ mapi_spooler_update_router (MapiSpooler *self)
     {
       mapi_spooler_schedule_remove (self->schedule, &self->patience);
       mapi_spooler_sorter_begin (self->sorter);
+      mapi_spooler_flush_settle (self);
     }
   mapi_spooler_expedite (self, NULL);
   mapi_spooler_status_update (self);

@@ -19,6 +19,12 @@ gboolean mapi_spooler_flush_go_on (MapiSpoolerLane *lane);
 void mapi_spooler_flush_next (MapiSpooler *self);
 void mapi_spooler_flush_end (MapiSpooler *self);
 
+/* Which transports are up is known now: a flush that somebody has asked for before begins. */
+void mapi_spooler_flush_settle (MapiSpooler *self);
+
+/* It is known of all messages whose they are: a flush that has waited for that goes on. */
+void mapi_spooler_flush_sorted (MapiSpooler *self);
+
 /* Whether the transport has taken its bit back while it is asked for mail: it has had enough. */
 gboolean mapi_spooler_flush_has_enough (MapiSpoolerTransport *transport);
 

@@ -126,11 +126,12 @@ mapi_spooler_flush_begin (MapiSpoolerLane *lane)
     begin_inbound (lane);
 }
 
+/* What is being sorted may be for it. */
 static gboolean
 is_outbound_empty (MapiSpoolerTransport *transport)
 {
-  return g_atomic_int_get (&transport->n_active) == 0 &&
-         mapi_spooler_backlog_get_size (&transport->backlog) == 0;
+  return mapi_spooler_sorter_is_idle (transport->spooler->sorter) &&
+         mapi_spooler_backlog_is_idle (&transport->backlog);
 }
 
 static void
@@ -188,7 +189,7 @@ mapi_spooler_flush_next (MapiSpooler *self)
   gboolean ended = FALSE;
 
   g_mutex_lock (&self->flush_lock);
-  if (self->flush_running && !ask_next (self))
+  if (self->flush_running && self->settled && !ask_next (self))
     {
       self->flush_running = FALSE;
       ended = TRUE;
@@ -198,6 +199,32 @@ mapi_spooler_flush_next (MapiSpooler *self)
 
   if (ended && !mapi_spooler_is_stopping (self))
     mapi_spooler_status_update (self);
+}
+
+void
+mapi_spooler_flush_settle (MapiSpooler *self)
+{
+  gboolean before;
+
+  g_mutex_lock (&self->flush_lock);
+  before = self->settled;
+  self->settled = TRUE;
+  g_mutex_unlock (&self->flush_lock);
+
+  if (!before)
+    mapi_spooler_flush_next (self);
+}
+
+void
+mapi_spooler_flush_sorted (MapiSpooler *self)
+{
+  for (guint i = 0; i < self->transports->len; i++)
+    {
+      MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
+
+      if (g_atomic_int_get (&transport->flushing) & MAPI_FLUSH_UPLOAD)
+        mapi_spooler_transport_ask (transport, 0);
+    }
 }
 
 void
@@ -240,7 +267,7 @@ start_flush (MapiSpooler *self, guint first, guint end, guint32 flags, GError **
       self->flush_index = first;
       self->flush_end = MIN (end, self->transports->len);
       self->flush_flags = flags & BOTH ? flags : flags | BOTH;
-      self->flush_running = ask_next (self);
+      self->flush_running = !self->settled || ask_next (self);
       started = TRUE;
     }
   g_mutex_unlock (&self->flush_lock);
@@ -322,7 +349,8 @@ flush (MapiSpooler  *self,
  * @error: return location for a #GError
  *
  * Has each transport that is up, one after the other, send what waits for it, whatever its time,
- * and fetch what there is. Messages that their senders have put off stay put off.
+ * and fetch what there is. Transports that are about to log on are waited for. Messages that their
+ * senders have put off stay put off.
  *
  * `IMAPIStatus::FlushQueues` of the spooler's status object (R387 to R409). Fails with %MAPI_E_BUSY
  * while another flush is under way (R411).

@@ -110,6 +110,9 @@ send_one (MapiSpoolerLane *self)
 
   self->idle_told = FALSE;
   mapi_spooler_outbound_run (self, (MapiSpoolerPart *) node);
+  mapi_spooler_backlog_done (&self->transport->backlog);
+  if (g_atomic_int_get (&self->transport->flushing) != 0)
+    mapi_spooler_transport_ask (self->transport, 0);
   return TRUE;
 }
 

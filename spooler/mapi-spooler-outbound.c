@@ -379,7 +379,6 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   place = mapi_spooler_fault_begin (&lane->spooler->fault, entry_id, lane->transport->name);
   lane->turn_item = part->item;
   mapi_spooler_status_begin (lane->spooler, store, MAPI_LOGOFF_OUTBOUND);
-  g_atomic_int_inc (&lane->transport->n_active);
   mapi_step (MAPI_STEP_TURN_BEGUN);
   if (!mapi_spooler_turn_open (&turn, &error))
     refuse (&turn, error);
@@ -400,10 +399,7 @@ mapi_spooler_outbound_run (MapiSpoolerLane *lane, MapiSpoolerPart *part)
   mapi_spooler_fault_end (&lane->spooler->fault, entry_id, place, parked || turn.confused);
   mapi_spooler_turn_clear (&turn);
   lane->turn_item = NULL;
-  g_atomic_int_add (&lane->transport->n_active, -1);
   mapi_spooler_status_end (lane->spooler, store, MAPI_LOGOFF_OUTBOUND);
-  if (g_atomic_int_get (&lane->transport->flushing) != 0)
-    mapi_spooler_transport_ask (lane->transport, 0);
 }
 
 void

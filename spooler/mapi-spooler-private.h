@@ -65,6 +65,7 @@ struct _MapiSpooler
 
   GMutex   flush_lock;
   GCond    flush_changed;
+  gboolean settled; /* each transport is up, or has failed to come up, or has taken too long */
   gboolean flush_running;
   guint    flush_index; /* of the transport that is next */
   guint    flush_end;   /* behind the last one */

@@ -190,6 +190,7 @@ begin_run (MapiSpooler *self, MapiRowSet *providers)
               ? g_object_ref (self->given_clock)
               : MAPI_SPOOLER_CLOCK (mapi_spooler_system_clock_new (self->context));
   g_atomic_int_set (&self->stopping, FALSE);
+  self->settled = FALSE;
   self->schedule = mapi_spooler_schedule_new (clock);
   self->start_time = mapi_spooler_schedule_get_time (self->schedule);
   self->transports = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_transport_unref);

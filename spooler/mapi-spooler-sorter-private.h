@@ -15,6 +15,9 @@ void               mapi_spooler_sorter_free (MapiSpoolerSorter *self);
 void               mapi_spooler_sorter_push (MapiSpoolerSorter *self, MapiSpoolerPart *part);
 gboolean           mapi_spooler_sorter_remove (MapiSpoolerSorter *self, MapiSpoolerPart *part);
 
+/* Whether it has nothing to find out. */
+gboolean mapi_spooler_sorter_is_idle (MapiSpoolerSorter *self);
+
 /* It begins when all transports are up, or have failed to come up. */
 void mapi_spooler_sorter_begin (MapiSpoolerSorter *self);
 void mapi_spooler_sorter_stop (MapiSpoolerSorter *self);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-spooler-backlog-private.h"
+#include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-outbound-private.h"
 #include "mapi-spooler-private.h"
 
@@ -16,6 +17,15 @@ struct _MapiSpoolerSorter
   gint               stopping;
 };
 
+static void
+sort (MapiSpoolerSorter *self, MapiSpoolerPart *part)
+{
+  mapi_spooler_outbound_sort (self->spooler, part);
+  mapi_spooler_backlog_done (&self->backlog);
+  if (mapi_spooler_sorter_is_idle (self))
+    mapi_spooler_flush_sorted (self->spooler);
+}
+
 static gpointer
 run_sorter (gpointer data)
 {
@@ -27,7 +37,7 @@ run_sorter (gpointer data)
       MapiSpoolerNode *node = mapi_spooler_backlog_take (&self->backlog, &self->waiter);
 
       if (node != NULL)
-        mapi_spooler_outbound_sort (self->spooler, (MapiSpoolerPart *) node);
+        sort (self, (MapiSpoolerPart *) node);
       g_main_context_iteration (self->context, node == NULL);
     }
   mapi_spooler_backlog_leave (&self->backlog, &self->waiter);
@@ -73,7 +83,17 @@ mapi_spooler_sorter_push (MapiSpoolerSorter *self, MapiSpoolerPart *part)
 gboolean
 mapi_spooler_sorter_remove (MapiSpoolerSorter *self, MapiSpoolerPart *part)
 {
-  return mapi_spooler_backlog_remove (&self->backlog, &part->timer.node);
+  gboolean removed = mapi_spooler_backlog_remove (&self->backlog, &part->timer.node);
+
+  if (removed)
+    mapi_spooler_flush_sorted (self->spooler);
+  return removed;
+}
+
+gboolean
+mapi_spooler_sorter_is_idle (MapiSpoolerSorter *self)
+{
+  return mapi_spooler_backlog_is_idle (&self->backlog);
 }
 
 void

@@ -46,7 +46,6 @@ struct _MapiSpoolerTransport
   gint                     errands;
   gint                     n_promises; /* how often StartMessage may still find nothing */
   gint                     n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
-  gint                     n_active;
   gint                     flush_flags;  /* what the errand is to flush: MAPI_FLUSH_* */
   gint                     flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
   gint                     flush_again;  /* its row has asked for one while another was ending */

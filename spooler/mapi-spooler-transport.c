@@ -479,6 +479,19 @@ describe_silent (MapiSpoolerTransport *self, MapiPropList *row)
     mapi_spooler_transport_show (self, 0, better);
 }
 
+/* The row is that of all logons, and each writes its own code: whether to flush is said by the first
+ * one, which does it. With the lock held. */
+static void
+note_code (MapiSpoolerTransport *self, guint32 code)
+{
+  const guint32    flushes = MAPI_STATUS_INBOUND_FLUSH | MAPI_STATUS_OUTBOUND_FLUSH;
+  MapiSpoolerLane *lane = mapi_spooler_lane_get_current ();
+
+  if (lane != NULL && lane->transport == self && !mapi_spooler_lane_is_first (lane))
+    code = (code & ~flushes) | (self->row_code & flushes);
+  self->row_code = code;
+}
+
 void
 mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
 {
@@ -486,7 +499,7 @@ mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
 
   g_mutex_lock (&self->lock);
   note_said (self, text);
-  self->row_code = (guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+  note_code (self, (guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0));
   g_clear_pointer (&self->own_store, g_bytes_unref);
   self->own_store = mapi_prop_list_get_bytes (row, MAPI_PR_OWN_STORE_ENTRYID);
   g_mutex_unlock (&self->lock);

@@ -28,6 +28,7 @@ typedef struct
   GMainLoop   *loop;
   MapiSession *session;
   MapiSpooler *spooler;
+  GThread     *drainer;
   gboolean     failed; /* to start again */
   gboolean     metrics_failed;
 } Daemon;
@@ -154,6 +155,15 @@ parse_options (Options *options, int argc, char **argv, GError **error)
   return g_option_context_parse (context, &argc, &argv, error);
 }
 
+static gboolean
+on_drained (gpointer data)
+{
+  Daemon *daemon = data;
+
+  g_main_loop_quit (daemon->loop);
+  return G_SOURCE_REMOVE;
+}
+
 static gpointer
 drain (gpointer data)
 {
@@ -162,25 +172,17 @@ drain (gpointer data)
 
   if (!mapi_spooler_flush (daemon->spooler, 0, NULL, &error))
     g_warning ("%s", error->message);
-  g_main_loop_quit (daemon->loop);
+  g_idle_add (on_drained, daemon);
 
   return NULL;
 }
 
-/* Whether at least one transport is up is known some time after the start: a drain waits for it. */
 static void
 on_transport_state (
     MapiSpooler *spooler, const char *transport, guint code, const char *text, gpointer data)
 {
-  Daemon *daemon = data;
-
   if (text != NULL)
     g_message ("%s: %s", transport, text);
-  if (!daemon->options.drain)
-    return;
-
-  daemon->options.drain = FALSE;
-  g_thread_unref (g_thread_new ("drain", drain, daemon));
 }
 
 static MapiSession *
@@ -208,6 +210,8 @@ start_spooler (Daemon *daemon, MapiSession *session, GError **error)
     return FALSE;
 
   daemon->spooler = g_steal_pointer (&spooler);
+  if (daemon->options.drain)
+    daemon->drainer = g_thread_new ("drain", drain, daemon);
   return TRUE;
 }
 
@@ -216,6 +220,8 @@ stop_spooler (Daemon *daemon, GError **error)
 {
   gboolean stopped = daemon->spooler == NULL || mapi_spooler_stop (daemon->spooler, error);
 
+  /* A flush ends with the engine. */
+  g_clear_pointer (&daemon->drainer, g_thread_join);
   /* What the engine told while it stopped. */
   while (g_main_context_iteration (NULL, FALSE))
     ;

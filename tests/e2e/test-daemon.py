@@ -128,13 +128,26 @@ class DaemonTest(unittest.TestCase):
         self.wait_for(lambda: self.world.json('queue') == [])
         self.assertEqual(len(server.taken()), 1)
 
-    def test_drain(self):
-        server = Liar(self, self.world.home / 'server')
-        self.world.profile(server.port)
-        self.send()
+    def drain(self):
         self.assertEqual(self.start('--drain').wait(throwaway.PATIENCE), 0, self.log.read_text())
-        self.assertEqual(len(server.taken()), 1)
-        self.assertEqual(self.world.json('queue'), [])
+
+    def test_drain(self):
+        """All of what waits, by all transports, whichever is up first."""
+        server = Liar(self, self.world.home / 'server')
+        incoming = throwaway.make_maildir(self.world.home / 'incoming')
+        self.world.profile(server.port, incoming, connections=3)
+        for n_drained in range(1, 4):
+            for number in range(5):
+                self.send()
+                (incoming / 'new' / str(number)).write_bytes(b'Subject: In\r\n\r\nA line.\r\n')
+            self.drain()
+            self.assertEqual(self.world.json('queue'), [])
+            self.assertEqual(self.world.count('Inbox'), 5 * n_drained)
+        self.assertEqual(len(server.taken()), 15)
+
+    def test_drain_of_nothing(self):
+        self.world.ok('profile', 'create', 'me')
+        self.drain()
 
     def test_reload(self):
         """SIGHUP: what was added to the profile works, in the same process."""

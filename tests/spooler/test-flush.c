@@ -254,6 +254,26 @@ test_asked_again (void)
   TAP_NUMBER (spooler_rig_count (smtp, "FlushQueues"), 2);
 }
 
+/* Who asks before the transports are up means all of them. */
+static void
+test_asked_early (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  FakeTransport *first = spooler_rig_add (rig, "first", "SMTP", 1);
+  FakeTransport *second = spooler_rig_add (rig, "second", "FAX", 1);
+  g_autoptr (GError) error = NULL;
+
+  spooler_rig_script (second, "block in logon");
+  spooler_rig_start (rig);
+  spooler_rig_wait_up (rig, 1);
+  CU_ASSERT_TRUE (mapi_spooler_flush (rig->spooler, MAPI_FLUSH_ASYNC_OK, NULL, &error));
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (spooler_rig_count (first, "FlushQueues"), 0);
+  spooler_rig_release (second);
+  spooler_rig_wait_log (second, "TransportNotify END_INBOUND_FLUSH", 1);
+  TAP_NUMBER (spooler_rig_count (first, "TransportNotify END_INBOUND_FLUSH"), 1);
+}
+
 TAP_MAIN ("spooler/flush",
           { "one transport after the other, out and in", test_steps },
           { "a message without content ends it (D20)", test_empty_message_ends },
@@ -264,4 +284,5 @@ TAP_MAIN ("spooler/flush",
           { "one flush at a time", test_busy },
           { "one transport alone", test_target },
           { "nobody need announce what is flushed", test_no_notice },
-          { "asked again at the end", test_asked_again })
+          { "asked again at the end", test_asked_again },
+          { "asked before the transports are up", test_asked_early })
