@@ -259,6 +259,19 @@ test_after_logoff (void)
   assert_others_go_on (&scene);
 }
 
+static void
+assert_depth (Scene *self, gint32 expected)
+{
+  g_autoptr (MapiPropList) of_all = NULL;
+  g_autoptr (MapiPropList) of_bad = NULL;
+
+  mapi_spooler_update_status (self->rig->spooler);
+  of_all = mock_host_get_status (self->rig->host);
+  of_bad = mock_host_get_row (self->rig->host, self->bad);
+  TAP_NUMBER (mapi_prop_list_get_long (of_all, MAPI_PR_SPOOLER_DEPTH_SET_ASIDE, -1), expected);
+  TAP_NUMBER (mapi_prop_list_get_long (of_bad, MAPI_PR_SPOOLER_DEPTH_SET_ASIDE, -1), expected);
+}
+
 /* It is set aside with the reason, and stays in the queue for as long as nobody asks for it. */
 static void
 assert_set_aside (Scene *self, const char *words)
@@ -276,11 +289,13 @@ assert_set_aside (Scene *self, const char *words)
   assert_others_go_on (self);
   TAP_NUMBER (spooler_rig_count (self->bad, "SubmitMessage A"), n_calls);
   CU_ASSERT_TRUE (mock_store_is_queued (self->rig->store, self->entry_id));
+  assert_depth (self, 1);
 
   spooler_rig_script (self->bad, "");
   CU_ASSERT_TRUE (mapi_spooler_queue_retry (queue, self->entry_id, NULL, NULL));
   spooler_rig_wait_sent (self->rig, self->rig->n_sent + 1);
   CU_ASSERT_TRUE (mock_store_is_responsible (self->rig->store, self->entry_id, "1"));
+  assert_depth (self, 0);
 }
 
 /* The same transport takes other messages meanwhile. */

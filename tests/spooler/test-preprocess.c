@@ -84,6 +84,38 @@ test_submit_flags (void)
   TAP_NUMBER (spooler_rig_count (smtp, "SubmitMessage"), 1);
 }
 
+static void
+assert_depths (SpoolerWorld *world, gint32 preprocessed, gint32 sending)
+{
+  g_autoptr (MapiPropList) row = NULL;
+
+  mapi_spooler_update_status (world->rig->spooler);
+  row = mock_host_get_status (world->rig->host);
+  TAP_NUMBER (mapi_prop_list_get_long (row, MAPI_PR_SPOOLER_DEPTH_PREPROCESS, -1), preprocessed);
+  TAP_NUMBER (mapi_prop_list_get_long (row, MAPI_PR_SPOOLER_DEPTH_SENDING, -1), sending);
+}
+
+/* What waits to be preprocessed is counted so; what is being preprocessed is being sent. */
+static void
+test_depths (void)
+{
+  FakeTransport *smtp;
+  g_autoptr (SpoolerWorld) world = begin (&smtp);
+  MockPreprocessor *signer = spooler_rig_add_preprocessor (world->rig, smtp, "signer", NULL, NULL);
+
+  script (signer, "1st preprocess: block");
+  spooler_world_submit (world, "A", "SMTP:a@x");
+  spooler_rig_wait_call (mock_preprocessor_get_actor (signer), "PreprocessMessage A", 1);
+  spooler_world_submit (world, "B", "SMTP:b@x");
+  spooler_world_submit (world, "C", "SMTP:c@x");
+  spooler_rig_wait_event (world->rig, "queued", 3);
+  assert_depths (world, 2, 1);
+
+  fake_actor_release (mock_preprocessor_get_actor (signer));
+  spooler_rig_wait_sent (world->rig, 3);
+  assert_depths (world, 0, 0);
+}
+
 /* R466 to R471: by identifier, by type, by either, or all. */
 static void
 test_matches (void)
@@ -327,6 +359,7 @@ test_unmarked (void)
 TAP_MAIN ("spooler/preprocess",
           { "the flow of a message that is preprocessed", test_flow },
           { "the flags of the queue", test_submit_flags },
+          { "how many wait for it", test_depths },
           { "which preprocessors match", test_matches },
           { "only messages of the own transport", test_other_transport },
           { "a message for two transports (D9)", test_two_transports },
