@@ -132,6 +132,7 @@ mapi_spooler_finalize (GObject *object)
   mapi_spooler_events_free (self->events);
   mapi_spooler_activity_clear (&self->activity);
   mapi_spooler_counters_clear (&self->counters);
+  g_clear_pointer (&self->last_counts, mapi_row_set_unref);
   mapi_spooler_verdicts_clear (&self->verdicts);
   mapi_spooler_gate_clear (&self->gate);
   g_clear_object (&self->given_clock);

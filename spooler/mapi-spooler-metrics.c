@@ -249,18 +249,20 @@ append_queue (GString *text, GPtrArray *items)
 }
 
 static gboolean
-has_row (GPtrArray *rows, MapiPropList *provider)
+is_of (MapiPropList *row, MapiPropList *provider)
 {
+  g_autoptr (GBytes) uid = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
   g_autoptr (GBytes) wanted = mapi_prop_list_get_bytes (provider, MAPI_PR_PROVIDER_UID);
 
-  for (guint i = 0; wanted != NULL && i < rows->len; i++)
-    {
-      g_autoptr (GBytes) found =
-          mapi_prop_list_get_bytes (g_ptr_array_index (rows, i), MAPI_PR_PROVIDER_UID);
+  return uid != NULL && wanted != NULL && g_bytes_equal (uid, wanted);
+}
 
-      if (found != NULL && g_bytes_equal (found, wanted))
-        return TRUE;
-    }
+static gboolean
+has_row (GPtrArray *rows, MapiPropList *provider)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (is_of (g_ptr_array_index (rows, i), provider))
+      return TRUE;
 
   return FALSE;
 }
@@ -282,9 +284,23 @@ collect (GPtrArray *rows, MapiTable *table, gboolean idle, GError **error)
   return all != NULL;
 }
 
+static void
+take_counts (GPtrArray *rows, MapiPropList *counts)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      MapiPropList *row = g_ptr_array_index (rows, i);
+
+      if (!is_of (row, counts))
+        continue;
+      rows->pdata[i] = mapi_prop_list_merge (row, counts);
+      mapi_prop_list_unref (row);
+    }
+}
+
 /* A transport that nobody has logged on to has no row in the status table. */
 static GPtrArray *
-list_rows (MapiSession *session, GCancellable *cancellable, GError **error)
+list_rows (MapiSession *session, MapiRowSet *counts, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) rows =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
@@ -295,6 +311,12 @@ list_rows (MapiSession *session, GCancellable *cancellable, GError **error)
   if (providers == NULL || !collect (rows, status, FALSE, error) ||
       !collect (rows, providers, TRUE, error))
     return NULL;
+  for (guint i = 0; counts != NULL && i < mapi_row_set_get_size (counts); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (counts, i);
+
+      take_counts (rows, row);
+    }
   return g_steal_pointer (&rows);
 }
 
@@ -303,6 +325,8 @@ list_rows (MapiSession *session, GCancellable *cancellable, GError **error)
  * @session: a session
  * @items: (nullable) (element-type MapiQueueItem): what is in the outgoing queue of a store, or
  * %NULL to say nothing of that
+ * @counts: (nullable): what is known better than by the status table, as
+ *   mapi_spooler_get_last_counts() tells it
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
@@ -316,6 +340,7 @@ list_rows (MapiSession *session, GCancellable *cancellable, GError **error)
 char *
 mapi_spooler_format_metrics (MapiSession  *session,
                              GPtrArray    *items,
+                             MapiRowSet   *counts,
                              GCancellable *cancellable,
                              GError      **error)
 {
@@ -324,7 +349,7 @@ mapi_spooler_format_metrics (MapiSession  *session,
 
   g_return_val_if_fail (MAPI_IS_SESSION (session), NULL);
 
-  rows = list_rows (session, cancellable, error);
+  rows = list_rows (session, counts, cancellable, error);
   if (rows == NULL)
     return NULL;
 

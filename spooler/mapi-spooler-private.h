@@ -75,6 +75,7 @@ struct _MapiSpooler
   MapiSpoolerRouter *router;
 
   MapiSpoolerCounters counters;
+  MapiRowSet         *last_counts; /* of the transports of the last run */
 
   GMutex status_lock; /* from looking how the engine is until that is in its row */
 

@@ -322,6 +322,7 @@ mapi_spooler_run_stop (MapiSpooler *self)
   mapi_spooler_revival_end (self);
   mapi_spooler_sorter_stop (self->sorter);
   ended = end_transports (self) & end_chores (self);
+  mapi_spooler_tally_close (self);
   mapi_spooler_host_set_link (self->host, NULL);
   stop_thread (self);
 

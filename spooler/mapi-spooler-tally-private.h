@@ -24,4 +24,8 @@ void mapi_spooler_tally_arrived (MapiSpooler *spooler);
 /* Brings the status table up to date, if anything has changed; in the engine's thread. */
 void mapi_spooler_tally_show (MapiSpooler *spooler);
 
+/* The same for the last time, when nobody works any more and transports have no rows: keeps what
+ * would stand there. */
+void mapi_spooler_tally_close (MapiSpooler *spooler);
+
 G_END_DECLS

@@ -175,21 +175,29 @@ measure (MapiSpooler *self)
     }
 }
 
+static MapiPropList *
+describe (MapiSpoolerTransport *transport)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (GBytes) uid = mapi_uid_to_bytes (&transport->uid);
+
+  mapi_prop_list_builder_add_binary (builder, MAPI_PR_PROVIDER_UID, uid);
+  mapi_spooler_counters_describe (&transport->counters, builder);
+  return mapi_prop_list_builder_end (builder);
+}
+
 /* A transport that has never logged on, or does not work any more, has no row to be changed. */
 static void
 show_transport (MapiSpoolerTransport *transport)
 {
   MapiSpoolerTransportState state = mapi_spooler_transport_get_state (transport);
-  g_autoptr (MapiPropListBuilder) builder = NULL;
   g_autoptr (MapiPropList) columns = NULL;
   g_autoptr (GError) error = NULL;
 
   if (state == MAPI_SPOOLER_TRANSPORT_STARTING || state == MAPI_SPOOLER_TRANSPORT_ENDED)
     return;
 
-  builder = mapi_prop_list_builder_new ();
-  mapi_spooler_counters_describe (&transport->counters, builder);
-  columns = mapi_prop_list_builder_end (builder);
+  columns = describe (transport);
   if (!mapi_spooler_host_modify_status_row (
           transport->spooler->host, &transport->uid, columns, &error))
     g_info ("%s: status row: %s", transport->name, error->message);
@@ -209,11 +217,51 @@ mapi_spooler_tally_show (MapiSpooler *self)
 }
 
 static gboolean
+close_now (MapiSpooler *self, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+
+  measure (self);
+  for (guint i = 0; i < self->transports->len; i++)
+    g_ptr_array_add (rows, describe (g_ptr_array_index (self->transports, i)));
+  g_clear_pointer (&self->last_counts, mapi_row_set_unref);
+  self->last_counts = mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+  return TRUE;
+}
+
+void
+mapi_spooler_tally_close (MapiSpooler *self)
+{
+  mapi_spooler_call_in_engine (self, close_now, NULL, NULL);
+}
+
+static gboolean
 show_now (MapiSpooler *self, gpointer data, GError **error)
 {
   note_change (self);
   mapi_spooler_tally_show (self);
   return TRUE;
+}
+
+/**
+ * mapi_spooler_get_last_counts:
+ * @self: a #MapiSpooler
+ *
+ * Tells what each transport had come to at the end of the last run, when it has no row in the
+ * status table any more: the columns that are counted (`MAPI_PR_SPOOLER_SENT_COUNT` and so on), by
+ * its PR_PROVIDER_UID.
+ *
+ * Returns: (transfer full) (nullable): the rows, or %NULL before the end of the first run
+ *
+ * Since: 1.0
+ */
+MapiRowSet *
+mapi_spooler_get_last_counts (MapiSpooler *self)
+{
+  g_return_val_if_fail (MAPI_IS_SPOOLER_ENGINE (self), NULL);
+
+  return self->last_counts != NULL ? mapi_row_set_ref (self->last_counts) : NULL;
 }
 
 /**

@@ -17,7 +17,7 @@ cli_status_prometheus (Cli *cli, GError **error)
   g_autofree char *text = NULL;
 
   if (items != NULL)
-    text = mapi_spooler_format_metrics (cli->session, items, cli->cancellable, error);
+    text = mapi_spooler_format_metrics (cli->session, items, NULL, cli->cancellable, error);
   if (text == NULL)
     return CLI_FAILED;
 

@@ -89,6 +89,7 @@ static void
 write_metrics (Daemon *daemon)
 {
   const char *path = daemon->options.metrics_file;
+  g_autoptr (MapiRowSet) counts = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
   gboolean         written;
@@ -97,7 +98,8 @@ write_metrics (Daemon *daemon)
     return;
 
   mapi_spooler_update_status (daemon->spooler);
-  text = mapi_spooler_format_metrics (daemon->session, NULL, NULL, &error);
+  counts = mapi_spooler_get_last_counts (daemon->spooler);
+  text = mapi_spooler_format_metrics (daemon->session, NULL, counts, NULL, &error);
   written = text != NULL &&
             g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0644, &error);
   if (!written && !daemon->metrics_failed)
@@ -225,6 +227,7 @@ stop_spooler (Daemon *daemon, GError **error)
   /* What the engine told while it stopped. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
+  write_metrics (daemon);
   g_clear_object (&daemon->spooler);
   return stopped;
 }
@@ -331,7 +334,6 @@ run (Daemon *daemon)
       write_metrics (daemon);
       g_timeout_add_seconds (SECONDS_BETWEEN_METRICS, on_metrics, daemon);
       g_main_loop_run (daemon->loop);
-      write_metrics (daemon);
     }
   else
     {

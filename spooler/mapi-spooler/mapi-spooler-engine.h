@@ -29,6 +29,8 @@ MapiPropList *mapi_spooler_get_status (MapiSpooler *self);
 MAPI_AVAILABLE_IN_1_0
 void mapi_spooler_update_status (MapiSpooler *self);
 MAPI_AVAILABLE_IN_1_0
+MapiRowSet *mapi_spooler_get_last_counts (MapiSpooler *self);
+MAPI_AVAILABLE_IN_1_0
 guint mapi_spooler_get_n_queued (MapiSpooler *self);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_spooler_get_n_active (MapiSpooler *self);

@@ -161,6 +161,7 @@ G_BEGIN_DECLS
 MAPI_AVAILABLE_IN_1_0
 char *mapi_spooler_format_metrics (MapiSession  *session,
                                    GPtrArray    *items,
+                                   MapiRowSet   *counts,
                                    GCancellable *cancellable,
                                    GError      **error);
 

@@ -99,6 +99,28 @@ class DaemonTest(unittest.TestCase):
         self.assertEqual(path.stat().st_mode & 0o777, 0o644 & ~mask)
         self.assertEqual([other.name for other in self.world.home.glob('metrics*')], [path.name])
 
+    def test_last_metrics(self):
+        """What ends in the time that a stop leaves is in the file too."""
+        server = self.world.mail_server()
+        self.world.profile(server.port)
+        path = self.world.home / 'metrics.prom'
+        daemon = self.start('--metrics-file', path)
+        self.wait_for(path.exists)
+        first = path.stat().st_ino
+
+        def end(taken):
+            daemon.terminate()
+            throwaway.wait_for(lambda: path.stat().st_ino != first, patience=0.5)
+
+        server.delivery.on_taken = end
+        self.send()
+        self.assertEqual(daemon.wait(throwaway.PATIENCE), 0, self.log.read_text())
+        text = path.read_text(encoding='utf-8')
+        for kind in ('spooler', 'transport'):
+            self.assertRegex(text, rf'(?m)^mapi_messages_sent_total{{kind="{kind}",name="[^"]+"}} 1$')
+            self.assertRegex(text, rf'(?m)^mapi_depth{{kind="{kind}",name="[^"]+",state="sending"}} 0$')
+        self.assertRegex(text, r'(?m)^mapi_provider_up{kind="spooler",name="[^"]+"} 0$')
+
     def test_metrics_in_vain(self):
         server = Liar(self, self.world.home / 'server')
         self.world.profile(server.port)
