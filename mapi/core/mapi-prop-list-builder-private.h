@@ -51,6 +51,10 @@ void mapi_prop_list_builder_add_numbers (
 void mapi_prop_list_builder_add_spans (
     MapiPropListBuilder *self, guint32 tag, guint16 type, const MapiSpan *spans, gsize n_spans);
 
+/* The one value that was added, and the end of a builder on the stack; NULL where the value was
+ * refused. */
+MapiPropValue *mapi_prop_value_new_built (MapiPropListBuilder *builder);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MapiPropListBuilder, mapi_prop_list_builder_clear)
 
 G_END_DECLS
