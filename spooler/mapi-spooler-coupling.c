@@ -5,24 +5,10 @@
 #include "mapi-spooler-coupling-private.h"
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-lane-private.h"
+#include "mapi-spooler-message-private.h"
 #include "mapi-spooler-preprocess-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-tally-private.h"
-
-static MapiMessage *
-open_message (MapiMsgStore *store, GBytes *entry_id, GCancellable *cancellable, GError **error)
-{
-  MapiProp *object =
-      mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, cancellable, error);
-
-  if (object == NULL || MAPI_IS_MESSAGE (object))
-    return (MapiMessage *) object;
-
-  g_object_unref (object);
-  g_set_error_literal (
-      error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "spooler: CompleteMsg: this is no message");
-  return NULL;
-}
 
 /* The spooler itself submits for the second time what it has preprocessed: that message is locked
  * already. */
@@ -96,7 +82,7 @@ mapi_spooler_coupling_complete (MapiSpooler  *spooler,
       return FALSE;
     }
 
-  message = open_message (store, entry_id, cancellable, error);
+  message = mapi_spooler_message_open (store, entry_id, "CompleteMsg: this", cancellable, error);
   if (message == NULL || (!locked_here && !mapi_msg_store_set_lock_state (
                                               store, message, MAPI_MSG_LOCKED, cancellable, error)))
     return FALSE;

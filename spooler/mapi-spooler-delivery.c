@@ -5,6 +5,7 @@
 #include "mapi-spooler-delivery-private.h"
 #include "mapi-spooler-draft-private.h"
 #include "mapi-spooler-finish-private.h"
+#include "mapi-spooler-message-private.h"
 #include "mapi-spooler-private.h"
 #include "mapi-spooler-tally-private.h"
 
@@ -291,21 +292,6 @@ mapi_spooler_delivery_announce (MapiSpoolerDelivery *self,
   return tell_of (self->spooler, self->store, entry_id, self->folder_id, props, cancellable, error);
 }
 
-static MapiMessage *
-open_message (MapiMsgStore *store, GBytes *entry_id, GCancellable *cancellable, GError **error)
-{
-  MapiProp *object =
-      mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, cancellable, error);
-
-  if (object == NULL || MAPI_IS_MESSAGE (object))
-    return (MapiMessage *) object;
-
-  g_object_unref (object);
-  g_set_error_literal (
-      error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "spooler: what has arrived is no message");
-  return NULL;
-}
-
 /* Answers whether the message still lies where it has arrived. */
 static gboolean
 ask_hooks_about (MapiSpooler  *spooler,
@@ -342,7 +328,8 @@ mapi_spooler_delivery_announce_own (MapiSpooler  *spooler,
                                     GCancellable *cancellable,
                                     GError      **error)
 {
-  g_autoptr (MapiMessage) message = open_message (store, entry_id, cancellable, error);
+  g_autoptr (MapiMessage) message =
+      mapi_spooler_message_open (store, entry_id, "what has arrived", cancellable, error);
   g_autoptr (MapiPropList) props = NULL;
   g_autoptr (GBytes) folder_id = NULL;
   g_autoptr (MapiFolder) folder = NULL;

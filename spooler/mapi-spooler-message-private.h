@@ -21,4 +21,11 @@ struct _MapiSpoolerMessageClass
 void     mapi_spooler_message_close (MapiSpoolerMessage *self);
 gboolean mapi_spooler_message_is_closed (MapiSpoolerMessage *self);
 
+/* A message of a store, to be changed; @what is what an error says of an entry that is none. */
+MapiMessage *mapi_spooler_message_open (MapiMsgStore *store,
+                                        GBytes       *entry_id,
+                                        const char   *what,
+                                        GCancellable *cancellable,
+                                        GError      **error);
+
 G_END_DECLS

@@ -61,3 +61,21 @@ mapi_spooler_message_is_closed (MapiSpoolerMessage *self)
 
   return g_atomic_int_get (&priv->closed);
 }
+
+MapiMessage *
+mapi_spooler_message_open (MapiMsgStore *store,
+                           GBytes       *entry_id,
+                           const char   *what,
+                           GCancellable *cancellable,
+                           GError      **error)
+{
+  MapiProp *object =
+      mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, cancellable, error);
+
+  if (object == NULL || MAPI_IS_MESSAGE (object))
+    return (MapiMessage *) object;
+
+  g_object_unref (object);
+  g_set_error (error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "spooler: %s is no message", what);
+  return NULL;
+}

@@ -303,15 +303,15 @@ delete_entries (MapiAbContainer *container,
   return for_each (container, entries, flags, delete_entry, cancellable, warning, error);
 }
 
-static MapiRowSet *
-resolve_names (MapiAbContainer  *container,
-               MapiPropTagArray *tags,
-               guint32           flags,
-               MapiRowSet       *recipients,
-               MapiFlagList     *states,
-               MapiFlagList    **new_states,
-               GCancellable     *cancellable,
-               GError          **error)
+MapiRowSet *
+pab_container_resolve_names (MapiAbContainer  *container,
+                             MapiPropTagArray *tags,
+                             guint32           flags,
+                             MapiRowSet       *recipients,
+                             MapiFlagList     *states,
+                             MapiFlagList    **new_states,
+                             GCancellable     *cancellable,
+                             GError          **error)
 {
   return mapi_resolve_names_in (
       MAPI_CONTAINER (container), tags, recipients, states, new_states, cancellable, error);
@@ -323,5 +323,5 @@ pab_container_ab_container_init (MapiAbContainerInterface *iface)
   iface->create_entry = create_entry;
   iface->copy_entries = copy_entries;
   iface->delete_entries = delete_entries;
-  iface->resolve_names = resolve_names;
+  iface->resolve_names = pab_container_resolve_names;
 }

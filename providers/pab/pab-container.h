@@ -12,4 +12,14 @@ G_DECLARE_FINAL_TYPE (PabContainer, pab_container, PAB, CONTAINER, MapiPropData)
 
 PabContainer *pab_container_new (PabLogon *logon, gboolean is_root);
 
+/* ResolveNames of all that has entries: books and lists. */
+MapiRowSet *pab_container_resolve_names (MapiAbContainer  *container,
+                                         MapiPropTagArray *tags,
+                                         guint32           flags,
+                                         MapiRowSet       *recipients,
+                                         MapiFlagList     *states,
+                                         MapiFlagList    **new_states,
+                                         GCancellable     *cancellable,
+                                         GError          **error);
+
 G_END_DECLS

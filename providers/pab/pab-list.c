@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "pab-container.h"
 #include "pab-object.h"
 
 /* A personal distribution list. Who is added to a list of the book, or removed, is so at once, and
@@ -252,25 +253,11 @@ create_entry (MapiAbContainer *container,
              : NULL;
 }
 
-static MapiRowSet *
-resolve_names (MapiAbContainer  *container,
-               MapiPropTagArray *tags,
-               guint32           flags,
-               MapiRowSet       *recipients,
-               MapiFlagList     *states,
-               MapiFlagList    **new_states,
-               GCancellable     *cancellable,
-               GError          **error)
-{
-  return mapi_resolve_names_in (
-      MAPI_CONTAINER (container), tags, recipients, states, new_states, cancellable, error);
-}
-
 static void
 pab_list_ab_container_init (MapiAbContainerInterface *iface)
 {
   iface->create_entry = create_entry;
   iface->copy_entries = copy_entries;
   iface->delete_entries = delete_entries;
-  iface->resolve_names = resolve_names;
+  iface->resolve_names = pab_container_resolve_names;
 }
