@@ -233,54 +233,56 @@ test_random_html (void)
     }
 }
 
+/* What means something to a reader of RTF, and what does not. */
+static const char *const rtf_pieces[] = {
+  "{",
+  "}",
+  "\\",
+  "\\'",
+  "e9",
+  "\\u228?",
+  "\\u-10179",
+  "\\bin",
+  "4",
+  "\\f1",
+  " ",
+  "x",
+  "\\par",
+  "\\*",
+  "\\uc",
+  "-1",
+  "999999999",
+  "\\upr",
+  "\\ud",
+  "\\v",
+  "\\row",
+  "\\cell",
+  "\r\n",
+  "\\htmltag",
+  "\\htmlrtf",
+  "0",
+  "\\fonttbl",
+  "\\fcharset128",
+  "\x93",
+  "\xff",
+  "\\ansicpg1200",
+  "\\ansicpg50220",
+  "\\fromhtml1",
+  "<",
+  "\x1b$B",
+  "\\deff",
+  "\\~",
+  "\\\t",
+};
+
 static void
 test_random_rtf (void)
 {
-  static const char *const pieces[] = {
-    "{",
-    "}",
-    "\\",
-    "\\'",
-    "e9",
-    "\\u228?",
-    "\\u-10179",
-    "\\bin",
-    "4",
-    "\\f1",
-    " ",
-    "x",
-    "\\par",
-    "\\*",
-    "\\uc",
-    "-1",
-    "999999999",
-    "\\upr",
-    "\\ud",
-    "\\v",
-    "\\row",
-    "\\cell",
-    "\r\n",
-    "\\htmltag",
-    "\\htmlrtf",
-    "0",
-    "\\fonttbl",
-    "\\fcharset128",
-    "\x93",
-    "\xff",
-    "\\ansicpg1200",
-    "\\ansicpg50220",
-    "\\fromhtml1",
-    "<",
-    "\x1b$B",
-    "\\deff",
-    "\\~",
-    "\\\t",
-  };
   g_autoptr (GRand) rand = g_rand_new_with_seed (2);
 
   for (guint n = 0; n < N_RANDOM; n++)
     {
-      g_autoptr (GString) rtf = new_random (rand, pieces, G_N_ELEMENTS (pieces));
+      g_autoptr (GString) rtf = new_random (rand, rtf_pieces, G_N_ELEMENTS (rtf_pieces));
       g_autoptr (GBytes) bytes = NULL;
       g_autofree char *text = NULL;
       g_autofree char *html = NULL;

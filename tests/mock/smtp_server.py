@@ -45,23 +45,35 @@ class Gone(Exception):
     """The conversation is over."""
 
 
+class Rule:
+    """What to do at a step, and how often still; None for always."""
+
+    def __init__(self, step, action, times):
+        self.step, _, self.pattern = step.partition(':')
+        self.action = action
+        self.left = int(times) or None
+
+    def fits(self, step, value):
+        return self.step == step and fnmatch.fnmatch(value, self.pattern or '*')
+
+
 class Rules:
-    """What to do at which step, and how often still."""
+    """The first that fits counts."""
 
     def __init__(self, rules):
         self.lock = threading.Lock()
-        self.rules = [[step, action, int(times) or None] for step, action, times in rules]
+        self.rules = [Rule(*rule) for rule in rules]
 
     def find(self, step, value):
         with self.lock:
-            for rule in self.rules:
-                wanted, _, pattern = rule[0].partition(':')
-                if wanted == step and rule[2] != 0 and fnmatch.fnmatch(value, pattern or '*'):
-                    rule[2] = rule[2] and rule[2] - 1
-                    if rule[2] == 0:
-                        self.rules.remove(rule)
-                    return rule[1]
-        return None
+            rule = next((rule for rule in self.rules if rule.fits(step, value)), None)
+            if rule is None:
+                return None
+            if rule.left is not None:
+                rule.left -= 1
+            if rule.left == 0:
+                self.rules.remove(rule)
+            return rule.action
 
 
 class Folder:

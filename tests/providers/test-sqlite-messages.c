@@ -30,38 +30,6 @@ tear_down (Fixture *fixture)
   g_free (fixture->path);
 }
 
-static MapiPropList *
-get_all (gpointer object)
-{
-  g_autoptr (GError) error = NULL;
-  MapiPropList *props = mapi_prop_get_props (MAPI_PROP (object), NULL, 0, NULL, NULL, &error);
-
-  TAP_NO_ERROR (error);
-  return props;
-}
-
-static void
-save (gpointer object)
-{
-  g_autoptr (GError) error = NULL;
-
-  mapi_prop_save_changes (MAPI_PROP (object), MAPI_KEEP_OPEN_READWRITE, NULL, &error);
-  TAP_NO_ERROR (error);
-}
-
-static gpointer
-reopen (Fixture *fixture, gpointer object)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) entry_id = mock_sqlite_get_entry_id (object);
-  MapiProp *again;
-
-  again =
-      mapi_msg_store_open_entry (fixture->client.store, entry_id, NULL, MAPI_MODIFY, NULL, &error);
-  TAP_NO_ERROR (error);
-  return again;
-}
-
 /* R522, R660, R661. */
 static void
 test_properties (void)
@@ -76,14 +44,14 @@ test_properties (void)
   if (!set_up (&fixture))
     return;
   message = mock_sqlite_compose (fixture.client.store, "Re: Grüße", 100);
-  before = get_all (message);
+  before = mock_sqlite_get_all (message);
   CU_ASSERT_FALSE (mapi_prop_list_contains (before, MAPI_PR_ENTRYID));
   TAP_NUMBER (mapi_prop_list_get_long (before, MAPI_PR_MESSAGE_FLAGS, 0),
               MAPI_MSGFLAG_UNSENT | MAPI_MSGFLAG_UNMODIFIED);
-  save (message);
+  mock_sqlite_save (message);
 
-  again = reopen (&fixture, message);
-  after = get_all (again);
+  again = mock_sqlite_reopen (fixture.client.store, message);
+  after = mock_sqlite_get_all (again);
   TAP_STRING (mapi_prop_list_get_string (after, MAPI_PR_SUBJECT), "Re: Grüße");
   TAP_STRING (mapi_prop_list_get_string (after, MAPI_PR_SUBJECT_PREFIX), "Re: ");
   TAP_STRING (mapi_prop_list_get_string (after, MAPI_PR_NORMALIZED_SUBJECT), "Grüße");
@@ -121,7 +89,7 @@ test_problems (void)
       TAP_NUMBER (mapi_prop_problem_array_get_tag (problems, 0), MAPI_PR_MESSAGE_SIZE);
       TAP_NUMBER (mapi_prop_problem_array_get_code (problems, 0), MAPI_E_COMPUTED);
     }
-  after = get_all (message);
+  after = mock_sqlite_get_all (message);
   TAP_STRING (mapi_prop_list_get_string (after, MAPI_PR_SUBJECT), "New");
   tear_down (&fixture);
 }
@@ -140,11 +108,11 @@ test_conflict (void)
   if (!set_up (&fixture))
     return;
   message = mock_sqlite_compose (fixture.client.store, "First", 1);
-  save (message);
-  other = reopen (&fixture, message);
+  mock_sqlite_save (message);
+  other = mock_sqlite_reopen (fixture.client.store, message);
   mock_sqlite_set (message, mapi_prop_value_new_string (MAPI_PR_SUBJECT, "Second"));
   mock_sqlite_set (other, mapi_prop_value_new_string (MAPI_PR_SUBJECT, "Third"));
-  save (message);
+  mock_sqlite_save (message);
   CU_ASSERT_FALSE (
       mapi_prop_save_changes (MAPI_PROP (other), MAPI_KEEP_OPEN_READWRITE, NULL, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_OBJECT_CHANGED);
@@ -152,8 +120,8 @@ test_conflict (void)
   CU_ASSERT_TRUE (mapi_prop_save_changes (
       MAPI_PROP (other), MAPI_KEEP_OPEN_READWRITE | MAPI_FORCE_SAVE, NULL, &error));
   TAP_NO_ERROR (error);
-  result = reopen (&fixture, message);
-  props = get_all (result);
+  result = mock_sqlite_reopen (fixture.client.store, message);
+  props = mock_sqlite_get_all (result);
   TAP_STRING (mapi_prop_list_get_string (props, MAPI_PR_SUBJECT), "Third");
   tear_down (&fixture);
 }
@@ -253,7 +221,7 @@ attach_data (gpointer message, const char *name, guint64 size, gsize piece)
   mock_sqlite_set (attach, mapi_prop_value_new_long (MAPI_PR_ATTACH_METHOD, MAPI_ATTACH_BY_VALUE));
   stream = open_stream (attach, MAPI_PR_ATTACH_DATA_BIN, MAPI_CREATE | MAPI_MODIFY);
   write_pattern (stream, size, piece);
-  save (attach);
+  mock_sqlite_save (attach);
 }
 
 static void
@@ -283,22 +251,22 @@ test_attachments (void)
     attach_data (message, "file", sizes[i], i % 2 == 0 ? 70000 : 4096);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     check_attach (message, i, sizes[i]);
-  save (message);
+  mock_sqlite_save (message);
 
-  again = reopen (&fixture, message);
+  again = mock_sqlite_reopen (fixture.client.store, message);
   table = mapi_message_get_attachment_table (again, 0, NULL, &error);
   TAP_NUMBER (mock_sqlite_count (table), G_N_ELEMENTS (sizes));
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     check_attach (again, i, sizes[i]);
-  props = get_all (again);
+  props = mock_sqlite_get_all (again);
   CU_ASSERT_TRUE (mapi_prop_list_get_boolean (props, MAPI_PR_HASATTACH, FALSE));
   CU_ASSERT_TRUE (mapi_prop_list_get_long (props, MAPI_PR_MESSAGE_SIZE, 0) > 5 * MIB);
 
   mapi_message_delete_attach (again, 5, NULL, 0, NULL, &error);
   TAP_NO_ERROR (error);
-  save (again);
+  mock_sqlite_save (again);
   g_clear_object (&message);
-  message = reopen (&fixture, again);
+  message = mock_sqlite_reopen (fixture.client.store, again);
   CU_ASSERT_PTR_NULL (mapi_message_open_attach (message, 5, NULL, 0, NULL, &error));
   TAP_ERROR (error, MAPI_ERROR, MAPI_E_NOT_FOUND);
   check_attach (message, 4, sizes[4]);
@@ -325,9 +293,9 @@ test_change_stream (void)
     return;
   message = mock_sqlite_compose (fixture.client.store, "Change", 1);
   attach_data (message, "file", 3 * MIB, 65536);
-  save (message);
+  mock_sqlite_save (message);
 
-  again = reopen (&fixture, message);
+  again = mock_sqlite_reopen (fixture.client.store, message);
   attach = open_attach (again, 0, MAPI_MODIFY);
   stream = open_stream (attach, MAPI_PR_ATTACH_DATA_BIN, MAPI_MODIFY);
   mapi_stream_seek (stream, 2 * MIB - 3, 0, NULL, &error);
@@ -335,12 +303,12 @@ test_change_stream (void)
   mapi_stream_set_size (stream, 4 * MIB, NULL, &error);
   mapi_stream_commit (stream, 0, NULL, &error);
   TAP_NO_ERROR (error);
-  save (attach);
+  mock_sqlite_save (attach);
   check_attach (message, 0, 3 * MIB);
-  save (again);
+  mock_sqlite_save (again);
 
   g_clear_object (&message);
-  message = reopen (&fixture, again);
+  message = mock_sqlite_reopen (fixture.client.store, again);
   changed = open_attach (message, 0, 0);
   changed_stream = open_stream (changed, MAPI_PR_ATTACH_DATA_BIN, 0);
   mapi_stream_get_size (changed_stream, &size, &error);
@@ -368,9 +336,9 @@ test_large_body (void)
   if (!set_up (&fixture))
     return;
   message = mock_sqlite_compose (fixture.client.store, "Long", MIB);
-  save (message);
-  again = reopen (&fixture, message);
-  props = get_all (again);
+  mock_sqlite_save (message);
+  again = mock_sqlite_reopen (fixture.client.store, message);
+  props = mock_sqlite_get_all (again);
   TAP_NUMBER (mapi_prop_list_get_error (props, MAPI_PR_BODY), MAPI_E_NOT_ENOUGH_MEMORY);
   tags = mapi_prop_get_prop_list (MAPI_PROP (again), 0, NULL, &error);
   CU_ASSERT_TRUE (mapi_prop_tag_array_contains (tags, MAPI_PR_BODY));
@@ -409,8 +377,8 @@ embed (gpointer message, guint depth)
   attach_data (inner, "inside", 300000, 50000);
   if (depth > 1)
     embed (inner, depth - 1);
-  save (inner);
-  save (attach);
+  mock_sqlite_save (inner);
+  mock_sqlite_save (attach);
 }
 
 static void
@@ -418,7 +386,7 @@ check_embedded (gpointer message, guint32 number, guint depth)
 {
   g_autoptr (MapiAttach) attach = open_attach (message, number, 0);
   g_autoptr (MapiMessage) inner = open_embedded (attach, 0);
-  g_autoptr (MapiPropList) props = get_all (inner);
+  g_autoptr (MapiPropList) props = mock_sqlite_get_all (inner);
   g_autofree char *subject = g_strdup_printf ("Inner %u", depth);
 
   TAP_STRING (mapi_prop_list_get_string (props, MAPI_PR_SUBJECT), subject);
@@ -446,18 +414,18 @@ test_embedded (void)
     return;
   message = mock_sqlite_compose (fixture.client.store, "Outer", 1);
   embed (message, 3);
-  save (message);
-  again = reopen (&fixture, message);
+  mock_sqlite_save (message);
+  again = mock_sqlite_reopen (fixture.client.store, message);
   check_embedded (again, 0, 3);
 
   attach = open_attach (again, 0, MAPI_MODIFY);
   inner = open_embedded (attach, MAPI_MODIFY);
   mock_sqlite_set (inner, mapi_prop_value_new_string (MAPI_PR_COMMENT, "touched"));
-  save (inner);
-  save (attach);
-  save (again);
+  mock_sqlite_save (inner);
+  mock_sqlite_save (attach);
+  mock_sqlite_save (again);
   g_clear_object (&message);
-  message = reopen (&fixture, again);
+  message = mock_sqlite_reopen (fixture.client.store, again);
   check_embedded (message, 0, 3);
 
   /* A copy has all of it too, and the original can go. */
@@ -487,7 +455,7 @@ test_embedded (void)
 static guint32
 get_flags (gpointer message)
 {
-  g_autoptr (MapiPropList) props = get_all (message);
+  g_autoptr (MapiPropList) props = mock_sqlite_get_all (message);
 
   return (guint32) mapi_prop_list_get_long (props, MAPI_PR_MESSAGE_FLAGS, 0);
 }
@@ -506,13 +474,13 @@ test_read_flag (void)
   if (!set_up (&fixture))
     return;
   message = mock_sqlite_compose (fixture.client.store, "Read", 1);
-  save (message);
+  mock_sqlite_save (message);
   mapi_message_set_read_flag (message, 0, NULL, &error);
   TAP_NO_ERROR (error);
-  again = reopen (&fixture, message);
+  again = mock_sqlite_reopen (fixture.client.store, message);
   TAP_NUMBER (get_flags (again) & MAPI_MSGFLAG_READ, MAPI_MSGFLAG_READ);
   outbox = mock_sqlite_open_folder (fixture.client.store, MAPI_PR_IPM_OUTBOX_ENTRYID);
-  props = get_all (outbox);
+  props = mock_sqlite_get_all (outbox);
   TAP_NUMBER (mapi_prop_list_get_long (props, MAPI_PR_CONTENT_UNREAD, -1), 0);
   mapi_message_set_read_flag (again, MAPI_CLEAR_READ_FLAG, NULL, &error);
   TAP_NO_ERROR (error);
