@@ -63,7 +63,18 @@ def counts(output):
     return [match[1] for match in map(COUNT.match, output.splitlines()) if match]
 
 
+def logged(paths):
+    """(build and name of a program, what meson noted of it) of each."""
+    for path in paths:
+        with open(path, encoding='utf-8') as log:
+            for test in map(json.loads, log):
+                yield f'{path.split("/")[1]}: {test["name"].split(" / ")[-1]}', test
+
+
 def report(case, where):
+    """Says what did not pass."""
+    if case.verdict == 'ok':
+        return
     print(f'{case.verdict:8} {where}: {case.name}')
     for note in case.notes if case.verdict == 'not ok' else ():
         print(f'         {note}')
@@ -78,15 +89,11 @@ def main():
     told = {}
     for what in args.broken:
         print(f'not ok   {what}: could not be built')
-    for path in args.logs:
-        with open(path, encoding='utf-8') as log:
-            for test in map(json.loads, log):
-                where = f'{path.split("/")[1]}: {test["name"].split(" / ")[-1]}'
-                told.update(dict.fromkeys(counts(test.get('stdout') or '')))
-                for case in program_cases(test):
-                    total[case.verdict] += 1
-                    if case.verdict != 'ok':
-                        report(case, where)
+    for where, test in logged(args.logs):
+        told.update(dict.fromkeys(counts(test.get('stdout') or '')))
+        for case in program_cases(test):
+            total[case.verdict] += 1
+            report(case, where)
     for line in told:
         print(line)
     print(f'{total["ok"]} passed, {total["not ok"]} failed')

@@ -18,6 +18,7 @@ end-to-end rate as a ratio to the first target.
 """
 
 import argparse
+import itertools
 import json
 import pathlib
 import shlex
@@ -114,18 +115,15 @@ def count(size, sessions, scale):
 
 def measure_all(targets, sink, args):
     results = {}
-    for _ in range(args.rounds):
-        for size in args.sizes:
-            for sessions in args.sessions:
-                for name, target in targets.items():
-                    found = results.setdefault((size, sessions, name), [])
-                    try:
-                        n = count(size, sessions, args.scale)
-                        found.append(target.run(sink, size, sessions, n))
-                    except (Incomplete, subprocess.TimeoutExpired) as error:
-                        print(f'! {name}, {size} bytes, {sessions} sessions: {error}',
-                              file=sys.stderr)
-                    time.sleep(0.2)
+    every = itertools.product(range(args.rounds), args.sizes, args.sessions, targets.items())
+    for _, size, sessions, (name, target) in every:
+        found = results.setdefault((size, sessions, name), [])
+        try:
+            n = count(size, sessions, args.scale)
+            found.append(target.run(sink, size, sessions, n))
+        except (Incomplete, subprocess.TimeoutExpired) as error:
+            print(f'! {name}, {size} bytes, {sessions} sessions: {error}', file=sys.stderr)
+        time.sleep(0.2)
     return results
 
 
