@@ -4,6 +4,7 @@
 
 #include "mapi-copy-private.h"
 #include "mapi-flags.h"
+#include "mapi-memory-attachments-private.h"
 #include "mapi-memory-message-private.h"
 #include "mapi-memory-recipients-private.h"
 #include "mapi-prop-list-builder.h"
@@ -34,18 +35,10 @@ typedef struct
 {
   MapiMemoryAttach *owner; /* the attachment that the message is saved into, or NULL */
 
-  GMutex               lock;
-  MapiMemoryRecipients recipients;
-  GPtrArray           *attachments; /* of MapiMemoryAttach, as kept, by number */
-  guint32              next_number;
-  MapiTableData       *attachment_table; /* NULL until somebody wants it */
+  GMutex                lock;
+  MapiMemoryRecipients  recipients;
+  MapiMemoryAttachments attachments;
 } MapiMemoryMessagePrivate;
-
-static const guint32 attachment_columns[] = {
-  MAPI_PR_ATTACH_NUM,  MAPI_PR_RECORD_KEY,           MAPI_PR_RENDERING_POSITION,
-  MAPI_PR_ATTACH_SIZE, MAPI_PR_ATTACH_METHOD,        MAPI_PR_DISPLAY_NAME,
-  MAPI_PR_ATTACH_TAG,  MAPI_PR_ATTACH_LONG_FILENAME, MAPI_PR_ATTACH_FILENAME,
-};
 
 static void mapi_memory_message_prop_init (MapiPropInterface *iface);
 static void mapi_memory_message_message_init (MapiMessageInterface *iface);
@@ -84,10 +77,7 @@ keep (MapiMemoryMessage *self, MapiMemoryMessage *copy)
 
   g_mutex_lock (&priv->lock);
   mapi_memory_recipients_copy (&copy_priv->recipients, &priv->recipients);
-  copy_priv->next_number = priv->next_number;
-  for (guint i = 0; i < priv->attachments->len; i++)
-    g_ptr_array_add (copy_priv->attachments,
-                     g_object_ref (g_ptr_array_index (priv->attachments, i)));
+  mapi_memory_attachments_copy (&copy_priv->attachments, &priv->attachments);
   g_mutex_unlock (&priv->lock);
   return copy;
 }
@@ -126,8 +116,7 @@ mapi_memory_message_measure (MapiMemoryMessage *self)
 
   g_mutex_lock (&priv->lock);
   size += mapi_memory_recipients_measure (&priv->recipients);
-  for (guint i = 0; i < priv->attachments->len; i++)
-    size += mapi_memory_attach_get_kept_size (g_ptr_array_index (priv->attachments, i));
+  size += mapi_memory_attachments_measure (&priv->attachments);
   g_mutex_unlock (&priv->lock);
   return size;
 }
@@ -195,7 +184,7 @@ has_attachments (MapiMemoryMessage *self)
   gboolean                  has;
 
   g_mutex_lock (&priv->lock);
-  has = priv->attachments->len > 0;
+  has = priv->attachments.kept->len > 0;
   g_mutex_unlock (&priv->lock);
   return has;
 }
@@ -279,27 +268,6 @@ mapi_memory_message_prop_init (MapiPropInterface *iface)
   iface->copy_to = mapi_memory_message_copy_to;
 }
 
-/* The attachment table, with the lock. */
-static MapiTableData *
-get_attachments (MapiMemoryMessage *self)
-{
-  MapiMemoryMessagePrivate *priv = private_of (self);
-
-  if (priv->attachment_table != NULL)
-    return priv->attachment_table;
-
-  priv->attachment_table = mapi_memory_new_table (
-      MAPI_PR_ATTACH_NUM, attachment_columns, G_N_ELEMENTS (attachment_columns));
-  for (guint i = 0; i < priv->attachments->len; i++)
-    {
-      g_autoptr (MapiPropList) row =
-          mapi_memory_attach_make_row (g_ptr_array_index (priv->attachments, i));
-
-      mapi_table_data_modify_row (priv->attachment_table, row, NULL);
-    }
-  return priv->attachment_table;
-}
-
 static MapiTable *
 mapi_memory_message_get_attachment_table (MapiMessage  *message,
                                           guint32       flags,
@@ -310,37 +278,7 @@ mapi_memory_message_get_attachment_table (MapiMessage  *message,
   MapiMemoryMessagePrivate *priv = private_of (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
 
-  return mapi_table_data_get_view (get_attachments (self), NULL);
-}
-
-/* The position of the attachment, or where it belongs; with the lock. */
-static guint
-find_position (MapiMemoryMessage *self, guint32 number)
-{
-  MapiMemoryMessagePrivate *priv = private_of (self);
-  guint                     i = priv->attachments->len;
-
-  while (i > 0 &&
-         mapi_memory_attach_get_number (g_ptr_array_index (priv->attachments, i - 1)) >= number)
-    i--;
-  return i;
-}
-
-static gboolean
-is_at (MapiMemoryMessage *self, guint position, guint32 number)
-{
-  MapiMemoryMessagePrivate *priv = private_of (self);
-
-  return position < priv->attachments->len &&
-         mapi_memory_attach_get_number (g_ptr_array_index (priv->attachments, position)) == number;
-}
-
-static gboolean
-fail_not_found (guint32 number, GError **error)
-{
-  g_set_error (
-      error, MAPI_ERROR, MAPI_E_NOT_FOUND, "memory message: there is no attachment %u", number);
-  return FALSE;
+  return mapi_table_data_get_view (mapi_memory_attachments_get_table (&priv->attachments), NULL);
 }
 
 static MapiMemoryAttach *
@@ -348,12 +286,8 @@ find_attach (MapiMemoryMessage *self, guint32 number, GError **error)
 {
   MapiMemoryMessagePrivate *priv = private_of (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
-  guint position = find_position (self, number);
 
-  if (is_at (self, position, number))
-    return g_object_ref (g_ptr_array_index (priv->attachments, position));
-  fail_not_found (number, error);
-  return NULL;
+  return mapi_memory_attachments_find (&priv->attachments, number, error);
 }
 
 static MapiAttach *
@@ -397,7 +331,7 @@ mapi_memory_message_create_attach (
     return NULL;
 
   g_mutex_lock (&priv->lock);
-  *number = priv->next_number++;
+  *number = priv->attachments.next_number++;
   g_mutex_unlock (&priv->lock);
   return MAPI_ATTACH (mapi_memory_attach_new_inside (self, *number, NULL));
 }
@@ -406,20 +340,9 @@ void
 mapi_memory_message_put_attach (MapiMemoryMessage *self, MapiMemoryAttach *kept)
 {
   MapiMemoryMessagePrivate *priv = private_of (self);
-  guint32                   number = mapi_memory_attach_get_number (kept);
-  guint                     position;
 
   g_mutex_lock (&priv->lock);
-  position = find_position (self, number);
-  if (is_at (self, position, number))
-    g_ptr_array_remove_index (priv->attachments, position);
-  g_ptr_array_insert (priv->attachments, (gint) position, g_object_ref (kept));
-  if (priv->attachment_table != NULL)
-    {
-      g_autoptr (MapiPropList) row = mapi_memory_attach_make_row (kept);
-
-      mapi_table_data_modify_row (priv->attachment_table, row, NULL);
-    }
+  mapi_memory_attachments_put (&priv->attachments, kept);
   g_mutex_unlock (&priv->lock);
   update_has_attachments (self);
 }
@@ -429,15 +352,8 @@ remove_attach (MapiMemoryMessage *self, guint32 number, GError **error)
 {
   MapiMemoryMessagePrivate *priv = private_of (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
-  guint position = find_position (self, number);
-  g_autoptr (MapiPropValue) index = mapi_prop_value_new_long (MAPI_PR_ATTACH_NUM, (gint32) number);
 
-  if (!is_at (self, position, number))
-    return fail_not_found (number, error);
-
-  g_ptr_array_remove_index (priv->attachments, position);
-  return priv->attachment_table == NULL ||
-         mapi_table_data_delete_row (priv->attachment_table, index, error);
+  return mapi_memory_attachments_remove (&priv->attachments, number, error);
 }
 
 static gboolean
@@ -538,8 +454,7 @@ mapi_memory_message_finalize (GObject *object)
 
   g_clear_object (&priv->owner);
   mapi_memory_recipients_clear (&priv->recipients);
-  g_ptr_array_unref (priv->attachments);
-  g_clear_object (&priv->attachment_table);
+  mapi_memory_attachments_clear (&priv->attachments);
   g_mutex_clear (&priv->lock);
   G_OBJECT_CLASS (mapi_memory_message_parent_class)->finalize (object);
 }
@@ -556,7 +471,7 @@ mapi_memory_message_init (MapiMemoryMessage *self)
   MapiMemoryMessagePrivate *priv = private_of (self);
 
   g_mutex_init (&priv->lock);
-  priv->attachments = g_ptr_array_new_with_free_func (g_object_unref);
+  mapi_memory_attachments_init (&priv->attachments);
 }
 
 /* What every message has, the same for all of them. */
