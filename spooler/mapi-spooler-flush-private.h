@@ -29,7 +29,7 @@ void mapi_spooler_flush_sorted (MapiSpooler *self);
 gboolean mapi_spooler_flush_has_enough (MapiSpoolerTransport *transport);
 
 /* The code in the row of a transport has changed. */
-void mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 before);
+void mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 before, guint32 code);
 
 /* mapi_spooler_flush() of one transport, by the entry identifier of its status object (R417). */
 gboolean mapi_spooler_flush_target (

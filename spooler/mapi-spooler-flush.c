@@ -62,10 +62,8 @@ find_wanted (guint32 code)
 /* A transport that sets its bits is flushed when there is time (R404). One that is being flushed
  * has its bits already; what it sets anew when it is told of the end is another flush. */
 void
-mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 before)
+mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 before, guint32 code)
 {
-  guint32 code = mapi_spooler_transport_get_row_code (transport);
-
   if (find_wanted (code) == 0)
     return;
   if (g_atomic_int_get (&transport->flushing) != 0)
@@ -90,7 +88,7 @@ end_direction (MapiSpoolerLane *lane, guint32 direction, guint32 notice)
     return;
 
   if (g_atomic_int_exchange (&transport->flush_again, FALSE))
-    mapi_spooler_flush_on_status (transport, 0);
+    mapi_spooler_flush_on_status (transport, 0, mapi_spooler_transport_get_row_code (transport));
   mapi_spooler_flush_next (lane->spooler);
 }
 

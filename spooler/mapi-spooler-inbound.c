@@ -17,7 +17,7 @@ mapi_spooler_inbound_poll (MapiSpoolerLane *lane)
   guint32  incoming = 0;
   gboolean polled;
 
-  if (!(lane->transport->wants & MAPI_LOGON_SP_POLL) ||
+  if (!mapi_spooler_transport_wants (lane->transport, MAPI_LOGON_SP_POLL) ||
       g_atomic_int_get (&lane->transport->n_critical) > 0)
     return FALSE;
 

@@ -128,7 +128,7 @@ call_idle (MapiSpoolerLane *self)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->idle_told || !(self->transport->wants & MAPI_LOGON_SP_IDLE) ||
+  if (self->idle_told || !mapi_spooler_transport_wants (self->transport, MAPI_LOGON_SP_IDLE) ||
       g_atomic_int_get (&self->transport->n_critical) > 0)
     return;
 

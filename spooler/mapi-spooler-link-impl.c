@@ -316,11 +316,11 @@ status_row_changed (MapiSpoolerLink *link,
   transport = mapi_spooler_find_transport (self, provider_uid);
   if (transport != NULL)
     {
-      guint32 before = mapi_spooler_transport_get_row_code (transport);
+      guint32 code;
+      guint32 before = mapi_spooler_transport_note_row (transport, row, &code);
 
-      mapi_spooler_transport_note_row (transport, row);
       if (!mapi_spooler_is_stopping (self))
-        mapi_spooler_flush_on_status (transport, before);
+        mapi_spooler_flush_on_status (transport, before, code);
     }
   mapi_spooler_gate_leave (&self->gate);
 

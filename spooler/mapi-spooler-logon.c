@@ -69,7 +69,7 @@ mapi_spooler_logon_refresh_types (MapiSpoolerLane *self)
   MapiSpoolerTransport *transport = self->transport;
   g_autoptr (GError) error = NULL;
 
-  if (!learn_address_types (self, transport->wants, &error))
+  if (!learn_address_types (self, (guint32) g_atomic_int_get (&transport->wants), &error))
     mapi_spooler_transport_complain (transport, "AddressTypes: %s", error->message);
   else
     mapi_spooler_events_tell (self->spooler->events,

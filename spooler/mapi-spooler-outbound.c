@@ -285,7 +285,7 @@ resolve_recipients (MapiSpoolerTurn *turn, MapiSpoolerLane *lane)
   g_autoptr (GError) error = NULL;
   MapiRowSet *resolved = NULL;
 
-  if (turn->transport->wants & MAPI_LOGON_SP_RESOLVE)
+  if (mapi_spooler_transport_wants (turn->transport, MAPI_LOGON_SP_RESOLVE))
     resolved = mapi_spooler_host_resolve_recipients (
         turn->spooler->host, turn->recipients, lane->cancellable, &error);
   if (error != NULL)

@@ -46,6 +46,7 @@ struct _MapiSpoolerTransport
   gint                     errands;
   gint                     n_promises; /* how often StartMessage may still find nothing */
   gint                     n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
+  gint                     wants;        /* what it is to be called for: MAPI_LOGON_SP_*; atomic */
   gint                     flush_flags;  /* what the errand is to flush: MAPI_FLUSH_* */
   gint                     flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */
   gint                     flush_again;  /* its row has asked for one while another was ending */
@@ -63,7 +64,6 @@ struct _MapiSpoolerTransport
   GBytes                   *own_store; /* PR_OWN_STORE_ENTRYID of its row, or NULL */
   MapiSpoolerTransportState state;
   MapiAddressTypes         *types;
-  guint32                   wants; /* MAPI_LOGON_SP_* */
   char                     *trouble;
 };
 
@@ -89,8 +89,14 @@ void mapi_spooler_transport_revive (MapiSpoolerTransport *self);
 /* Whether the call that the logon with @support is in is to be given up. */
 gboolean mapi_spooler_transport_is_cancelled (MapiSpoolerTransport *self, MapiSupport *support);
 
-/* The transport has changed its status row, in a call by this thread perhaps. */
-void mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row);
+/* Whether it has said at its logon that it is to be called for that: one of MAPI_LOGON_SP_*. */
+gboolean mapi_spooler_transport_wants (MapiSpoolerTransport *self, guint32 flag);
+
+/* The transport has changed its status row, in a call by this thread perhaps. Answers the code that
+ * the row had before, and in @code what it has now. */
+guint32 mapi_spooler_transport_note_row (MapiSpoolerTransport *self,
+                                         MapiPropList         *row,
+                                         guint32              *code);
 
 /* The store that it is tightly coupled with (transfer full), or NULL. */
 MapiMsgStore *mapi_spooler_transport_ref_own_store (MapiSpoolerTransport *self);

@@ -274,6 +274,12 @@ tell_state (MapiSpoolerTransport *self, guint32 code, const char *text)
                             text != NULL ? text : "");
 }
 
+gboolean
+mapi_spooler_transport_wants (MapiSpoolerTransport *self, guint32 flag)
+{
+  return ((guint32) g_atomic_int_get (&self->wants) & flag) != 0;
+}
+
 /* @types: what the transport told, instead of what it told before (D6). */
 void
 mapi_spooler_transport_set_up (MapiSpoolerTransport *self, MapiAddressTypes *types, guint32 wants)
@@ -283,7 +289,7 @@ mapi_spooler_transport_set_up (MapiSpoolerTransport *self, MapiAddressTypes *typ
   g_mutex_lock (&self->lock);
   before = self->state;
   self->state = MAPI_SPOOLER_TRANSPORT_UP;
-  self->wants = wants;
+  g_atomic_int_set (&self->wants, (gint) wants);
   g_clear_pointer (&self->types, mapi_address_types_unref);
   self->types = mapi_address_types_ref (types);
   g_clear_pointer (&self->trouble, g_free);
@@ -492,14 +498,17 @@ note_code (MapiSpoolerTransport *self, guint32 code)
   self->row_code = code;
 }
 
-void
-mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
+guint32
+mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row, guint32 *code)
 {
   const char *text = mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING);
+  guint32     before;
 
   g_mutex_lock (&self->lock);
   note_said (self, text);
+  before = self->row_code;
   note_code (self, (guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0));
+  *code = self->row_code;
   g_clear_pointer (&self->own_store, g_bytes_unref);
   self->own_store = mapi_prop_list_get_bytes (row, MAPI_PR_OWN_STORE_ENTRYID);
   g_mutex_unlock (&self->lock);
@@ -508,6 +517,7 @@ mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row)
   if (!mapi_spooler_transport_show_blocked (self, text))
     describe_silent (self, row);
   g_rec_mutex_unlock (&self->row_lock);
+  return before;
 }
 
 guint32

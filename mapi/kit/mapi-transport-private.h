@@ -13,7 +13,8 @@ typedef struct
   MapiPropList *settings;
   char         *display_name;
   MapiPropList *identity;
-  GMutex        lock; /* TransportNotify and the status object come from other threads */
+  GRecMutex     row_lock; /* from a change of the status until its row says so; before the next */
+  GMutex        lock;     /* TransportNotify and the status object come from other threads */
   guint32       status;
   gboolean      is_remote;
   gboolean      is_remote_busy;

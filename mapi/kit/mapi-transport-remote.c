@@ -93,12 +93,15 @@ find_bits (guint32 flags, guint32 *set, guint32 *cleared)
 static gboolean
 validate_remote (MapiTransport *self, guint32 flags, GError **error)
 {
+  MapiTransportPrivate *priv = mapi_transport_get_private (self);
+  g_autoptr (GRecMutexLocker) locker = NULL;
   gboolean ends = (flags & MAPI_ABORT_XP_HEADER_OPERATION) != 0;
   guint32  set, cleared;
 
   find_bits (flags, &set, &cleared);
   if ((flags & MAPI_FORCE_XP_DISCONNECT) != 0)
     MAPI_TRANSPORT_GET_CLASS (self)->hang_up (self);
+  locker = g_rec_mutex_locker_new (&priv->row_lock);
   if ((ends || (flags & HEADERS) != 0) && !mapi_transport_set_remote_busy (self, !ends, error))
     return FALSE;
   return mapi_transport_change_status (self, set, cleared, NULL, error);

@@ -140,6 +140,7 @@ mapi_transport_change_status (
     MapiTransport *self, guint32 set, guint32 cleared, const char *text, GError **error)
 {
   MapiTransportPrivate *priv;
+  g_autoptr (GRecMutexLocker) locker = NULL;
   g_autoptr (MapiPropListBuilder) builder = NULL;
   g_autoptr (MapiPropList) row = NULL;
   guint32 status;
@@ -147,6 +148,7 @@ mapi_transport_change_status (
   g_return_val_if_fail (MAPI_IS_TRANSPORT (self), FALSE);
 
   priv = mapi_transport_get_private (self);
+  locker = g_rec_mutex_locker_new (&priv->row_lock);
   if ((!set_status (self, set, cleared, &status) && text == NULL) || priv->support == NULL)
     return TRUE;
 
@@ -175,6 +177,7 @@ gboolean
 mapi_transport_set_remote_busy (MapiTransport *self, gboolean busy, GError **error)
 {
   MapiTransportPrivate *priv = mapi_transport_get_private (self);
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&priv->row_lock);
   g_autoptr (MapiPropListBuilder) builder = NULL;
   g_autoptr (MapiPropList) row = NULL;
 

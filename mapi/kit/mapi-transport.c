@@ -344,6 +344,18 @@ cancel_work (MapiTransportPrivate *priv)
   g_cancellable_cancel (work);
 }
 
+/* A client that sees the end of one flush may ask for the next at once. */
+static gboolean
+show_transition (MapiTransport *self, guint32 flags, guint32 set, guint32 cleared, GError **error)
+{
+  MapiTransportPrivate *priv = mapi_transport_get_private (self);
+  g_autoptr (GRecMutexLocker) locker = g_rec_mutex_locker_new (&priv->row_lock);
+
+  return mapi_transport_change_status (self, set, cleared, NULL, error) &&
+         ((flags & MAPI_NOTIFY_END_INBOUND_FLUSH) == 0 ||
+          mapi_transport_set_remote_busy (self, FALSE, error));
+}
+
 static gboolean
 mapi_transport_transport_notify (
     MapiXpLogon *logon, guint32 *flags, guint32 message_ref, GBytes *entry_id, GError **error)
@@ -357,9 +369,7 @@ mapi_transport_transport_notify (
   mapi_transport_find_transition (*flags, &set, &cleared);
   if ((cleared & FLUSHES) != 0)
     MAPI_TRANSPORT_GET_CLASS (self)->hang_up (self);
-  return mapi_transport_change_status (self, set, cleared, NULL, error) &&
-         ((*flags & MAPI_NOTIFY_END_INBOUND_FLUSH) == 0 ||
-          mapi_transport_set_remote_busy (self, FALSE, error));
+  return show_transition (self, *flags, set, cleared, error);
 }
 
 static gboolean
@@ -387,7 +397,9 @@ mapi_transport_transport_logoff (MapiXpLogon  *logon,
     mapi_support_make_invalid (priv->support, G_OBJECT (status), 0, NULL);
   if (priv->support != NULL)
     mapi_support_make_invalid (priv->support, G_OBJECT (logon), 0, NULL);
+  g_rec_mutex_lock (&priv->row_lock);
   g_clear_object (&priv->support);
+  g_rec_mutex_unlock (&priv->row_lock);
   return TRUE;
 }
 
@@ -435,6 +447,7 @@ mapi_transport_finalize (GObject *object)
   g_clear_pointer (&priv->identity, mapi_prop_list_unref);
   g_free (priv->display_name);
   g_mutex_clear (&priv->lock);
+  g_rec_mutex_clear (&priv->row_lock);
   G_OBJECT_CLASS (mapi_transport_parent_class)->finalize (object);
 }
 
@@ -451,6 +464,7 @@ mapi_transport_init (MapiTransport *self)
 {
   MapiTransportPrivate *priv = mapi_transport_get_private (self);
 
+  g_rec_mutex_init (&priv->row_lock);
   g_mutex_init (&priv->lock);
   priv->display_name = g_strdup (G_OBJECT_TYPE_NAME (self));
 }
