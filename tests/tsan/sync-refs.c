@@ -8,7 +8,8 @@
 #include <sched.h>
 
 #define N_STRIPES 4096
-#define PATIENCE_USEC 20000
+/* More than a busy machine keeps a thread from going on. */
+#define PATIENCE_USEC G_USEC_PER_SEC
 
 /* Held while a reference is dropped, so that the sanitizer is told in the order in which it
  * happens. The sanitizer does not see this lock, since nothing but that order comes of it. */
@@ -88,8 +89,21 @@ UNREF (g_object_unref, gpointer)
 UNREF (g_ptr_array_unref, GPtrArray *)
 UNREF (g_ref_string_release, char *)
 UNREF (g_regex_unref, GRegex *)
-UNREF (g_source_unref, GSource *)
 UNREF (g_variant_unref, GVariant *)
+
+/* A source that is destroyed leaves the table of its context with its last reference. */
+void (g_source_unref) (GSource *source)
+{
+  gboolean destroyed = g_source_is_destroyed (source);
+  Stripe  *stripe = before_unref (source);
+
+  if (destroyed)
+    HIDE;
+  GLIB (g_source_unref) (source);
+  if (destroyed)
+    SHOW;
+  after_unref (stripe);
+}
 
 void (g_atomic_rc_box_release_full) (gpointer object, GDestroyNotify clear)
 {

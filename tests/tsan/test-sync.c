@@ -169,11 +169,17 @@ end_loop (gpointer loop)
 static gpointer
 fill_context (gpointer data)
 {
+  GSource *sources[N_TURNS];
+
   for (guint i = 0; i < N_TURNS; i++)
     {
-      g_autoptr (GSource) source = g_idle_source_new ();
-
-      g_source_attach (source, main_context);
+      sources[i] = g_idle_source_new ();
+      g_source_attach (sources[i], main_context);
+    }
+  for (guint i = 0; i < N_TURNS; i++)
+    {
+      g_source_destroy (sources[i]);
+      g_source_unref (sources[i]);
     }
   return NULL;
 }
