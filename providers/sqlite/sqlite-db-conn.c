@@ -464,6 +464,13 @@ sqlite_db_conn_count_changes (SqliteDbConn *self)
   return sqlite3_total_changes64 (self->handle) + self->n_executed;
 }
 
+gboolean
+sqlite_db_has_table (SqliteDbConn *self, const char *name)
+{
+  return sqlite3_table_column_metadata (
+             self->handle, "main", name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
 gint64
 sqlite_db_changes (SqliteDbConn *self)
 {

@@ -2,7 +2,6 @@
 
 #include "sqlite-db-rescue.h"
 #include "sqlite-db-walk.h"
-#include "sqlite-db-words.h"
 
 #include <sqlite3.h>
 
@@ -199,7 +198,7 @@ sqlite_db_rescue (SqliteDbConn *from, SqliteDbConn *to, SqliteFindings *findings
   sqlite_db_get_number (from, "SELECT count(*) FROM messages", &n, NULL);
   findings->n_total = (guint) MIN (2 * n, G_MAXUINT32);
   enable_triggers (to, FALSE);
-  copied = copy_tables (from, to, findings, error) && sqlite_db_words_forget (to, error);
+  copied = copy_tables (from, to, findings, error);
   enable_triggers (to, TRUE);
   return copied;
 }

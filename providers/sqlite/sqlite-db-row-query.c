@@ -165,6 +165,8 @@ typedef struct
   const char *place;
   const char *id;
   const char *one; /* which row of a message, where it may have several */
+  const char
+      *by_id; /* to have messages looked up by number, and not in their order; joined first */
 } SourceSql;
 
 static const SourceSql contents_sql = {
@@ -173,6 +175,7 @@ static const SourceSql contents_sql = {
   "m.delivered",
   "m.id",
   "",
+  " NOT INDEXED",
 };
 
 static const SourceSql found_sql = {
@@ -180,6 +183,7 @@ static const SourceSql found_sql = {
   " FROM found f WHERE f.folder = ?1 AND ?2 = 0",
   "f.delivered",
   "f.message",
+  "",
   "",
 };
 
@@ -189,6 +193,7 @@ static const SourceSql queue_sql = {
   "o.seq",
   "o.message",
   " AND o.seq = m.queue",
+  "",
 };
 
 static const SourceSql *
@@ -237,10 +242,14 @@ new_count (const SourceSql *sql, const char *relation)
 }
 
 static char *
-new_listed (SqliteRowQuery *self, const char *select, const char *from)
+new_listed (SqliteRowQuery *self, const char *select, const char *join)
 {
+  const SourceSql *sql = get_source_sql (&self->source);
+  g_autofree char *joins = g_strconcat (sql->by_id, join, NULL);
+  g_autofree char *from = new_from (sql, joins);
   g_autofree char *listed = g_strconcat (from, " AND m.id IN " SQLITE_DB_WORDS_NAMED, NULL);
-  g_autofree char *read = new_range (select, listed, get_source_sql (&self->source), FALSE);
+  g_autofree char *told = g_strconcat (select, ", " SQLITE_DB_WORDS_UNKNOWN, NULL);
+  g_autofree char *read = new_range (told, listed, sql, FALSE);
 
   return g_strconcat (read, " ?5", NULL);
 }
@@ -261,7 +270,7 @@ build_sql (SqliteRowQuery *self, const char *select)
       self->read[backward] = g_strconcat (read, " ?5", NULL);
       self->skip[backward] = g_strconcat (skip, " 1 OFFSET ?5", NULL);
     }
-  self->listed = new_listed (self, select, from);
+  self->listed = new_listed (self, select, join);
   self->read_one = g_strconcat (select, from, " AND ", sql->id, " = ?3", sql->one, NULL);
   self->count[0] = new_count (sql, "<");
   self->count[1] = new_count (sql, ">=");
@@ -284,6 +293,7 @@ sqlite_row_query_new (const SqliteRowSource *source, MapiPropTagArray *columns, 
   g_string_printf (select, "SELECT m.id, %s, m.folder, m.flags", get_source_sql (source)->place);
   for (gsize i = 0; i < n; i++)
     add_column (self, tags[i], select, &n_selected);
+  self->unknown_column = n_selected;
   build_sql (self, select->str);
   return self;
 }

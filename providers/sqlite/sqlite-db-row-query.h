@@ -49,9 +49,10 @@ struct _SqliteRowQuery
   gboolean        sparse; /* leaves out what a row has not */
   gboolean        named;  /* all that it asks for is in a message's number */
   GArray         *columns;
-  gint            props_column; /* of contents.props, with large behind it; or -1 */
-  char           *read[2];      /* forward and backward */
-  char           *listed; /* forward, those alone that the index of words names */
+  gint            props_column;   /* of contents.props, with large behind it; or -1 */
+  char           *read[2];        /* forward and backward */
+  char           *listed;         /* forward, those alone that the index of words names */
+  gint            unknown_column; /* of that: whether it only does not know the message */
   char           *read_one;
   char           *skip[2];
   char           *count[2]; /* before a place, and from there on */

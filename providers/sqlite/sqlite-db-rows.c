@@ -252,15 +252,11 @@ sqlite_db_rows_open (SqliteDbConn *conn, SqliteRowQuery *query, GError **error)
 }
 
 SqliteDbStmt *
-sqlite_db_rows_open_restricted (SqliteDbConn    *conn,
-                                SqliteRowQuery  *query,
-                                MapiRestriction *restriction,
-                                char           **match,
-                                GError         **error)
+sqlite_db_rows_open_listed (SqliteDbConn   *conn,
+                            SqliteRowQuery *query,
+                            const char     *match,
+                            GError        **error)
 {
-  *match = restriction != NULL ? sqlite_db_words_match (conn, restriction) : NULL;
-  if (*match == NULL)
-    return sqlite_db_rows_open (conn, query, error);
   return sqlite_db_query (conn,
                           query->listed,
                           error,
@@ -270,7 +266,13 @@ sqlite_db_rows_open_restricted (SqliteDbConn    *conn,
                           SQLITE_ROW_KEY_FIRST.place,
                           SQLITE_ROW_KEY_FIRST.id,
                           (gint64) -1,
-                          *match);
+                          match);
+}
+
+gboolean
+sqlite_db_rows_is_unknown (SqliteDbStmt *stmt, SqliteRowQuery *query)
+{
+  return sqlite_db_int (stmt, query->unknown_column) != 0;
 }
 
 SqliteDbStep

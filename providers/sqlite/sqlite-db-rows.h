@@ -65,13 +65,13 @@ GPtrArray *sqlite_db_rows_read (SqliteDbConn           *conn,
 
 /* All rows, one after the other: *row is the next one. */
 SqliteDbStmt *sqlite_db_rows_open (SqliteDbConn *conn, SqliteRowQuery *query, GError **error);
-/* The same without most of those that do not meet the restriction, where the store has an index that
- * tells. */
-SqliteDbStmt *sqlite_db_rows_open_restricted (SqliteDbConn    *conn,
-                                              SqliteRowQuery  *query,
-                                              MapiRestriction *restriction, /* nullable */
-                                              char           **match, /* needed while it is open */
-                                              GError         **error);
+/* The same of those alone that the index of words names or does not know; @match is needed while it
+ * is open. */
+SqliteDbStmt *sqlite_db_rows_open_listed (SqliteDbConn   *conn,
+                                          SqliteRowQuery *query,
+                                          const char     *match,
+                                          GError        **error);
+gboolean      sqlite_db_rows_is_unknown (SqliteDbStmt *stmt, SqliteRowQuery *query);
 SqliteDbStep  sqlite_db_rows_next (SqliteDbConn           *conn,
                                    SqliteDbStmt           *stmt,
                                    SqliteRowQuery         *query,

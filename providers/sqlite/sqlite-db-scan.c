@@ -8,6 +8,7 @@
  * messages. */
 
 #include "sqlite-db-scan.h"
+#include "sqlite-db-words.h"
 
 #include <sqlite3.h>
 
@@ -20,8 +21,10 @@ typedef struct
   SqliteSelection        *selection;
   const SqliteRowContext *context;
   GCancellable           *cancellable;
-  SqliteDbStmt           *stmt;  /* the inner one */
-  char                   *match; /* what it asks the index of words for */
+  SqliteDbStmt           *stmt; /* the inner one */
+  SqliteRowQuery         *query;
+  char                   *match;   /* what it asks the index of words for */
+  gboolean                decides; /* messages it names need not be looked at */
   guint                   n_read;
   GPtrArray              *rows; /* of the message that was read last */
   guint                   at;   /* in rows; behind them at the end */
@@ -45,11 +48,23 @@ is_at_end (const Scan *self)
   return self->rows == NULL;
 }
 
+/* The rows of a message, which is read with all that the restriction looks at where the index has
+ * not decided about it. */
+static GPtrArray *
+make_rows (Scan *self, const SqliteRow *row)
+{
+  if (!self->decides)
+    return sqlite_selection_make_rows (self->selection, self->conn, row, &self->error);
+  if (!sqlite_db_rows_is_unknown (self->stmt, self->query))
+    return sqlite_selection_make_known_rows (self->selection, row);
+  return sqlite_selection_read_rows (
+      self->selection, self->conn, self->context, row->key.id, &self->error);
+}
+
 /* FALSE at the end, and after an error. */
 static gboolean
 read_message (Scan *self)
 {
-  SqliteRowQuery *query = sqlite_selection_get_query (self->selection);
   g_autoptr (SqliteRow) row = NULL;
 
   g_clear_pointer (&self->rows, g_ptr_array_unref);
@@ -57,9 +72,9 @@ read_message (Scan *self)
   if (self->n_read++ % CHECK_EVERY == 0 &&
       g_cancellable_set_error_if_cancelled (self->cancellable, &self->error))
     return FALSE;
-  if (sqlite_db_rows_next (self->conn, self->stmt, query, self->context, &row, &self->error) ==
-      SQLITE_DB_ROW)
-    self->rows = sqlite_selection_make_rows (self->selection, self->conn, row, &self->error);
+  if (sqlite_db_rows_next (
+          self->conn, self->stmt, self->query, self->context, &row, &self->error) == SQLITE_DB_ROW)
+    self->rows = make_rows (self, row);
   return self->rows != NULL;
 }
 
@@ -79,11 +94,15 @@ scan_next (Scan *self)
 static gboolean
 scan_begin (Scan *self)
 {
-  self->stmt = sqlite_db_rows_open_restricted (self->conn,
-                                               sqlite_selection_get_query (self->selection),
-                                               sqlite_selection_get_restriction (self->selection),
-                                               &self->match,
-                                               &self->error);
+  MapiRestriction *restriction = sqlite_selection_get_restriction (self->selection);
+
+  if (restriction != NULL)
+    self->match = sqlite_db_words_match (self->conn, restriction, &self->decides);
+  self->query = (self->decides ? sqlite_selection_get_bare_query
+                               : sqlite_selection_get_query) (self->selection);
+  self->stmt = self->match != NULL
+                   ? sqlite_db_rows_open_listed (self->conn, self->query, self->match, &self->error)
+                   : sqlite_db_rows_open (self->conn, self->query, &self->error);
   return self->stmt != NULL && scan_next (self);
 }
 

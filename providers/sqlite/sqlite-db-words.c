@@ -2,20 +2,21 @@
 
 #include "sqlite-db-words.h"
 #include "sqlite-db-content.h"
-#include "sqlite-db-settings.h"
 #include "sqlite-db-words-private.h"
 
-#define SETTING "full-text"
+#include <string.h>
+
+#define INDEX "terms"
 #define PIECE 50
 
 /*
- * words has no content of its own, and nothing can be taken out of it: a text that has changed is
+ * terms has no content of its own, and nothing can be taken out of it: a text that has changed is
  * another document, and a document to which no message belongs is not asked for. indexed tells
- * whose text a document is; word_list which words there are.
+ * whose texts a document is; term_list which terms there are, each read backward, so that those
+ * with a common end lie together.
  */
 static const char *const switch_on[] = {
-  "CREATE VIRTUAL TABLE words USING fts5 (text, content = '', detail = none, tokenize = 'ascii')",
-  "CREATE TABLE word_list (word TEXT PRIMARY KEY) WITHOUT ROWID",
+  "CREATE TABLE term_list (backward TEXT PRIMARY KEY) WITHOUT ROWID",
   "CREATE TABLE indexed ("
   "  doc INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL UNIQUE)",
   "CREATE TABLE unindexed (message INTEGER PRIMARY KEY)",
@@ -35,10 +36,13 @@ static const char *const switch_on[] = {
   "  DELETE FROM unindexed WHERE message = old.message; END",
 };
 
+/* With what an index had that knew words alone, and not what separates them. */
 static const char *const switch_off[] = {
-  "DROP TRIGGER words_added",   "DROP TRIGGER words_changed", "DROP TRIGGER words_subject",
-  "DROP TRIGGER words_deleted", "DROP TABLE unindexed",       "DROP TABLE indexed",
-  "DROP TABLE word_list",       "DROP TABLE words",
+  "DROP TRIGGER IF EXISTS words_added",   "DROP TRIGGER IF EXISTS words_changed",
+  "DROP TRIGGER IF EXISTS words_subject", "DROP TRIGGER IF EXISTS words_deleted",
+  "DROP TABLE IF EXISTS unindexed",       "DROP TABLE IF EXISTS indexed",
+  "DROP TABLE IF EXISTS term_list",       "DROP TABLE IF EXISTS terms",
+  "DROP TABLE IF EXISTS word_list",       "DROP TABLE IF EXISTS words",
 };
 
 gboolean
@@ -46,33 +50,99 @@ sqlite_db_words_is_on (SqliteDbConn *conn, gboolean *on, GError **error)
 {
   gint64 number = 0;
 
-  if (!sqlite_db_setting_get_number (conn, SETTING, &number, error))
+  if (!sqlite_db_get_number (
+          conn, "SELECT count(*) FROM sqlite_schema WHERE name = '" INDEX "'", &number, error))
     return FALSE;
   *on = number != 0;
+  return TRUE;
+}
+
+static void
+append_quoted (GString *string, char quote, const char *text)
+{
+  g_string_append_c (string, quote);
+  for (; *text != '\0'; text++)
+    {
+      if (*text == quote)
+        g_string_append_c (string, quote);
+      g_string_append_c (string, *text);
+    }
+  g_string_append_c (string, quote);
+}
+
+/* Terms come with a NUL between them, and may have everything else in them. */
+static gboolean
+create_index (SqliteDbConn *conn, GError **error)
+{
+  g_autoptr (GString) tokenizer = g_string_new ("ascii tokenchars ");
+  g_autoptr (GString) sql =
+      g_string_new ("CREATE VIRTUAL TABLE " INDEX " USING fts5 (subject, body, content = '',"
+                    " detail = column, tokenize = ");
+  char  marks[0x80];
+  gsize n = 0;
+
+  for (char c = 1; c > 0 && c < 0x7f; c++)
+    if (!g_ascii_isalnum (c))
+      marks[n++] = c;
+  marks[n++] = 0x7f;
+  marks[n] = '\0';
+  append_quoted (tokenizer, '\'', marks);
+  append_quoted (sql, '"', tokenizer->str);
+  g_string_append_c (sql, ')');
+  return sqlite_db_exec (conn, sql->str, error);
+}
+
+static gboolean
+run_steps (SqliteDbConn *conn, const char *const *steps, guint n_steps, GError **error)
+{
+  for (guint i = 0; i < n_steps; i++)
+    if (!sqlite_db_exec (conn, steps[i], error))
+      return FALSE;
   return TRUE;
 }
 
 gboolean
 sqlite_db_words_switch (SqliteDbConn *conn, gboolean on, GError **error)
 {
-  const char *const *steps = on ? switch_on : switch_off;
-  guint              n_steps = on ? G_N_ELEMENTS (switch_on) : G_N_ELEMENTS (switch_off);
-  gboolean           is_on;
+  gboolean is_on;
 
   if (!sqlite_db_words_is_on (conn, &is_on, error))
     return FALSE;
   if (is_on == on)
     return TRUE;
-  for (guint i = 0; i < n_steps; i++)
-    if (!sqlite_db_exec (conn, steps[i], error))
-      return FALSE;
-  return sqlite_db_setting_set_number (conn, SETTING, on ? 1 : 0, error);
+  return run_steps (conn, switch_off, G_N_ELEMENTS (switch_off), error) &&
+         (!on || (create_index (conn, error) &&
+                  run_steps (conn, switch_on, G_N_ELEMENTS (switch_on), error)));
 }
 
-/* The text that restrictions look at, folded as they fold it; NULL without an error where it is too
- * large to be looked at. */
+/* The terms of a message's texts. */
+typedef struct
+{
+  GHashTable *subject;
+  GHashTable *body;
+} Terms;
+
+static void
+terms_clear (Terms *self)
+{
+  g_hash_table_unref (self->subject);
+  g_hash_table_unref (self->body);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Terms, terms_clear)
+
 static gboolean
-read_text (SqliteDbConn *conn, gint64 message, char **text, GError **error)
+collect (GHashTable *terms, const char *text)
+{
+  g_autofree char *folded = g_utf8_validate (text, -1, NULL) ? g_utf8_casefold (text, -1) : NULL;
+
+  return folded != NULL && sqlite_words_collect (folded, terms);
+}
+
+/* Of the texts that restrictions look at, folded as they fold them. *known is FALSE where one is
+ * too large to be looked at, has a word that is too long, or is no text. */
+static gboolean
+read_terms (SqliteDbConn *conn, gint64 message, Terms *terms, gboolean *known, GError **error)
 {
   g_autoptr (SqliteDbStmt) stmt =
       sqlite_db_query (conn,
@@ -85,10 +155,9 @@ read_text (SqliteDbConn *conn, gint64 message, char **text, GError **error)
   g_autoptr (MapiPropList) props = NULL;
   g_autoptr (GBytes) large = NULL;
   g_autoptr (MapiPropValue) body = NULL;
-  g_autofree char *whole = NULL;
-  SqliteDbContent  content = { .conn = conn, .whole = TRUE };
+  SqliteDbContent content = { .conn = conn, .whole = TRUE };
 
-  *text = NULL;
+  *known = FALSE;
   if (step != SQLITE_DB_ROW)
     return step == SQLITE_DB_DONE;
   content.props = props = sqlite_db_props (stmt, 0, error);
@@ -97,64 +166,84 @@ read_text (SqliteDbConn *conn, gint64 message, char **text, GError **error)
   if (body == NULL)
     return FALSE;
   if (mapi_prop_value_get_tag (body) == MAPI_PR_BODY)
-    whole = g_strconcat (sqlite_db_is_null (stmt, 2) ? "" : sqlite_db_text (stmt, 2),
-                         "\n",
-                         mapi_prop_value_get_string (body),
-                         NULL);
-  else if (mapi_prop_value_get_error (body) == (gint32) MAPI_E_NOT_FOUND)
-    whole = g_strdup (sqlite_db_is_null (stmt, 2) ? "" : sqlite_db_text (stmt, 2));
-  if (whole != NULL)
-    *text = g_utf8_casefold (whole, -1);
+    *known = collect (terms->body, mapi_prop_value_get_string (body));
+  else
+    *known = mapi_prop_value_get_error (body) == (gint32) MAPI_E_NOT_FOUND;
+  if (*known && !sqlite_db_is_null (stmt, 2))
+    *known = collect (terms->subject, sqlite_db_text (stmt, 2));
   return TRUE;
 }
 
 static gboolean
-list_words (SqliteDbConn *conn, GHashTable *words, GError **error)
+list_terms (SqliteDbConn *conn, GHashTable *terms, GError **error)
 {
   GHashTableIter iter;
-  gpointer       word;
+  gpointer       term;
 
-  g_hash_table_iter_init (&iter, words);
-  while (g_hash_table_iter_next (&iter, &word, NULL))
-    if (!sqlite_db_run (
-            conn, "INSERT OR IGNORE INTO word_list (word) VALUES (?1)", error, "t", word))
-      return FALSE;
+  g_hash_table_iter_init (&iter, terms);
+  while (g_hash_table_iter_next (&iter, &term, NULL))
+    {
+      g_autofree char *backward = g_utf8_strreverse (term, -1);
+
+      if (!sqlite_db_run (
+              conn, "INSERT OR IGNORE INTO term_list (backward) VALUES (?1)", error, "t", backward))
+        return FALSE;
+    }
   return TRUE;
 }
 
-static gboolean
-add_text (SqliteDbConn *conn, gint64 message, const char *text, GHashTable *words, GError **error)
+static GBytes *
+join (GHashTable *terms)
 {
+  GByteArray    *joined = g_byte_array_new ();
+  GHashTableIter iter;
+  gpointer       term;
+
+  g_hash_table_iter_init (&iter, terms);
+  while (g_hash_table_iter_next (&iter, &term, NULL))
+    g_byte_array_append (joined, term, (guint) strlen (term) + 1);
+  return g_byte_array_free_to_bytes (joined);
+}
+
+static gboolean
+add_terms (SqliteDbConn *conn, gint64 message, const Terms *terms, GError **error)
+{
+  g_autoptr (GBytes) subject = join (terms->subject);
+  g_autoptr (GBytes) body = join (terms->body);
+
   return sqlite_db_run (
              conn, "INSERT OR REPLACE INTO indexed (message) VALUES (?1)", error, "i", message) &&
          sqlite_db_run (conn,
-                        "INSERT INTO words (rowid, text) VALUES (?1, ?2)",
+                        "INSERT INTO terms (rowid, subject, body) VALUES (?1, ?2, ?3)",
                         error,
-                        "it",
+                        "ibb",
                         sqlite_db_last_id (conn),
-                        text) &&
-         list_words (conn, words, error) &&
+                        subject,
+                        body) &&
+         list_terms (conn, terms->subject, error) && list_terms (conn, terms->body, error) &&
          sqlite_db_run (conn, "DELETE FROM unindexed WHERE message = ?1", error, "i", message);
+}
+
+static GHashTable *
+new_terms (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 static gboolean
 add_message (SqliteDbConn *conn, gint64 message, GError **error)
 {
-  g_autofree char *text = NULL;
-  g_autoptr (GHashTable) words = NULL;
+  g_auto (Terms) terms = { new_terms (), new_terms () };
+  gboolean known;
 
-  if (!read_text (conn, message, &text, error))
-    return FALSE;
-  words = text != NULL ? sqlite_words_collect (text) : NULL;
-  return words == NULL || add_text (conn, message, text, words, error);
+  return read_terms (conn, message, &terms, &known, error) &&
+         (!known || add_terms (conn, message, &terms, error));
 }
 
 gboolean
 sqlite_db_words_add (SqliteDbConn *conn, gint64 message, GError **error)
 {
-  gboolean on;
-
-  return sqlite_db_words_is_on (conn, &on, error) && (!on || add_message (conn, message, error));
+  return !sqlite_db_has_table (conn, INDEX) || add_message (conn, message, error);
 }
 
 static GArray *
@@ -198,95 +287,130 @@ sqlite_db_words_build (SqliteDbConn *conn, gint64 *after, GError **error)
   return TRUE;
 }
 
-/* All words that have @part in them, or end with it; FALSE where they are many. */
-static gboolean
-find_words (SqliteDbConn *conn, const SqliteWord *part, GString *expression)
+/* What has @beginning at the beginning stands before this, and what stands behind it does not:
+ * the list compares bytes. */
+static char *
+dup_end_of_range (const char *beginning)
 {
+  char *end = g_strdup (beginning);
+
+  end[strlen (end) - 1]++;
+  return end;
+}
+
+/* All terms that have @part in them, or end with it; FALSE where they are many. */
+static gboolean
+find_terms (SqliteDbConn *conn, const SqliteWord *part, GString *expression)
+{
+  g_autofree char *backward = g_utf8_strreverse (part->text, -1);
+  g_autofree char *end = dup_end_of_range (backward);
   g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (
       conn,
-      part->open_end ? "SELECT word FROM word_list WHERE instr(word, ?1) > 0 LIMIT ?2"
-                     : "SELECT word FROM word_list"
-                       " WHERE substr(word, -length(?1)) = ?1 LIMIT ?2",
+      part->open_end ? "SELECT backward FROM term_list WHERE instr(backward, ?1) > 0 LIMIT ?3"
+                     : "SELECT backward FROM term_list"
+                       " WHERE backward >= ?1 AND backward < ?2 LIMIT ?3",
       NULL,
-      "ti",
-      part->text,
+      "tti",
+      backward,
+      end,
       (gint64) SQLITE_WORDS_MOST + 1);
   SqliteDbStep step = stmt != NULL ? SQLITE_DB_ROW : SQLITE_DB_ERROR;
   guint        n = 0;
 
   while (step == SQLITE_DB_ROW && (step = sqlite_db_step (stmt, NULL)) == SQLITE_DB_ROW)
-    g_string_append_printf (
-        expression, "%s\"%s\"", n++ > 0 ? " OR " : "", sqlite_db_text (stmt, 0));
-  /* No text has such a word, nor then this one. */
+    {
+      g_autofree char *term = g_utf8_strreverse (sqlite_db_text (stmt, 0), -1);
+
+      if (n++ > 0)
+        g_string_append (expression, " OR ");
+      append_quoted (expression, '"', term);
+    }
+  /* No text has such a term, nor then this one. */
   if (n == 0)
-    g_string_append_printf (expression, "\"%s\"", part->text);
+    append_quoted (expression, '"', part->text);
   return step == SQLITE_DB_DONE && n <= SQLITE_WORDS_MOST;
 }
 
-/* What the index is to have for one word of what is looked for; NULL where it cannot tell. */
-static char *
-match_word (SqliteDbConn *conn, const SqliteWord *word)
+/* What the index is to have for one word of what is looked for; FALSE where it cannot tell. */
+static gboolean
+match_word (SqliteDbConn *conn, const SqliteWord *word, GString *expression)
 {
-  g_autoptr (GString) expression = g_string_new (NULL);
+  if (word->open_start)
+    return find_terms (conn, word, expression);
+  append_quoted (expression, '"', word->text);
+  if (word->open_end)
+    g_string_append (expression, " *");
+  return TRUE;
+}
 
-  if (!word->open_start)
-    return g_strdup_printf ("\"%s\"%s", word->text, word->open_end ? " *" : "");
-  return find_words (conn, word, expression) ? g_string_free (g_steal_pointer (&expression), FALSE)
-                                             : NULL;
+/* What to ask the index for, put together while a restriction is gone through. */
+typedef struct
+{
+  SqliteDbConn *conn;
+  GString      *expression;
+  gboolean      decides;
+} Asking;
+
+static void
+add_word (Asking *asking, const char *column, const SqliteWord *word)
+{
+  g_autoptr (GString) term = g_string_new (NULL);
+
+  if (!match_word (asking->conn, word, term))
+    {
+      asking->decides = FALSE;
+      return;
+    }
+  if (asking->expression->len > 0)
+    g_string_append (asking->expression, " AND ");
+  g_string_append_printf (asking->expression, "(%s : (%s))", column, term->str);
 }
 
 static void
-add_content (SqliteDbConn *conn, MapiRestriction *restriction, GPtrArray *terms)
+add_content (Asking *asking, MapiRestriction *restriction)
 {
-  g_autoptr (GPtrArray) words = sqlite_words_of_restriction (restriction);
+  gboolean decides = FALSE;
+  g_autoptr (GPtrArray) words = sqlite_words_of_restriction (restriction, &decides);
+  const char *column =
+      mapi_restriction_get_tag (restriction) == MAPI_PR_SUBJECT ? "subject" : "body";
 
   for (guint i = 0; words != NULL && i < words->len; i++)
-    {
-      char *term = match_word (conn, words->pdata[i]);
-
-      if (term != NULL)
-        g_ptr_array_add (terms, term);
-    }
+    add_word (asking, column, words->pdata[i]);
+  asking->decides = asking->decides && decides;
 }
 
 /* Below AND each part narrows alone. */
 static void
-collect_terms (SqliteDbConn *conn, MapiRestriction *restriction, GPtrArray *terms)
+ask (Asking *asking, MapiRestriction *restriction)
 {
   if (mapi_restriction_get_kind (restriction) == MAPI_RES_CONTENT)
-    add_content (conn, restriction, terms);
-  else if (mapi_restriction_get_kind (restriction) == MAPI_RES_AND)
+    add_content (asking, restriction);
+  else if (mapi_restriction_get_kind (restriction) != MAPI_RES_AND)
+    asking->decides = FALSE;
+  else
     for (guint i = 0; i < mapi_restriction_get_n_children (restriction); i++)
       {
         g_autoptr (MapiRestriction) child = mapi_restriction_get_child (restriction, i);
 
-        collect_terms (conn, child, terms);
+        ask (asking, child);
       }
 }
 
 char *
-sqlite_db_words_match (SqliteDbConn *conn, MapiRestriction *restriction)
+sqlite_db_words_match (SqliteDbConn *conn, MapiRestriction *restriction, gboolean *decides)
 {
-  g_autoptr (GPtrArray) terms = g_ptr_array_new_with_free_func (g_free);
-  GString *expression = NULL;
+  g_autoptr (GString) expression = g_string_new (NULL);
+  Asking   asking = { conn, expression, TRUE };
   gboolean on = FALSE;
 
+  *decides = FALSE;
   if (!sqlite_db_words_is_on (conn, &on, NULL) || !on)
     return NULL;
-  collect_terms (conn, restriction, terms);
-  if (terms->len == 0)
+  ask (&asking, restriction);
+  if (expression->len == 0)
     return NULL;
-  expression = g_string_new (NULL);
-  for (guint i = 0; i < terms->len; i++)
-    g_string_append_printf (
-        expression, "%s(%s)", i > 0 ? " AND " : "", (const char *) terms->pdata[i]);
-  return g_string_free (expression, FALSE);
-}
-
-gboolean
-sqlite_db_words_forget (SqliteDbConn *conn, GError **error)
-{
-  return sqlite_db_run (conn, "DELETE FROM settings WHERE name = ?1", error, "t", SETTING);
+  *decides = asking.decides;
+  return g_string_free (g_steal_pointer (&expression), FALSE);
 }
 
 gboolean

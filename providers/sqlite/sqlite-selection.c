@@ -11,19 +11,20 @@ struct _SqliteSelection
   MapiSortOrderSet *order;
   guint32           instance_tag;
   SqliteRowQuery   *query;
+  SqliteRowQuery   *bare; /* the same without a restriction; NULL where there is none */
 };
 
 /* What the restriction and the order look at; headings count the unread messages below them. */
 static SqliteRowQuery *
-new_query (SqliteSelection *self)
+new_query (SqliteSelection *self, MapiRestriction *restriction)
 {
   g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (MapiPropTagArray) columns = NULL;
   guint32 flags = MAPI_PR_MESSAGE_FLAGS;
   guint32 values = self->instance_tag & ~MAPI_MV_INSTANCE;
 
-  if (self->restriction != NULL)
-    sqlite_match_collect_tags (self->restriction, tags);
+  if (restriction != NULL)
+    sqlite_match_collect_tags (restriction, tags);
   for (guint i = 0; i < mapi_sort_order_set_get_size (self->order); i++)
     {
       guint32 tag = mapi_sort_order_set_get_tag (self->order, i);
@@ -62,7 +63,8 @@ sqlite_selection_new (const SqliteRowSource *source,
   self->restriction = restriction != NULL ? mapi_restriction_ref (restriction) : NULL;
   self->order = mapi_sort_order_set_ref (order);
   self->instance_tag = instance_tag;
-  self->query = new_query (self);
+  self->query = new_query (self, restriction);
+  self->bare = restriction != NULL ? new_query (self, NULL) : NULL;
   return self;
 }
 
@@ -81,6 +83,7 @@ sqlite_selection_unref (SqliteSelection *self)
   g_clear_pointer (&self->restriction, mapi_restriction_unref);
   mapi_sort_order_set_unref (self->order);
   sqlite_row_query_free (self->query);
+  g_clear_pointer (&self->bare, sqlite_row_query_free);
   g_free (self);
 }
 
@@ -112,6 +115,12 @@ SqliteRowQuery *
 sqlite_selection_get_query (SqliteSelection *self)
 {
   return self->query;
+}
+
+SqliteRowQuery *
+sqlite_selection_get_bare_query (SqliteSelection *self)
+{
+  return self->bare != NULL ? self->bare : self->query;
 }
 
 /* The queue stands in an order that no column tells. */
@@ -269,6 +278,15 @@ sqlite_selection_make_rows (SqliteSelection *self,
   if (matches)
     add_rows (self, rows, row);
   return g_steal_pointer (&rows);
+}
+
+GPtrArray *
+sqlite_selection_make_known_rows (SqliteSelection *self, const SqliteRow *row)
+{
+  GPtrArray *rows = new_rows ();
+
+  add_rows (self, rows, row);
+  return rows;
 }
 
 GPtrArray *

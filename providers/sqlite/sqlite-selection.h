@@ -36,6 +36,8 @@ MapiSortOrderSet      *sqlite_selection_get_order (SqliteSelection *self);
 guint32 sqlite_selection_get_instance_tag (SqliteSelection *self);
 /* What it looks at; sparse. */
 SqliteRowQuery *sqlite_selection_get_query (SqliteSelection *self);
+/* What it looks at in a message that is known to meet the restriction. */
+SqliteRowQuery *sqlite_selection_get_bare_query (SqliteSelection *self);
 
 /* Whether the rows are those of the source, one a message, in its own order or that order
  * backward: they are read by key then. */
@@ -52,6 +54,8 @@ GPtrArray *sqlite_selection_make_rows (SqliteSelection *self,
                                        SqliteDbConn    *conn,
                                        const SqliteRow *row,
                                        GError         **error);
+/* The same for one that meets the restriction, and was read with the bare query. */
+GPtrArray *sqlite_selection_make_known_rows (SqliteSelection *self, const SqliteRow *row);
 /* The same for a message that may have gone. */
 GPtrArray *sqlite_selection_read_rows (SqliteSelection        *self,
                                        SqliteDbConn           *conn,

@@ -2,6 +2,8 @@
 
 #include "sqlite-db-words-private.h"
 
+#include <string.h>
+
 /* SQLite cuts longer ones off somewhere behind this. */
 #define LONGEST 1000
 
@@ -26,20 +28,26 @@ next_word (const char **at, const char **word, gsize *size)
   return *size > 0;
 }
 
-GHashTable *
-sqlite_words_collect (const char *text)
+/* With what separates it from the next one, as far as the index knows that. */
+static char *
+dup_term (const char *word, gsize size)
 {
-  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return g_strndup (word, size + (word[size] != '\0' ? 1 : 0));
+}
+
+gboolean
+sqlite_words_collect (const char *text, GHashTable *terms)
+{
   const char *word;
   gsize       size;
 
   while (next_word (&text, &word, &size))
     {
       if (size > LONGEST)
-        return NULL;
-      g_hash_table_add (words, g_strndup (word, size));
+        return FALSE;
+      g_hash_table_add (terms, dup_term (word, size));
     }
-  return g_steal_pointer (&words);
+  return TRUE;
 }
 
 static void
@@ -63,7 +71,7 @@ split (const char *text, guint32 level)
     {
       SqliteWord *word = g_new (SqliteWord, 1);
 
-      word->text = g_strndup (start, size);
+      word->text = dup_term (start, size);
       word->open_start = start == text && level == MAPI_FL_SUBSTRING;
       word->open_end = *at == '\0' && level != MAPI_FL_FULLSTRING;
       g_ptr_array_add (words, word);
@@ -74,12 +82,13 @@ split (const char *text, guint32 level)
 /* Folding works on each character by itself: what is in a text, its folded form is in that of the
  * text. */
 GPtrArray *
-sqlite_words_of_restriction (MapiRestriction *restriction)
+sqlite_words_of_restriction (MapiRestriction *restriction, gboolean *decides)
 {
   guint32 tag = mapi_restriction_get_tag (restriction);
   guint32 how = mapi_restriction_get_operator (restriction);
   g_autoptr (MapiPropValue) value = mapi_restriction_get_value (restriction);
   g_autofree char *folded = NULL;
+  GPtrArray       *words;
 
   if ((tag != MAPI_PR_BODY && tag != MAPI_PR_SUBJECT) ||
       (how & ~FUZZY_LEVEL_MASK & ~(guint32) MAPI_FL_IGNORECASE) != 0 ||
@@ -87,5 +96,8 @@ sqlite_words_of_restriction (MapiRestriction *restriction)
       mapi_prop_tag_get_prop_type (mapi_prop_value_get_tag (value)) != MAPI_PT_UNICODE)
     return NULL;
   folded = g_utf8_casefold (mapi_prop_value_get_string (value), -1);
-  return split (folded, how & FUZZY_LEVEL_MASK);
+  words = split (folded, how & FUZZY_LEVEL_MASK);
+  *decides = how == (MAPI_FL_SUBSTRING | MAPI_FL_IGNORECASE) && words->len == 1 &&
+             strcmp (((SqliteWord *) words->pdata[0])->text, folded) == 0;
+  return words;
 }

@@ -378,10 +378,10 @@ read_columns (MapiTable *table, const guint32 *tags, gsize n_tags)
 static void
 test_named_rows (void)
 {
-  static const guint32 tags[] = { MAPI_PR_ENTRYID,           MAPI_PR_INSTANCE_KEY,
-                                  MAPI_PR_RECORD_KEY,        MAPI_PR_OBJECT_TYPE,
-                                  MAPI_PR_STORE_ENTRYID,     MAPI_PR_STORE_RECORD_KEY,
-                                  MAPI_PR_MAPPING_SIGNATURE, MAPI_PR_SUBJECT };
+  static const guint32     tags[] = { MAPI_PR_ENTRYID,           MAPI_PR_INSTANCE_KEY,
+                                      MAPI_PR_RECORD_KEY,        MAPI_PR_OBJECT_TYPE,
+                                      MAPI_PR_STORE_ENTRYID,     MAPI_PR_STORE_RECORD_KEY,
+                                      MAPI_PR_MAPPING_SIGNATURE, MAPI_PR_SUBJECT };
   static const char *const subjects[] = { "c", "a", "d", "b" };
   g_autoptr (MapiPropTagArray) naming = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags) - 1);
   Fixture fixture;
