@@ -49,15 +49,17 @@ mapi_session_status_list_rows (MapiSession *self)
   return mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL);
 }
 
-/* Rows that stay the same are told to nobody. */
+/* A row that stays as it was, @old, is told to nobody: to show one to other processes is to show all
+ * of them, and there may be hundreds. */
 static gboolean
-put_row (MapiSession *self, MapiPropList *row, GError **error)
+put_row (MapiSession *self, MapiPropList *old, MapiPropList *row, GError **error)
 {
-  gboolean put = mapi_table_data_modify_row (self->status, row, error);
-
-  if (put)
-    mapi_session_status_show (self);
-  return put;
+  if (old != NULL && mapi_prop_list_equal (old, row))
+    return TRUE;
+  if (!mapi_table_data_modify_row (self->status, row, error))
+    return FALSE;
+  mapi_session_status_show (self);
+  return TRUE;
 }
 
 static gint32
@@ -116,7 +118,7 @@ mapi_session_status_add_spooler (MapiSession *self)
   g_autoptr (MapiPropList) text = mapi_prop_list_new_from_value (value);
   g_autoptr (MapiPropList) whole = mapi_prop_list_merge (row, text);
 
-  put_row (self, whole, NULL);
+  put_row (self, NULL, whole, NULL);
 }
 
 /* R487. */
@@ -128,8 +130,8 @@ mapi_session_status_init (MapiSession *self)
   g_autoptr (MapiPropList) address_book =
       own_row (self, &address_book_uid, MAPI_AB, "MAPI address book", MAPI_STATUS_AVAILABLE);
 
-  put_row (self, subsystem, NULL);
-  put_row (self, address_book, NULL);
+  put_row (self, NULL, subsystem, NULL);
+  put_row (self, NULL, address_book, NULL);
   mapi_session_status_add_spooler (self);
 }
 
@@ -167,7 +169,7 @@ mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GErro
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (row, computed);
 
-  return put_row (self, whole, error);
+  return put_row (self, old, whole, error);
 }
 
 static gboolean
@@ -283,7 +285,7 @@ change_row (MapiSession               *self,
   add_computed (self, builder, &provider->uid, provider->type);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (changed, computed);
-  return put_row (self, whole, error) ? g_steal_pointer (&whole) : NULL;
+  return put_row (self, old, whole, error) ? g_steal_pointer (&whole) : NULL;
 }
 
 gboolean
@@ -402,7 +404,7 @@ mapi_session_status_put_other (MapiSession *self, const MapiUid *uid, MapiPropLi
   add_computed (self, builder, uid, type);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (row, computed);
-  put_row (self, whole, NULL);
+  put_row (self, NULL, whole, NULL);
 }
 
 void
