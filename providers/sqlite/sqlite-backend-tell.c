@@ -424,8 +424,8 @@ sqlite_backend_look (gpointer data)
 
   if (company || self->had_company)
     sqlite_db_tell (self->db, hear_others, self, NULL);
-  sqlite_searcher_look (self->searcher, company || self->had_company);
-  self->had_company = company;
+  self->had_company =
+      !sqlite_searcher_look (self->searcher, company || self->had_company) || company;
 }
 
 static void
@@ -478,6 +478,7 @@ sqlite_backend_hear (SqliteBackend *self, GError **error)
   if (!self->hears)
     {
       sqlite_db_separate (self->db);
+      self->had_company = TRUE;
       self->hears = sqlite_db_write (self->db, SQLITE_DB_LAZY, read_lasts, NULL, self, error) &&
                     sqlite_watch_start (self->watch, sqlite_backend_look, self, error);
     }

@@ -222,14 +222,15 @@ sqlite_searcher_resume (SqliteSearcher *self, GError **error)
 }
 
 /* While this process searches it need not look. */
-void
+gboolean
 sqlite_searcher_look (SqliteSearcher *self, gboolean company)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if ((!company && g_atomic_int_get (&self->n_failed) == 0) ||
-      g_atomic_int_get (&self->n_waiting) > 0 || now < self->looked_at + LOOK_EVERY_USEC)
-    return;
+  if (!company && g_atomic_int_get (&self->n_failed) == 0)
+    return TRUE;
+  if (g_atomic_int_get (&self->n_waiting) > 0 || now < self->looked_at + LOOK_EVERY_USEC)
+    return FALSE;
   self->looked_at = now;
-  sqlite_searcher_resume (self, NULL);
+  return sqlite_searcher_resume (self, NULL);
 }

@@ -20,7 +20,7 @@ void sqlite_searcher_start (SqliteSearcher *self, gint64 folder);
 /* Starts all that were not finished. */
 gboolean sqlite_searcher_resume (SqliteSearcher *self, GError **error);
 /* The same from time to time, for those whose process has died: @company tells whether there can be
- * any. */
-void sqlite_searcher_look (SqliteSearcher *self, gboolean company);
+ * any. FALSE when it has to look once more. */
+gboolean sqlite_searcher_look (SqliteSearcher *self, gboolean company);
 
 G_END_DECLS
