@@ -176,6 +176,14 @@ mapi_key_file_set_error (const MapiKeyFile *self,
   g_set_error_literal (error, MAPI_ERROR, code, text);
 }
 
+/* Most keys may be absent, and GKeyFile's words about that cost more than to look. */
+static gboolean
+has_key (const MapiKeyFile *self, const char *group, const char *key)
+{
+  return g_key_file_has_group (self->keys, group) &&
+         g_key_file_has_key (self->keys, group, key, NULL);
+}
+
 /* An absent key is a success that leaves @value NULL. */
 gboolean
 mapi_key_file_get_string (
@@ -183,9 +191,9 @@ mapi_key_file_get_string (
 {
   g_autoptr (GError) local = NULL;
 
-  *value = g_key_file_get_string (self->keys, group, key, &local);
-  if (*value != NULL || g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_KEY_NOT_FOUND) ||
-      g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND))
+  *value =
+      has_key (self, group, key) ? g_key_file_get_string (self->keys, group, key, &local) : NULL;
+  if (local == NULL)
     return TRUE;
 
   mapi_key_file_set_error (self, group, key, MAPI_E_CORRUPT_DATA, error, "%s", local->message);
@@ -234,7 +242,10 @@ mapi_key_file_get_strings (
 {
   g_autoptr (GError) local = NULL;
 
-  *value = g_key_file_get_string_list (self->keys, group, key, NULL, &local);
+  if (has_key (self, group, key))
+    *value = g_key_file_get_string_list (self->keys, group, key, NULL, &local);
+  else
+    *value = g_new0 (char *, 1);
   if (*value != NULL)
     return TRUE;
   if (g_error_matches (local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE) ||
