@@ -103,6 +103,8 @@ static const char *const versions[] = {
   "CREATE TABLE journal (seq INTEGER PRIMARY KEY, writer INTEGER NOT NULL, events BLOB);",
 };
 
+#define NEWEST ((gint64) G_N_ELEMENTS (versions))
+
 gboolean
 sqlite_db_schema_check (SqliteDbConn *conn, GError **error)
 {
@@ -125,7 +127,7 @@ sqlite_db_schema_check (SqliteDbConn *conn, GError **error)
                    path);
       return FALSE;
     }
-  if (version > (gint64) G_N_ELEMENTS (versions))
+  if (version > NEWEST)
     {
       g_set_error (error,
                    MAPI_ERROR,
@@ -141,15 +143,21 @@ sqlite_db_schema_check (SqliteDbConn *conn, GError **error)
 }
 
 static gboolean
+check_version (SqliteDbConn *conn, gint64 *version, GError **error)
+{
+  return sqlite_db_schema_check (conn, error) &&
+         sqlite_db_get_number (conn, "PRAGMA user_version", version, error);
+}
+
+static gboolean
 migrate (SqliteDbConn *conn, GError **error)
 {
   g_autofree char *mark = NULL;
   gint64           version;
 
-  if (!sqlite_db_schema_check (conn, error) ||
-      !sqlite_db_get_number (conn, "PRAGMA user_version", &version, error))
+  if (!check_version (conn, &version, error))
     return FALSE;
-  if (version == (gint64) G_N_ELEMENTS (versions))
+  if (version == NEWEST)
     return TRUE;
 
   for (gsize i = (gsize) MAX (version, 0); i < G_N_ELEMENTS (versions); i++)
@@ -188,11 +196,16 @@ use_log (SqliteDbConn *conn, GError **error)
 gboolean
 sqlite_db_schema_prepare (SqliteDbConn *conn, GError **error)
 {
+  gint64   version;
   gboolean migrated;
 
   /* A file that is somebody else's stays as it is. */
-  if (!sqlite_db_schema_check (conn, error) || !use_log (conn, error) ||
-      !sqlite_db_exec (conn, "PRAGMA synchronous=FULL; BEGIN IMMEDIATE", error))
+  if (!check_version (conn, &version, error) || !use_log (conn, error))
+    return FALSE;
+  /* Whoever only opens the store waits for no writer. */
+  if (version == NEWEST)
+    return TRUE;
+  if (!sqlite_db_exec (conn, "PRAGMA synchronous=FULL; BEGIN IMMEDIATE", error))
     return FALSE;
 
   migrated = migrate (conn, error);
