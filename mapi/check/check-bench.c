@@ -133,6 +133,15 @@ remove_tree (GFile *file)
   g_file_delete (file, NULL, NULL);
 }
 
+void
+check_bench_remove_home (const char *home)
+{
+  g_autoptr (GFile) file = home != NULL ? g_file_new_for_path (home) : NULL;
+
+  if (file != NULL)
+    remove_tree (file);
+}
+
 static void
 log_off (CheckBench *self)
 {
@@ -153,12 +162,7 @@ check_bench_free (CheckBench *self)
 {
   log_off (self);
   g_clear_object (&self->profile);
-  if (self->home != NULL)
-    {
-      g_autoptr (GFile) file = g_file_new_for_path (self->home);
-
-      remove_tree (file);
-    }
+  check_bench_remove_home (self->home);
   g_free (self->home);
   g_clear_object (&self->watch);
   g_clear_object (&self->letters_watch);

@@ -56,6 +56,9 @@ CheckBench *check_bench_new (MapiServiceCatalog *catalog,
                              GError            **error);
 void        check_bench_free (CheckBench *self);
 
+/* Removes the folder of a bench that is never freed, as its clause is stuck; NULL is none. */
+void check_bench_remove_home (const char *home);
+
 /* Runs a clause, and takes everything down. */
 MapiCheckResult *
 check_bench_run (CheckBench *self, const MapiCheckClause *clause, const char *provider);

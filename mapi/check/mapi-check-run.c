@@ -2,9 +2,8 @@
 
 #include "config.h"
 
-#include "check-bench.h"
 #include "check-replay.h"
-#include "mapi-check-run.h"
+#include "mapi-check-run-private.h"
 
 /**
  * MapiCheckRun:
@@ -15,17 +14,7 @@
  * Since: 1.0
  */
 
-struct _MapiCheckRun
-{
-  GObject parent_instance;
-
-  MapiServiceCatalog *catalog;
-  char               *service;
-  CheckPeer          *peer;
-  GHashTable         *waived; /* name of a clause -> reason */
-  GPtrArray          *patterns;
-  GPtrArray          *results;
-};
+#define DEFAULT_SECONDS 60
 
 G_DEFINE_FINAL_TYPE (MapiCheckRun, mapi_check_run, G_TYPE_OBJECT)
 
@@ -38,6 +27,7 @@ mapi_check_run_finalize (GObject *object)
 
   g_clear_object (&self->catalog);
   g_free (self->service);
+  g_clear_pointer (&self->worker, check_worker_free);
   check_peer_free (self->peer);
   g_hash_table_unref (self->waived);
   g_ptr_array_unref (self->patterns);
@@ -74,6 +64,7 @@ mapi_check_run_class_init (MapiCheckRunClass *klass)
 static void
 mapi_check_run_init (MapiCheckRun *self)
 {
+  self->seconds = DEFAULT_SECONDS;
   self->peer = check_peer_new ();
   self->waived = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->patterns = g_ptr_array_new_with_free_func ((GDestroyNotify) g_pattern_spec_free);
@@ -277,8 +268,8 @@ mapi_check_run_load (MapiCheckRun *self, const char *path, GError **error)
   return FALSE;
 }
 
-static gboolean
-is_selected (MapiCheckRun *self, const MapiCheckClause *clause)
+gboolean
+mapi_check_run_is_selected (MapiCheckRun *self, const MapiCheckClause *clause)
 {
   for (guint i = 0; i < self->patterns->len; i++)
     if (g_pattern_spec_match_string (g_ptr_array_index (self->patterns, i), clause->name))
@@ -302,69 +293,12 @@ waive (MapiCheckRun *self, MapiCheckResult *result)
   return waived;
 }
 
-static gboolean
-perform_clause (MapiCheckRun          *self,
-                const MapiCheckClause *clause,
-                MapiProviderInfo      *provider,
-                guint                  number,
-                GError               **error)
+void
+mapi_check_run_add_result (MapiCheckRun *self, MapiCheckResult *result)
 {
-  g_autoptr (CheckBench) bench =
-      check_bench_new (self->catalog, self->service, provider, number, self->peer, error);
-  MapiCheckResult *result;
-
-  if (bench == NULL)
-    return FALSE;
-  result = waive (self, check_bench_run (bench, clause, mapi_provider_info_get_name (provider)));
+  result = waive (self, result);
   g_ptr_array_add (self->results, result);
   g_signal_emit (self, checked_signal, 0, result);
-  return TRUE;
-}
-
-static gboolean
-perform_provider (MapiCheckRun     *self,
-                  MapiProviderInfo *info,
-                  guint             number,
-                  GCancellable     *cancellable,
-                  GError          **error)
-{
-  const CheckKind *kind = check_kind_of (mapi_provider_info_get_resource_type (info));
-
-  for (guint l = 0; kind != NULL && kind->clauses[l] != NULL; l++)
-    for (const MapiCheckClause *clause = kind->clauses[l]; clause->name != NULL; clause++)
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-          (is_selected (self, clause) && !perform_clause (self, clause, info, number, error)))
-        return FALSE;
-  return TRUE;
-}
-
-/**
- * mapi_check_run_perform:
- * @self: a run
- * @cancellable: (nullable): a #GCancellable
- * @error: return location for a #GError
- *
- * Runs the clauses, in this process: a provider that ends its process ends this one.
- *
- * Returns: %TRUE when all were run, whatever became of them; %FALSE with @error set when the
- *   service cannot be set up at all
- *
- * Since: 1.0
- */
-gboolean
-mapi_check_run_perform (MapiCheckRun *self, GCancellable *cancellable, GError **error)
-{
-  MapiServiceInfo *info;
-
-  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), FALSE);
-
-  info = mapi_service_catalog_lookup (self->catalog, self->service, error);
-  if (info == NULL)
-    return FALSE;
-  for (guint i = 0; i < mapi_service_info_get_n_providers (info); i++)
-    if (!perform_provider (self, mapi_service_info_get_provider (info, i), i, cancellable, error))
-      return FALSE;
-  return TRUE;
 }
 
 typedef struct
@@ -379,14 +313,12 @@ add_replayed (const MapiCheckClause *clause,
               const char            *reason,
               gpointer               data)
 {
-  Replaying       *replaying = data;
-  MapiCheckResult *result;
+  Replaying *replaying = data;
 
-  if (!is_selected (replaying->run, clause))
+  if (!mapi_check_run_is_selected (replaying->run, clause))
     return;
-  result = mapi_check_result_new (clause, replaying->provider, verdict, reason);
-  g_ptr_array_add (replaying->run->results, result);
-  g_signal_emit (replaying->run, checked_signal, 0, result);
+  mapi_check_run_add_result (replaying->run,
+                             mapi_check_result_new (clause, replaying->provider, verdict, reason));
 }
 
 static gboolean

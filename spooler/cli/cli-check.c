@@ -6,7 +6,9 @@
 
 #include "cli-check.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* What the options say. */
 typedef struct
@@ -21,6 +23,7 @@ typedef struct
   char    *of;
   gboolean list;
   gboolean isolated;
+  int      timeout; /* seconds; -1 when nothing is said */
 } CliCheckOptions;
 
 static void
@@ -78,6 +81,8 @@ cli_check_set_up (MapiCheckRun *run, const CliCheckOptions *options, GError **er
 {
   for (char **pattern = options->patterns; pattern != NULL && *pattern != NULL; pattern++)
     mapi_check_run_select (run, *pattern);
+  if (options->timeout >= 0)
+    mapi_check_run_set_timeout (run, (guint) options->timeout);
   if (options->isolated)
     mapi_check_run_set_setting (run, "isolated", "true");
   return cli_load_files (run, options->files, error) &&
@@ -178,6 +183,17 @@ cli_check_perform (Cli *cli, MapiCheckRun *run, const CliCheckOptions *options, 
                                  : mapi_check_run_perform (run, cli->cancellable, error);
 }
 
+/* A call of the provider is still under way: whatever cleans up at the end of the process might
+ * wait for it. */
+static void G_GNUC_NORETURN
+cli_check_leave (const GError *error)
+{
+  if (error != NULL)
+    g_printerr ("mapi check: %s\n", error->message);
+  fflush (stdout);
+  _exit (CLI_FAILED);
+}
+
 static CliExit
 cli_check_service (Cli                   *cli,
                    const char            *argument,
@@ -188,14 +204,18 @@ cli_check_service (Cli                   *cli,
   g_autofree char *service = NULL;
   g_autoptr (MapiCheckRun) run = cli_check_open (argument, &service, error);
   CliCheckShow show = { format, 0 };
+  gboolean     performed;
 
   if (run == NULL || !cli_check_set_up (run, options, error))
     return CLI_FAILED;
   g_signal_connect (run, "checked", G_CALLBACK (on_checked), &show);
-  if (!cli_check_perform (cli, run, options, error))
+  performed = cli_check_perform (cli, run, options, error);
+  if (performed || g_cancellable_is_cancelled (cli->cancellable))
+    format->end (run, service);
+  if (mapi_check_run_is_stuck (run))
+    cli_check_leave (performed ? NULL : *error);
+  if (!performed)
     return CLI_FAILED;
-
-  format->end (run, service);
   if (show.n_shown == 0)
     {
       g_set_error (error,
@@ -299,6 +319,13 @@ cli_check_parse (const CliCommand *command,
       &options->isolated,
       "Give the provider a process of its own, which may crash",
       NULL },
+    { "timeout",
+      't',
+      0,
+      G_OPTION_ARG_INT,
+      &options->timeout,
+      "How long a clause may take; 60 if not given, 0 for any time",
+      "SECONDS" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, "List the clauses", NULL },
     { NULL },
   };
@@ -309,7 +336,7 @@ cli_check_parse (const CliCommand *command,
 CliExit
 cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (CliCheckOptions) options = { NULL };
+  g_auto (CliCheckOptions) options = { .timeout = -1 };
   g_auto (GStrv) rest = cli_check_parse (command, arguments, &options, error);
   const CliCheckFormat *format;
 

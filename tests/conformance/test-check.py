@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -357,6 +358,42 @@ class Broken(unittest.TestCase):
 
     def test_each_fault_of_a_hook_is_noticed(self):
         self.notices('faulty-hook', 'hook', FAULTS_OF_HOOKS)
+
+    def test_who_never_comes_back_is_noticed(self):
+        report = check('faulty-hook', '--set', 'fault=blocks', '--timeout', '1')
+        self.assertEqual(of(report, 'failed'), [
+            'hook/looks-at-mail: mapi_spooler_hook_inbound_msg_hook() has not returned for 1 seconds'])
+        rest = [reason for reason in of(report, 'skipped') if 'is stuck in hook/looks-at-mail' in reason]
+        self.assertGreater(len(rest), 0)
+        self.assertEqual(len(report['results']),
+                         len([clause for clause in list_clauses() if clause.startswith('hook/')]))
+
+    def test_status_when_stuck(self):
+        for format in ('people', 'tap', 'json', 'junit'):
+            with self.subTest(format):
+                done = run('fake-transport', '--set', 'script=submit: hang', '--timeout', '1',
+                           '--only', 'transport/sends-and-takes', '--format', format)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn('mapi_xp_logon_submit_message() has not returned', done.stdout)
+
+    def test_isolated_and_stuck(self):
+        report = check('--isolated', 'fake-transport', '--set', 'script=submit: hang',
+                       '--timeout', '2', '--only', 'transport/sends-and-takes')
+        self.assertIn('mapi_xp_logon_submit_message() has not returned', of(report, 'failed')[0])
+
+    def test_signals_end_what_is_stuck(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number):
+                process = subprocess.Popen(
+                    [MAPI, 'check', 'fake-transport', '--set', 'script=submit: hang', '--timeout', '0',
+                     '--only', 'transport/logs-on', '--only', 'transport/sends-and-takes'],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                self.assertIn('transport/logs-on', process.stdout.readline())
+                process.send_signal(number)
+                out, err = process.communicate()
+                self.assertEqual(process.returncode, 1)
+                self.assertIn('fake-transport: 1 passed, 0 failed, 0 skipped, 0 waived', out)
+                self.assertIn('mapi check: ', err)
 
     def test_what_is_held_is_told(self):
         """At the end of a session MAPI says which provider holds its support object."""

@@ -31,6 +31,10 @@ MAPI_AVAILABLE_IN_1_0
 gboolean
 mapi_check_run_replay (MapiCheckRun *self, const char *path, const char *service, GError **error);
 MAPI_AVAILABLE_IN_1_0
+void mapi_check_run_set_timeout (MapiCheckRun *self, guint seconds);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_check_run_is_stuck (MapiCheckRun *self);
+MAPI_AVAILABLE_IN_1_0
 guint mapi_check_run_get_n_results (MapiCheckRun *self);
 MAPI_AVAILABLE_IN_1_0
 MapiCheckResult *mapi_check_run_get_result (MapiCheckRun *self, guint index);
