@@ -196,6 +196,80 @@ run_submit (guint count)
     }
 }
 
+/* Somebody of an address book, as its provider gives him to a session. */
+static MapiProp *
+open_person (const char *trace)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
+  g_autoptr (MapiProfile) profile = mapi_profiles_create (admin, "speed", &error);
+  g_autoptr (MapiUid) uid = NULL;
+  g_autoptr (MapiSession) session = NULL;
+  g_autoptr (MapiAddressBook) book = NULL;
+  g_autoptr (MapiRowSet) found = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+  g_autoptr (GBytes) id = NULL;
+  MapiProp *person;
+
+  check (profile != NULL, error);
+  uid = mapi_profile_add_service (profile, "book", NULL, &error);
+  check (uid != NULL && mapi_profile_configure_service (profile, uid, "trace", trace, &error),
+         error);
+  session = mapi_session_logon_profile (profile, 0, NULL, &error);
+  check (session != NULL, error);
+  book = mapi_session_open_address_book (session, 0, NULL, NULL, &error);
+  check (book != NULL, error);
+  found = mapi_address_book_find (book, "Alan Turing", NULL, &error);
+  check (found != NULL && mapi_row_set_get_size (found) == 1, error);
+  row = mapi_row_set_get_row (found, 0);
+  id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  person = mapi_session_open_entry (session, id, NULL, 0, NULL, &error);
+  check (person != NULL, error);
+  return person;
+}
+
+static void
+read_person (MapiProp *person, guint count)
+{
+  static const guint32 tags[] = { MAPI_PR_DISPLAY_NAME, MAPI_PR_EMAIL_ADDRESS, MAPI_PR_ENTRYID };
+  g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+
+  while (count-- > 0)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MapiPropList) found = mapi_prop_get_props (person, wanted, 0, NULL, NULL, &error);
+
+      check (found != NULL, error);
+    }
+}
+
+/* The same object without a session, that no tracer was ever near. */
+static void
+run_no_tracer (guint count)
+{
+  g_autoptr (MapiProp) person = open_person (NULL);
+  g_autoptr (MapiPropList) props = mapi_prop_get_props (person, NULL, 0, NULL, NULL, NULL);
+  g_autoptr (MapiPropData) untouched = mapi_prop_data_new (props);
+
+  read_person (MAPI_PROP (untouched), count);
+}
+
+static void
+run_tracer_off (guint count)
+{
+  g_autoptr (MapiProp) person = open_person (NULL);
+
+  read_person (person, count);
+}
+
+static void
+run_tracer_on (guint count)
+{
+  g_autoptr (MapiProp) person = open_person ("/dev/null");
+
+  read_person (person, count);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,8 +278,11 @@ main (int argc, char **argv)
     const char *name;
     void (*run) (guint count);
   } cases[] = {
-    { "list", run_list }, { "get-props", run_get_props }, { "call", run_call },
-    { "mime", run_mime }, { "submit", run_submit },       { "find", run_find },
+    { "list", run_list },           { "get-props", run_get_props },
+    { "call", run_call },           { "mime", run_mime },
+    { "submit", run_submit },       { "find", run_find },
+    { "no-tracer", run_no_tracer }, { "tracer-off", run_tracer_off },
+    { "tracer-on", run_tracer_on },
   };
 
   for (guint i = 0; argc == 3 && i < G_N_ELEMENTS (cases); i++)
@@ -214,6 +291,6 @@ main (int argc, char **argv)
         cases[i].run ((guint) atoi (argv[2]));
         return 0;
       }
-  fprintf (stderr, "usage: hot-paths list|get-props|call|mime|submit COUNT\n");
+  fprintf (stderr, "usage: hot-paths CASE COUNT\n");
   return 2;
 }

@@ -19,12 +19,33 @@ PROGRAM = pathlib.Path(os.environ['MAPI_BUILD_ROOT'], 'tests', 'speed', 'hot-pat
 BUDGETS = pathlib.Path(os.environ['MAPI_SOURCE_ROOT'], 'tests', 'speed', 'budgets.tsv')
 LEEWAY = 1.15
 
+# An address book of the tests' own.
+os.environ['MAPI_SERVICE_PATH'] += f":{os.environ['MAPI_BUILD_ROOT']}/tests/fixtures"
+
 
 def cost(case, times):
     """Instructions each time, without those of the start."""
     run = [PROGRAM, case]
     return (count_instructions([*run, str(2 * times)])
             - count_instructions([*run, str(times)])) / times
+
+
+@unittest.skipIf(shutil.which('valgrind') is None, 'no valgrind')
+@unittest.skipIf(os.environ['MAPI_SANITIZE'] != 'none', 'the sanitizers count too')
+class Tracer(unittest.TestCase):
+    """A tracer that is there and off, against an object that no session has ever given out."""
+
+    TIMES = 1000
+    MOST = 1.05
+
+    def test_off(self):
+        without, off, on = (cost(case, self.TIMES)
+                            for case in ('no-tracer', 'tracer-off', 'tracer-on'))
+        print(f'# a call: {without:.0f} instructions without a tracer, {off:.0f} with one that is '
+              f'off ({off / without:.3f}), {on:.0f} with one that is on')
+        self.assertLessEqual(off, without * self.MOST)
+        # What is measured can be told from what is not.
+        self.assertGreater(on, without * self.MOST)
 
 
 @unittest.skipIf(shutil.which('valgrind') is None, 'no valgrind')
