@@ -513,7 +513,7 @@ class Errors(Cli):
 
 class Documents(Cli):
     def test_manual(self):
-        """It renders without a warning, and knows every command and exit status."""
+        """It knows every command and exit status."""
         text = MANUAL.read_text()
         for command in COMMANDS:
             names = [f'{command} {sub}' for sub in SUBCOMMANDS.get(command, ())] or [command]
@@ -521,11 +521,30 @@ class Documents(Cli):
                 self.assertRegex(text, rf'\n\.B {name}\b')
         for status in range(6):
             self.assertIn(f'.TP\n.B {status}\n', text)
+
+    def test_manual_of_the_host(self):
+        """It knows the settings, and is right about what people are told who start the host."""
+        text = (MANUAL.parent / 'mapi-provider-host.8').read_text().replace('\\-', '-')
+        source = (world.SOURCE / 'mapi/session/mapi-setting-info-private.h').read_text()
+        for setting in re.findall(r'#define MAPI_SETTING_\w+ "([\w-]+)"', source):
+            if setting != 'trace':
+                self.assertIn(f'.TP\n.B {setting}\n', text)
+        host = world.BUILD / 'hosts' / 'process' / 'mapi-provider-host'
+        for arguments in ([], ['99', 'nobody']):
+            done = subprocess.run([host, *arguments], capture_output=True, text=True)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn('nobody: ' if arguments else 'is started by MAPI', done.stderr)
+
+    def test_manuals_render(self):
+        """Without a warning."""
         renderer = shutil.which('groff')
         if not renderer:
             self.skipTest('groff is not installed')
-        done = subprocess.run([renderer, '-man', '-ww', '-z', '-Kutf8', MANUAL], capture_output=True)
-        self.assertEqual((done.returncode, done.stderr), (0, b''))
+        for page in sorted(MANUAL.parent.iterdir()):
+            with self.subTest(page.name):
+                done = subprocess.run([renderer, '-man', '-ww', '-z', '-Kutf8', page],
+                                      capture_output=True)
+                self.assertEqual((done.returncode, done.stderr), (0, b''))
 
     def complete(self, *words):
         """What bash offers for the last of the words."""
