@@ -35,7 +35,8 @@ void mapi_spooler_flush_on_status (MapiSpoolerTransport *transport, guint32 befo
 gboolean mapi_spooler_flush_target (
     MapiSpooler *self, GBytes *target, guint32 flags, GCancellable *cancellable, GError **error);
 
-/* The bits for the spooler's own row. */
+/* The bits for the spooler's own row, and how many flushes have ended. */
+gint64  mapi_spooler_flush_get_count (MapiSpooler *self);
 guint32 mapi_spooler_flush_get_status (MapiSpooler *self);
 
 G_END_DECLS

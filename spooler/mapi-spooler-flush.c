@@ -190,6 +190,7 @@ mapi_spooler_flush_next (MapiSpooler *self)
   if (self->flush_running && self->settled && !ask_next (self))
     {
       self->flush_running = FALSE;
+      self->n_flushes++;
       ended = TRUE;
       g_cond_broadcast (&self->flush_changed);
     }
@@ -234,6 +235,18 @@ mapi_spooler_flush_end (MapiSpooler *self)
   g_mutex_unlock (&self->flush_lock);
 }
 
+gint64
+mapi_spooler_flush_get_count (MapiSpooler *self)
+{
+  gint64 count;
+
+  g_mutex_lock (&self->flush_lock);
+  count = self->n_flushes;
+  g_mutex_unlock (&self->flush_lock);
+
+  return count;
+}
+
 guint32
 mapi_spooler_flush_get_status (MapiSpooler *self)
 {
@@ -266,6 +279,7 @@ start_flush (MapiSpooler *self, guint first, guint end, guint32 flags, GError **
       self->flush_end = MIN (end, self->transports->len);
       self->flush_flags = flags & BOTH ? flags : flags | BOTH;
       self->flush_running = !self->settled || ask_next (self);
+      self->n_flushes += !self->flush_running;
       started = TRUE;
     }
   g_mutex_unlock (&self->flush_lock);

@@ -70,6 +70,7 @@ struct _MapiSpooler
   guint    flush_index; /* of the transport that is next */
   guint    flush_end;   /* behind the last one */
   guint32  flush_flags;
+  gint64   n_flushes; /* that have ended */
 
   GMutex             router_lock;
   MapiSpoolerRouter *router;

@@ -80,6 +80,8 @@ mapi_spooler_get_status (MapiSpooler *self)
   mapi_prop_list_builder_add_string (builder, MAPI_PR_STATUS_STRING, text);
   mapi_prop_list_builder_add_long (
       builder, MAPI_PR_CONTENT_COUNT, (gint32) mapi_spooler_get_n_queued (self));
+  mapi_prop_list_builder_add_i8 (
+      builder, MAPI_PR_SPOOLER_FLUSH_COUNT, mapi_spooler_flush_get_count (self));
 
   mapi_spooler_counters_describe (&self->counters, builder);
 

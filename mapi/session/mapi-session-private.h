@@ -93,6 +93,10 @@ struct _MapiSession
   struct _MapiFileWatch   *board_watch;
   MapiRowSet              *board_rows;
 
+  GMutex                 default_lock;
+  MapiUid                default_store; /* that all have been told of */
+  struct _MapiFileWatch *profile_watch;
+
   /* Guards what follows; never held while a provider is called. */
   GMutex           lock;
   guint            n_users;
@@ -223,6 +227,25 @@ MapiProp *mapi_session_open_status_entry (MapiSession  *self,
                                           GError      **error);
 
 /* stores */
+gboolean mapi_session_find_default_store (MapiSession *self, MapiUid *uid, GError **error);
+
+/* Another one has been chosen: tables show it, and the spooler of this process is told. */
+gboolean
+mapi_session_announce_default_store (MapiSession *self, const MapiUid *uid, GError **error);
+
+/* Writes it to the profile, gives @store, unless that is NULL, its folders, and announces it. */
+void     mapi_session_give_folders (MapiSession   *self,
+                                    const MapiUid *uid,
+                                    MapiMsgStore  *store,
+                                    GCancellable  *cancellable);
+gboolean mapi_session_choose_default_store (MapiSession               *self,
+                                            const MapiSessionProvider *provider,
+                                            MapiMsgStore              *store,
+                                            GError                   **error);
+
+/* Whether to see what other processes choose. */
+void mapi_session_follow_default_store (MapiSession *self, gboolean follows);
+
 gboolean mapi_session_resolve_store (
     MapiSession *self, GBytes *entry_id, MapiUid *uid, GBytes **inner_id, GError **error);
 gboolean mapi_session_find_store_provider (MapiSession *self,
@@ -255,6 +278,9 @@ GPtrArray *mapi_session_ref_loaded_providers (MapiSession *self, guint32 type);
 void       mapi_session_client_shutdown_init (MapiClientShutdownInterface *iface);
 
 MapiSpoolerLink *mapi_session_ref_spooler (MapiSession *self);
+
+/* Has the spooler fetch what there is, and waits for it. */
+void mapi_session_download (MapiSession *self, GCancellable *cancellable);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSessionProvider, mapi_session_provider_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiSessionLogon, mapi_session_logon_unref)

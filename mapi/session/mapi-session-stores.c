@@ -291,8 +291,8 @@ find_named_store (MapiSession *self, GBytes *inner_id, MapiUid *uid, GError **er
          complain_of_unknown (self, error);
 }
 
-static gboolean
-find_default_store (MapiSession *self, MapiUid *uid, GError **error)
+gboolean
+mapi_session_find_default_store (MapiSession *self, MapiUid *uid, GError **error)
 {
   g_autoptr (MapiUid) service = mapi_profile_get_default_store (self->profile, error);
   g_autoptr (GPtrArray) rows = service != NULL ? store_rows (self, error) : NULL;
@@ -331,7 +331,7 @@ mapi_session_resolve_store (
 
   *inner_id = NULL;
   if (entry_id == NULL)
-    return find_default_store (self, uid, error);
+    return mapi_session_find_default_store (self, uid, error);
 
   if (!mapi_entry_id_is_valid (entry_id))
     {
@@ -368,14 +368,17 @@ note_folders (MapiSession *self, const MapiUid *uid)
 
 /* The store that is opened first as the default one of the session, or becomes it, gets the
  * standard folders that it lacks (R651). One that cannot have them goes without. */
-static void
-give_folders (MapiSession *self, const MapiUid *uid, MapiMsgStore *store, GCancellable *cancellable)
+void
+mapi_session_give_folders (MapiSession   *self,
+                           const MapiUid *uid,
+                           MapiMsgStore  *store,
+                           GCancellable  *cancellable)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MapiPropList) props = NULL;
   MapiUid default_uid;
 
-  if (has_folders (self, uid) || !find_default_store (self, &default_uid, NULL) ||
+  if (has_folders (self, uid) || !mapi_session_find_default_store (self, &default_uid, NULL) ||
       !mapi_uid_equal (&default_uid, uid))
     return;
   props = mapi_validate_ipm_subtree (store, MAPI_FULL_IPM_TREE, cancellable, &error);
@@ -418,7 +421,7 @@ mapi_session_open_msg_store (
 
   store = mapi_session_open_store_of (self, &uid, inner, flags, FALSE, cancellable, error);
   if (store != NULL)
-    give_folders (self, &uid, store, cancellable);
+    mapi_session_give_folders (self, &uid, store, cancellable);
   return store;
 }
 
@@ -451,11 +454,14 @@ check_abilities (MapiMsgStore *store, GError **error)
   return FALSE;
 }
 
-static gboolean
-tell_spooler (MapiSession *self, const MapiUid *uid, GError **error)
+gboolean
+mapi_session_announce_default_store (MapiSession *self, const MapiUid *uid, GError **error)
 {
   g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self);
 
+  mapi_session_status_default_store (self);
+  if (!refresh (self, error))
+    return FALSE;
   return spooler == NULL || mapi_spooler_link_default_store_changed (spooler, uid, error);
 }
 
@@ -467,9 +473,9 @@ tell_spooler (MapiSession *self, const MapiUid *uid, GError **error)
  * @error: return location for a #GError
  *
  * Chooses the default store of the profile; the table of stores and the status table notify of it
- * (`IMAPISession::SetDefaultStore`, R203). A spooler that works for the session has what comes in
- * from then on in that store (R205). A store that takes no messages in or out is %MAPI_E_NO_SUPPORT
- * (R202). The store gets the standard folders that it lacks (R651).
+ * (`IMAPISession::SetDefaultStore`, R203). A spooler that works for the profile, in whatever
+ * process, has what comes in from then on in that store (R205). A store that takes no messages in
+ * or out is %MAPI_E_NO_SUPPORT (R202). The store gets the standard folders that it lacks (R651).
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -494,12 +500,6 @@ mapi_session_set_default_store (MapiSession *self, GBytes *entry_id, guint32 fla
     return FALSE;
   store = mapi_session_open_store_of (
       self, &uid, inner, MAPI_MDB_NO_DIALOG | MAPI_MDB_NO_MAIL | MAPI_MDB_WRITE, FALSE, NULL, NULL);
-  if (!check_abilities (store, error) ||
-      !mapi_profile_set_default_store (self->profile, &provider->service_uid, error))
-    return FALSE;
-
-  if (store != NULL)
-    give_folders (self, &uid, store, NULL);
-  mapi_session_status_default_store (self);
-  return refresh (self, error) && tell_spooler (self, &uid, error);
+  return check_abilities (store, error) &&
+         mapi_session_choose_default_store (self, provider, store, error);
 }

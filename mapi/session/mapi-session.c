@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-file-watch-private.h"
 #include "mapi-flags.h"
 #include "mapi-profiles.h"
 #include "mapi-session-status-private.h"
@@ -42,9 +43,11 @@ mapi_session_finalize (GObject *object)
   g_clear_object (&self->stores);
   g_weak_ref_clear (&self->spooler);
   mapi_session_status_unfollow (self);
+  g_clear_pointer (&self->profile_watch, mapi_file_watch_free);
   g_clear_pointer (&self->board, mapi_status_board_free);
   g_mutex_clear (&self->follow_lock);
   g_mutex_clear (&self->share_lock);
+  g_mutex_clear (&self->default_lock);
   g_mutex_clear (&self->row_lock);
   g_ptr_array_unref (self->logons);
   g_array_unref (self->routes);
@@ -73,6 +76,7 @@ mapi_session_init (MapiSession *self)
   g_weak_ref_init (&self->spooler, NULL);
   g_mutex_init (&self->follow_lock);
   g_mutex_init (&self->share_lock);
+  g_mutex_init (&self->default_lock);
   g_mutex_init (&self->row_lock);
   self->notifier = mapi_notifier_new ();
   self->events = mapi_notifier_new ();
@@ -166,27 +170,11 @@ check_profile (MapiProfile *profile, GError **error)
   return rows != NULL;
 }
 
-/* An attempt: who is logged on to finds out what there is, whatever becomes of it (R213). */
-static void
-download (MapiSession *self, GCancellable *cancellable)
-{
-  g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self);
-  g_autoptr (MapiStatus) status = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (spooler == NULL || !mapi_session_has_mail (self))
-    return;
-  status = mapi_spooler_link_open_status_entry (spooler, 0, cancellable, &error);
-  if (status == NULL ||
-      !mapi_status_flush_queues (status, NULL, MAPI_FLUSH_DOWNLOAD, cancellable, &error))
-    g_info ("%s: FORCE_DOWNLOAD: %s", mapi_profile_get_name (self->profile), error->message);
-}
-
 /**
  * mapi_session_logon_profile:
  * @profile: a profile
  * @flags: `MAPI_NEW_SESSION` for a session of its own; `MAPI_NO_MAIL` for one that no spooler works
- *   for; `MAPI_FORCE_DOWNLOAD` to have the spooler of this process fetch all mail first
+ *   for; `MAPI_FORCE_DOWNLOAD` to have the spooler fetch all mail first, in whatever process it is
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
@@ -222,7 +210,7 @@ mapi_session_logon_profile (MapiProfile  *profile,
   g_clear_pointer (&locker, g_mutex_locker_free);
 
   if (flags & MAPI_FORCE_DOWNLOAD)
-    download (self, cancellable);
+    mapi_session_download (self, cancellable);
   return self;
 }
 
@@ -230,7 +218,7 @@ mapi_session_logon_profile (MapiProfile  *profile,
  * mapi_session_logon:
  * @profile_name: (nullable): a profile of this user, or %NULL for the default one
  * @flags: `MAPI_NEW_SESSION` for a session of its own; `MAPI_NO_MAIL` for one that no spooler works
- *   for; `MAPI_FORCE_DOWNLOAD` to have the spooler of this process fetch all mail first
+ *   for; `MAPI_FORCE_DOWNLOAD` to have the spooler fetch all mail first, in whatever process it is
  * @cancellable: (nullable): a #GCancellable
  * @error: return location for a #GError
  *
@@ -381,6 +369,7 @@ mapi_session_set_spooler (MapiSession *self, MapiSpoolerLink *link)
 
   g_weak_ref_set (&self->spooler, link);
   mapi_session_status_share (self, link != NULL);
+  mapi_session_follow_default_store (self, link != NULL);
 }
 
 /* A session without mail has none: nothing is asked for options, hooks, or transports (R207, R210).

@@ -6,6 +6,15 @@
 
 G_BEGIN_DECLS
 
+/**
+ * MAPI_PR_SPOOLER_FLUSH_COUNT:
+ *
+ * In the spooler's row of the status table: how many flushes of the queues have ended (PT_I8).
+ *
+ * Since: 1.0
+ */
+#define MAPI_PR_SPOOLER_FLUSH_COUNT 0x65A20014
+
 #define MAPI_TYPE_SPOOLER_LINK (mapi_spooler_link_get_type ())
 
 MAPI_AVAILABLE_IN_1_0

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""A mail program of its own: reads or deletes what lies in the Inbox, or sends a message that is to
-be answered by reports. `reader.py read|delete|SENDER-OF-REPORTS`"""
+"""A mail program of its own: reads or deletes what lies in the Inbox, tells how much lies there once
+all mail is fetched, or sends a message that is to be answered by reports.
+`reader.py read|delete|fetch|SENDER-OF-REPORTS`"""
 
 import sys
 
@@ -50,12 +51,16 @@ def send(store, reports_to):
     message.submit_message(0, None)
 
 
+def fetch(store):
+    print(len(messages(store)[1]))
+
+
 def main():
-    session = Mapi.Session.logon(None, 0, None)
-    store = session.open_msg_store(None, Mapi.MDB_WRITE, None)
     what = sys.argv[1]
-    if what in ('read', 'delete'):
-        {'read': read, 'delete': delete}[what](store)
+    session = Mapi.Session.logon(None, Mapi.FORCE_DOWNLOAD if what == 'fetch' else 0, None)
+    store = session.open_msg_store(None, Mapi.MDB_WRITE, None)
+    if what in ('read', 'delete', 'fetch'):
+        {'read': read, 'delete': delete, 'fetch': fetch}[what](store)
     else:
         send(store, what)
     session.logoff(0, None)

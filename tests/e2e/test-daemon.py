@@ -3,8 +3,10 @@
 """`mapi-spooler`, the daemon: it sends and receives until it is asked to end."""
 
 import os
+import pathlib
 import signal
 import subprocess
+import sys
 import unittest
 
 import tap
@@ -13,6 +15,7 @@ import world
 from peers import Liar
 
 LOG_FIELDS = world.BUILD / 'tests' / 'log-fields.so'
+READER = pathlib.Path(__file__).with_name('reader.py')
 DAEMON = world.BUILD / 'spooler' / 'daemon' / 'mapi-spooler'
 
 
@@ -166,6 +169,47 @@ class DaemonTest(unittest.TestCase):
             self.assertEqual(self.world.json('queue'), [])
             self.assertEqual(self.world.count('Inbox'), 5 * n_drained)
         self.assertEqual(len(server.taken()), 15)
+
+    def fetch(self):
+        """Logs on so that all mail is fetched first, as another process; how much there is then."""
+        done = subprocess.run([sys.executable, READER, 'fetch'], env=self.world.environment,
+                              capture_output=True, text=True, timeout=throwaway.PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return int(done.stdout)
+
+    def test_forced_download(self):
+        """FORCE_DOWNLOAD: the spooler of another process fetches all there is before the logon
+        returns; where none is at work nobody is waited for."""
+        self.world.ok('profile', 'create', 'me')
+        self.world.ok('service', 'add', 'fake-transport', 'types=FAX', 'script=3 messages')
+        self.assertEqual(self.fetch(), 0)
+        daemon = self.start('--foreground')
+        self.wait_for(lambda: 'is up' in self.log.read_text())
+        self.assertEqual(self.world.count('Inbox'), 0)
+        self.assertEqual(self.fetch(), 3)
+        daemon.kill()
+        daemon.wait()
+        self.assertEqual(self.fetch(), 3)
+
+    def let_in(self, maildir):
+        """One message more, until somebody has fetched it."""
+        path = maildir / 'new' / 'message'
+        path.write_bytes(b'Subject: Hello\r\n\r\nA line.\r\n')
+        return throwaway.wait_for(lambda: not path.exists())
+
+    def test_default_store(self):
+        """Another process chooses the default store: what comes in from then on is there."""
+        maildir = throwaway.make_maildir(self.world.home / 'Maildir')
+        self.world.profile(maildir=maildir)
+        self.world.ok('service', 'add', '--name', 'Other', 'sqlite', f'path={self.world.home}/other.db')
+        stores = [row['uid'] for row in self.world.json('service', 'list') if row['service'] == 'sqlite']
+        daemon = self.start('--foreground')
+        self.wait_for(lambda: 'is up' in self.log.read_text())
+        for store in (stores[1], stores[0], stores[1]):
+            self.world.ok('service', 'default', store)
+            before = self.world.count('Inbox')
+            self.wait_for(lambda n=before: self.let_in(maildir) and self.world.count('Inbox') > n)
+        self.assertIsNone(daemon.poll())
 
     def test_drain_of_nothing(self):
         self.world.ok('profile', 'create', 'me')
