@@ -23,6 +23,7 @@ class DaemonTest(unittest.TestCase):
     def setUp(self):
         self.world = world.World(self)
         self.log = self.world.home / 'daemon.log'
+        self.n_let_in = 0
 
     def start(self, *arguments):
         with open(self.log, 'ab') as log:
@@ -193,8 +194,10 @@ class DaemonTest(unittest.TestCase):
 
     def let_in(self, maildir):
         """One message more, until somebody has fetched it."""
-        path = maildir / 'new' / 'message'
+        self.n_let_in += 1
+        path = maildir / 'tmp' / str(self.n_let_in)
         path.write_bytes(b'Subject: Hello\r\n\r\nA line.\r\n')
+        path = path.rename(maildir / 'new' / path.name)
         return throwaway.wait_for(lambda: not path.exists())
 
     def test_default_store(self):
