@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "sqlite-db-log.h"
 #include "sqlite-db.h"
 
 G_BEGIN_DECLS
@@ -55,6 +56,7 @@ struct _SqliteDb
   gboolean       leaps;   /* identifiers were given in a transaction that was lost */
   gboolean       unflushed;
   gint64         flush_at; /* where it is */
+  SqliteDbLog    log;
 };
 
 /* Begins the thread that writes, where there is none. Called with the lock held. */

@@ -3,7 +3,8 @@
 /*
  * Group commit. Callers hand their changes to one thread and wait. It runs all that have come
  * together in one transaction and commits once; where one fails that has written, the transaction
- * is undone and each is run by itself, so that it harms no other. While the disk is busy with that, the next group gathers.
+ * is undone and each is run by itself, so that it harms no other. While the disk is busy with that,
+ * the next group gathers.
  *
  * A caller who is alone does all that itself: to wake another thread and to be woken by it takes
  * longer than many a change. Then the thread only does what nobody waits for.
@@ -135,6 +136,7 @@ commit (SqliteDb *self, GError **error)
   else if (count_changes (self) != self->changed)
     self->unflushed = FALSE;
   self->leaps = FALSE;
+  sqlite_db_log_note_commit (&self->log, self->writer);
   return TRUE;
 }
 
@@ -363,16 +365,10 @@ wake_callers (SqliteDb *self)
 void
 sqlite_db_flush_log (SqliteDb *self)
 {
-  sqlite3_file *log = NULL;
-
   if (!self->unflushed)
     return;
   self->unflushed = FALSE;
-  if (sqlite3_file_control (
-          sqlite_db_conn_get_handle (self->writer), "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) ==
-          SQLITE_OK &&
-      log != NULL && log->pMethods != NULL)
-    log->pMethods->xSync (log, SQLITE_SYNC_NORMAL);
+  sqlite_db_log_flush (self->writer);
 }
 
 /* When there is something to do though no change has come; G_MAXINT64 where there is not. */
@@ -381,7 +377,7 @@ get_deadline (SqliteDb *self)
 {
   if (!sqlite_db_held_is_empty (self->held))
     return sqlite_db_held_get_deadline (self->held);
-  return self->unflushed ? self->flush_at : G_MAXINT64;
+  return MIN (self->unflushed ? self->flush_at : G_MAXINT64, self->log.extend_at);
 }
 
 static gboolean
@@ -407,6 +403,17 @@ wait_for_work (SqliteDb *self)
   return TRUE;
 }
 
+/* What nobody waits for. */
+static void
+tend_log (SqliteDb *self)
+{
+  if (self->log.extend_at <= g_get_monotonic_time () &&
+      sqlite_db_log_extend (&self->log, self->writer))
+    self->unflushed = FALSE;
+  else
+    sqlite_db_flush_log (self);
+}
+
 /* Called without changes at hand. */
 static void
 work_off (SqliteDb *self, gboolean in_time)
@@ -414,7 +421,7 @@ work_off (SqliteDb *self, gboolean in_time)
   if (!sqlite_db_held_is_empty (self->held))
     settle_held (self);
   else if (!in_time)
-    sqlite_db_flush_log (self);
+    tend_log (self);
 }
 
 static void

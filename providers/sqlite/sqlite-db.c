@@ -238,6 +238,7 @@ sqlite_db_open (const char *path, GError **error)
   self->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) sqlite_db_conn_close);
   self->group = g_ptr_array_new ();
   self->held = sqlite_db_held_new ();
+  self->log = (SqliteDbLog) SQLITE_DB_LOG_INIT;
   g_mutex_init (&self->lock);
   g_cond_init (&self->work);
   g_cond_init (&self->settled);

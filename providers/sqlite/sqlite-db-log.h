@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "sqlite-db-conn.h"
+
+G_BEGIN_DECLS
+
+/* The file of the log that SQLite writes ahead. To flush a file that grows is twice to flush one
+ * that is overwritten: its new length has to be on the disk, too. So where commit after commit
+ * makes it longer, and a moment comes in which nobody writes, it is made longer ahead of them. */
+typedef struct
+{
+  gint64 size;      /* after the last commit */
+  guint  n_grown;   /* how many commits have made it longer */
+  gint64 extend_at; /* when it is time to, if nothing is committed before; G_MAXINT64: never */
+} SqliteDbLog;
+
+#define SQLITE_DB_LOG_INIT                                                                         \
+  {                                                                                                \
+    .extend_at = G_MAXINT64                                                                        \
+  }
+
+/* @conn is the writer's, to be used by nobody else meanwhile. */
+
+void sqlite_db_log_note_commit (SqliteDbLog *self, SqliteDbConn *conn);
+/* Flushes it, too; FALSE where it could do neither. */
+gboolean sqlite_db_log_extend (SqliteDbLog *self, SqliteDbConn *conn);
+/* Makes durable what was committed without a flush. */
+void sqlite_db_log_flush (SqliteDbConn *conn);
+
+G_END_DECLS
