@@ -90,6 +90,7 @@ struct _MapiSession
   GMutex                   follow_lock; /* from reading theirs until it shows here */
   GMutex                   share_lock;
   struct _MapiStatusBoard *board;
+  gint                     board_lags; /* atomic: it does not show all that is new */
   struct _MapiFileWatch   *board_watch;
   MapiRowSet              *board_rows;
 

@@ -55,6 +55,7 @@ mapi_session_status_show (MapiSession *self)
   if (self->board == NULL)
     return;
 
+  g_atomic_int_set (&self->board_lags, FALSE);
   rows = list_shown (self);
   if (!mapi_status_board_show (self->board, rows, &error))
     g_info ("other processes do not see a change of status: %s", error->message);

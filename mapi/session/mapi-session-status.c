@@ -12,6 +12,8 @@
  * logon failed. Rows are told apart by PR_PROVIDER_UID, which for the own ones is made up.
  */
 
+#define AT_WORK (MAPI_STATUS_INBOUND_ACTIVE | MAPI_STATUS_OUTBOUND_ACTIVE)
+
 static const MapiUid status_uid = {
   { 0x9c, 0x0d, 0x5b, 0x6e, 0x3f, 0x27, 0x4a, 0x91, 0xb8, 0x1c, 0x55, 0xe0, 0x73, 0x2a, 0xd4, 0x01 }
 };
@@ -49,16 +51,43 @@ mapi_session_status_list_rows (MapiSession *self)
   return mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL);
 }
 
-/* A row that stays as it was, @old, is told to nobody: to show one to other processes is to show all
- * of them, and there may be hundreds. */
-static gboolean
-put_row (MapiSession *self, MapiPropList *old, MapiPropList *row, GError **error)
+static guint32
+get_code (MapiPropList *row)
 {
-  if (old != NULL && mapi_prop_list_equal (old, row))
-    return TRUE;
-  if (!mapi_table_data_modify_row (self->status, row, error))
+  return (guint32) mapi_prop_list_get_long (row, MAPI_PR_STATUS_CODE, 0);
+}
+
+/* Whether nothing is new but that somebody is at work, or is not any more. */
+static gboolean
+is_activity (MapiPropList *old, MapiPropList *row)
+{
+  g_autoptr (MapiPropValue) code = NULL;
+  g_autoptr (MapiPropList) change = NULL;
+  g_autoptr (MapiPropList) changed = NULL;
+
+  if ((get_code (old) ^ get_code (row)) & ~(guint32) AT_WORK)
     return FALSE;
-  mapi_session_status_show (self);
+  code = mapi_prop_value_new_long (MAPI_PR_STATUS_CODE, (gint32) get_code (row));
+  change = mapi_prop_list_new_from_value (code);
+  changed = mapi_prop_list_merge (old, change);
+  return mapi_prop_list_equal (changed, row);
+}
+
+/* To show one row to other processes is to show all of them, and there may be hundreds. So one that
+ * stays as it was, @old, is not shown again, and that a provider is at work, which changes with
+ * each message, is shown with what changes next: the spooler's own row does soon, which is shown at
+ * once. */
+static gboolean
+put_row (MapiSession *self, MapiPropList *old, MapiPropList *row, gboolean at_once, GError **error)
+{
+  gboolean same = old != NULL && mapi_prop_list_equal (old, row);
+
+  if (!same && !mapi_table_data_modify_row (self->status, row, error))
+    return FALSE;
+  if (!same && !at_once && old != NULL && is_activity (old, row))
+    g_atomic_int_set (&self->board_lags, TRUE);
+  else if (!same || (at_once && g_atomic_int_get (&self->board_lags)))
+    mapi_session_status_show (self);
   return TRUE;
 }
 
@@ -118,7 +147,7 @@ mapi_session_status_add_spooler (MapiSession *self)
   g_autoptr (MapiPropList) text = mapi_prop_list_new_from_value (value);
   g_autoptr (MapiPropList) whole = mapi_prop_list_merge (row, text);
 
-  put_row (self, NULL, whole, NULL);
+  put_row (self, NULL, whole, TRUE, NULL);
 }
 
 /* R487. */
@@ -130,8 +159,8 @@ mapi_session_status_init (MapiSession *self)
   g_autoptr (MapiPropList) address_book =
       own_row (self, &address_book_uid, MAPI_AB, "MAPI address book", MAPI_STATUS_AVAILABLE);
 
-  put_row (self, NULL, subsystem, NULL);
-  put_row (self, NULL, address_book, NULL);
+  put_row (self, NULL, subsystem, TRUE, NULL);
+  put_row (self, NULL, address_book, TRUE, NULL);
   mapi_session_status_add_spooler (self);
 }
 
@@ -169,7 +198,7 @@ mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GErro
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (row, computed);
 
-  return put_row (self, old, whole, error);
+  return put_row (self, old, whole, TRUE, error);
 }
 
 static gboolean
@@ -285,7 +314,7 @@ change_row (MapiSession               *self,
   add_computed (self, builder, &provider->uid, provider->type);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (changed, computed);
-  return put_row (self, old, whole, error) ? g_steal_pointer (&whole) : NULL;
+  return put_row (self, old, whole, FALSE, error) ? g_steal_pointer (&whole) : NULL;
 }
 
 gboolean
@@ -404,7 +433,7 @@ mapi_session_status_put_other (MapiSession *self, const MapiUid *uid, MapiPropLi
   add_computed (self, builder, uid, type);
   computed = mapi_prop_list_builder_end (builder);
   whole = mapi_prop_list_merge (row, computed);
-  put_row (self, NULL, whole, NULL);
+  put_row (self, NULL, whole, TRUE, NULL);
 }
 
 void
