@@ -17,7 +17,7 @@ test_lists (void)
   MapiSettingInfo  *setting;
 
   TAP_NO_ERROR (error);
-  TAP_NUMBER (mapi_service_catalog_get_n_services (catalog), 24);
+  TAP_NUMBER (mapi_service_catalog_get_n_services (catalog), 25);
   TAP_STRING (mapi_service_info_get_display_name (service), "Plain store and transport");
   TAP_NUMBER (mapi_service_info_get_n_providers (service), 2);
 

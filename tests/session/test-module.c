@@ -103,6 +103,47 @@ test_other_major (void)
   expect_broken ("broken-other-major", MAPI_E_VERSION, "mapi_ms_provider_init", "2.0");
 }
 
+static void
+test_too_old (void)
+{
+  expect_broken ("broken-too-old", MAPI_E_VERSION, "mapi_ms_provider_init", "version 0.9");
+}
+
+#define VERSION(major, minor) ((guint32) (major) << 16 | (minor))
+
+/* A host goes on with modules of earlier minor versions, and with no others; each side says what it
+ * needs and what it met. */
+static void
+test_versions (void)
+{
+  static const struct
+  {
+    guint32     host;
+    guint32     module;
+    const char *complaint;
+  } cases[] = {
+    { VERSION (1, 0), VERSION (1, 0), NULL },
+    { VERSION (1, 5), VERSION (1, 2), NULL },
+    { VERSION (1, 2), VERSION (1, 5), "provider interface 1.5 is needed, the host speaks 1.2" },
+    { VERSION (2, 0), VERSION (1, 9), "provider interface 1.9 is needed, the host speaks 2.0" },
+    { VERSION (1, 9), VERSION (2, 0), "provider interface 2.0 is needed, the host speaks 1.9" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      guint32  told = 0;
+      gboolean agreed = mapi_spi_version_check (cases[i].host, cases[i].module, &told, &error);
+
+      TAP_NUMBER (agreed, cases[i].complaint == NULL);
+      TAP_NUMBER (told, cases[i].module);
+      if (agreed)
+        continue;
+      TAP_ERROR (error, MAPI_ERROR, MAPI_E_VERSION);
+      TAP_STRING (error->message, cases[i].complaint);
+    }
+}
+
 TAP_MAIN ("session/module",
           { "a good module", expect_good },
           { "a missing file", test_missing },
@@ -111,4 +152,6 @@ TAP_MAIN ("session/module",
           { "an entry point that gives nothing and no error", test_entry_lies },
           { "an entry point that gives something else", test_wrong_provider },
           { "a module that is too new", test_too_new },
-          { "a module of another major version", test_other_major })
+          { "a module of another major version", test_other_major },
+          { "a module that is too old", test_too_old },
+          { "hosts and modules of all versions", test_versions })
