@@ -24,6 +24,7 @@ WHOLE = SOURCE / 'tests' / 'fixtures' / 'whole' / 'whole.check'
 PROVIDERS = {
     'file-transport': 'samples/file-transport/file-transport.check',
     'maildir': 'providers/maildir/maildir.check',
+    'signature': 'samples/signature/signature.check',
     'remote-transport': 'samples/remote-transport/remote-transport.check',
     'fake-transport': 'providers/fake/fake-transport.check',
     'whole': 'tests/fixtures/whole/whole.check',
@@ -185,10 +186,18 @@ def of(report, verdict):
 
 
 class Shipped(unittest.TestCase):
+    COUNTED = {'whole', 'faulty-book', 'faulty-hook'}  # these are the tests' own
+
+    def count(self, service, report):
+        """For the end of ./check, each provider once."""
+        if service not in self.COUNTED:
+            print(f'# count: kit: {service}: {report["passed"]} clauses passed, '
+                  f'{report["skipped"]} skipped, {report["waived"]} waived')
+        self.COUNTED.add(service)
+
     def conforms(self, service, *arguments):
         report = check(service, *arguments)
-        print(f'# {service}: {report["passed"]} clauses passed, {report["skipped"]} skipped, '
-              f'{report["waived"]} waived')
+        self.count(service, report)
         self.assertEqual(of(report, 'failed'), [])
         self.assertGreater(report['passed'], 0)
         return report
@@ -197,6 +206,20 @@ class Shipped(unittest.TestCase):
         for service, file in PROVIDERS.items():
             with self.subTest(service):
                 self.conforms(service, '--with', SOURCE / file)
+
+    def test_tight_transport(self):
+        """The transport of the pair; its store stands before another one, and is not asked here."""
+        self.conforms('tight-pair', '--with', SOURCE / 'samples/tight-pair/tight-pair.check',
+                      '--only', 'transport/*')
+
+    def test_nobody_is_forgotten(self):
+        """Each service with a provider, shipped or sample, is held to the kit by a test."""
+        tests = ''.join((SOURCE / 'tests' / 'conformance' / name).read_text()
+                        for name in ('test-check.py', 'test-stores.py'))
+        for folder in ('providers', 'samples'):
+            for file in (SOURCE / folder).glob('*/*.service'):
+                with self.subTest(file.stem):
+                    self.assertRegex(tests, rf"(?:conforms|check)\((?:\d+, )?'{file.stem}'|'{file.stem}': '")
 
     def test_whole_transport_that_polls(self):
         self.conforms('whole', '--with', WHOLE, '--set', 'asks=POLL RESOLVE')
@@ -230,6 +253,7 @@ class Shipped(unittest.TestCase):
                        '--only', 'address-book/says-what-is-missing')
         self.assertEqual(of(report, 'failed'), [])
         self.assertEqual(report['passed'], 5)
+        self.count('ldap', report)
 
     def test_address_list(self):
         report = self.conforms('address-list', '--with',

@@ -125,10 +125,16 @@ class Stores(unittest.TestCase):
                 self.assertNotEqual(result['verdict'], 'failed', result.get('reason'))
         passed = sum(result['verdict'] == 'passed' for result in results.values())
         self.assertGreaterEqual(passed, least)
-        print(f'# {service}: {passed} of {len(results)} clauses pass')
+        counts = {verdict: sum(result['verdict'] == verdict for result in results.values())
+                  for verdict in ('passed', 'skipped', 'waived')}
+        print(f'# count: kit: {service}: {counts["passed"]} clauses passed, {counts["skipped"]} skipped, '
+              f'{counts["waived"]} waived')
 
     def test_sqlite(self):
         self.conforms(98, 'sqlite', 'providers/sqlite/sqlite.check')
+
+    def test_fake_store(self):
+        self.conforms(98, 'fake-store', 'providers/fake/fake-store.check')
 
     def test_null_store(self):
         self.conforms(11, 'null-store')
