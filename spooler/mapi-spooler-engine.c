@@ -172,7 +172,7 @@ define_surroundings (GParamFlags flags)
       g_param_spec_object ("network-monitor", NULL, NULL, G_TYPE_NETWORK_MONITOR, flags);
 }
 
-/* When a message is tried, and how long. */
+/* When a message is tried again. */
 static void
 define_attempts (GParamFlags flags)
 {
@@ -216,7 +216,12 @@ define_attempts (GParamFlags flags)
    * Since: 1.0
    */
   properties[PROP_EAGER] = g_param_spec_boolean ("eager", NULL, NULL, FALSE, flags);
+}
 
+/* How long a message may wait. */
+static void
+define_lifetime (GParamFlags flags)
+{
   /**
    * MapiSpooler:lifetime:
    *
@@ -290,6 +295,7 @@ mapi_spooler_class_init (MapiSpoolerClass *klass)
 
   define_surroundings (flags);
   define_attempts (flags);
+  define_lifetime (flags);
   define_patience (flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   mapi_spooler_events_install (G_TYPE_FROM_CLASS (klass));
