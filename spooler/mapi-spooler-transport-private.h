@@ -41,11 +41,13 @@ struct _MapiSpoolerTransport
   MapiSpoolerPolicy        policy;
   MapiSpoolerBacklog       backlog;
   MapiSpoolerDestinations *destinations;
-  MapiSpoolerTimer         tick; /* for Poll and Idle */
+  MapiSpoolerTimer         tick;   /* for Poll and Idle */
+  MapiSpoolerTimer         growth; /* for another lane */
+  gint                     growth_is_due;
   MapiSpoolerCounters      counters;
   gint                     errands;
-  gint                     n_promises; /* how often StartMessage may still find nothing */
-  gint                     n_critical; /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
+  gint                     n_promises;   /* how often StartMessage may still find nothing */
+  gint                     n_critical;   /* NOTIFY_CRITSEC without NOTIFY_NONCRIT */
   gint                     wants;        /* what it is to be called for: MAPI_LOGON_SP_*; atomic */
   gint                     flush_flags;  /* what the errand is to flush: MAPI_FLUSH_* */
   gint                     flushing;     /* what is being flushed: MAPI_FLUSH_UPLOAD, _DOWNLOAD */

@@ -18,6 +18,9 @@
 /* Between two calls of Poll and Idle. */
 #define TICK (30 * G_USEC_PER_SEC)
 
+/* What one message waits for a lane that is at work before it gets another one. */
+#define PATIENCE_FOR_LANE G_USEC_PER_SEC
+
 static guint
 read_most_lanes (MapiSpooler *spooler, const MapiUid *uid)
 {
@@ -141,24 +144,60 @@ add_lane (MapiSpoolerTransport *self)
   mapi_spooler_lane_unref (lane);
 }
 
-void
-mapi_spooler_transport_start (MapiSpoolerTransport *self)
+/* With the lock held. Lanes that do not come back do not count. */
+static gboolean
+may_grow (MapiSpoolerTransport *self)
 {
-  g_mutex_lock (&self->lock);
-  add_lane (self);
-  g_mutex_unlock (&self->lock);
+  return self->state == MAPI_SPOOLER_TRANSPORT_UP &&
+         self->lanes->len - self->n_blocked < self->most_lanes && self->lanes->len < MOST_LANES;
 }
 
-/* With the lock held. Another logon is opened only for what would have to wait otherwise. Lanes
- * that do not come back do not count. */
+/* Another logon is opened only for what would have to wait otherwise; a single message waits for a
+ * while first. With the lock held. */
 static gboolean
 is_short_of_lanes (MapiSpoolerTransport *self)
 {
   guint n_free = self->lanes->len - self->n_blocked;
 
-  return self->state == MAPI_SPOOLER_TRANSPORT_UP && n_free < self->most_lanes &&
-         self->lanes->len < MOST_LANES &&
-         mapi_spooler_backlog_get_size (&self->backlog) > (n_free > 0 ? 1 : 0);
+  return may_grow (self) && mapi_spooler_backlog_get_size (&self->backlog) > (n_free > 0 ? 1 : 0);
+}
+
+/* With the lock held. */
+static void
+grow_later (MapiSpoolerTransport *self)
+{
+  MapiSpoolerSchedule *schedule = self->spooler->schedule;
+
+  if (may_grow (self) && g_atomic_int_compare_and_exchange (&self->growth_is_due, FALSE, TRUE))
+    mapi_spooler_schedule_add (
+        schedule, &self->growth, mapi_spooler_schedule_get_time (schedule) + PATIENCE_FOR_LANE);
+}
+
+/* All are at work, and one of them perhaps for long: what waits is not to wait for that. */
+static void
+on_growth (MapiSpoolerTimer *timer)
+{
+  MapiSpoolerTransport *self =
+      (MapiSpoolerTransport *) ((char *) timer - G_STRUCT_OFFSET (MapiSpoolerTransport, growth));
+
+  g_atomic_int_set (&self->growth_is_due, FALSE);
+  g_mutex_lock (&self->lock);
+  if (!mapi_spooler_is_stopping (self->spooler) && may_grow (self) &&
+      mapi_spooler_backlog_get_size (&self->backlog) > 0)
+    {
+      add_lane (self);
+      grow_later (self);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mapi_spooler_transport_start (MapiSpoolerTransport *self)
+{
+  self->growth.fire = on_growth;
+  g_mutex_lock (&self->lock);
+  add_lane (self);
+  g_mutex_unlock (&self->lock);
 }
 
 static void
@@ -167,6 +206,8 @@ grow (MapiSpoolerTransport *self)
   g_mutex_lock (&self->lock);
   if (is_short_of_lanes (self))
     add_lane (self);
+  else
+    grow_later (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -485,8 +526,8 @@ describe_silent (MapiSpoolerTransport *self, MapiPropList *row)
     mapi_spooler_transport_show (self, 0, better);
 }
 
-/* The row is that of all logons, and each writes its own code: whether to flush is said by the first
- * one, which does it. With the lock held. */
+/* The row is that of all logons, and each writes its own code: whether to flush is said by the
+ * first one, which does it. With the lock held. */
 static void
 note_code (MapiSpoolerTransport *self, guint32 code)
 {
@@ -536,6 +577,7 @@ void
 mapi_spooler_transport_end (MapiSpoolerTransport *self)
 {
   mapi_spooler_schedule_remove (self->spooler->schedule, &self->tick);
+  mapi_spooler_schedule_remove (self->spooler->schedule, &self->growth);
   mapi_spooler_backlog_set_held (&self->backlog, TRUE);
   for_each_lane (self, mapi_spooler_lane_stop);
 }

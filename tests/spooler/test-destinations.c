@@ -29,6 +29,30 @@ test_slow (void)
   TAP_NUMBER (spooler_rig_count (smtp, "SubmitMessage B"), 1);
 }
 
+/* One message alone does not wait either until the slow one has ended. */
+static void
+test_alone (void)
+{
+  g_autoptr (SpoolerRig) rig = spooler_rig_new ();
+  FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 2);
+  g_autoptr (GBytes) a = NULL;
+  g_autoptr (GBytes) b = NULL;
+
+  spooler_rig_script (smtp, "1st submit: block");
+  spooler_rig_start (rig);
+  a = spooler_rig_submit (rig, "A", "SMTP:a@slow");
+  spooler_rig_wait_log (smtp, "SubmitMessage A", 1);
+  b = spooler_rig_submit (rig, "B", "SMTP:b@quick");
+  spooler_rig_wait_event (rig, "queued", 2);
+  /* The engine's thread is done with what it has told. */
+  mapi_spooler_update_status (rig->spooler);
+  spooler_rig_advance (rig, 1);
+  spooler_rig_wait_sent (rig, 1);
+  CU_ASSERT_FALSE (mock_store_is_queued (rig->store, b));
+  spooler_rig_release (smtp);
+  spooler_rig_wait_sent (rig, 2);
+}
+
 /* As many as is set, and for all when it is 0. */
 static void
 test_setting (void)
@@ -167,6 +191,7 @@ test_stop (void)
 
 TAP_MAIN ("spooler/destinations",
           { "a slow one leaves connections", test_slow },
+          { "nor does one message wait for it", test_alone },
           { "as many connections as is set", test_setting },
           { "a dead one is probed", test_dead },
           { "a probe in vain", test_probe_fails },
