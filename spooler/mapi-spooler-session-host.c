@@ -252,71 +252,11 @@ read_entry (MapiSession *session, GBytes *entry_id)
   return known != NULL ? mapi_prop_list_merge (known, own) : NULL;
 }
 
-static gboolean
-is_default_outbound (MapiPropList *row)
-{
-  return mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_TRANSPORT_PROVIDER &&
-         (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & MAPI_STATUS_DEFAULT_OUTBOUND);
-}
-
-static gboolean
-is_there_twice (MapiRowSet *rows, MapiPropList *wanted)
-{
-  const char *dll_name = mapi_prop_list_get_string (wanted, MAPI_PR_PROVIDER_DLL_NAME);
-  guint       n_found = 0;
-
-  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
-
-      n_found +=
-          mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_TRANSPORT_PROVIDER &&
-          g_strcmp0 (mapi_prop_list_get_string (row, MAPI_PR_PROVIDER_DLL_NAME), dll_name) == 0;
-    }
-
-  return n_found > 1;
-}
-
-/* Of several instances of one transport one may be named as the one to speak for (R272). */
-static GBytes *
-find_outbound_identity (MapiSession *session)
-{
-  g_autoptr (MapiTable) table = mapi_session_get_status_table (session, 0, NULL, NULL);
-  g_autoptr (MapiRowSet) rows =
-      table != NULL ? mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL) : NULL;
-
-  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
-      g_autoptr (GBytes) entry_id = NULL;
-
-      if (is_default_outbound (row) && is_there_twice (rows, row))
-        entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_IDENTITY_ENTRYID);
-      if (entry_id != NULL)
-        return g_steal_pointer (&entry_id);
-    }
-
-  return NULL;
-}
-
-static GBytes *
-find_identity (MapiSession *session)
-{
-  GBytes *outbound = find_outbound_identity (session);
-  guint32 warning = 0;
-  g_autoptr (GBytes) primary = NULL;
-
-  if (outbound != NULL)
-    return outbound;
-  primary = mapi_session_query_identity (session, &warning, NULL);
-  return warning == 0 ? g_steal_pointer (&primary) : NULL;
-}
-
 static MapiPropList *
 get_identity (MapiSpoolerHost *host)
 {
   MapiSession *session = session_of (host);
-  g_autoptr (GBytes) entry_id = find_identity (session);
+  g_autoptr (GBytes) entry_id = mapi_session_query_sender_identity (session, NULL);
   g_autofree char *name = NULL;
   g_autofree char *type = NULL;
   g_autofree char *address = NULL;

@@ -186,7 +186,8 @@ describe (MapiSpoolerTransport *transport)
   return mapi_prop_list_builder_end (builder);
 }
 
-/* A transport that has never logged on, or does not work any more, has no row to be changed. */
+/* A transport that has never logged on, or does not work any more, has no row to be changed; and of
+ * hundreds only a few have done anything since the last time. */
 static void
 show_transport (MapiSpoolerTransport *transport)
 {

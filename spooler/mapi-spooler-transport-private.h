@@ -64,6 +64,7 @@ struct _MapiSpoolerTransport
   guint                     n_blocked; /* lanes in a call that lasts for too long */
   guint32                   row_code;  /* PR_STATUS_CODE of its row */
   GBytes                   *own_store; /* PR_OWN_STORE_ENTRYID of its row, or NULL */
+  MapiPropList             *counted;   /* what its row shows of its counters, or NULL */
   MapiSpoolerTransportState state;
   MapiAddressTypes         *types;
   char                     *trouble;
@@ -109,6 +110,9 @@ mapi_spooler_transport_abort_deferred (MapiSpoolerTransport *self, GBytes *entry
 
 /* The PR_STATUS_CODE of the row as it is now. */
 guint32 mapi_spooler_transport_get_row_code (MapiSpoolerTransport *self);
+/* Notes what its row shows of its counters from now on, or that it does not (@columns is NULL).
+ * Answers whether that is something else. */
+gboolean mapi_spooler_transport_note_counted (MapiSpoolerTransport *self, MapiPropList *columns);
 
 /* The transport has broken its contract: says so, and shows it in its row. */
 void mapi_spooler_transport_complain (MapiSpoolerTransport *self, const char *format, ...)

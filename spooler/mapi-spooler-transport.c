@@ -4,6 +4,7 @@
 
 #include "mapi-spooler-flush-private.h"
 #include "mapi-spooler-lane-private.h"
+#include "mapi-spooler-metrics.h"
 #include "mapi-spooler-status-private.h"
 #include "mapi-spooler-tally-private.h"
 #include "mapi-spooler-private.h"
@@ -114,6 +115,7 @@ mapi_spooler_transport_unref (MapiSpoolerTransport *self)
   g_free (self->trouble);
   g_free (self->name);
   g_clear_pointer (&self->own_store, g_bytes_unref);
+  g_clear_pointer (&self->counted, mapi_prop_list_unref);
   g_cond_clear (&self->lane_ended);
   g_rec_mutex_clear (&self->row_lock);
   g_mutex_clear (&self->lock);
@@ -552,6 +554,9 @@ mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row, 
   *code = self->row_code;
   g_clear_pointer (&self->own_store, g_bytes_unref);
   self->own_store = mapi_prop_list_get_bytes (row, MAPI_PR_OWN_STORE_ENTRYID);
+  /* The transport has made its row anew. */
+  if (!mapi_prop_list_contains (row, MAPI_PR_SPOOLER_SENT_COUNT))
+    g_clear_pointer (&self->counted, mapi_prop_list_unref);
   g_mutex_unlock (&self->lock);
 
   g_rec_mutex_lock (&self->row_lock);
@@ -559,6 +564,18 @@ mapi_spooler_transport_note_row (MapiSpoolerTransport *self, MapiPropList *row, 
     describe_silent (self, row);
   g_rec_mutex_unlock (&self->row_lock);
   return before;
+}
+
+gboolean
+mapi_spooler_transport_note_counted (MapiSpoolerTransport *self, MapiPropList *columns)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (columns != NULL && self->counted != NULL && mapi_prop_list_equal (self->counted, columns))
+    return FALSE;
+  g_clear_pointer (&self->counted, mapi_prop_list_unref);
+  self->counted = columns != NULL ? mapi_prop_list_ref (columns) : NULL;
+  return TRUE;
 }
 
 guint32

@@ -100,6 +100,10 @@ struct _MapiSession
 
   /* Guards what follows; never held while a provider is called. */
   GMutex           lock;
+  GBytes          *user_identity; /* NULL: nobody's */
+  GBytes          *sender_identity;
+  gboolean         identities_known;
+  guint            identities_turn; /* how often they were forgotten */
   guint            n_users;
   gboolean         closed;
   GPtrArray       *logons;
@@ -116,6 +120,8 @@ struct _MapiSession
 };
 
 gboolean mapi_session_check_open (MapiSession *self, GError **error);
+/* A row of the status table tells something else of who the user is. */
+void mapi_session_forget_identities (MapiSession *self);
 
 /* entries */
 gboolean mapi_session_find_owner (MapiSession      *self,

@@ -73,6 +73,22 @@ is_activity (MapiPropList *old, MapiPropList *row)
   return mapi_prop_list_equal (changed, row);
 }
 
+static gboolean
+concerns_identity (MapiPropList *old, MapiPropList *row)
+{
+  static const guint32 tags[] = { MAPI_PR_RESOURCE_TYPE,
+                                  MAPI_PR_RESOURCE_FLAGS,
+                                  MAPI_PR_PROVIDER_DLL_NAME,
+                                  MAPI_PR_IDENTITY_ENTRYID,
+                                  MAPI_PR_IDENTITY_DISPLAY,
+                                  MAPI_PR_IDENTITY_SEARCH_KEY };
+  g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
+  g_autoptr (MapiPropList) before = mapi_prop_list_select (old, wanted, NULL);
+  g_autoptr (MapiPropList) after = mapi_prop_list_select (row, wanted, NULL);
+
+  return !mapi_prop_list_equal (before, after);
+}
+
 /* To show one row to other processes is to show all of them, and there may be hundreds. So one that
  * stays as it was, @old, is not shown again, and that a provider is at work, which changes with
  * each message, is shown with what changes next: the spooler's own row does soon, which is shown at
@@ -84,6 +100,8 @@ put_row (MapiSession *self, MapiPropList *old, MapiPropList *row, gboolean at_on
 
   if (!same && !mapi_table_data_modify_row (self->status, row, error))
     return FALSE;
+  if (!same && (old == NULL || concerns_identity (old, row)))
+    mapi_session_forget_identities (self);
   if (!same && !at_once && old != NULL && is_activity (old, row))
     g_atomic_int_set (&self->board_lags, TRUE);
   else if (!same || (at_once && g_atomic_int_get (&self->board_lags)))
@@ -251,6 +269,7 @@ mapi_session_status_default_store (MapiSession *self)
       if (new != old)
         mapi_table_data_modify_row (self->status, changed, NULL);
     }
+  mapi_session_forget_identities (self);
 }
 
 /* What a provider's row has before the provider says anything (R489). */
@@ -412,6 +431,7 @@ drop (MapiSession *self, const MapiUid *uid)
   g_autoptr (MapiPropValue) index = row_index (uid);
 
   mapi_table_data_delete_row (self->status, index, NULL);
+  mapi_session_forget_identities (self);
   mapi_session_status_show (self);
 }
 

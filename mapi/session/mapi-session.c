@@ -58,6 +58,8 @@ mapi_session_finalize (GObject *object)
   g_hash_table_unref (self->processes);
   g_clear_object (&self->interaction);
   g_clear_object (&self->wrapper);
+  g_clear_pointer (&self->user_identity, g_bytes_unref);
+  g_clear_pointer (&self->sender_identity, g_bytes_unref);
   g_mutex_clear (&self->lock);
 
   G_OBJECT_CLASS (mapi_session_parent_class)->finalize (object);

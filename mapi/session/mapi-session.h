@@ -97,6 +97,8 @@ char **mapi_session_enum_adr_types (MapiSession *self, guint32 flags, GError **e
 MAPI_AVAILABLE_IN_1_0
 GBytes *mapi_session_query_identity (MapiSession *self, guint32 *warning, GError **error);
 MAPI_AVAILABLE_IN_1_0
+GBytes *mapi_session_query_sender_identity (MapiSession *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
 gboolean
 mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable, GError **error);
 MAPI_AVAILABLE_IN_1_0
