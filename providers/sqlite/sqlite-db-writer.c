@@ -447,6 +447,14 @@ sqlite_db_give_writer_back (SqliteDb *self)
   g_cond_signal (&self->work);
 }
 
+/* What is durable is waited for: the next one need not begin with this. */
+static void
+prepare_for_durable (SqliteDb *self)
+{
+  if (!sqlite_db_in_transaction (self))
+    set_safety (self, SQLITE_DB_DURABLE, NULL);
+}
+
 gboolean
 sqlite_db_work_here (SqliteDb *self, SqliteDbChange *change)
 {
@@ -457,6 +465,7 @@ sqlite_db_work_here (SqliteDb *self, SqliteDbChange *change)
   g_ptr_array_set_size (self->group, 0);
   g_ptr_array_add (self->group, change);
   run_group (self);
+  prepare_for_durable (self);
   g_mutex_lock (&self->lock);
   sqlite_db_give_writer_back (self);
   return TRUE;
