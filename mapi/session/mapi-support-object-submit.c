@@ -6,27 +6,10 @@
 #include "mapi-one-off.h"
 #include "mapi-prop-list-builder.h"
 #include "mapi-recipient.h"
+#include "mapi-responsibility.h"
 #include "mapi-support-object-private.h"
 
 /* What the support object does with a message that is submitted. */
-
-static MapiRowSet *
-read_recipients (MapiMessage *message, gboolean whole, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (MapiTable) table = mapi_message_get_recipient_table (message, 0, cancellable, error);
-  g_autoptr (MapiPropTagArray) columns = NULL;
-
-  if (table == NULL)
-    return NULL;
-  if (whole)
-    {
-      columns = mapi_table_query_columns (table, MAPI_TBL_ALL_COLUMNS, cancellable, error);
-      if (columns == NULL || !mapi_table_set_columns (table, columns, 0, cancellable, error))
-        return NULL;
-    }
-
-  return mapi_table_query_rows (table, G_MAXINT32, 0, cancellable, error);
-}
 
 static gboolean
 modify_recipients (
@@ -91,7 +74,7 @@ prepare_submit (MapiSupport  *support,
   if (!again)
     return TRUE;
 
-  rows = read_recipients (message, TRUE, cancellable, error);
+  rows = mapi_message_list_recipients (message, cancellable, error);
   for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
@@ -241,7 +224,7 @@ needs_completion (MapiRowSet *rows)
 static gboolean
 complete_recipients (MapiMessage *message, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (MapiRowSet) rows = read_recipients (message, TRUE, cancellable, error);
+  g_autoptr (MapiRowSet) rows = mapi_message_list_recipients (message, cancellable, error);
   g_autoptr (GPtrArray) changed =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
 
@@ -265,7 +248,7 @@ expand_entries (MapiSession  *session,
                 GCancellable *cancellable,
                 GError      **error)
 {
-  g_autoptr (MapiRowSet) rows = read_recipients (message, TRUE, cancellable, error);
+  g_autoptr (MapiRowSet) rows = mapi_message_list_recipients (message, cancellable, error);
   g_autoptr (GPtrArray) gone =
       g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
   g_autoptr (GPtrArray) added =
@@ -285,21 +268,34 @@ expand_entries (MapiSession  *session,
 static gboolean
 tell_needs (MapiSupportObject *self,
             MapiMessage       *message,
+            MapiRowSet        *rows,
             guint32           *flags,
             GCancellable      *cancellable,
             GError           **error)
 {
   g_autoptr (MapiSpoolerLink) spooler = mapi_session_ref_spooler (self->session);
-  g_autoptr (MapiRowSet) rows = NULL;
 
   *flags = MAPI_NEEDS_SPOOLER;
-  if (spooler == NULL)
-    return TRUE;
-
-  rows = read_recipients (message, TRUE, cancellable, error);
-  return rows != NULL &&
+  return spooler == NULL ||
          mapi_spooler_link_expand_recips (
              spooler, &self->logon->provider->uid, message, rows, flags, cancellable, error);
+}
+
+/* Removes who is there twice, and completes the others: answers the rows as they are then. Takes
+ * over @rows. */
+static MapiRowSet *
+tidy_recipients (MapiMessage *message, MapiRowSet *rows, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (MapiRowSet) before = rows;
+  g_autoptr (GPtrArray) gone = find_duplicates (before);
+  gboolean incomplete = needs_completion (before);
+
+  if (gone->len == 0 && !incomplete)
+    return g_steal_pointer (&before);
+  if (!modify_recipients (message, MAPI_MODRECIP_REMOVE, gone, cancellable, error) ||
+      (incomplete && !complete_recipients (message, cancellable, error)))
+    return NULL;
+  return mapi_message_list_recipients (message, cancellable, error);
 }
 
 /* Most messages have nothing to change, and cost one reading of their recipients. */
@@ -311,27 +307,21 @@ expand_recips (MapiSupport  *support,
                GError      **error)
 {
   g_autoptr (MapiRowSet) rows = NULL;
-  g_autoptr (GPtrArray) gone = NULL;
 
   if (!mapi_support_object_offers (MAPI_SUPPORT_OBJECT (support), "ExpandRecips", error))
     return FALSE;
   *flags = 0;
-  rows = read_recipients (message, FALSE, cancellable, error);
+  rows = mapi_message_list_recipients (message, cancellable, error);
   if (rows != NULL && mapi_support_needs_expansion (rows))
     {
       g_clear_pointer (&rows, mapi_row_set_unref);
       if (expand_entries (MAPI_SUPPORT_OBJECT (support)->session, message, cancellable, error))
-        rows = read_recipients (message, FALSE, cancellable, error);
+        rows = mapi_message_list_recipients (message, cancellable, error);
     }
-  if (rows == NULL)
-    return FALSE;
-
-  gone = find_duplicates (rows);
-  if (!modify_recipients (message, MAPI_MODRECIP_REMOVE, gone, cancellable, error))
-    return FALSE;
-  if (needs_completion (rows) && !complete_recipients (message, cancellable, error))
-    return FALSE;
-  return tell_needs (MAPI_SUPPORT_OBJECT (support), message, flags, cancellable, error);
+  if (rows != NULL)
+    rows = tidy_recipients (message, g_steal_pointer (&rows), cancellable, error);
+  return rows != NULL &&
+         tell_needs (MAPI_SUPPORT_OBJECT (support), message, rows, flags, cancellable, error);
 }
 
 /* Hooks are the spooler's: where none runs, nobody takes a message over. */
