@@ -37,6 +37,9 @@ mapi_wrapped_is (gpointer object, GType kind, GType wanted)
 /* As mapi_wrapper_wrap(), for one that is wanted as a @wanted. */
 GObject *mapi_wrapper_wrap_as (MapiWrapper *self, GObject *object, GType wanted);
 
+/* Whether somebody has what stands before an object. */
+gboolean mapi_wrapper_stands_before (MapiWrapper *self, gpointer object);
+
 void mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped);
 
 typedef enum

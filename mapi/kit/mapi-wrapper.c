@@ -134,6 +134,21 @@ mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped)
   g_mutex_unlock (&priv->lock);
 }
 
+gboolean
+mapi_wrapper_stands_before (MapiWrapper *self, gpointer object)
+{
+  MapiWrapperPrivate *priv = private_of (self);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
+  GHashTableIter iter;
+  gpointer       place;
+
+  g_hash_table_iter_init (&iter, priv->wrapped);
+  while (g_hash_table_iter_next (&iter, &place, NULL))
+    if (((Place *) place)->inner == object)
+      return TRUE;
+  return FALSE;
+}
+
 static GObject *
 find_or_make (MapiWrapper *self, gpointer object, GType type)
 {

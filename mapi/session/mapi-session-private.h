@@ -110,8 +110,9 @@ struct _MapiSession
   GArray          *routes;
   GArray          *uses;
   GHashTable      *connections;
-  GHashTable      *disabled;  /* services that failed for good */
-  GHashTable      *processes; /* of isolated services, by their UID */
+  GHashTable      *disabled;     /* services that failed for good */
+  GHashTable      *processes;    /* of isolated services, by their UID */
+  GPtrArray       *ledgers;      /* what is to be told of providers in the end; NULL for nothing */
   MapiUid          with_folders; /* the default store that was seen to have its folders */
   MapiInteraction *interaction;
   MapiWrapper     *wrapper;
@@ -209,7 +210,14 @@ void          mapi_session_support_gone (MapiSession *self, MapiSessionLogon *lo
 MapiXpLogon  *mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid);
 MapiMsLogon  *mapi_session_find_ms_logon (MapiSession *self, const MapiUid *provider_uid);
 GPtrArray    *mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
-void          mapi_session_report_leaks (GPtrArray *ended);
+void          mapi_session_report_leaks (MapiSession *self, GPtrArray *ended);
+
+/* What stands before a provider where its leaks are to be told in detail (MAPI_LEAKS), or the
+ * provider itself. Takes @provider. */
+gpointer mapi_session_watch_holdings (MapiSession               *self,
+                                      const MapiSessionProvider *provider,
+                                      gpointer                   object,
+                                      GType                      type);
 
 /* status */
 void      mapi_session_status_init (MapiSession *self);

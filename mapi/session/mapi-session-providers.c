@@ -262,7 +262,8 @@ finish_load (MapiSession               *self,
              GError                   **error)
 {
   g_autoptr (MapiWrapper) wrapper = ref_wrapper (self);
-  g_autoptr (GObject) inner = loaded;
+  g_autoptr (GObject) inner =
+      loaded != NULL ? mapi_session_watch_holdings (self, provider, loaded, type) : NULL;
   g_autoptr (GObject) traced = inner != NULL ? trace (self, provider, inner, type, error) : NULL;
 
   if (traced == NULL)

@@ -55,6 +55,7 @@ mapi_session_finalize (GObject *object)
   g_array_unref (self->uses);
   g_clear_pointer (&self->connections, g_hash_table_unref);
   g_hash_table_unref (self->disabled);
+  g_clear_pointer (&self->ledgers, g_ptr_array_unref);
   g_hash_table_unref (self->processes);
   g_clear_object (&self->interaction);
   g_clear_object (&self->wrapper);
@@ -290,7 +291,7 @@ mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable
       mapi_session_drop_connections (self);
       ended = mapi_session_end_logons (self, cancellable);
       mapi_session_release_providers (self);
-      mapi_session_report_leaks (ended);
+      mapi_session_report_leaks (self, ended);
       mapi_session_status_unfollow (self);
       mapi_session_status_share (self, FALSE);
       mapi_table_data_delete_rows (self->status, MAPI_TAD_ALL_ROWS, NULL, NULL, NULL);
