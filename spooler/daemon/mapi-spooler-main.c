@@ -2,6 +2,8 @@
 
 #include "config.h"
 
+#include "sleep-watch.h"
+
 #include <mapi-spooler/mapi-spooler.h>
 
 #include <glib-unix.h>
@@ -187,6 +189,20 @@ on_transport_state (
     g_message ("%s: %s", transport, text);
 }
 
+/* What was to be sent or fetched meanwhile, and what waits for a server that could not be reached.
+ */
+static void
+on_awake (gpointer data)
+{
+  Daemon *daemon = data;
+  g_autoptr (GError) error = NULL;
+
+  g_message ("the machine has slept: all that waits is tried");
+  if (daemon->spooler != NULL &&
+      !mapi_spooler_flush (daemon->spooler, MAPI_FLUSH_ASYNC_OK, NULL, &error))
+    g_info ("%s", error->message);
+}
+
 static MapiSession *
 log_on (Daemon *daemon, GError **error)
 {
@@ -322,7 +338,8 @@ run (Daemon *daemon)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) stop_error = NULL;
-  int status = EXIT_SUCCESS;
+  SleepWatch *sleep_watch = sleep_watch_new (on_awake, daemon);
+  int         status = EXIT_SUCCESS;
 
   daemon->loop = g_main_loop_new (NULL, FALSE);
   g_unix_signal_add (SIGTERM, on_signal, daemon);
@@ -341,6 +358,7 @@ run (Daemon *daemon)
       status = EXIT_FAILURE;
     }
 
+  sleep_watch_free (sleep_watch);
   if (!stop (daemon, &stop_error))
     {
       g_printerr ("mapi-spooler: %s\n", stop_error->message);
