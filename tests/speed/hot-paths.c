@@ -173,7 +173,28 @@ make_profile (void)
 }
 
 static void
-run_submit (guint count)
+submit (MapiMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  fill (message, 2 * 1024);
+  check (mapi_message_submit_message (message, 0, NULL, &error), error);
+}
+
+/* A hundred of these are one transaction. */
+static void
+defer (MapiMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiPropList) props = build_list ();
+
+  check (mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error) &&
+             mapi_prop_save_changes (MAPI_PROP (message), MAPI_DEFERRED_ERRORS, NULL, &error),
+         error);
+}
+
+static void
+work_on_messages (guint count, void (*work) (MapiMessage *message))
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MapiSession) session = NULL;
@@ -191,9 +212,20 @@ run_submit (guint count)
       g_autoptr (MapiMessage) message = mapi_folder_create_message (outbox, NULL, 0, NULL, &error);
 
       check (message != NULL, error);
-      fill (message, 2 * 1024);
-      check (mapi_message_submit_message (message, 0, NULL, &error), error);
+      work (message);
     }
+}
+
+static void
+run_submit (guint count)
+{
+  work_on_messages (count, submit);
+}
+
+static void
+run_defer (guint count)
+{
+  work_on_messages (count, defer);
 }
 
 /* Somebody of an address book, as its provider gives him to a session. */
@@ -280,7 +312,8 @@ main (int argc, char **argv)
   } cases[] = {
     { "list", run_list },           { "get-props", run_get_props },
     { "call", run_call },           { "mime", run_mime },
-    { "submit", run_submit },       { "find", run_find },
+    { "submit", run_submit },       { "defer", run_defer },
+    { "find", run_find },
     { "no-tracer", run_no_tracer }, { "tracer-off", run_tracer_off },
     { "tracer-on", run_tracer_on },
   };
