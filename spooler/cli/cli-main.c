@@ -5,12 +5,10 @@
 #include "cli-module.h"
 
 #include <errno.h>
-#include <glib-unix.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
 
@@ -120,43 +118,6 @@ cli_run (Cli *cli, const CliCommand *command, const char *prefix, char **argumen
   return cli_run (cli, child, path, arguments + 1);
 }
 
-static int cli_signals[2];
-
-static void
-cli_on_signal (int number)
-{
-  int    saved = errno;
-  gssize written = write (cli_signals[1], "", 1);
-
-  (void) written;
-  errno = saved;
-}
-
-static gpointer
-cli_wait_for_signals (gpointer cancellable)
-{
-  char byte;
-
-  while (read (cli_signals[0], &byte, 1) > 0 || errno == EINTR)
-    g_cancellable_cancel (cancellable);
-  return NULL;
-}
-
-/* Commands call synchronously, so signals are heard in a thread that does nothing else. */
-static gboolean
-cli_watch_signals (GCancellable *cancellable, GError **error)
-{
-  const int        signals[] = { SIGINT, SIGTERM };
-  struct sigaction action = { .sa_handler = cli_on_signal, .sa_flags = SA_RESTART };
-
-  if (!g_unix_open_pipe (cli_signals, FD_CLOEXEC, error))
-    return FALSE;
-  g_thread_unref (g_thread_new ("signals", cli_wait_for_signals, cancellable));
-  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
-    sigaction (signals[i], &action, NULL);
-  return TRUE;
-}
-
 static void
 cli_clear (Cli *cli)
 {
@@ -185,8 +146,8 @@ cli_start (Cli *cli, char **arguments, GError **error)
   CliCommand              program = { "mapi", "COMMAND", "MAPI stores and transports", own };
 
   if (arguments[0] == NULL || cli_find (own, arguments[0]) == NULL)
-    program.commands = cli_module_find ("cli_commands", error);
-  if (program.commands == NULL || !cli_watch_signals (cli->cancellable, error))
+    program.commands = cli_module_get_commands (cli, error);
+  if (program.commands == NULL)
     return CLI_FAILED;
   return cli_run (cli, &program, program.name, arguments);
 }
@@ -212,7 +173,9 @@ main (int argc, char **argv)
 
   /* A limit to the size of files is an error like a full disk, not an end. */
   signal (SIGXFSZ, SIG_IGN);
-  setlocale (LC_ALL, "");
+  /* Each category is a file to open: the module sets the others. */
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
   /* Names and subjects are UTF-8 where the environment does not say what they are. */
   if (g_str_equal (nl_langinfo (CODESET), "ANSI_X3.4-1968"))
     setlocale (LC_CTYPE, "C.UTF-8");

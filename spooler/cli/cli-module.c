@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "cli-module.h"
+#include "cli-signals.h"
 
 #include <gmodule.h>
+#include <locale.h>
 
 #define CLI_MODULE "mapi-commands.so"
 
@@ -29,14 +31,17 @@ cli_module_load (void)
   return g_module_open (path, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL);
 }
 
-gpointer
-cli_module_find (const char *name, GError **error)
+static gpointer
+cli_module_find (Cli *cli, const char *name, GError **error)
 {
-  static GModule *module;
-  gpointer        found = NULL;
+  const int categories[] = { LC_COLLATE, LC_NUMERIC, LC_TIME };
+  GModule  *module = cli_module_load ();
+  gpointer  found = NULL;
 
-  if (module == NULL)
-    module = cli_module_load ();
+  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
+    setlocale (categories[i], "");
+  if (!cli_watch_signals (cli->cancellable, error))
+    return NULL;
   if (module == NULL || !g_module_symbol (module, name, &found))
     g_set_error (error,
                  MAPI_ERROR,
@@ -44,4 +49,20 @@ cli_module_find (const char *name, GError **error)
                  "the commands cannot be loaded: %s",
                  g_module_error ());
   return found;
+}
+
+const CliCommand *
+cli_module_get_commands (Cli *cli, GError **error)
+{
+  return cli_module_find (cli, "cli_commands", error);
+}
+
+typedef CliExit (*CliFlushNow) (Cli *cli, GError **error);
+
+CliExit
+cli_module_flush_now (Cli *cli, GError **error)
+{
+  CliFlushNow flush_now = (CliFlushNow) cli_module_find (cli, "cli_flush_now", error);
+
+  return flush_now != NULL ? flush_now (cli, error) : CLI_FAILED;
 }

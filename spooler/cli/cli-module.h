@@ -19,7 +19,9 @@ G_BEGIN_DECLS
 /* What the module has: its commands, and `mapi flush` for `mapi send --now`. */
 extern const CliCommand cli_commands[];
 
-/* Loads the module when it is needed first, and finds what is named like that in it. */
-gpointer cli_module_find (const char *name, GError **error);
+/* Both load the module when it is needed first, and let signals cancel what is done from then on.
+ */
+const CliCommand *cli_module_get_commands (Cli *cli, GError **error);
+CliExit           cli_module_flush_now (Cli *cli, GError **error);
 
 G_END_DECLS

@@ -317,16 +317,6 @@ cli_send_one (Cli           *cli,
          mapi_message_submit_message (message, 0, cli->cancellable, error);
 }
 
-typedef CliExit (*CliFlushNow) (Cli *cli, GError **error);
-
-static CliExit
-cli_send_flush (Cli *cli, GError **error)
-{
-  CliFlushNow flush_now = (CliFlushNow) cli_module_find ("cli_flush_now", error);
-
-  return flush_now != NULL ? flush_now (cli, error) : CLI_FAILED;
-}
-
 static CliExit
 cli_send_all (Cli *cli, const CliSend *send, char **paths, GError **error)
 {
@@ -371,7 +361,7 @@ cli_send_all (Cli *cli, const CliSend *send, char **paths, GError **error)
               n_sent == 1 ? "message is" : "messages are");
   if (n_failed > 0)
     return n_sent > 0 ? CLI_PARTIAL : CLI_FAILED;
-  return send->now ? cli_send_flush (cli, error) : CLI_OK;
+  return send->now ? cli_module_flush_now (cli, error) : CLI_OK;
 }
 
 CliExit
