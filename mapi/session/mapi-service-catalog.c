@@ -8,8 +8,9 @@
  * MapiServiceCatalog:
  *
  * The message services that can be added to profiles: all `*.service` files of some folders.
- * Listing them loads no module. Where two files declare the same name, the one found first is
- * meant. A file that cannot be read harms no other; what is wrong with it is kept as a problem.
+ * Listing them loads no module; looking for one reads no other. Where two files declare the same
+ * name, the one found first is meant. A file that cannot be read harms no other; what is wrong with
+ * it is kept as a problem.
  *
  * Since: 1.0
  */
@@ -18,9 +19,14 @@ struct _MapiServiceCatalog
 {
   GObject parent_instance;
 
-  GPtrArray *services;
-  GPtrArray *problems;
+  GPtrArray *paths; /* of the files, the most important first */
   char      *folders;
+
+  GMutex      lock; /* of what follows */
+  GHashTable *read; /* of paths to #MapiServiceInfo */
+  GPtrArray  *services;
+  GPtrArray  *problems;
+  gboolean    is_whole; /* all files were read: nothing changes any more */
 };
 
 G_DEFINE_FINAL_TYPE (MapiServiceCatalog, mapi_service_catalog, G_TYPE_OBJECT)
@@ -30,8 +36,11 @@ mapi_service_catalog_finalize (GObject *object)
 {
   MapiServiceCatalog *self = MAPI_SERVICE_CATALOG (object);
 
+  g_ptr_array_unref (self->paths);
+  g_hash_table_unref (self->read);
   g_ptr_array_unref (self->services);
   g_ptr_array_unref (self->problems);
+  g_mutex_clear (&self->lock);
   g_free (self->folders);
 
   G_OBJECT_CLASS (mapi_service_catalog_parent_class)->finalize (object);
@@ -46,6 +55,9 @@ mapi_service_catalog_class_init (MapiServiceCatalogClass *klass)
 static void
 mapi_service_catalog_init (MapiServiceCatalog *self)
 {
+  g_mutex_init (&self->lock);
+  self->paths = g_ptr_array_new_with_free_func (g_free);
+  self->read = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
   self->services = g_ptr_array_new_with_free_func (g_object_unref);
   self->problems = g_ptr_array_new_with_free_func (g_free);
 }
@@ -64,16 +76,70 @@ find_service (MapiServiceCatalog *self, const char *name)
   return NULL;
 }
 
-static void
-add_file (MapiServiceCatalog *self, const char *path)
+/* A file that can be read is read once. */
+static MapiServiceInfo *
+read_file (MapiServiceCatalog *self, const char *path, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MapiServiceInfo) service = mapi_service_info_new_from_file (path, &error);
+  MapiServiceInfo *service = g_hash_table_lookup (self->read, path);
 
   if (service == NULL)
-    g_ptr_array_add (self->problems, g_strdup (error->message));
-  else if (find_service (self, mapi_service_info_get_name (service)) == NULL)
-    g_ptr_array_add (self->services, g_steal_pointer (&service));
+    {
+      service = mapi_service_info_new_from_file (path, error);
+      if (service != NULL)
+        g_hash_table_insert (self->read, (gpointer) path, service);
+    }
+  return service;
+}
+
+static void
+read_all (MapiServiceCatalog *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->is_whole)
+    return;
+  for (guint i = 0; i < self->paths->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      MapiServiceInfo *service = read_file (self, g_ptr_array_index (self->paths, i), &error);
+
+      if (service == NULL)
+        g_ptr_array_add (self->problems, g_strdup (error->message));
+      else if (find_service (self, mapi_service_info_get_name (service)) == NULL)
+        g_ptr_array_add (self->services, g_object_ref (service));
+    }
+  g_ptr_array_add (self->problems, NULL);
+  self->is_whole = TRUE;
+}
+
+/* A file that declares a service has its name in it, unless that needs escapes. */
+static gboolean
+may_declare (const char *path, const char *name)
+{
+  g_autofree char *text = NULL;
+
+  return strpbrk (name, "\\ \t\r\n") != NULL || !g_file_get_contents (path, &text, NULL, NULL) ||
+         strstr (text, name) != NULL;
+}
+
+/* Programs that know what they want do not wait for all files to be read. */
+static MapiServiceInfo *
+read_service (MapiServiceCatalog *self, const char *name)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  if (self->is_whole)
+    return find_service (self, name);
+  for (guint i = 0; i < self->paths->len; i++)
+    {
+      const char      *path = g_ptr_array_index (self->paths, i);
+      MapiServiceInfo *service = may_declare (path, name) ? read_file (self, path, NULL) : NULL;
+
+      if (service != NULL && strcmp (mapi_service_info_get_name (service), name) == 0)
+        return service;
+    }
+
+  return NULL;
 }
 
 static int
@@ -98,18 +164,15 @@ add_folder (MapiServiceCatalog *self, const char *folder)
   g_ptr_array_sort (names, compare_names);
 
   for (guint i = 0; i < names->len; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, g_ptr_array_index (names, i), NULL);
-
-      add_file (self, path);
-    }
+    g_ptr_array_add (self->paths, g_build_filename (folder, g_ptr_array_index (names, i), NULL));
 }
 
 /**
  * mapi_service_catalog_new:
  * @directories: (array zero-terminated=1): folders to look in, the most important first
  *
- * Reads the service files of @directories. A folder that does not exist has none.
+ * Finds the service files of @directories, which are read when they are asked for. A folder that
+ * does not exist has none.
  *
  * Returns: (transfer full): the catalogue
  *
@@ -125,7 +188,6 @@ mapi_service_catalog_new (const char *const *directories)
   self = g_object_new (MAPI_TYPE_SERVICE_CATALOG, NULL);
   for (const char *const *folder = directories; *folder != NULL; folder++)
     add_folder (self, *folder);
-  g_ptr_array_add (self->problems, NULL);
   self->folders = g_strjoinv (":", (char **) directories);
 
   return self;
@@ -170,7 +232,7 @@ default_folders (void)
  *
  * Gets the catalogue of this user: the folders of the environment variable `MAPI_SERVICE_PATH`
  * (with `:` between them), `$XDG_DATA_HOME/mapi-1.0/services`, and the folder where services are
- * installed. They are read once in a process.
+ * installed. They are looked through once in a process.
  *
  * Returns: (transfer none): the catalogue
  *
@@ -206,6 +268,7 @@ mapi_service_catalog_get_n_services (MapiServiceCatalog *self)
 {
   g_return_val_if_fail (MAPI_IS_SERVICE_CATALOG (self), 0);
 
+  read_all (self);
   return self->services->len;
 }
 
@@ -225,6 +288,7 @@ mapi_service_catalog_get_service (MapiServiceCatalog *self, guint index)
 {
   g_return_val_if_fail (MAPI_IS_SERVICE_CATALOG (self), NULL);
 
+  read_all (self);
   return index < self->services->len ? g_ptr_array_index (self->services, index) : NULL;
 }
 
@@ -265,10 +329,11 @@ mapi_service_catalog_lookup (MapiServiceCatalog *self, const char *name, GError 
   g_return_val_if_fail (MAPI_IS_SERVICE_CATALOG (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  service = find_service (self, name);
+  service = read_service (self, name);
   if (service != NULL)
     return service;
 
+  read_all (self);
   known = list_services (self);
   problems = g_strjoinv ("; ", (char **) self->problems->pdata);
   g_set_error (error,
@@ -298,5 +363,6 @@ mapi_service_catalog_get_problems (MapiServiceCatalog *self)
 {
   g_return_val_if_fail (MAPI_IS_SERVICE_CATALOG (self), NULL);
 
+  read_all (self);
   return (const char *const *) self->problems->pdata;
 }
