@@ -26,6 +26,9 @@ MESSAGE = ('From: a@perf.invalid\nTo: b@perf.invalid\nSubject: test\n'
            'Date: Thu, 01 Jan 2026 00:00:00 +0000\nMessage-ID: <x@perf.invalid>\n\n'
            + ('x' * 63 + '\n') * 32)
 
+# An address book of the tests' own.
+os.environ['MAPI_SERVICE_PATH'] += f":{os.environ['MAPI_BUILD_ROOT']}/tests/fixtures"
+
 
 def command_cost(command):
     """Instructions of a whole process of the program, in a profile that has sent before."""
@@ -37,10 +40,6 @@ def command_cost(command):
         for words in (['profile', 'create', 'speed'], run[2:]):
             subprocess.run([MAPI, '--quiet', *words], env=environment, check=True)
         return count_instructions(run, home=home)
-
-# An address book of the tests' own.
-os.environ['MAPI_SERVICE_PATH'] += f":{os.environ['MAPI_BUILD_ROOT']}/tests/fixtures"
-
 
 def cost(case, times):
     """Instructions each time, without those of the start."""
