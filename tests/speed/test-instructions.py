@@ -41,6 +41,7 @@ def command_cost(command):
             subprocess.run([MAPI, '--quiet', *words], env=environment, check=True)
         return count_instructions(run, home=home)
 
+
 def cost(case, times):
     """Instructions each time, without those of the start."""
     if times == 0:
