@@ -9,7 +9,7 @@ import System from 'system';
 
 // What a module exports, by the kind of provider.
 const ENTRY_POINTS = {
-    [Mapi.AB]: 'mapi_ab_provider_init',
+    [Mapi.AB_PROVIDER]: 'mapi_ab_provider_init',
     [Mapi.STORE_PROVIDER]: 'mapi_ms_provider_init',
     [Mapi.TRANSPORT_PROVIDER]: 'mapi_xp_provider_init',
     [Mapi.HOOK_PROVIDER]: 'mapi_hook_provider_init',

@@ -522,6 +522,15 @@ has_id (const MapiPropTagArray *tags, guint32 tag)
   return FALSE;
 }
 
+static gboolean
+has_any (const MapiPropList *self, const MapiPropTagArray *tags)
+{
+  for (guint i = 0; i < self->n; i++)
+    if (has_id (tags, mapi_prop_list_entry_tag (self, i)))
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * mapi_prop_list_without:
  * @self: a list
@@ -541,6 +550,8 @@ mapi_prop_list_without (MapiPropList *self, const MapiPropTagArray *tags)
   mapi_prop_list_builder_init (&builder);
   g_return_val_if_fail (self != NULL && tags != NULL, NULL);
 
+  if (!has_any (self, tags))
+    return mapi_prop_list_ref (self);
   for (guint i = 0; i < self->n; i++)
     {
       MapiPropView view = mapi_prop_list_view (self, i);

@@ -16,8 +16,10 @@ G_BEGIN_DECLS
 MapiMemoryMessage *mapi_memory_message_new_inside (MapiMemoryAttach  *owner,
                                                    MapiMemoryMessage *kept);
 MapiMemoryMessage *mapi_memory_message_keep (MapiMemoryMessage *self);
-guint64            mapi_memory_message_measure (MapiMemoryMessage *self);
-void               mapi_memory_message_put_attach (MapiMemoryMessage *self, MapiMemoryAttach *kept);
+/* Fills a message that is new with all that @from holds. */
+void    mapi_memory_message_take_over (MapiMemoryMessage *self, MapiMemoryMessage *from);
+guint64 mapi_memory_message_measure (MapiMemoryMessage *self);
+void    mapi_memory_message_put_attach (MapiMemoryMessage *self, MapiMemoryAttach *kept);
 
 /* @message is the one that the attachment is saved into; @kept is NULL for a new one. */
 MapiMemoryAttach *

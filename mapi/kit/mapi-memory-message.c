@@ -88,6 +88,12 @@ mapi_memory_message_keep (MapiMemoryMessage *self)
   return keep (self, g_object_new (MAPI_TYPE_MEMORY_MESSAGE, NULL));
 }
 
+void
+mapi_memory_message_take_over (MapiMemoryMessage *self, MapiMemoryMessage *from)
+{
+  keep (from, self);
+}
+
 static gboolean
 mapi_memory_message_save_changes (MapiProp     *prop,
                                   guint32       flags,
@@ -169,10 +175,13 @@ static void
 update_subject (MapiMemoryMessage *self, MapiPropList *changes)
 {
   static const guint32 tags[] = { MAPI_PR_SUBJECT, MAPI_PR_SUBJECT_PREFIX };
-  g_autoptr (MapiPropList) current =
-      mapi_prop_data_pick (MAPI_PROP_DATA (self), tags, G_N_ELEMENTS (tags));
-  g_autoptr (MapiPropList) computed = mapi_subject_get_changes (current, changes);
+  g_autoptr (MapiPropList) current = NULL;
+  g_autoptr (MapiPropList) computed = NULL;
 
+  if (!mapi_prop_list_contains (changes, tags[0]) && !mapi_prop_list_contains (changes, tags[1]))
+    return;
+  current = mapi_prop_data_pick (MAPI_PROP_DATA (self), tags, G_N_ELEMENTS (tags));
+  computed = mapi_subject_get_changes (current, changes);
   if (computed != NULL)
     set_computed (self, computed);
 }

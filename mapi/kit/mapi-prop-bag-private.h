@@ -20,7 +20,9 @@ typedef struct
 void mapi_prop_bag_init (MapiPropBag *self);
 void mapi_prop_bag_clear (MapiPropBag *self);
 
-void mapi_prop_bag_set (MapiPropBag *self, MapiPropList *changes);
+/* @tags are those of @changes. */
+void
+mapi_prop_bag_set (MapiPropBag *self, MapiPropList *changes, const MapiPropTagArray *tags);
 void mapi_prop_bag_set_stream (MapiPropBag *self, guint32 tag, MapiMemoryStream *stream);
 void mapi_prop_bag_compute (MapiPropBag *self, MapiPropList *changes);
 void mapi_prop_bag_replace (MapiPropBag *self, MapiPropList *props);

@@ -47,10 +47,8 @@ remove_streams (MapiPropBag *self, const MapiPropTagArray *tags)
 }
 
 void
-mapi_prop_bag_set (MapiPropBag *self, MapiPropList *changes)
+mapi_prop_bag_set (MapiPropBag *self, MapiPropList *changes, const MapiPropTagArray *tags)
 {
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_list_get_tags (changes);
-
   if (self->streams != NULL)
     remove_streams (self, tags);
   take (self, &self->computed, mapi_prop_list_without (self->computed, tags));

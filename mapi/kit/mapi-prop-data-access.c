@@ -25,7 +25,7 @@ mapi_prop_data_change (MapiPropDataPrivate *data, MapiPropList *changes)
   g_autoptr (MapiPropTagArray) tags = mapi_prop_list_get_tags (changes);
 
   mapi_prop_access_mark_changed (&data->of_props, tags);
-  mapi_prop_bag_set (&data->props, changes);
+  mapi_prop_bag_set (&data->props, changes, tags);
   mapi_prop_data_set_state (data, MAPI_IPROP_DIRTY);
 }
 

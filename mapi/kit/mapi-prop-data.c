@@ -107,6 +107,23 @@ mapi_prop_data_get_prop_list (MapiProp     *prop,
   return tags;
 }
 
+/* Hardly ever is a property for reading alone. */
+static MapiPropList *
+leave_out_refused (MapiPropDataPrivate   *data,
+                   MapiPropList          *props,
+                   MapiPropList          *wanted,
+                   MapiPropProblemArray **problems)
+{
+  g_autoptr (MapiPropTagArray) passed = NULL;
+  g_autoptr (MapiPropTagArray) refused = NULL;
+
+  if (data->of_props.read_only == NULL)
+    return mapi_prop_list_ref (wanted);
+  passed = mapi_prop_list_get_tags (props);
+  refused = mapi_prop_access_refuse (&data->of_props, passed, problems);
+  return mapi_prop_list_without (wanted, refused);
+}
+
 static gboolean
 mapi_prop_data_set_props (MapiProp              *prop,
                           MapiPropList          *props,
@@ -114,8 +131,6 @@ mapi_prop_data_set_props (MapiProp              *prop,
                           GCancellable          *cancellable,
                           GError               **error)
 {
-  g_autoptr (MapiPropTagArray) passed = mapi_prop_list_get_tags (props);
-  g_autoptr (MapiPropTagArray) refused = NULL;
   g_autoptr (MapiPropList) wanted = NULL;
   g_autoptr (MapiPropList) changes = NULL;
   MapiPropDataPrivate *data;
@@ -127,8 +142,7 @@ mapi_prop_data_set_props (MapiProp              *prop,
     return FALSE;
 
   data = mapi_prop_data_lock (MAPI_PROP_DATA (prop));
-  refused = mapi_prop_access_refuse (&data->of_props, passed, problems);
-  changes = mapi_prop_list_without (wanted, refused);
+  changes = leave_out_refused (data, props, wanted, problems);
   mapi_prop_data_change (data, changes);
   mapi_prop_data_unlock (data);
   return TRUE;

@@ -67,6 +67,26 @@ class Objects(unittest.TestCase):
         with self.assertRaises(KeyError):
             message['PR_SUBJECT']
 
+    def test_set_one(self):
+        """One call of C sets a property, and what is wrong with it is raised."""
+        message = Mapi.MemoryMessage.new()
+        for key, value in (('PR_SUBJECT', 'a'), ('PR_IMPORTANCE', 2), ('PR_RTF_IN_SYNC', True),
+                           ('PR_CONVERSATION_INDEX', b'\0x'), ('PR_CREATION_TIME', NOW),
+                           (0x66001003, [1, -2])):
+            with self.subTest(key):
+                message[key] = value
+                self.assertEqual(message[key], value)
+        for key, value, name in (('PR_ENTRYID', b'x', 'COMPUTED'),
+                                 ('PR_DISPLAY_TO', 'x', 'COMPUTED')):
+            with self.subTest(key), self.assertRaisesRegex(Mapi.MapiError, f'MAPI_E_{name}: {key}'):
+                message[key] = value
+        for call, value in ((Mapi.Prop.set_long, 1), (Mapi.Prop.set_string, 'x'),
+                            (Mapi.Prop.set_boolean, True)):
+            with self.assertRaisesRegex(Mapi.MapiError, 'MAPI_E_INVALID_PARAMETER: PR_ENTRYID'):
+                call(message, Mapi.PR_ENTRYID, value)
+        with self.assertRaises(TypeError):
+            message['PR_SUBJECT'] = 5
+
     def test_table(self):
         data = Mapi.TableData.new(Mapi.TBLTYPE_DYNAMIC, Mapi.PR_ROWID, None)
         for number in range(250):
@@ -139,6 +159,25 @@ class Page(unittest.TestCase):
             self.assertIsInstance(provider, Mapi.XpProvider)
             self.assertEqual(version, 0x00010000)
             self.assert_shows_notes(names)
+            self.assert_keeps_letters(names)
+            self.assert_knows_the_band(names)
+
+    def assert_keeps_letters(self, names):
+        drawer, draft = names['Drawer'](), Mapi.MemoryMessage.new()
+        draft['PR_SUBJECT'] = 'Kept'
+        key = drawer.save('Outbox', None, draft)
+        self.assertEqual(drawer.messages('Outbox'), [key])
+        kept = Mapi.MemoryMessage.new()
+        drawer.load(key, kept)
+        self.assertEqual(kept['PR_SUBJECT'], 'Kept')
+        drawer.remove(key)
+        self.assertEqual(drawer.messages('Outbox'), [])
+
+    def assert_knows_the_band(self, names):
+        provider, _ = names['mapi_ab_provider_init'](0x00010000)
+        self.assertIsInstance(provider, Mapi.AbProvider)
+        self.assertEqual([person['PR_DISPLAY_NAME'] for person in names['Band']().people()],
+                         ['Ann', 'Bob'])
 
     def assert_shows_notes(self, names):
         provider, _ = names['mapi_ms_provider_init'](0x00010000)

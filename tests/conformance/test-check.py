@@ -260,6 +260,18 @@ class Shipped(unittest.TestCase):
                                SOURCE / 'samples/address-list/address-list.check')
         self.assertGreaterEqual(report['passed'], 15)
 
+    @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
+    def test_python_address_book(self):
+        report = self.conforms('python-address-book', '--with',
+                               SOURCE / 'samples/python-address-book/python-address-book.check')
+        self.assertGreaterEqual(report['passed'], 13)
+
+    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    def test_gjs_address_book(self):
+        report = self.conforms('gjs-address-book', '--with',
+                               SOURCE / 'samples/gjs-address-book/gjs-address-book.check')
+        self.assertGreaterEqual(report['passed'], 13)
+
     def test_filing_hook(self):
         self.conforms('filing-hook', '--set', 'person=ann@check.invalid', '--set', 'folder=Ann')
 

@@ -5,6 +5,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import unittest
 
@@ -148,6 +149,14 @@ class Stores(unittest.TestCase):
     @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
     def test_python_store(self):
         self.conforms(11, 'python-store', 'samples/python-store/python-store.check')
+
+    @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
+    def test_python_mailbox(self):
+        self.conforms(95, 'python-mailbox', 'samples/python-mailbox/python-mailbox.check')
+
+    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    def test_gjs_store(self):
+        self.conforms(95, 'gjs-store', 'samples/gjs-store/gjs-store.check')
 
     def catches(self, faults, *setup):
         """Each clause fails for the fault that it is about."""

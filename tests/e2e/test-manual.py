@@ -65,6 +65,20 @@ class Manual(unittest.TestCase):
             with self.subTest(page):
                 subprocess.run([sys.executable, '-c', code], check=True)
 
+    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    def test_javascript(self):
+        for page in PAGES:
+            for number, code in enumerate(blocks(page, 'js')):
+                with self.subTest(page):
+                    path = pathlib.Path(tap.HOME) / f'{page}-{number}.js'
+                    path.write_text(f'{code}\nexport {{}};\n')
+                    run = (f"const module = await import('file://{path}');"
+                           'for (const init of Object.values(module)) init(1 << 16);')
+                    starter = path.with_suffix('.run.js')
+                    starter.write_text(run)
+                    done = subprocess.run(['gjs', '-m', starter], text=True, capture_output=True)
+                    self.assertEqual((done.returncode, done.stderr), (0, ''))
+
     def test_key_files(self):
         for page in PAGES + OTHERS:
             for text in blocks(page, 'ini'):

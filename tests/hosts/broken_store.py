@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A store that does wrong what its setting `how` says, when its top is looked into."""
 
+import os
 import sys
 
 import gi
@@ -15,11 +16,13 @@ class Broken(Mapi.Store):
     uid = '5c5a7c0e-0f9e-4a55-8a5d-8d4ad3c5a5a1'
 
     def begin(self, settings):
-        self.how = settings[HOW]
+        self.how = self.name = settings[HOW]
         if self.how == 'exits at logon':
             sys.exit('no logon')
 
     def messages(self, key):
+        if self.how == 'tells nothing':
+            return None
         return ['one'] if self.how.startswith('load') else []
 
     def folders(self, key):
@@ -29,6 +32,10 @@ class Broken(Mapi.Store):
             sys.exit(3)
         if self.how == 'lies':
             return ['neither a key nor a name']
+        if self.how == 'crashes':
+            os.abort()
+        while self.how == 'loops':
+            pass
         if self.how == 'refuses':
             raise Mapi.MapiError('not you', code=Mapi.Error.NO_ACCESS)
         return []
@@ -38,8 +45,10 @@ class Broken(Mapi.Store):
             open('/nowhere/at/all', encoding='utf-8')
         message['PR_SUBJECT'] = 5
 
-    def do_get_receive_folder(self, message_class, flags, cancellable):
-        return 'neither bytes nor a class'
+    def save(self, folder, key, message):
+        if self.how == 'save: raises':
+            raise ValueError('no room')
+        return 5 if self.how == 'save: wrong type' else ''
 
 
 mapi_ms_provider_init = Broken.entry_point(version=(1, 0))

@@ -116,17 +116,31 @@ class Sample(World):
         self.assertEqual(name, 'MAPI_E_NO_ACCESS')
 
     def test_identifiers(self):
-        good = self.store.read('PR_ENTRYID')['PR_ENTRYID']
+        good = self.store['PR_IPM_SUBTREE_ENTRYID']
         for data, name in ((good[:-1] + b'X', 'MAPI_E_INVALID_ENTRYID'),
                            (good[:-1] + b'Fnowhere', 'MAPI_E_NOT_FOUND'),
-                           (good[:-1] + b'M\0../x', 'MAPI_E_INVALID_ENTRYID'),
+                           (good[:-1] + b'M\0../x', 'MAPI_E_NOT_FOUND'),
                            (good[:-1] + b'M\0none.eml', 'MAPI_E_NOT_FOUND'),
-                           (good[:-1] + b'F\xff\xfe', 'MAPI_E_NOT_FOUND'),
+                           (good[:-1] + b'Mno key', 'MAPI_E_INVALID_ENTRYID'),
+                           (good[:-1] + b'F\xff\xfe', 'MAPI_E_INVALID_ENTRYID'),
                            (b'\0' * 21, 'MAPI_E_INVALID_ENTRYID'),
                            (b'short', 'MAPI_E_INVALID_ENTRYID')):
             with self.subTest(data):
                 found, _ = code_of(self.store.open_entry, GLib.Bytes.new(data), None, 0, None)
                 self.assertEqual(found, name)
+
+    def test_others_change(self):
+        """What comes and goes in the folder shows when somebody looks."""
+        folder = self.open_first()
+        mail = self.path / 'mail' / 'Letters'
+        (mail / 'new.eml').write_text('Subject: New\n\nNew.\n')
+        (mail / f'{NAMES[0]}.eml').unlink()
+        subjects = [row['PR_SUBJECT'] for row in folder.get_contents_table(0, None)]
+        self.assertEqual(len(subjects), len(NAMES))
+        self.assertIn('New', subjects)
+        (mail / 'More').mkdir()
+        names = [row['PR_DISPLAY_NAME'] for row in folder.get_hierarchy_table(0, None)]
+        self.assertEqual(names, ['More', 'Old'])
 
     def test_logged_off(self):
         folder = self.open_first()
@@ -137,9 +151,9 @@ class Sample(World):
 
 
 class Broken(World):
-    def look(self, how, action):
+    def look(self, how, action, **settings):
         """What a client hears that looks into the store, and that another store is none the worse."""
-        self.add('python-broken-store', how=how)
+        self.add('python-broken-store', how=how, **settings)
         (self.path / 'mail').mkdir()
         self.add('python-store', folder=self.path / 'mail')
         session = self.log_on()
@@ -152,7 +166,13 @@ class Broken(World):
     def open_top(store):
         top = store.open_entry(None, None, 0, None)
         top.get_hierarchy_table(0, None)
-        top.get_contents_table(0, None)
+        for row in top.get_contents_table(0, None):
+            store.open_entry(identifier(row), None, 0, None)
+
+    @staticmethod
+    def save_message(store):
+        top = store.open_entry(None, None, Mapi.MODIFY, None)
+        top.create_message(None, 0, None).save_changes(0, None)
 
     def test_raises(self):
         self.assertEqual(self.look('raises', self.open_top)[0], 'MAPI_E_CALL_FAILED')
@@ -186,9 +206,28 @@ class Broken(World):
         self.assertIn('TypeError', text)
         self.assertIn('broken_store.py', text)
 
-    def test_wrong_return(self):
-        name, text = self.look('', lambda store: store.get_receive_folder(None, 0, None))
-        self.assertEqual(name, 'MAPI_E_CALL_FAILED')
+    def test_tells_nothing(self):
+        self.assertIn('TypeError', self.look('tells nothing', self.open_top)[1])
+
+    def test_save_raises(self):
+        self.assertIn('ValueError: no room (broken_store.py',
+                      self.look('save: raises', self.save_message)[1])
+
+    def test_save_wrong_return(self):
+        self.assertEqual(self.look('save: wrong type', self.save_message)[0], 'MAPI_E_CALL_FAILED')
+
+    def test_save_without_a_key(self):
+        self.assertIn('the key is empty', self.look('', self.save_message)[1])
+
+    def test_crashes(self):
+        name, text = self.look('crashes', self.open_top, isolated='true')
+        self.assertEqual(name, 'MAPI_E_INVALID_OBJECT')
+        self.assertIn('signal 6', text)
+
+    def test_loops(self):
+        name, text = self.look('loops', self.open_top, isolated='true', **{'call-seconds': 1})
+        self.assertEqual(name, 'MAPI_E_INVALID_OBJECT')
+        self.assertRegex(text, 'no sign of life|OpenEntry')
 
     def test_setting_missing(self):
         self.profile.add_service('python-broken-store', None)

@@ -65,13 +65,16 @@ def own_interfaces(cls):
             cls.__bases__ += (interface,)
 
 
-def watch(interface):
+def watch(parent):
     def init_subclass(cls, **keywords):
-        super(interface, cls).__init_subclass__(**keywords)
+        super(parent, cls).__init_subclass__(**keywords)
         guard_slots(cls)
         own_interfaces(cls)
-    interface.__init_subclass__ = classmethod(init_subclass)
+    parent.__init_subclass__ = classmethod(init_subclass)
 
 
-for _name in INTERFACES:
+# Classes whose methods scripts define, and which implement no interface of ours.
+CLASSES = ('BookBackend', 'StoreBackend')
+
+for _name in INTERFACES + CLASSES:
     watch(getattr(Mapi, _name))

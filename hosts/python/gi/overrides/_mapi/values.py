@@ -129,6 +129,25 @@ def pack(key, value):
     return kind[1](tag, value)
 
 
+# What there is a shorter way for to set a property.
+SETTERS = {
+    Mapi.PT_UNICODE: Mapi.Prop.set_string,
+    Mapi.PT_LONG: Mapi.Prop.set_long,
+    Mapi.PT_BOOLEAN: Mapi.Prop.set_boolean,
+}
+
+
+def set_packed(prop, tag, value):
+    Mapi.Prop.set_value(prop, pack(tag, value))
+
+
+@functools.lru_cache(maxsize=1024)
+def find_setter(key):
+    """A tag, and how a property of its type is set."""
+    tag = tag_of(key)
+    return tag, SETTERS.get(tag & 0xffff, set_packed)
+
+
 def props(values=(), **named):
     """A property list: `Mapi.props(PR_SUBJECT='Hello')`, `Mapi.props({0x6600001f: '/tmp'})`."""
     builder = Mapi.PropListBuilder.new()

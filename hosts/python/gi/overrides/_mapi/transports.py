@@ -1,32 +1,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Bases for providers: what is alike for all is done here."""
-
-import contextlib
+"""A base for transports: what is alike for all is done here."""
 
 from ...module import get_introspection_module
-from .errors import MapiError
+from .bases import adopt_parts, entry_point, unconfigured
 from .values import rows
 
 Mapi = get_introspection_module('Mapi')
-
-
-def entry_point(make, version):
-    """An entry point for providers that were written for this version, as (1, 0)."""
-    own = version[0] << 16 | version[1]
-
-    def init(spi_version):
-        _, provider_version = Mapi.spi_version_check(spi_version, own)
-        return make(), provider_version
-    return init
-
-
-@contextlib.contextmanager
-def unconfigured():
-    """A key that is missing here is a setting."""
-    try:
-        yield
-    except KeyError as error:
-        raise MapiError(f'the setting {error} is missing', code=Mapi.Error.UNCONFIGURED) from error
 
 
 def open_transport(self, settings, flags, cancellable):
@@ -85,9 +64,7 @@ class Transport(Mapi.Transport):
     }
 
     def __init_subclass__(cls, **keywords):
-        for part, (slot, method) in Transport.PARTS.items():
-            if part in vars(cls) and slot not in vars(cls):
-                setattr(cls, slot, method)
+        adopt_parts(cls, Transport.PARTS)
         super().__init_subclass__(**keywords)
 
     @property

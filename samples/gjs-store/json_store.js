@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+// A whole store that mail is sent from and comes into: all messages in one JSON file.
+
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
+import Mapi from 'gi://Mapi?version=1.0';
+
+// Whose entry identifiers are ours. A provider of your own needs a UUID of its own: uuidgen.
+const UUID = '525c2e65-c74d-4da4-a6cc-4158558531b7';
+
+// Where gjs-store.service says the setting "file" lies in our section of the profile.
+const FILE = 0x6600001f;
+const SAFELY = GLib.FileSetContentsFlags.CONSISTENT | GLib.FileSetContentsFlags.DURABLE;
+
+// {folder: {key: message, in base64}}
+const JsonStore = GObject.registerClass(class JsonStore extends Mapi.StoreBackend {
+    vfunc_open(settings, _cancellable) {
+        this.path = settings.get_string(FILE);
+        if (this.path === null)
+            throw new GLib.Error(Mapi.Error, Mapi.Error.UNCONFIGURED, 'there is no file');
+        this.set_name(this.path);
+        this.set_sends(true);
+        return true;
+    }
+
+    read() {
+        if (!GLib.file_test(this.path, GLib.FileTest.EXISTS))
+            return {};
+        return JSON.parse(new TextDecoder().decode(GLib.file_get_contents(this.path)[1]));
+    }
+
+    write(folders) {
+        GLib.file_set_contents_full(this.path, JSON.stringify(folders), SAFELY, 0o600);
+    }
+
+    vfunc_list_folder(folder, _cancellable) {
+        for (const key of Object.keys(this.read()[folder] ?? {}))
+            this.add_message(key, null);
+        return true;
+    }
+
+    vfunc_load_message(folder, key, message, cancellable) {
+        const text = this.read()[folder]?.[key];
+        if (text === undefined)
+            throw new GLib.Error(Mapi.Error, Mapi.Error.NOT_FOUND, 'there is no such message');
+        return message.read_bytes(GLib.Bytes.new(GLib.base64_decode(text)), cancellable);
+    }
+
+    // When it returns the message must be safe.
+    vfunc_save_message(folder, key, message, cancellable) {
+        const folders = this.read();
+        key ??= GLib.uuid_string_random();
+        folders[folder] ??= {};
+        folders[folder][key] = GLib.base64_encode(message.to_bytes(cancellable).get_data());
+        this.write(folders);
+        return key;
+    }
+
+    vfunc_remove_message(folder, key, _cancellable) {
+        const folders = this.read();
+        delete folders[folder][key];
+        this.write(folders);
+        return true;
+    }
+});
+
+export const mapi_ms_provider_init = _version =>
+    [Mapi.StoreFactory.new(JsonStore.$gtype, UUID), 1 << 16];
