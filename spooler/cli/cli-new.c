@@ -76,12 +76,20 @@ static const CliNewTemplate templates[] = {
       { "\\bMEMORY(?=\\b|_)", CLI_NEW_UPPER } } },
   { "store",
     "python",
-    "python-store",
-    "eml_store.py",
+    "python-mailbox",
+    "mailbox.py",
     FALSE,
-    { { "python-store", CLI_NEW_NAME },
-      { "eml_store", CLI_NEW_SNAKE },
-      { "\\bFiles\\b", CLI_NEW_CAMEL } } },
+    { { "python-mailbox", CLI_NEW_NAME },
+      { "\\bmailbox(?=\\.py)", CLI_NEW_SNAKE },
+      { "\\bMailbox\\b", CLI_NEW_CAMEL } } },
+  { "store",
+    "js",
+    "gjs-store",
+    "json_store.js",
+    FALSE,
+    { { "gjs-store", CLI_NEW_NAME },
+      { "json_store", CLI_NEW_SNAKE },
+      { "\\bJsonStore\\b", CLI_NEW_CAMEL } } },
   { "address-book",
     "c",
     "address-list",
@@ -91,6 +99,22 @@ static const CliNewTemplate templates[] = {
       { "(?<![A-Za-z])List(?=[A-Z])", CLI_NEW_CAMEL },
       { "\\blist_(?=[a-z])", CLI_NEW_SNAKE },
       { "\\bLIST(?=\\b|_)", CLI_NEW_UPPER } } },
+  { "address-book",
+    "python",
+    "python-address-book",
+    "csv_book.py",
+    FALSE,
+    { { "python-address-book", CLI_NEW_NAME },
+      { "csv_book", CLI_NEW_SNAKE },
+      { "\\bCsvBook\\b", CLI_NEW_CAMEL } } },
+  { "address-book",
+    "js",
+    "gjs-address-book",
+    "json_book.js",
+    FALSE,
+    { { "gjs-address-book", CLI_NEW_NAME },
+      { "json_book", CLI_NEW_SNAKE },
+      { "\\bJsonBook\\b", CLI_NEW_CAMEL } } },
 };
 
 /* A project on its way. */
@@ -163,7 +187,7 @@ cli_new_refresh_uid (const char *text)
   g_autofree char *uuid = g_uuid_string_random ();
   g_autoptr (GString) bytes = g_string_new ("{ { ");
   g_autofree char *refreshed = NULL;
-  g_autofree char *quoted = g_strconcat ("uid = '", uuid, "'", NULL);
+  g_autofree char *quoted = g_strconcat ("'", uuid, "'", NULL);
 
   for (guint i = 0; i < sizeof (MapiUid); i++)
     g_string_append_printf (
@@ -171,7 +195,7 @@ cli_new_refresh_uid (const char *text)
   g_string_append (bytes, " } }");
   refreshed = cli_new_replace (
       text, "\\{\\s*\\{\\s*(0x[0-9a-f]{2},\\s*){15}0x[0-9a-f]{2}\\s*\\}\\s*\\}", bytes->str);
-  return cli_new_replace (refreshed, "uid = '[-0-9a-f]{36}'", quoted);
+  return cli_new_replace (refreshed, "'[-0-9a-f]{36}'", quoted);
 }
 
 static char *
@@ -252,8 +276,8 @@ cli_new_find (const char *kind, const char *language, GError **error)
       return &templates[i];
   cli_usage (
       error,
-      "there is no %s in %s to start from; there are transport in c, python and js, store in "
-      "c and python, and address-book in c",
+      "there is no %s in %s to start from; there are transport, store and address-book, each in "
+      "c, python and js",
       kind,
       language);
   return NULL;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """`mapi new` writes projects that build, and whose tests pass, as they are."""
 
+import itertools
 import os
 import pathlib
 import re
@@ -15,8 +16,7 @@ import tap
 from installed import BUILD, install, run
 
 MAPI = BUILD / 'spooler' / 'cli' / 'mapi'
-PROJECTS = (('transport', 'c'), ('transport', 'python'), ('store', 'c'), ('store', 'python'),
-            ('address-book', 'c'), ('transport', 'js'))
+PROJECTS = tuple(itertools.product(('transport', 'store', 'address-book'), ('c', 'python', 'js')))
 NAME = 'my-own-thing'
 
 
@@ -65,19 +65,24 @@ class New(unittest.TestCase):
             run(MAPI, 'new', kind, NAME, '--lang', language, '--output', folder)
             for file in folder.iterdir():
                 text = file.read_text(encoding='utf-8')
-                self.assertNotRegex(text, r'file-transport|FileTransport|file_drop|FileDrop|eml_store|'
+                self.assertNotRegex(text, r'file-transport|FileTransport|file_drop|FileDrop|mailbox\.py|Mailbox|'
                                           r'memory-store|MemoryStore|\bmemory_store|address-list|'
-                                          r'ListLogon|(gjs|python)-(store|transport)|@\w+@(?<!@HOME@)')
+                                          r'ListLogon|(gjs|python)-(store|transport|mailbox|address)|'
+                                          r'csv_book|CsvBook|json_(store|book)|Json(Store|Book)|'
+                                          r'@\w+@(?<!@HOME@)')
             self.assertTrue((folder / f'{NAME}.service').exists())
 
     def test_uids_are_fresh(self):
-        uids = set()
-        for number in range(2):
-            folder = self.folder / f'uid-{number}'
-            run(MAPI, 'new', 'store', NAME, '--output', folder)
-            text = (folder / f'{NAME}.c').read_text(encoding='utf-8')
-            uids.add(re.search(r'provider_uid = \{\s*\{ (.*?) \}', text, re.DOTALL)[1])
-        self.assertEqual(len(uids), 2)
+        for language, pattern in (('c', r'provider_uid = \{\s*\{ (.*?) \}'),
+                                  ('python', "uid = '(.{36})'"), ('js', "UUID = '(.{36})'")):
+            uids = set()
+            for number in range(2):
+                folder = self.folder / f'uid-{number}-{language}'
+                run(MAPI, 'new', 'store', NAME, '--lang', language, '--output', folder)
+                source = next(folder.glob(f'my?own?thing.{language.replace("ython", "y")}'))
+                uids.add(re.search(pattern, source.read_text(encoding='utf-8'), re.DOTALL)[1])
+            with self.subTest(language):
+                self.assertEqual(len(uids), 2)
 
     def test_mistakes(self):
         for code, *arguments in ((2, 'transport'), (2, 'toaster', 'x'), (2, 'store', 'Big'),
