@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 /* What does not come by then does not come at all, however busy the machine is. */
+#define LOOK_EACH_MSEC 20
 #define PATIENCE_SECONDS 300
 
 static char       *folder;
@@ -189,18 +190,29 @@ note_timeout (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+look_again (gpointer unused)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* What becomes true in another thread or process need not wake the context. */
 gboolean
 tap_wait (GMainContext *context, gboolean (*done) (gpointer data), gpointer data)
 {
-  g_autoptr (GSource) source = g_timeout_source_new_seconds (PATIENCE_SECONDS);
+  g_autoptr (GSource) patience = g_timeout_source_new_seconds (PATIENCE_SECONDS);
+  g_autoptr (GSource) look = g_timeout_source_new (LOOK_EACH_MSEC);
   gboolean timed_out = FALSE;
   gboolean answer;
 
-  g_source_set_callback (source, note_timeout, &timed_out, NULL);
-  g_source_attach (source, context);
+  g_source_set_callback (patience, note_timeout, &timed_out, NULL);
+  g_source_set_callback (look, look_again, NULL, NULL);
+  g_source_attach (patience, context);
+  g_source_attach (look, context);
   while (!(answer = done (data)) && !timed_out)
     g_main_context_iteration (context, TRUE);
-  g_source_destroy (source);
+  g_source_destroy (look);
+  g_source_destroy (patience);
 
   CU_ASSERT_TRUE (answer);
   return answer;
