@@ -8,6 +8,7 @@
 #define FEW_COMMITS 8
 #define QUIET_USEC 5000
 #define STEP ((gint64) 4 * 1024 * 1024)
+#define STEP_OF_COMMIT ((gint64) 1024 * 1024)
 #define PIECE (64 * 1024)
 
 /* SQLite begins at the front again when the log has about this size. */
@@ -48,13 +49,26 @@ sqlite_db_log_note_commit (SqliteDbLog *self, SqliteDbConn *conn)
 
 /* Zeros are no frame of the log: who reads it stops there. */
 static void
-append_zeros (sqlite3_file *file, gint64 offset)
+append_zeros (sqlite3_file *file, gint64 offset, gint64 size)
 {
   g_autofree guint8 *zeros = g_malloc0 (PIECE);
   int                code = SQLITE_OK;
 
-  for (gint64 end = offset + STEP; offset < end && code == SQLITE_OK; offset += PIECE)
+  for (gint64 end = offset + size; offset < end && code == SQLITE_OK; offset += PIECE)
     code = file->pMethods->xWrite (file, zeros, PIECE, offset);
+}
+
+/* What fails here, the commit will meet. */
+void
+sqlite_db_log_prepare_commit (SqliteDbLog *self, SqliteDbConn *conn)
+{
+  sqlite3_file *file = self->extend_at != G_MAXINT64 ? get_file (conn) : NULL;
+
+  if (file == NULL)
+    return;
+  self->extend_at = G_MAXINT64;
+  append_zeros (file, get_size (file), STEP_OF_COMMIT);
+  self->size = get_size (file);
 }
 
 /* In a transaction that writes, so that no other process puts anything there meanwhile. */
@@ -66,7 +80,7 @@ sqlite_db_log_extend (SqliteDbLog *self, SqliteDbConn *conn)
   self->extend_at = G_MAXINT64;
   if (file == NULL || !sqlite_db_run (conn, "BEGIN IMMEDIATE", NULL, ""))
     return FALSE;
-  append_zeros (file, get_size (file));
+  append_zeros (file, get_size (file), STEP);
   sqlite_db_log_flush (conn);
   self->size = get_size (file);
   sqlite_db_run (conn, "ROLLBACK", NULL, "");

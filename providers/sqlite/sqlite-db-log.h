@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /* The file of the log that SQLite writes ahead. To flush a file that grows is twice to flush one
  * that is overwritten: its new length has to be on the disk, too. So where commit after commit
- * makes it longer, and a moment comes in which nobody writes, it is made longer ahead of them. */
+ * makes it longer it is made longer ahead of them: by much in a moment in which nobody writes, or by
+ * less along with the next commit, which is flushed anyway. */
 typedef struct
 {
   gint64 size;      /* after the last commit */
@@ -23,6 +24,8 @@ typedef struct
 
 /* @conn is the writer's, to be used by nobody else meanwhile. */
 
+/* Within a transaction that has written. */
+void sqlite_db_log_prepare_commit (SqliteDbLog *self, SqliteDbConn *conn);
 void sqlite_db_log_note_commit (SqliteDbLog *self, SqliteDbConn *conn);
 /* Flushes it, too; FALSE where it could do neither. */
 gboolean sqlite_db_log_extend (SqliteDbLog *self, SqliteDbConn *conn);

@@ -127,6 +127,8 @@ static gboolean
 commit (SqliteDb *self, GError **error)
 {
   mapi_step (MAPI_STEP_WRITE_DONE);
+  if (count_changes (self) != self->changed)
+    sqlite_db_log_prepare_commit (&self->log, self->writer);
   if (!sqlite_db_run (self->writer, "COMMIT", error, ""))
     return FALSE;
   mapi_step (MAPI_STEP_WRITE_COMMITTED);
