@@ -11,6 +11,9 @@
 
 #include <string.h>
 
+/* Many a key is no longer. */
+#define COMMON_SIZE 64
+
 #define ABSENT 0
 #define PRESENT 1
 
@@ -184,7 +187,7 @@ mapi_sort_order_set_make_key (const MapiSortOrderSet *self, guint n_columns, Map
   g_return_val_if_fail (n_columns <= mapi_sort_order_set_get_size (self), NULL);
   g_return_val_if_fail (row != NULL, NULL);
 
-  key = g_byte_array_new ();
+  key = g_byte_array_sized_new (COMMON_SIZE);
   for (guint i = 0; i < n_columns; i++)
     add_column (
         key, mapi_sort_order_set_get_tag (self, i), mapi_sort_order_set_get_order (self, i), row);

@@ -3,6 +3,9 @@
 #include "sqlite-selection.h"
 #include "sqlite-match.h"
 
+/* The size of what stands behind the columns in a key. */
+#define MOST_NUMBERS (3 * sizeof (guint64))
+
 struct _SqliteSelection
 {
   gatomicrefcount   ref_count;
@@ -179,9 +182,10 @@ make_key (SqliteSelection *self, const SqliteRow *row, MapiPropList *values, gui
 {
   guint n = mapi_sort_order_set_get_size (self->order);
   g_autoptr (GBytes) by_order = mapi_sort_order_set_make_key (self->order, n, values);
-  GByteArray *key = g_byte_array_new ();
+  guint       size = (guint) g_bytes_get_size (by_order);
+  GByteArray *key = g_byte_array_sized_new (size + MOST_NUMBERS);
 
-  g_byte_array_append (key, g_bytes_get_data (by_order, NULL), (guint) g_bytes_get_size (by_order));
+  g_byte_array_append (key, g_bytes_get_data (by_order, NULL), size);
   if (n == 0)
     add_number (key, (guint64) row->key.place ^ (guint64) 1 << 63, sizeof row->key.place);
   add_number (key, (guint64) row->key.id, sizeof row->key.id);
