@@ -13,7 +13,7 @@ from mapi_interfaces import read_interfaces, upper
 KINDS = ('ProviderLoader', 'ProviderShutdown', 'StoreCare', 'HookProvider', 'AbProvider', 'MsProvider',
          'XpProvider', 'AbLogon', 'MsLogon', 'XpLogon', 'SpoolerHook', 'Preprocessor', 'Control',
          'Table', 'Stream', 'AdviseSink', 'Progress', 'Support', 'Prop', 'MailUser', 'Attach',
-         'Message', 'ProfSect', 'Status', 'AddrBook', 'Container', 'AbContainer', 'DistList',
+         'Message', 'ProfSect', 'ProviderAdmin', 'Status', 'AddrBook', 'Container', 'AbContainer', 'DistList',
          'Folder', 'MsgStore')
 
 # The values, by the name that the functions that pack them have, and what frees them.

@@ -4,7 +4,8 @@
 
 #include "mapi-provider-host.h"
 #include "mapi-flags.h"
-#include "mapi-provider-module.h"
+#include "mapi-entry-points.h"
+#include "mapi-provider-module-private.h"
 #include "mapi-remote-link-private.h"
 
 #include <gio/gunixconnection.h>
@@ -63,9 +64,30 @@ load_provider (MapiProviderLoader *self, const char *path, guint32 resource_type
   return module != NULL ? get_provider (module, resource_type, error) : NULL;
 }
 
+static gboolean
+call_service_entry (MapiProviderLoader *self,
+                    const char         *path,
+                    const char         *entry_name,
+                    MapiSupport        *support,
+                    guint32             flags,
+                    guint32             context,
+                    MapiPropList       *props,
+                    MapiProviderAdmin  *providers,
+                    GCancellable       *cancellable,
+                    GError            **error)
+{
+  g_autoptr (MapiProviderModule) module = mapi_provider_module_open (path, error);
+  MapiServiceEntry entry = NULL;
+
+  if (module != NULL)
+    entry = (MapiServiceEntry) mapi_provider_module_find_symbol (module, entry_name, error);
+  return entry != NULL && entry (support, flags, context, props, providers, cancellable, error);
+}
+
 static void
 module_loader_iface_init (MapiProviderLoaderInterface *iface)
 {
+  iface->call_service_entry = call_service_entry;
   iface->load_provider = load_provider;
 }
 

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "mapi-error.h"
+#include "mapi-provider-loader.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +40,9 @@ gpointer mapi_provider_process_get_provider (MapiProviderProcess *self,
                                              guint32              resource_type,
                                              GType                type,
                                              GError             **error);
+
+/* What loads modules in the process (transfer full). */
+MapiProviderLoader *mapi_provider_process_get_loader (MapiProviderProcess *self, GError **error);
 
 /* The providers of that kind that were asked for. */
 GPtrArray *mapi_provider_process_ref_providers (MapiProviderProcess *self, guint32 resource_type);

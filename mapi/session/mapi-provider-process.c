@@ -417,6 +417,14 @@ mapi_provider_process_get_provider (MapiProviderProcess *self,
   return g_steal_pointer (&provider);
 }
 
+MapiProviderLoader *
+mapi_provider_process_get_loader (MapiProviderProcess *self, GError **error)
+{
+  g_autoptr (MapiRemoteLink) link = ref_link (self, error);
+
+  return link != NULL ? mapi_remote_link_get_root (link, "ProviderLoader") : NULL;
+}
+
 static GArray *
 copy_loaded (MapiProviderProcess *self)
 {

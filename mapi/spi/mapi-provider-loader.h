@@ -2,7 +2,8 @@
 
 #pragma once
 
-#include "mapi-error.h"
+#include "mapi-provider-admin.h"
+#include "mapi-support.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,16 @@ struct _MapiProviderLoaderInterface
                              const char         *path,
                              guint32             resource_type,
                              GError            **error);
+  gboolean (*call_service_entry) (MapiProviderLoader *self,
+                                  const char         *path,
+                                  const char         *entry_name,
+                                  MapiSupport        *support,
+                                  guint32             flags,
+                                  guint32             context,
+                                  MapiPropList       *props,
+                                  MapiProviderAdmin  *providers,
+                                  GCancellable       *cancellable,
+                                  GError            **error);
 };
 
 MAPI_AVAILABLE_IN_1_0
@@ -26,5 +37,16 @@ GObject *mapi_provider_loader_load_provider (MapiProviderLoader *self,
                                              const char         *path,
                                              guint32             resource_type,
                                              GError            **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_provider_loader_call_service_entry (MapiProviderLoader *self,
+                                                  const char         *path,
+                                                  const char         *entry_name,
+                                                  MapiSupport        *support,
+                                                  guint32             flags,
+                                                  guint32             context,
+                                                  MapiPropList       *props,
+                                                  MapiProviderAdmin  *providers,
+                                                  GCancellable       *cancellable,
+                                                  GError            **error);
 
 G_END_DECLS

@@ -122,6 +122,46 @@ test_entry_refuses (void)
   set_entry (NULL, NULL);
 }
 
+/* In the process that its providers have: a crash there is an error here. */
+static void
+test_entry_isolated (void)
+{
+  g_autoptr (MapiProfile) profile = fixtures_profile ();
+  MapiMsgServiceAdmin *services = MAPI_MSG_SERVICE_ADMIN (profile);
+  g_autoptr (MapiUid) uid = NULL;
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (FIXTURES_HOST, "a.example");
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+  g_autofree char *contexts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set_entry (NULL, NULL);
+  uid = fixtures_add_service (services, "entry", &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_TRUE (mapi_profile_configure_service (profile, uid, "isolated", "true", &error));
+  TAP_NO_ERROR (error);
+
+  set_entry (NULL, "crash");
+  CU_ASSERT_FALSE (
+      mapi_msg_service_admin_configure_msg_service (services, uid, 0, NULL, NULL, &error));
+  if (TAP_ERROR (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT))
+    CU_ASSERT_TRUE (strstr (error->message, "service 'entry': entry_service: ") != NULL &&
+                    strstr (error->message, "its process was ended by signal 6") != NULL);
+  g_clear_error (&error);
+
+  set_entry ("3", NULL);
+  CU_ASSERT_FALSE (
+      mapi_msg_service_admin_configure_msg_service (services, uid, 0, NULL, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_USER_CANCEL);
+  g_clear_error (&error);
+
+  set_entry (NULL, NULL);
+  CU_ASSERT_TRUE (
+      mapi_msg_service_admin_configure_msg_service (services, uid, 0, props, NULL, &error));
+  TAP_NO_ERROR (error);
+  contexts = fixtures_read_comment (services, uid);
+  CU_ASSERT_TRUE (contexts != NULL && g_str_has_suffix (contexts, "3 "));
+}
+
 static MapiServiceInfo *
 fixture_service (const char *name)
 {
@@ -261,6 +301,8 @@ TAP_MAIN ("session/service-entry",
           { "default services come with a profile", test_default_services },
           { "the entry point of a service is called in every context", test_entry_contexts },
           { "what an entry point refuses was never there", test_entry_refuses },
+          { "the entry point of an isolated service has a process of its own",
+            test_entry_isolated },
           { "a service is installed and uninstalled with its files", test_install },
           { "nothing stays of a service that refuses to be installed", test_install_refused },
           { "an entry point adds providers itself", test_provider_of_entry })
