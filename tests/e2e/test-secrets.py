@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import stat
 import sys
+import tempfile
 import unittest
 
 import tap
@@ -14,6 +15,7 @@ import world
 from peers import Liar
 
 sys.path.append(str(world.MOCK))
+import keyring  # noqa: E402
 import secret_service  # noqa: E402
 
 SECRET = 'xK9-hedgehog-Qz'
@@ -96,24 +98,16 @@ class Secrets(unittest.TestCase):
                 self.check(*command)
 
 
-class Service(unittest.TestCase):
-    """The same in a Secret Service, where there is one."""
+class Kept:
+    """The same in a Secret Service, which is asked for what it keeps."""
 
-    def setUp(self):
-        if not shutil.which('dbus-daemon'):
-            self.skipTest('dbus-daemon is not installed')
-        self.service = secret_service.SecretService()
-        self.addCleanup(self.service.end)
+    def begin(self, address):
         self.world = world.World(self)
-        self.world.environment.update(DBUS_SESSION_BUS_ADDRESS=self.service.address)
-        self.world.environment['MAPI_SECRETS'] = 'service'
+        self.world.environment.update(DBUS_SESSION_BUS_ADDRESS=address, MAPI_SECRETS='service')
         self.server = Liar(self, self.world.home / 'server')
         self.world.profile(self.server.port)
         self.world.ok('service', 'configure', 'smtp', 'user=me', 'password=-',
                       input=f'{SECRET}\n'.encode())
-
-    def kept(self):
-        return [secret.decode() for _, _, secret in self.service.items.values()]
 
     def settings(self, *options):
         return {row['service']: row['settings']
@@ -138,6 +132,33 @@ class Service(unittest.TestCase):
         self.assertEqual(self.kept(), ['another'])
         self.world.ok('service', 'remove', 'smtp')
         self.assertEqual(self.kept(), [])
+
+
+@unittest.skipUnless(shutil.which('dbus-daemon'), 'dbus-daemon is not installed')
+class Service(Kept, unittest.TestCase):
+    """A service of the test's own."""
+
+    def setUp(self):
+        self.service = secret_service.SecretService()
+        self.addCleanup(self.service.end)
+        self.begin(self.service.address)
+
+    def kept(self):
+        return [secret.decode() for _, _, secret in self.service.items.values()]
+
+
+@unittest.skipUnless(shutil.which('gnome-keyring-daemon') and shutil.which('dbus-daemon'),
+                     'gnome-keyring is not installed')
+class Keyring(Kept, unittest.TestCase):
+    """The one that people have, on a bus and in a home of its own."""
+
+    def setUp(self):
+        self.keyring = keyring.Keyring(pathlib.Path(tempfile.mkdtemp(prefix='keyring-', dir=tap.HOME)))
+        self.addCleanup(self.keyring.end)
+        self.begin(self.keyring.address)
+
+    def kept(self):
+        return self.keyring.secrets()
 
 
 if __name__ == '__main__':
