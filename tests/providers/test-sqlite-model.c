@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /* Random operations on the store and on a model of it, which must agree. MAPI_TEST_SEED and
- * MAPI_TEST_OPERATIONS choose another run, or a
- * longer one. */
+ * MAPI_TEST_OPERATIONS choose another run, or a longer one. */
 
 #include "model-world.h"
 #include "tap.h"
@@ -57,13 +56,15 @@ step (ModelWorld *world)
     model_walk_view (world, view);
 }
 
-static void
+/* Answers how many there were. */
+static guint
 run (guint32 seed, guint n_operations)
 {
   g_autofree char *name = g_strdup_printf ("model-%u.db", seed);
   g_autofree char *path = g_build_filename (tap_fast_folder (), name, NULL);
   ModelWorld       world;
   guint            n_steps = 0;
+  guint            n_done;
 
   if (model_world_init (&world, seed, path))
     while (world.n_operations < n_operations && !world.failed)
@@ -77,8 +78,10 @@ run (guint32 seed, guint n_operations)
   if (!world.failed)
     model_check_all (&world);
   tap_note ("seed %u, %u operations", seed, world.n_operations);
+  n_done = world.n_operations;
   CU_ASSERT_FALSE (world.failed);
   model_world_clear (&world);
+  return n_done;
 }
 
 /* Three different lives rather than one long one. */
@@ -88,8 +91,11 @@ test_model (void)
   guint32 seed = (guint32) get_setting ("MAPI_TEST_SEED", SEED);
   guint   n_operations = (guint) get_setting ("MAPI_TEST_OPERATIONS", N_OPERATIONS);
 
+  guint n_done = 0;
+
   for (guint i = 0; i < N_LIVES; i++)
-    run (seed + i, n_operations);
+    n_done += run (seed + i, n_operations);
+  tap_note ("count: model of a store: %u operations in %u lives", n_done, (guint) N_LIVES);
 }
 
 TAP_MAIN ("providers/sqlite-model", { "random operations", test_model })
