@@ -42,11 +42,13 @@ typedef struct
 {
   char         *key;
   MapiPropList *row;    /* as the provider told it, or NULL */
+  char         *stamp;  /* likewise */
   guint64       change; /* counted with each save */
   guint         seen;
   gboolean      has_row;
   gboolean      is_queued;
   gboolean      is_locked;
+  gboolean      is_fresh; /* saved here: what stamp it has now is not known yet */
 } MapiKeptSlip;
 
 typedef struct
@@ -63,6 +65,7 @@ typedef struct
   MapiTableData *queue;
   MapiNotifier  *notifier;
   MapiNameMap   *names;
+  GPtrArray     *watches;   /* of MapiFileWatch */
   GWeakRef       stores[2]; /* of clients, and of the spooler */
   guint64        last_time;
 } MapiStoreBackendPrivate;
@@ -111,6 +114,9 @@ GBytes        *mapi_store_backend_new_id (MapiStoreBackend *self,
                                           MapiKeptKind      kind,
                                           const char       *folder,
                                           const char       *key);
+
+/* In this process all is done in the thread of the default main context. */
+void mapi_store_backend_serve_main (void);
 
 /* The store object of a kind of logon, if it is open: held weakly. */
 GObject *mapi_store_backend_dup_store (MapiStoreBackend *self, gboolean for_spooler);

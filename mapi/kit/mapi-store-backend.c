@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-file-watch-private.h"
 #include "mapi-flags.h"
 #include "mapi-guard-private.h"
 #include "mapi-store-backend-private.h"
@@ -162,7 +163,7 @@ mapi_store_backend_get_names (MapiStoreBackend *self)
 GBytes *
 mapi_store_backend_get_store_id (MapiStoreBackend *self)
 {
-  return mapi_store_backend_get_private (self)->store_id;
+  return g_atomic_pointer_get (&mapi_store_backend_get_private (self)->store_id);
 }
 
 void
@@ -170,8 +171,10 @@ mapi_store_backend_set_store_id (MapiStoreBackend *self, GBytes *store_id)
 {
   MapiStoreBackendPrivate *priv = mapi_store_backend_get_private (self);
 
+  mapi_store_backend_lock (self);
   if (priv->store_id == NULL)
-    priv->store_id = g_bytes_ref (store_id);
+    g_atomic_pointer_set (&priv->store_id, g_bytes_ref (store_id));
+  mapi_store_backend_unlock (self);
 }
 
 GBytes *
@@ -245,6 +248,59 @@ mapi_store_backend_tell (MapiStoreBackend *self,
 
   /* Nobody can watch what has just come: those hear of it who watch the folder. */
   mapi_notifier_send (priv->notifier, event == MAPI_fnevObjectCreated ? parent : id, news);
+}
+
+/* --- What others do --- */
+
+static gboolean serves_main;
+
+void
+mapi_store_backend_serve_main (void)
+{
+  serves_main = TRUE;
+}
+
+static gboolean
+refresh (gpointer self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!mapi_store_backend_refresh (self, &error))
+    g_message ("%s: %s", mapi_store_backend_get_name (self), error->message);
+  return G_SOURCE_REMOVE;
+}
+
+/* In the thread that watches. Nobody has seen anything yet of what nobody is logged on to. */
+static void
+on_changed (GObject *self)
+{
+  if (mapi_store_backend_get_store_id (MAPI_STORE_BACKEND (self)) == NULL)
+    return;
+  if (serves_main)
+    g_main_context_invoke_full (
+        NULL, G_PRIORITY_DEFAULT, refresh, g_object_ref (self), g_object_unref);
+  else
+    refresh (self);
+}
+
+/**
+ * mapi_store_backend_watch:
+ * @self: a backend that is being opened
+ * @path: a file, or a folder that is there
+ *
+ * Has the store look anew when others change a file, or what lies in a folder: so the spooler of
+ * one process learns what a client in another one has submitted.
+ *
+ * Since: 1.0
+ */
+void
+mapi_store_backend_watch (MapiStoreBackend *self, const char *path)
+{
+  g_return_if_fail (MAPI_IS_STORE_BACKEND (self));
+  g_return_if_fail (path != NULL);
+
+  g_ptr_array_add (mapi_store_backend_get_private (self)->watches,
+                   mapi_file_watch_new (path, 0, G_OBJECT (self), on_changed));
 }
 
 /* --- What the provider does --- */
@@ -407,6 +463,7 @@ mapi_store_backend_finalize (GObject *object)
 
   g_free (priv->name);
   g_clear_pointer (&priv->store_id, g_bytes_unref);
+  g_ptr_array_unref (priv->watches);
   g_hash_table_unref (priv->places);
   g_object_unref (priv->queue);
   g_object_unref (priv->notifier);
@@ -433,6 +490,7 @@ mapi_store_backend_init (MapiStoreBackend *self)
   g_weak_ref_init (&priv->stores[0], NULL);
   g_weak_ref_init (&priv->stores[1], NULL);
   priv->name = g_strdup ("Store");
+  priv->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_file_watch_free);
   priv->places = mapi_kept_places_new ();
   priv->queue = mapi_kept_queue_new ();
   priv->notifier = mapi_notifier_new ();

@@ -101,6 +101,10 @@ mapi_store_backend_add_folder (MapiStoreBackend *self, const char *key, const ch
 MAPI_AVAILABLE_IN_1_0
 void mapi_store_backend_add_message (MapiStoreBackend *self, const char *key, MapiPropList *row);
 MAPI_AVAILABLE_IN_1_0
+void mapi_store_backend_set_stamp (MapiStoreBackend *self, const char *key, const char *stamp);
+MAPI_AVAILABLE_IN_1_0
+void mapi_store_backend_watch (MapiStoreBackend *self, const char *path);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_store_backend_refresh (MapiStoreBackend *self, GError **error);
 
 G_END_DECLS

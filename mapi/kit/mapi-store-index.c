@@ -57,6 +57,7 @@ slip_free (gpointer data)
   MapiKeptSlip *self = data;
 
   g_free (self->key);
+  g_free (self->stamp);
   g_clear_pointer (&self->row, mapi_prop_list_unref);
   g_free (self);
 }
@@ -198,6 +199,49 @@ mapi_store_backend_add_message (MapiStoreBackend *self, const char *key, MapiPro
       slip->row = mapi_prop_list_ref (row);
     }
   slip->seen = priv->listing->listing;
+}
+
+/* What was saved here is known already. */
+static void
+note_change (MapiStoreBackend *self, MapiKeptPlace *place, MapiKeptSlip *slip)
+{
+  if (slip->stamp != NULL && !slip->is_fresh)
+    {
+      slip->has_row = FALSE;
+      slip->change++;
+      mapi_store_backend_tell (self, MAPI_fnevObjectModified, place->key, slip->key, NULL, NULL);
+    }
+  slip->is_fresh = FALSE;
+}
+
+/**
+ * mapi_store_backend_set_stamp:
+ * @self: a backend whose `list_folder` is being called
+ * @key: a message that it has told of
+ * @stamp: what is different when the message was changed, such as the time of its file
+ *
+ * Has a message looked at again when others have changed it.
+ *
+ * Since: 1.0
+ */
+void
+mapi_store_backend_set_stamp (MapiStoreBackend *self, const char *key, const char *stamp)
+{
+  MapiStoreBackendPrivate *priv;
+  MapiKeptSlip            *slip;
+
+  g_return_if_fail (MAPI_IS_STORE_BACKEND (self));
+  g_return_if_fail (key != NULL && stamp != NULL);
+
+  priv = mapi_store_backend_get_private (self);
+  g_return_if_fail (priv->listing != NULL);
+  slip = g_hash_table_lookup (priv->listing->slips, key);
+  g_return_if_fail (slip != NULL);
+  if (g_strcmp0 (slip->stamp, stamp) == 0)
+    return;
+  note_change (self, priv->listing, slip);
+  g_free (slip->stamp);
+  slip->stamp = g_strdup (stamp);
 }
 
 /* --- Looking --- */
@@ -513,6 +557,7 @@ mapi_store_backend_put (
       g_hash_table_insert (place->slips, slip->key, slip);
     }
   slip->change++;
+  slip->is_fresh = TRUE;
   return show (self, place, slip, row, error);
 }
 

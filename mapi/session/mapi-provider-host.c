@@ -7,6 +7,7 @@
 #include "mapi-entry-points.h"
 #include "mapi-provider-module-private.h"
 #include "mapi-remote-link-private.h"
+#include "mapi-store-backend-private.h"
 
 #include <gio/gunixconnection.h>
 #include <unistd.h>
@@ -148,7 +149,10 @@ mapi_provider_host_run (MapiProviderLoader *loader,
   if (link == NULL)
     return FALSE;
   if (one_thread)
-    mapi_remote_link_attach (link);
+    {
+      mapi_store_backend_serve_main ();
+      mapi_remote_link_attach (link);
+    }
   g_main_loop_run (loop);
   return TRUE;
 }

@@ -20,6 +20,7 @@ const JsonStore = GObject.registerClass(class JsonStore extends Mapi.StoreBacken
             throw new GLib.Error(Mapi.Error, Mapi.Error.UNCONFIGURED, 'there is no file');
         this.set_name(this.path);
         this.set_sends(true);
+        this.watch(this.path);
         return true;
     }
 
@@ -34,8 +35,10 @@ const JsonStore = GObject.registerClass(class JsonStore extends Mapi.StoreBacken
     }
 
     vfunc_list_folder(folder, _cancellable) {
-        for (const key of Object.keys(this.read()[folder] ?? {}))
+        for (const [key, message] of Object.entries(this.read()[folder] ?? {})) {
             this.add_message(key, null);
+            this.set_stamp(key, GLib.compute_checksum_for_string(GLib.ChecksumType.MD5, message, -1));
+        }
         return true;
     }
 

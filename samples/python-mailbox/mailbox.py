@@ -22,6 +22,9 @@ class Mailbox(Mapi.Store):
 
     def begin(self, settings):
         self.name = pathlib.Path(settings[FOLDER])
+        for folder in ('Inbox', 'Outbox'):  # where other programs put messages
+            self.path(folder).mkdir(parents=True, exist_ok=True)
+            self.watch(str(self.path(folder)))
 
     def path(self, key):
         path = self.name / key
@@ -37,6 +40,9 @@ class Mailbox(Mapi.Store):
 
     def messages(self, key):
         return self.list(key, '*.message')
+
+    def stamp(self, key):
+        return self.path(key).stat().st_mtime_ns
 
     def load(self, key, message):
         message.read_bytes(GLib.Bytes.new(self.path(key).read_bytes()), None)

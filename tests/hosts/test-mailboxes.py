@@ -5,6 +5,8 @@ them."""
 
 import pathlib
 import shutil
+import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -17,6 +19,27 @@ gi.require_version('MapiSpooler', '1.0')
 from gi.repository import GLib, Mapi, MapiSpooler  # noqa: E402
 
 ATTACHED = b'\0\1\2' * 50000
+
+
+# A client in a process of its own: saves a draft, and then submits it.
+OTHER = '''
+import sys, gi
+gi.require_version('Mapi', '1.0')
+from gi.repository import GLib, Mapi
+catalog = Mapi.ServiceCatalog.get_default()
+profiles = Mapi.Profiles.new_in(catalog, sys.argv[1] + '/config', sys.argv[1] + '/data')
+session = Mapi.Session.logon_profile(profiles.open('test'), 0, None)
+store = session.open_msg_store(None, Mapi.MDB_WRITE, None)
+outbox = store.open_entry(GLib.Bytes.new(store['PR_IPM_OUTBOX_ENTRYID']), None, Mapi.MODIFY, None)
+message = outbox.create_message(None, 0, None)
+message.update(PR_SUBJECT='From afar', PR_DELETE_AFTER_SUBMIT=True)
+row = Mapi.recipient_new(Mapi.TO, 'somebody', 'FILE', 'somebody')
+message.modify_recipients(Mapi.MODRECIP_ADD, Mapi.RowSet.new([row]), None)
+message.save_changes(Mapi.KEEP_OPEN_READWRITE, None)
+message.submit_message(0, None)
+message = outbox = store = None
+session.logoff(0, None)
+'''
 
 
 def identifier(row):
@@ -107,6 +130,13 @@ class Mailbox:
         self.log_on()
         queue = self.store.get_outgoing_queue(0, None)
         self.assertEqual([row['PR_SUBJECT'] for row in queue], ['first', 'second', 'third'])
+
+    def test_another_process_submits(self):
+        """A spooler sends what a client in another process has submitted meanwhile."""
+        self.spool()
+        subprocess.run([sys.executable, '-c', OTHER, str(self.path)], check=True)
+        self.wait_for('finished')
+        self.assertIn('Subject: From afar', self.sent()[0])
 
     def test_receives(self):
         arrived = []

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A base for stores: what there is says the script, all else is done by the kit."""
 
+import contextlib
+
 from ...module import get_introspection_module
 from .bases import adopt_parts, entry_point, unconfigured
 from .values import List, props
@@ -28,6 +30,7 @@ def list_folder(self, folder, cancellable):
     for key in self.messages(folder):
         if is_text(key):
             self.add_message(key, self.make_row(folder, key))
+            self.tell_stamp(key)
     return True
 
 
@@ -60,6 +63,8 @@ class Store(Mapi.StoreBackend):
     - `save(folder, key, message)`: keeps a message, and gives its key. That of a new one is None
     - `remove(key)`: drops a message
     - `sends = True`: mail is sent from the store, and comes into it
+    - `stamp(key)`: what is different when others have changed a message; `watch(path)` in `begin`
+      has the store look anew when a file or folder changes
     """
 
     __module__ = 'mapi_stores'  # PyGObject makes no type of a class whose module is an override
@@ -90,6 +95,16 @@ class Store(Mapi.StoreBackend):
     def row(self, folder, key):
         """What a table shows of a message, where that costs less than to load it."""
         return None
+
+    def stamp(self, key):
+        """What is different when others have changed a message, such as the time of its file."""
+        return None
+
+    def tell_stamp(self, key):
+        with contextlib.suppress(FileNotFoundError):  # gone meanwhile
+            stamp = self.stamp(key)
+            if stamp is not None:
+                self.set_stamp(key, str(stamp))
 
     def make_row(self, folder, key):
         row = self.row(folder, key)
