@@ -7,8 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* What does not come by then does not come at all, however busy the machine is. */
 #define LOOK_EACH_MSEC 20
+
+/* What does not come by then does not come at all, however busy the machine is. */
 #define PATIENCE_SECONDS 300
 
 static char       *folder;
