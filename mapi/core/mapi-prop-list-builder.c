@@ -133,6 +133,13 @@ grow_payload (MapiPropListBuilder *self, gsize needed)
   self->allocated = allocated;
 }
 
+void
+mapi_prop_list_builder_reserve (MapiPropListBuilder *self, gsize size)
+{
+  if (size > self->allocated)
+    grow_payload (self, size);
+}
+
 static void
 add_entry (MapiPropListBuilder *self, guint32 tag, gsize size, guint64 value)
 {

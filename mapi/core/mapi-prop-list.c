@@ -468,6 +468,12 @@ mapi_prop_list_select (MapiPropList *self, const MapiPropTagArray *tags, gboolea
   return mapi_prop_list_builder_end (&builder);
 }
 
+static gsize
+get_payload_size (const MapiPropList *self)
+{
+  return self->size - MAPI_PROP_LIST_HEADER_SIZE - (gsize) self->n * MAPI_PROP_LIST_ENTRY_SIZE;
+}
+
 /**
  * mapi_prop_list_merge:
  * @self: a list
@@ -492,6 +498,7 @@ mapi_prop_list_merge (MapiPropList *self, MapiPropList *changes)
     return mapi_prop_list_ref (self);
   if (self->n == 0)
     return mapi_prop_list_ref (changes);
+  mapi_prop_list_builder_reserve (&builder, get_payload_size (self) + get_payload_size (changes));
   for (guint i = 0; i < self->n; i++)
     {
       gint         change = find_id (changes, (guint16) (mapi_prop_list_entry_tag (self, i) >> 16));

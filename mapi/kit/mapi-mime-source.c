@@ -12,6 +12,7 @@
 #include "mapi-prop-list-builder.h"
 #include "mapi-rtf-text.h"
 #include "mapi-stream-read-private.h"
+#include "mapi-text-private.h"
 
 #define ROWS_AT_ONCE 1000
 
@@ -211,6 +212,14 @@ load_attachments (MapiMimeSource *self, GCancellable *cancellable, GError **erro
   return TRUE;
 }
 
+/* Mostly everything is valid, which is quickly seen. */
+static char *
+dup_valid (const char *text, gsize size)
+{
+  return mapi_text_is_valid (text, size) ? g_strndup (text, size)
+                                         : g_utf8_make_valid (text, (gssize) size);
+}
+
 static gboolean
 add_large (MapiMimeSource      *self,
            MapiPropListBuilder *builder,
@@ -232,7 +241,7 @@ add_large (MapiMimeSource      *self,
     mapi_prop_list_builder_add_data (builder, tag, data, size);
   else
     {
-      text = g_utf8_make_valid (data != NULL ? data : "", (gssize) size);
+      text = dup_valid (data != NULL ? data : "", size);
       mapi_prop_list_builder_add_string (builder, tag, text);
     }
   return TRUE;
