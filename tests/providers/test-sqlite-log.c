@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 
 #define N_MESSAGES 20
-#define ZEROS (1024 * 1024)
+#define ZEROS (64 * 1024)
 
 static char *
 new_folder (void)
