@@ -66,11 +66,9 @@ sqlite_db_defer (SqliteDb       *self,
                  gpointer        data,
                  GError        **error)
 {
-  SqliteDbChange change = { .func = func,
-                            .clean = clean,
-                            .settled = settled,
-                            .data = data,
-                            .safety = SQLITE_DB_DURABLE };
+  SqliteDbChange change = {
+    .func = func, .clean = clean, .settled = settled, .data = data, .safety = SQLITE_DB_DURABLE
+  };
 
   return submit_change (self, &change, error);
 }
