@@ -171,16 +171,20 @@ mapi_memory_message_open_property (MapiProp     *prop,
   return G_OBJECT (mapi_message_get_attachment_table (message, 0, cancellable, error));
 }
 
+/* What is set is not looked up. */
 static void
 update_subject (MapiMemoryMessage *self, MapiPropList *changes)
 {
   static const guint32 tags[] = { MAPI_PR_SUBJECT, MAPI_PR_SUBJECT_PREFIX };
+  gboolean has_subject = mapi_prop_list_contains (changes, tags[0]);
+  gboolean has_prefix = mapi_prop_list_contains (changes, tags[1]);
   g_autoptr (MapiPropList) current = NULL;
   g_autoptr (MapiPropList) computed = NULL;
 
-  if (!mapi_prop_list_contains (changes, tags[0]) && !mapi_prop_list_contains (changes, tags[1]))
+  if (!has_subject && !has_prefix)
     return;
-  current = mapi_prop_data_pick (MAPI_PROP_DATA (self), tags, G_N_ELEMENTS (tags));
+  current = mapi_prop_data_pick (
+      MAPI_PROP_DATA (self), tags + has_subject, G_N_ELEMENTS (tags) - has_subject);
   computed = mapi_subject_get_changes (current, changes);
   if (computed != NULL)
     set_computed (self, computed);

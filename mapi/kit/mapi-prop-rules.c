@@ -152,7 +152,7 @@ gboolean
 mapi_prop_rules_is_own (guint32 tag)
 {
   for (guint i = 0; i < G_N_ELEMENTS (own_tags); i++)
-    if (mapi_prop_tag_get_id (own_tags[i]) == mapi_prop_tag_get_id (tag))
+    if ((own_tags[i] ^ tag) >> 16 == 0)
       return TRUE;
   return FALSE;
 }

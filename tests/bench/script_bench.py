@@ -83,9 +83,10 @@ def make_cases():
 
 
 def rate(work, count):
-    start = time.perf_counter()
+    """A second of this thread's own: what others do at the same time is no cost of a call."""
+    start = time.thread_time()
     work(count)
-    return count / (time.perf_counter() - start)
+    return count / (time.thread_time() - start)
 
 
 def main():

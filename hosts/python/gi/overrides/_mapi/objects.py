@@ -3,7 +3,7 @@
 
 from ...module import get_introspection_module
 from .errors import MapiError
-from .values import List, find_setter, props, read, tag_alone, tag_of, tags_of, unpack
+from .values import List, props, read, setters, tag_alone, tag_of, tags_of, unpack
 
 Mapi = get_introspection_module('Mapi')
 
@@ -96,7 +96,7 @@ class Prop:
             raise KeyError(key) from None
 
     def __setitem__(self, key, value):
-        tag, put = find_setter(key)
+        tag, put = setters[key]
         put(self, tag, value)
 
     def __delitem__(self, key):

@@ -141,11 +141,18 @@ def set_packed(prop, tag, value):
     Mapi.Prop.set_value(prop, pack(tag, value))
 
 
-@functools.lru_cache(maxsize=1024)
-def find_setter(key):
-    """A tag, and how a property of its type is set."""
-    tag = tag_of(key)
-    return tag, SETTERS.get(tag & 0xffff, set_packed)
+class Setters(dict):
+    """For each name or tag that was asked for, the tag and how a property of its type is set."""
+
+    def __missing__(self, key):
+        tag = tag_of(key)
+        if len(self) > 1024:
+            self.clear()
+        self[key] = tag, SETTERS.get(tag & 0xffff, set_packed)
+        return self[key]
+
+
+setters = Setters()
 
 
 def props(values=(), **named):
