@@ -356,6 +356,31 @@ replay_read_sink (CheckReplay *self, const char *name)
   return find (self, name) != NULL ? MAPI_ADVISE_SINK (mapi_callback_sink_new ()) : NULL;
 }
 
+/* One whose content was too long to be shown has none. */
+static void
+add_attachment (MapiMessage *message, MapiPropList *shown)
+{
+  guint32 number;
+  g_autoptr (MapiAttach) attach = mapi_message_create_attach (message, 0, &number, NULL, NULL);
+  g_autoptr (MapiPropList) props = mapi_prop_list_without_errors (shown);
+
+  if (attach != NULL && mapi_prop_set_props (MAPI_PROP (attach), props, NULL, NULL, NULL))
+    mapi_prop_save_changes (MAPI_PROP (attach), 0, NULL, NULL);
+}
+
+static void
+add_attachments (CheckReplay *self, MapiMessage *message, JsonNode *node)
+{
+  g_autoptr (MapiRowSet) rows = replay_rows_of (self, node);
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      add_attachment (message, row);
+    }
+}
+
 /* A message that comes from elsewhere, as the trace has it. */
 static gpointer
 make_message (CheckReplay *self)
@@ -375,6 +400,7 @@ make_message (CheckReplay *self)
     mapi_prop_data_set_list (MAPI_PROP_DATA (message), props);
   if (rows != NULL)
     mapi_message_modify_recipients (MAPI_MESSAGE (message), 0, rows, NULL, NULL);
+  add_attachments (self, MAPI_MESSAGE (message), json_object_get_member (contents, "attachments"));
   return message;
 }
 

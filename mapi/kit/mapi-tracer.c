@@ -132,6 +132,34 @@ show_arguments (const MapiTraceStyle *style, MapiCall *call, MapiDirection direc
   return shown;
 }
 
+static JsonNode *
+show_attachment (const MapiTraceStyle *style, MapiMessage *message, MapiPropList *row)
+{
+  guint32 number = (guint32) mapi_prop_list_get_long (row, MAPI_PR_ATTACH_NUM, 0);
+  g_autoptr (MapiAttach) attach = mapi_message_open_attach (message, number, NULL, 0, NULL, NULL);
+  g_autoptr (MapiPropList) props =
+      attach != NULL ? mapi_prop_get_props (MAPI_PROP (attach), NULL, 0, NULL, NULL, NULL) : NULL;
+
+  return mapi_trace_props (style, props != NULL ? props : row);
+}
+
+static JsonNode *
+show_attachments (const MapiTraceStyle *style, MapiMessage *message)
+{
+  g_autoptr (MapiTable) table = mapi_message_get_attachment_table (message, 0, NULL, NULL);
+  g_autoptr (MapiRowSet) rows =
+      table != NULL ? mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL) : NULL;
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      json_array_add_element (array, show_attachment (style, message, row));
+    }
+  return mapi_trace_take_array (array);
+}
+
 /* A message that no provider of ours has given out is not seen elsewhere. */
 static JsonObject *
 show_message (const MapiTraceStyle *style, MapiMessage *message)
@@ -145,6 +173,7 @@ show_message (const MapiTraceStyle *style, MapiMessage *message)
 
   set_member (object, "properties", mapi_trace_props (style, props));
   set_member (object, "recipients", mapi_trace_rows (style, rows));
+  set_member (object, "attachments", show_attachments (style, message));
   return object;
 }
 
@@ -380,7 +409,8 @@ take_word (MapiTracer *self, const char *word, GError **error)
  * - `all`: bodies, secret properties and credentials, too
  * - `colour`: colours, even where the file is no terminal
  * - `starts`: a line when a call begins, too: where the process ends within one, that is the last
- * - `contents`: the properties and recipients of a message that is submitted to a transport
+ * - `contents`: the properties, recipients and attachments of a message that is submitted to a
+ *   transport
  *
  * Fails with %MAPI_E_INVALID_PARAMETER for another word, and with %MAPI_E_NOT_FOUND when the file
  * cannot be opened.

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What `mapi trace` and the setting `trace` show of the calls between MAPI and providers."""
 
+import email
 import json
+import os
 import stat
 import unittest
 
@@ -200,6 +202,31 @@ class Replay(unittest.TestCase):
         reasons = [result['reason'] for result in report['results']
                    if result['verdict'] == 'failed']
         self.assertIn('it succeeded, and fails with MAPI_E_BUSY', reasons[0])
+
+    def replay_attachment(self, *options):
+        """What a transport is given when a message with an attachment is sent once more."""
+        self.world.environment['MAPI_SERVICE_PATH'] = os.environ['MAPI_SERVICE_PATH']
+        attached = self.world.home / 'attached.txt'
+        attached.write_text('What is within\n')
+        for name in ('first', 'second'):
+            (self.world.home / name / 'out').mkdir(parents=True, exist_ok=True)
+        self.world.ok('service', 'add', 'file-transport', f'folder={self.world.home}/first')
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'FILE:you', '--subject', 'Hello',
+                      '--body', TEXT, '--attach', attached)
+        self.world.ok('trace', 'record', *options, self.file, '--', self.world.mapi, 'spool',
+                      '--until-empty')
+        self.replay(world.OK, 'file-transport', '--set', f'folder={self.world.home}/second')
+        [sent] = (self.world.home / 'second' / 'out').glob('*.eml')
+        message = email.message_from_bytes(sent.read_bytes())
+        [part] = [part for part in message.walk() if part.get_filename() == 'attached.txt']
+        return part.get_payload(decode=True).decode()
+
+    def test_attachment(self):
+        self.assertEqual(self.replay_attachment('--all').strip(), 'What is within')
+
+    def test_attachment_left_out(self):
+        self.assertEqual(self.replay_attachment().strip(), '…(15 bytes)')
+        self.assertNotIn(b'What is within'.hex(), self.file.read_text())
 
     def test_mistakes(self):
         self.record_send()
