@@ -327,7 +327,7 @@ check_provider (Lint *self, const char *group)
 static void
 check_section (Lint *self, const char *group)
 {
-  static const char *const known[] = { NULL };
+  static const char *const known[] = { "Owner", NULL };
 
   if (check_uid (self, group, MAPI_GROUP_SECTION))
     check_keys (self, group, known);

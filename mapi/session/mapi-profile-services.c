@@ -46,11 +46,36 @@ mapi_profile_add_provider (MapiKeyFile *file, const MapiUid *service_uid, const 
   return g_steal_pointer (&uid);
 }
 
+/* A provider that goes has no place among the others any more. */
+static void
+forget_order (MapiKeyFile *file, const char *group)
+{
+  g_auto (GStrv) order = g_key_file_get_string_list (
+      file->keys, MAPI_GROUP_PROFILE, MAPI_KEY_TRANSPORT_ORDER, NULL, NULL);
+  g_autoptr (GPtrArray) kept = g_ptr_array_new ();
+
+  if (order == NULL || !g_str_has_prefix (group, MAPI_GROUP_PROVIDER))
+    return;
+  for (char **uid = order; *uid != NULL; uid++)
+    if (!g_str_equal (group + strlen (MAPI_GROUP_PROVIDER), *uid))
+      g_ptr_array_add (kept, *uid);
+
+  if (kept->len == 0)
+    g_key_file_remove_key (file->keys, MAPI_GROUP_PROFILE, MAPI_KEY_TRANSPORT_ORDER, NULL);
+  else
+    g_key_file_set_string_list (file->keys,
+                                MAPI_GROUP_PROFILE,
+                                MAPI_KEY_TRANSPORT_ORDER,
+                                (const char *const *) kept->pdata,
+                                kept->len);
+}
+
 gboolean
 mapi_profile_remove_group (MapiKeyFile *file, const char *group, GError **error)
 {
   if (!mapi_secrets_clear (file->path, group, NULL, error))
     return FALSE;
+  forget_order (file, group);
   g_key_file_remove_group (file->keys, group, NULL);
 
   return TRUE;

@@ -210,6 +210,18 @@ refuse_existing (MapiProfiles *self, const char *name, GError **error)
   return FALSE;
 }
 
+/* What is hidden from this user may be there. */
+static gboolean
+refuse_hidden (const char *path, GError **error)
+{
+  if (errno == ENOENT || errno == ENOTDIR)
+    return TRUE;
+
+  g_set_error (
+      error, MAPI_ERROR, MAPI_E_NO_ACCESS, "cannot look for %s: %s", path, g_strerror (errno));
+  return FALSE;
+}
+
 static gboolean
 require_existing (MapiProfiles *self, const char *name, GError **error)
 {
@@ -219,8 +231,10 @@ require_existing (MapiProfiles *self, const char *name, GError **error)
 
   if (!check_name (name, error))
     return FALSE;
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (g_access (path, F_OK) == 0)
     return TRUE;
+  if (!refuse_hidden (path, error))
+    return FALSE;
 
   names = mapi_profiles_get_names (self);
   list = g_strjoinv (", ", names);

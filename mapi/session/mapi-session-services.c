@@ -70,17 +70,21 @@ mapi_session_judge_service (MapiSession               *self,
                             const MapiSessionProvider *provider,
                             const GError              *failure)
 {
+  g_autoptr (GMutexLocker) locker = NULL;
   Disabled *disabled;
 
   if (!is_final (failure))
     return;
 
+  /* What was judged already says so in its failure: the first one is kept. */
+  locker = g_mutex_locker_new (&self->lock);
+  if (g_hash_table_contains (self->disabled, &provider->service_uid))
+    return;
+
   disabled = g_new (Disabled, 1);
   disabled->failure = g_error_copy (failure);
   disabled->profile = describe_profile (self);
-  g_mutex_lock (&self->lock);
-  g_hash_table_replace (self->disabled, mapi_uid_copy (&provider->service_uid), disabled);
-  g_mutex_unlock (&self->lock);
+  g_hash_table_insert (self->disabled, mapi_uid_copy (&provider->service_uid), disabled);
 }
 
 static gboolean

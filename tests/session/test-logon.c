@@ -122,6 +122,22 @@ test_disabled_by_store (void)
   TAP_NUMBER (try_transport (&fixture), 0);
 }
 
+/* Who asks again and again hears the reason once. */
+static void
+test_disabled_says_so_once (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (GError) second = NULL;
+  g_autoptr (GError) third = NULL;
+
+  fixture_init (&fixture, "plain", 0);
+  fixtures_set_comment (fixture.profile, fixture.store, "MAPI_E_CORRUPT_DATA");
+  TAP_NUMBER (try_store (&fixture), MAPI_E_CORRUPT_DATA);
+  CU_ASSERT_PTR_NULL (mapi_session_open_msg_store (fixture.session, NULL, 0, NULL, &second));
+  CU_ASSERT_PTR_NULL (mapi_session_open_msg_store (fixture.session, NULL, 0, NULL, &third));
+  TAP_STRING (second->message, third->message);
+}
+
 /* R252 */
 static void
 test_disabled_by_transport (void)
@@ -479,6 +495,7 @@ TAP_MAIN ("session/logon",
           { "a service configures itself, and the logon is tried again", test_configure },
           { "nothing is configured without need", test_no_configure },
           { "a store that fails for good disables its service", test_disabled_by_store },
+          { "the reason stays as it was first", test_disabled_says_so_once },
           { "a transport that fails for good disables its service", test_disabled_by_transport },
           { "what may be over soon disables nobody", test_not_disabled },
           { "a module is loaded once", test_loaded_once },
