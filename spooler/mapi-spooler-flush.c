@@ -397,3 +397,47 @@ mapi_spooler_flush_target (
                        "spooler: FlushQueues: the target is no transport of this spooler");
   return FALSE;
 }
+
+static gboolean
+is_settled (MapiSpooler *self)
+{
+  gboolean settled;
+
+  g_mutex_lock (&self->flush_lock);
+  settled = self->settled;
+  g_mutex_unlock (&self->flush_lock);
+
+  return settled;
+}
+
+/**
+ * mapi_spooler_is_at_rest:
+ * @self: a #MapiSpooler
+ *
+ * Tells whether nothing is left to do at this moment: each transport is up, has failed to come up
+ * or has taken too long; no message is worked on; and what is in the queues waits for its time, for
+ * somebody, or for a transport that is not up. It is for the thread that started the spooler.
+ *
+ * Returns: whether it is
+ *
+ * Since: 1.0
+ */
+gboolean
+mapi_spooler_is_at_rest (MapiSpooler *self)
+{
+  g_return_val_if_fail (MAPI_IS_SPOOLER_ENGINE (self), FALSE);
+
+  if (!g_atomic_int_get (&self->running) || !is_settled (self) ||
+      mapi_spooler_get_n_active (self) > 0 || !mapi_spooler_sorter_is_idle (self->sorter))
+    return FALSE;
+
+  for (guint i = 0; i < self->transports->len; i++)
+    {
+      MapiSpoolerTransport *transport = g_ptr_array_index (self->transports, i);
+
+      if (mapi_spooler_transport_get_state (transport) == MAPI_SPOOLER_TRANSPORT_UP &&
+          !mapi_spooler_backlog_is_idle (&transport->backlog))
+        return FALSE;
+    }
+  return TRUE;
+}

@@ -51,11 +51,9 @@ cli_spool_print_json (const char *text, const char *const *fields)
 static void
 cli_spool_event (MapiSpooler *spooler, const char *text, const char *const *fields, CliSpool *spool)
 {
-  static const char *const waiting[] = {
-    "deferred", "wait", "set-aside", "held", "put-off", NULL
-  };
-  const char *event = cli_field (fields, "EVENT");
-  const char *message = cli_field (fields, "MESSAGE");
+  static const char *const waiting[] = { "deferred", "wait", "set-aside", "held", "put-off", NULL };
+  const char              *event = cli_field (fields, "EVENT");
+  const char              *message = cli_field (fields, "MESSAGE");
 
   if (message != NULL && event != NULL && g_strv_contains (waiting, event))
     g_hash_table_add (spool->deferred, g_strdup (message));
@@ -79,6 +77,9 @@ cli_spool_look (gpointer data)
   guint     n_queued = mapi_spooler_get_n_queued (spool->spooler);
   gboolean  idle = mapi_spooler_get_n_active (spool->spooler) == 0 &&
                   n_queued <= g_hash_table_size (spool->deferred);
+
+  /* What waits for a transport that cannot be used is not told of message by message. */
+  idle = idle || mapi_spooler_is_at_rest (spool->spooler);
 
   if (g_cancellable_is_cancelled (spool->cli->cancellable) || (spool->until_empty && idle))
     g_main_loop_quit (spool->loop);
@@ -137,7 +138,7 @@ cli_spool (Cli *cli, const CliCommand *command, char **arguments, GError **error
       NULL },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 0, 0, error);
 
   return rest != NULL ? cli_spool_run (cli, until_empty, error) : CLI_USAGE;
 }

@@ -34,6 +34,8 @@ MAPI_AVAILABLE_IN_1_0
 guint mapi_spooler_get_n_queued (MapiSpooler *self);
 MAPI_AVAILABLE_IN_1_0
 guint mapi_spooler_get_n_active (MapiSpooler *self);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_spooler_is_at_rest (MapiSpooler *self);
 
 /* The spooler of another process. */
 MAPI_AVAILABLE_IN_1_0
