@@ -72,7 +72,11 @@ check_box (MaildirLogon *self, GError **error)
   if (self->settings->create)
     return maildir_box_create (path, error);
 
-  g_set_error (error, MAPI_ERROR, MAPI_E_UNCONFIGURED, "maildir: there is no Maildir %s", path);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_UNCONFIGURED,
+               "maildir: there is no Maildir %s; with create=true it is made",
+               path);
   return FALSE;
 }
 

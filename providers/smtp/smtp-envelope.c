@@ -274,7 +274,8 @@ smtp_envelope_adapt (SmtpEnvelope *self, guint32 offers)
                          SMTP_VERDICT_OPEN,
                          SMTP_VERDICT_REFUSED,
                          553,
-                         "553 5.1.7 The message has no sender that is a mail address");
+                         "553 5.1.7 The message has no sender that is a mail address; the setting "
+                         "`address` of the service can name one");
   if (!self->needs_utf8 || (offers & SMTP_OFFERS_SMTPUTF8) != 0)
     return;
 
