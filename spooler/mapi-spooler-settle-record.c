@@ -131,10 +131,11 @@ tell_taken (MapiSpoolerSettlement *self)
                               "taken",
                               turn->item->entry_id,
                               turn->transport->name,
-                              "message %" G_GINT64_FORMAT ": %s is done with %u recipients",
+                              "message %" G_GINT64_FORMAT ": %s is done with %u %s",
                               turn->item->sequence,
                               turn->transport->name,
-                              n_recipients);
+                              n_recipients,
+                              n_recipients == 1 ? "recipient" : "recipients");
 }
 
 static void

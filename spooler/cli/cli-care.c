@@ -86,7 +86,7 @@ cli_care_report (Cli *cli, const char *verb, guint n_readable, MapiRowSet *damag
 static CliExit
 cli_store_check (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 0, error);
   g_autoptr (CliProgress) progress = cli_progress_new (cli, "checking");
   g_autoptr (MapiRowSet) damage = NULL;
   guint32  n_readable = 0;
@@ -103,7 +103,7 @@ cli_store_check (Cli *cli, const CliCommand *command, char **arguments, GError *
 static CliExit
 cli_store_compact (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 0, error);
   g_autoptr (CliProgress) progress = cli_progress_new (cli, "compacting");
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *size = NULL;
@@ -126,7 +126,7 @@ cli_store_compact (Cli *cli, const CliCommand *command, char **arguments, GError
 static CliExit
 cli_store_backup (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   g_autoptr (CliProgress) progress = cli_progress_new (cli, "copying");
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (GFile) file = NULL;
@@ -148,7 +148,7 @@ cli_store_backup (Cli *cli, const CliCommand *command, char **arguments, GError 
 static CliExit
 cli_store_rescue (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   g_autoptr (CliProgress) progress = cli_progress_new (cli, "rescuing");
   g_autoptr (MapiRowSet) damage = NULL;
   g_autoptr (GFile) file = NULL;

@@ -250,10 +250,8 @@ cli_check_list (Cli *cli)
 }
 
 static char **
-cli_check_parse (const CliCommand *command,
-                 char            **arguments,
-                 CliCheckOptions  *options,
-                 GError          **error)
+cli_check_parse (
+    Cli *cli, const CliCommand *command, char **arguments, CliCheckOptions *options, GError **error)
 {
   const GOptionEntry entries[] = {
     { "with",
@@ -330,14 +328,14 @@ cli_check_parse (const CliCommand *command,
     { NULL },
   };
 
-  return cli_parse (command, entries, arguments, 0, 1, error);
+  return cli_parse (cli, command, entries, arguments, 0, 1, error);
 }
 
 CliExit
 cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   g_auto (CliCheckOptions) options = { .timeout = -1 };
-  g_auto (GStrv) rest = cli_check_parse (command, arguments, &options, error);
+  g_auto (GStrv) rest = cli_check_parse (cli, command, arguments, &options, error);
   const CliCheckFormat *format;
 
   if (rest == NULL)
@@ -345,7 +343,7 @@ cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error
   if (options.list)
     return cli_check_list (cli);
   if (rest[0] == NULL)
-    return cli_usage (error, "too little: it takes %s", command->arguments);
+    return cli_usage (error, "too few arguments: it takes %s", command->arguments);
 
   format = cli_check_format_find (options.format != NULL ? options.format
                                   : cli->json            ? "json"

@@ -38,8 +38,10 @@ cli_contacts_open (CliContacts *self, Cli *cli, guint32 flags, GError **error)
     return TRUE;
 
   if (local->code == MAPI_E_NOT_FOUND)
-    g_prefix_error (&local, "`mapi service add pab` adds one: ");
-  g_propagate_error (error, g_steal_pointer (&local));
+    g_set_error (
+        error, MAPI_ERROR, local->code, "%s; `mapi service add pab` adds one", local->message);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
 
@@ -86,7 +88,7 @@ static CliExit
 cli_contacts_list (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "id", "kind", "name", "address", NULL };
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 1, error);
   g_auto (CliContacts) contacts = { NULL, NULL };
   g_autoptr (MapiRowSet) found = NULL;
   g_autoptr (JsonArray) rows = json_array_new ();
@@ -258,7 +260,7 @@ cli_contacts_add (Cli *cli, const CliCommand *command, char **arguments, GError 
   const GOptionEntry options[] = {
     { "list", 'l', 0, G_OPTION_ARG_NONE, &is_list, "Make a distribution list", NULL }, { NULL }
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 1, G_MAXUINT, error);
   g_auto (CliContacts) contacts = { NULL, NULL };
   g_autoptr (GBytes) id = NULL;
   g_autofree char *text = NULL;
@@ -325,7 +327,7 @@ cli_find_contact (MapiRowSet *rows, const char *word, GError **error)
 static CliExit
 cli_contacts_rm (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, G_MAXUINT, error);
   g_auto (CliContacts) contacts = { NULL, NULL };
   g_autoptr (MapiRowSet) rows = NULL;
   g_autoptr (MapiEntryList) entries = mapi_entry_list_new (NULL, 0);
@@ -389,7 +391,7 @@ static CliExit
 cli_contacts_resolve (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "asked", "state", "name", "address", "candidates", NULL };
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, G_MAXUINT, error);
   g_auto (CliContacts) contacts = { NULL, NULL };
   g_autoptr (MapiRowSet) names = NULL;
   g_autoptr (MapiRowSet) answer = NULL;

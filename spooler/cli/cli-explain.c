@@ -117,7 +117,7 @@ cli_explain (Cli *cli, const CliCommand *command, char **arguments, GError **err
       arguments[0] != NULL && g_ascii_isdigit (arguments[0][0] == '-' ? arguments[0][1] : 0);
   const char *line[] = { "--", arguments[0], NULL };
   g_auto (GStrv) rest =
-      cli_parse (command, NULL, negative ? (char **) line : arguments, 1, 1, error);
+      cli_parse (cli, command, NULL, negative ? (char **) line : arguments, 1, 1, error);
   g_autoptr (JsonArray) found = json_array_new ();
 
   if (rest == NULL)

@@ -224,7 +224,7 @@ cli_export (Cli *cli, const CliCommand *command, char **arguments, GError **erro
       "DIRECTORY" },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 1, 1, error);
   g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
   g_autoptr (MapiFolder) folder = NULL;
   g_autoptr (GOutputStream) mbox = NULL;

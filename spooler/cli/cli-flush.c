@@ -33,7 +33,7 @@ cli_flush_now (Cli *cli, GError **error)
 CliExit
 cli_flush (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 0, error);
 
   return rest != NULL ? cli_flush_now (cli, error) : CLI_USAGE;
 }

@@ -161,7 +161,7 @@ cli_import (Cli *cli, const CliCommand *command, char **arguments, GError **erro
     { "folder", 'f', 0, G_OPTION_ARG_STRING, &folder, "Where to (default: Inbox)", "FOLDER" },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 1, G_MAXUINT, error);
   g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
   g_autoptr (MapiFolder) target = NULL;
   g_autoptr (GPtrArray) failures = g_ptr_array_new_with_free_func (g_free);

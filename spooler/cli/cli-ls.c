@@ -37,7 +37,13 @@ cli_ls_row (MapiPropList *props, gpointer data, GError **error)
   JsonObject *row = json_object_new ();
 
   cli_set_id (row, props);
-  cli_set_time (row, "date", props, MAPI_PR_MESSAGE_DELIVERY_TIME);
+  /* What was sent here was never delivered here. */
+  cli_set_time (row,
+                "date",
+                props,
+                mapi_prop_list_contains (props, MAPI_PR_MESSAGE_DELIVERY_TIME)
+                    ? MAPI_PR_MESSAGE_DELIVERY_TIME
+                    : MAPI_PR_CLIENT_SUBMIT_TIME);
   cli_set_string (row, "from", props, MAPI_PR_SENDER_NAME);
   cli_set_string (row, "to", props, MAPI_PR_DISPLAY_TO);
   cli_set_string (row, "subject", props, MAPI_PR_SUBJECT);
@@ -55,8 +61,10 @@ cli_ls_messages (Cli *cli, MapiMsgStore *store, const char *path, GError **error
 {
   static const char *const columns[] = { "id", "date", "from", "to", "size", "subject", NULL };
   static const guint32     wanted[] = {
-        MAPI_PR_ENTRYID, MAPI_PR_MESSAGE_DELIVERY_TIME, MAPI_PR_SENDER_NAME,   MAPI_PR_DISPLAY_TO,
-        MAPI_PR_SUBJECT, MAPI_PR_MESSAGE_SIZE,          MAPI_PR_MESSAGE_FLAGS,
+        MAPI_PR_ENTRYID,       MAPI_PR_MESSAGE_DELIVERY_TIME,
+        MAPI_PR_SENDER_NAME,   MAPI_PR_DISPLAY_TO,
+        MAPI_PR_SUBJECT,       MAPI_PR_MESSAGE_SIZE,
+        MAPI_PR_MESSAGE_FLAGS, MAPI_PR_CLIENT_SUBMIT_TIME,
   };
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (wanted, G_N_ELEMENTS (wanted));
   g_autoptr (MapiFolder) folder = cli_open_folder (cli, store, path, 0, error);
@@ -76,7 +84,7 @@ cli_ls_messages (Cli *cli, MapiMsgStore *store, const char *path, GError **error
 CliExit
 cli_ls (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 1, error);
   g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
 
   if (store == NULL)

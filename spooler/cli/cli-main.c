@@ -28,7 +28,7 @@ cli_print_commands (const CliCommand *command, const char *prefix)
       "Usage: %s [OPTION…] COMMAND [ARGUMENT…]\n\n%s.\n\nCommands:\n", prefix, command->summary);
   for (const CliCommand *each = command->commands; each->name != NULL; each++)
     g_print ("  %-10s %s\n", each->name, each->summary);
-  g_print ("\nOptions before the command:\n"
+  g_print ("\nOptions:\n"
            "  -p, --profile NAME  the profile (else $MAPI_PROFILE, else the default one)\n"
            "      --json          write JSON\n"
            "  -q, --quiet         write only what was asked for\n"
@@ -61,7 +61,7 @@ cli_exit_of (const GError *error)
 }
 
 static void
-cli_report (Cli *cli, const CliCommand *command, const GError *error, CliExit status)
+cli_report (Cli *cli, const GError *error, CliExit status)
 {
   g_autofree char *text = cli_error_text (error);
 
@@ -76,9 +76,9 @@ cli_report (Cli *cli, const CliCommand *command, const GError *error, CliExit st
       cli_print_object (cli, object, NULL);
       return;
     }
-  g_printerr ("mapi %s: %s\n", command->name, text);
+  g_printerr ("%s: %s\n", cli->words, text);
   if (status == CLI_USAGE)
-    g_printerr ("`mapi %s --help` shows how it is used.\n", command->name);
+    g_printerr ("`%s --help` shows how it is used.\n", cli->words);
 }
 
 static CliExit
@@ -91,13 +91,14 @@ cli_run (Cli *cli, const CliCommand *command, const char *prefix, char **argumen
 
   if (command->run != NULL)
     {
+      cli->words = prefix;
       status = command->run (cli, command, arguments, &error);
       if (error == NULL)
         return status;
       /* Which part failed matters less than that another part is done. */
       if (status != CLI_PARTIAL)
         status = cli_exit_of (error);
-      cli_report (cli, command, error, status);
+      cli_report (cli, error, status);
       return status;
     }
   if (arguments[0] == NULL || g_str_equal (arguments[0], "--help") ||

@@ -326,7 +326,7 @@ cli_new (Cli *cli, const CliCommand *command, char **arguments, GError **error)
     { "output", 'O', 0, G_OPTION_ARG_FILENAME, &output, "The folder to make; NAME else", "FOLDER" },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, entries, arguments, 2, 2, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, entries, arguments, 2, 2, error);
   g_auto (CliNew) self = { NULL };
 
   if (rest == NULL || !cli_new_check_name (rest[1], error))

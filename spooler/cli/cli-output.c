@@ -81,6 +81,25 @@ cli_clean (const char *text, gboolean lines)
   return g_string_free (clean, FALSE);
 }
 
+/* Settings as they are typed. */
+static char *
+cli_pairs (JsonObject *object)
+{
+  g_autoptr (GList) members = json_object_get_members (object);
+  GString *text = g_string_new (NULL);
+
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      const char      *value = json_object_get_string_member_with_default (object, l->data, "");
+      g_autofree char *quoted = g_shell_quote (value);
+      gboolean plain = *value != '\0' && strpbrk (value, " '\"\\$`*?;&|<>()!#~\t\n") == NULL;
+
+      g_string_append_printf (
+          text, "%s%s=%s", text->len > 0 ? " " : "", (char *) l->data, plain ? value : quoted);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static char *
 cli_cell (JsonObject *row, const char *key)
 {
@@ -89,6 +108,11 @@ cli_cell (JsonObject *row, const char *key)
 
   if (node == NULL || json_node_is_null (node))
     return g_strdup ("");
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      text = cli_pairs (json_node_get_object (node));
+      return cli_clean (text, FALSE);
+    }
   if (!JSON_NODE_HOLDS_VALUE (node))
     return json_to_string (node, FALSE);
   if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)

@@ -58,7 +58,7 @@ cli_profile_lint (Cli *cli, const CliCommand *command, char **arguments, GError 
     { "all", 0, 0, G_OPTION_ARG_NONE, &all, "Look at all profiles", NULL },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 0, G_MAXUINT, error);
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_auto (GStrv) names = NULL;
   g_autoptr (JsonArray) rows = json_array_new ();

@@ -16,7 +16,7 @@ cli_profile_create (Cli *cli, const CliCommand *command, char **arguments, GErro
     { "no-store", 0, 0, G_OPTION_ARG_NONE, &no_store, "Leave out the store", NULL },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 1, 1, error);
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (MapiUid) store = NULL;
@@ -49,7 +49,7 @@ static CliExit
 cli_profile_list (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "profile", "default", NULL };
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 0, error);
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_auto (GStrv) names = mapi_profiles_get_names (admin);
   g_autofree char *standard = mapi_profiles_get_default (admin, NULL);
@@ -73,7 +73,7 @@ static CliExit
 cli_profile_show (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "service", "name", "settings", NULL };
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 1, error);
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (JsonArray) services = NULL;
@@ -109,7 +109,7 @@ cli_profile_move (Cli              *cli,
                   gboolean (*move) (MapiProfiles *, const char *, const char *, GError **),
                   GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 2, 2, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 2, 2, error);
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -138,7 +138,7 @@ cli_profile_rename (Cli *cli, const CliCommand *command, char **arguments, GErro
 static CliExit
 cli_profile_delete (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
 
   g_autoptr (JsonObject) object = json_object_new ();
@@ -153,7 +153,7 @@ cli_profile_delete (Cli *cli, const CliCommand *command, char **arguments, GErro
 static CliExit
 cli_profile_default (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 1, error);
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   g_autofree char *name = NULL;
   g_autoptr (JsonObject) object = json_object_new ();
@@ -181,7 +181,7 @@ cli_profile_default (Cli *cli, const CliCommand *command, char **arguments, GErr
 static CliExit
 cli_profile_configure (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 16, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 16, error);
   g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
   g_autoptr (JsonObject) object = json_object_new ();
 

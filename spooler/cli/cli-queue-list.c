@@ -8,17 +8,6 @@
 #include "cli-spooler.h"
 #include "cli-store.h"
 
-static void
-set_time (JsonObject *object, const char *key, gint64 usec)
-{
-  g_autoptr (GDateTime) utc =
-      usec > 0 ? g_date_time_new_from_unix_utc (usec / G_USEC_PER_SEC) : NULL;
-  g_autoptr (GDateTime) time = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : g_strdup ("");
-
-  json_object_set_string_member (object, key, text);
-}
-
 static JsonObject *
 describe_recipient (MapiPropList *row)
 {
@@ -30,7 +19,7 @@ describe_recipient (MapiPropList *row)
       object, "handled", mapi_prop_list_get_boolean (row, MAPI_PR_RESPONSIBILITY, FALSE));
   json_object_set_int_member (
       object, "attempts", mapi_prop_list_get_long (row, MAPI_PR_SPOOLER_ATTEMPTS, 0));
-  set_time (object, "next", next != 0 ? mapi_filetime_to_unix_usec (next) : 0);
+  cli_set_moment (object, "next", next);
   cli_set_string (object, "transport", row, MAPI_PR_SPOOLER_TRANSPORT);
   cli_set_string (object, "error", row, MAPI_PR_SPOOLER_ERROR);
   return object;
@@ -60,6 +49,7 @@ describe_item (Cli *cli, MapiSpoolerQueue *queue, MapiQueueItem *item)
   MapiPropList *props = mapi_queue_item_get_props (item);
   const char   *transport = mapi_queue_item_get_transport (item);
   const char   *reason = mapi_queue_item_get_reason (item);
+  gint64        next = mapi_queue_item_get_next_attempt (item);
 
   cli_set_id (row, props);
   cli_set_time (row, "submitted", props, MAPI_PR_CLIENT_SUBMIT_TIME);
@@ -67,7 +57,7 @@ describe_item (Cli *cli, MapiSpoolerQueue *queue, MapiQueueItem *item)
   json_object_set_string_member (
       row, "state", mapi_queue_state_get_name (mapi_queue_item_get_state (item)));
   json_object_set_int_member (row, "attempts", mapi_queue_item_get_n_attempts (item));
-  set_time (row, "next", mapi_queue_item_get_next_attempt (item));
+  cli_set_moment (row, "next", next > 0 ? mapi_filetime_from_unix_usec (next) : 0);
   json_object_set_string_member (row, "transport", transport != NULL ? transport : "");
   cli_set_string (row, "to", props, MAPI_PR_DISPLAY_TO);
   cli_set_string (row, "subject", props, MAPI_PR_SUBJECT);
@@ -88,7 +78,7 @@ choose (
   g_auto (GStrv) rest = NULL;
 
   cli_queue_selection_add_options (&selection, options);
-  rest = cli_parse (command, options, arguments, 0, 0, error);
+  rest = cli_parse (cli, command, options, arguments, 0, 0, error);
   *queue = rest != NULL ? cli_queue_open (cli, NULL, error) : NULL;
   return *queue != NULL ? cli_queue_select (cli, *queue, &selection, error) : NULL;
 }
@@ -249,15 +239,17 @@ print_why (JsonObject *object)
       JsonObject      *row = json_array_get_object_element (recipients, i);
       g_autofree char *error = cli_clean (json_object_get_string_member (row, "error"), FALSE);
       g_autofree char *address = cli_clean (json_object_get_string_member (row, "address"), FALSE);
+      int              n_attempts = (int) json_object_get_int_member (row, "attempts");
 
       if (json_object_get_boolean_member (row, "handled"))
         g_print ("  %s: done\n", address);
       else if (*error == '\0')
         g_print ("  %s: not tried yet\n", address);
       else
-        g_print ("  %s: %d attempts by %s, next %s: %s\n",
+        g_print ("  %s: %d %s by %s, next %s: %s\n",
                  address,
-                 (int) json_object_get_int_member (row, "attempts"),
+                 n_attempts,
+                 n_attempts == 1 ? "attempt" : "attempts",
                  json_object_get_string_member (row, "transport"),
                  json_object_get_string_member (row, "next"),
                  error);
@@ -273,7 +265,7 @@ print_why (JsonObject *object)
 CliExit
 cli_queue_why (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   g_autoptr (MapiMsgStore) store = NULL;
   g_autoptr (MapiSpoolerQueue) queue = rest != NULL ? cli_queue_open (cli, &store, error) : NULL;
   g_autoptr (GBytes) entry_id = NULL;

@@ -11,6 +11,7 @@
 typedef struct
 {
   const char *name;
+  const char *summary;
   const char *done;
   gboolean (*ask) (MapiSpoolerQueue *queue,
                    GBytes           *entry_id,
@@ -19,11 +20,11 @@ typedef struct
 } CliQueueVerb;
 
 static const CliQueueVerb cli_queue_verbs[] = {
-  { "hold", "held", mapi_spooler_queue_hold },
-  { "release", "released", mapi_spooler_queue_release },
-  { "retry", "retried", mapi_spooler_queue_retry },
-  { "cancel", "cancelled", mapi_spooler_queue_cancel },
-  { "expire", "expired", mapi_spooler_queue_expire },
+  { "hold", "neither send messages nor give them up", "held", mapi_spooler_queue_hold },
+  { "release", "send messages that are held", "released", mapi_spooler_queue_release },
+  { "retry", "try messages now, whatever they wait for", "retried", mapi_spooler_queue_retry },
+  { "cancel", "take messages back, unsent", "cancelled", mapi_spooler_queue_cancel },
+  { "expire", "give messages up, with a report", "expired", mapi_spooler_queue_expire },
 };
 
 static const CliQueueVerb *
@@ -108,7 +109,7 @@ cli_queue_ask (
   g_autoptr (GPtrArray) ids = NULL;
 
   cli_queue_selection_add_options (&selection, options);
-  rest = cli_parse (command, options, arguments, 0, G_MAXINT, error);
+  rest = cli_parse (cli, command, options, arguments, 0, G_MAXINT, error);
   if (rest == NULL)
     return CLI_USAGE;
   if (rest[0] == NULL && cli_queue_selection_is_empty (&selection))
@@ -119,20 +120,32 @@ cli_queue_ask (
   return ids != NULL ? cli_queue_ask_all (cli, queue, verb, ids, error) : CLI_FAILED;
 }
 
+static const CliCommand cli_queue_others[] = {
+  { "why", "MESSAGE", "say why a message is still there", NULL, cli_queue_why },
+  { "ages", NULL, "count the messages by age and transport", NULL, cli_queue_ages },
+  { "flush", NULL, "send and fetch now", NULL, cli_flush },
+};
+
+/* As a command of its own, so that its help and its errors are about it alone. */
 static CliExit
-cli_queue_run (
-    Cli *cli, const CliCommand *command, const char *name, char **arguments, GError **error)
+cli_queue_run (Cli *cli, const char *name, char **arguments, GError **error)
 {
   const CliQueueVerb *verb = cli_queue_find_verb (name);
+  g_autofree char    *words = g_strdup_printf ("mapi queue %s", name);
 
   if (verb != NULL)
-    return cli_queue_ask (cli, command, verb, arguments, error);
-  if (g_str_equal (name, "why"))
-    return cli_queue_why (cli, command, arguments, error);
-  if (g_str_equal (name, "ages"))
-    return cli_queue_ages (cli, command, arguments, error);
-  if (g_str_equal (name, "flush"))
-    return cli_flush (cli, command, arguments, error);
+    {
+      const CliCommand command = { name, "[MESSAGE…]", verb->summary, NULL, NULL };
+
+      cli->words = g_intern_string (words);
+      return cli_queue_ask (cli, &command, verb, arguments, error);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (cli_queue_others); i++)
+    if (g_str_equal (name, cli_queue_others[i].name))
+      {
+        cli->words = g_intern_string (words);
+        return cli_queue_others[i].run (cli, &cli_queue_others[i], arguments, error);
+      }
   return cli_usage (error,
                     "there is no `mapi queue %s`: why, ages, hold, release, retry, cancel, expire "
                     "and flush are",
@@ -146,8 +159,8 @@ cli_queue (Cli *cli, const CliCommand *command, char **arguments, GError **error
   if (arguments[0] == NULL)
     return cli_queue_list (cli, command, arguments, error);
   if (g_str_equal (arguments[0], "--retry"))
-    return cli_queue_run (cli, command, "retry", arguments + 1, error);
+    return cli_queue_run (cli, "retry", arguments + 1, error);
   if (arguments[0][0] == '-')
     return cli_queue_list (cli, command, arguments, error);
-  return cli_queue_run (cli, command, arguments[0], arguments + 1, error);
+  return cli_queue_run (cli, arguments[0], arguments + 1, error);
 }

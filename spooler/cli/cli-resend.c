@@ -32,7 +32,7 @@ cli_resend (Cli *cli, const CliCommand *command, char **arguments, GError **erro
     { "now", 'n', 0, G_OPTION_ARG_NONE, &now, "Drive the queue here until it is empty", NULL },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 1, 1, error);
   g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
   g_autoptr (JsonObject) object = json_object_new ();
 

@@ -74,7 +74,7 @@ cli_rm_all (
 CliExit
 cli_rm (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, G_MAXUINT, error);
   g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
 
   if (store == NULL)
@@ -85,7 +85,7 @@ cli_rm (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 CliExit
 cli_mv (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 2, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 2, G_MAXUINT, error);
   g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
   guint last = rest != NULL ? g_strv_length (rest) - 1 : 0;
   g_autoptr (MapiFolder) destination =

@@ -398,7 +398,7 @@ cli_send (Cli *cli, const CliCommand *command, char **arguments, GError **error)
     { "now", 'n', 0, G_OPTION_ARG_NONE, &send.now, "Drive the queue here until it is empty", NULL },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 0, G_MAXUINT, error);
 
   if (rest == NULL)
     return CLI_USAGE;

@@ -143,7 +143,7 @@ cli_show_order (Cli *cli, MapiProfile *profile, GError **error)
 CliExit
 cli_service_order (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, G_MAXUINT, error);
   g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
 
   if (profile == NULL || (*rest != NULL && !cli_set_order (profile, rest, error)))
@@ -241,7 +241,7 @@ cli_service_identity (Cli *cli, const CliCommand *command, char **arguments, GEr
         { "none", 0, 0, G_OPTION_ARG_NONE, &none, "Choose nobody", NULL },
         { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 0, 1, error);
 
   if (rest == NULL)
     return CLI_FAILED;
@@ -258,7 +258,7 @@ cli_service_default (Cli *cli, const CliCommand *command, char **arguments, GErr
   static const CliChoice choice = { "the default store",
                                     MAPI_SERVICE_DEFAULT_STORE,
                                     mapi_profile_set_default_store };
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 0, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 0, 1, error);
 
   return rest != NULL ? cli_choose (cli, rest[0], &choice, error) : CLI_FAILED;
 }

@@ -20,7 +20,7 @@ cli_answer_installed (Cli *cli, const char *service, const char *path)
 CliExit
 cli_service_install (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   g_autoptr (MapiServiceInfo) service =
       rest != NULL ? mapi_service_info_new_from_file (rest[0], error) : NULL;
   g_autofree char *folder = mapi_service_catalog_get_own_folder ();
@@ -96,7 +96,7 @@ cli_check_unused (const char *service, GError **error)
 CliExit
 cli_service_uninstall (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   MapiServiceInfo *service = rest != NULL ? cli_find_own_service (rest[0], error) : NULL;
 
   if (service == NULL || !cli_check_unused (rest[0], error) ||

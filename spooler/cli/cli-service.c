@@ -183,37 +183,6 @@ cli_configure (MapiProfile *profile, const MapiUid *uid, char **settings, GError
 }
 
 static CliExit
-cli_service_available (Cli *cli)
-{
-  static const char *const columns[] = { "service", "name", "settings", NULL };
-  MapiServiceCatalog      *catalog = mapi_service_catalog_get_default ();
-  g_autoptr (JsonArray) rows = json_array_new ();
-
-  for (guint i = 0; i < mapi_service_catalog_get_n_services (catalog); i++)
-    {
-      MapiServiceInfo *info = mapi_service_catalog_get_service (catalog, i);
-      JsonObject      *row = json_object_new ();
-      JsonObject      *settings = json_object_new ();
-
-      for (guint s = 0; s < mapi_service_info_get_n_settings (info); s++)
-        {
-          MapiSettingInfo *setting = mapi_service_info_get_setting (info, s);
-          const char      *description = mapi_setting_info_get_description (setting);
-
-          json_object_set_string_member (settings,
-                                         mapi_setting_info_get_key (setting),
-                                         description != NULL ? description : "");
-        }
-      json_object_set_string_member (row, "service", mapi_service_info_get_name (info));
-      json_object_set_string_member (row, "name", mapi_service_info_get_display_name (info));
-      json_object_set_object_member (row, "settings", settings);
-      json_array_add_object_element (rows, row);
-    }
-  cli_print_rows (cli, rows, columns);
-  return CLI_OK;
-}
-
-static CliExit
 cli_service_list (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
   static const char *const columns[] = { "service", "name", "settings", NULL };
@@ -222,14 +191,17 @@ cli_service_list (Cli *cli, const CliCommand *command, char **arguments, GError 
           { "available", 0, 0, G_OPTION_ARG_NONE, &available, "List what could be added", NULL },
           { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 0, 1, error);
   g_autoptr (MapiProfile) profile = NULL;
   g_autoptr (JsonArray) rows = NULL;
 
   if (rest == NULL)
     return CLI_USAGE;
   if (available)
-    return cli_service_available (cli);
+    return rest[0] != NULL ? cli_service_settings (cli, rest[0], error)
+                           : cli_service_available (cli);
+  if (rest[0] != NULL)
+    return cli_usage (error, "`mapi service list` takes a service with --available alone");
   profile = cli_open_profile (cli, error);
   if (profile == NULL || (rows = cli_describe_services (profile, error)) == NULL)
     return CLI_FAILED;
@@ -257,7 +229,7 @@ cli_service_add (Cli *cli, const CliCommand *command, char **arguments, GError *
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, "What to call it", "NAME" },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 1, G_MAXUINT, error);
   g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
   g_autoptr (MapiUid) uid =
       profile != NULL ? mapi_profile_add_service (profile, rest[0], name, error) : NULL;
@@ -276,7 +248,7 @@ cli_service_add (Cli *cli, const CliCommand *command, char **arguments, GError *
 static CliExit
 cli_service_configure (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 2, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 2, G_MAXUINT, error);
   g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
   g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
 
@@ -293,7 +265,7 @@ cli_service_copy (Cli *cli, const CliCommand *command, char **arguments, GError 
     { "to", 0, 0, G_OPTION_ARG_STRING, &to, "The profile to copy it into", "PROFILE" },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 1, 2, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 1, 2, error);
   g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
   g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
@@ -315,7 +287,7 @@ cli_service_copy (Cli *cli, const CliCommand *command, char **arguments, GError 
 static CliExit
 cli_service_rename (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 2, 2, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 2, 2, error);
   g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
   g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
 
@@ -327,7 +299,7 @@ cli_service_rename (Cli *cli, const CliCommand *command, char **arguments, GErro
 static CliExit
 cli_service_remove (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   g_autoptr (MapiProfile) profile = rest != NULL ? cli_open_profile (cli, error) : NULL;
   g_autoptr (MapiUid) uid = profile != NULL ? cli_find_service (profile, rest[0], error) : NULL;
 
@@ -338,7 +310,7 @@ cli_service_remove (Cli *cli, const CliCommand *command, char **arguments, GErro
 
 const CliCommand cli_service_commands[] = {
   { "list",
-    "[--available]",
+    "[--available [SERVICE]]",
     "list the services of the profile, or those there are",
     NULL,
     cli_service_list },

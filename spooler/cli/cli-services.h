@@ -18,6 +18,10 @@ MapiUid *cli_row_uid (MapiPropList *row, guint32 tag);
 /* The services of a profile with their settings, secrets left out. */
 JsonArray *cli_describe_services (MapiProfile *profile, GError **error);
 
+/* What could be added, and what can be set of one of these. */
+CliExit cli_service_available (Cli *cli);
+CliExit cli_service_settings (Cli *cli, const char *name, GError **error);
+
 /* Commands with a file of their own. */
 CliExit cli_profile_lint (Cli *cli, const CliCommand *command, char **arguments, GError **error);
 CliExit cli_service_install (Cli *cli, const CliCommand *command, char **arguments, GError **error);

@@ -7,13 +7,35 @@
 #include "cli-services.h"
 #include "cli-store.h"
 
+/* Who has no profile yet, or several, is told how to go on. */
+static char *
+cli_find_default (MapiProfiles *admin, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  char *name = mapi_profiles_get_default (admin, &local);
+
+  if (g_error_matches (local, MAPI_ERROR, MAPI_E_NOT_FOUND))
+    {
+      g_auto (GStrv) names = mapi_profiles_get_names (admin);
+
+      g_set_error (error,
+                   MAPI_ERROR,
+                   MAPI_E_NOT_FOUND,
+                   *names == NULL ? "%s; `mapi profile create NAME` makes one"
+                                  : "%s; `mapi profile default NAME` chooses one",
+                   local->message);
+    }
+  else if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return name;
+}
+
 MapiProfile *
 cli_open_profile (Cli *cli, GError **error)
 {
   g_autoptr (MapiProfiles) admin = mapi_profiles_new ();
   const char *named = cli->profile_name != NULL ? cli->profile_name : g_getenv ("MAPI_PROFILE");
-  g_autofree char *name =
-      named != NULL ? g_strdup (named) : mapi_profiles_get_default (admin, error);
+  g_autofree char *name = named != NULL ? g_strdup (named) : cli_find_default (admin, error);
 
   return name != NULL ? mapi_profiles_open (admin, name, error) : NULL;
 }

@@ -142,6 +142,36 @@ static void G_GNUC_PRINTF (1, 2) cli_show_line (const char *format, ...)
   g_print ("%s\n", clean);
 }
 
+/* Of Internet mail the type goes without saying. */
+static void
+cli_show_to (JsonObject *row)
+{
+  const char      *type = json_object_get_string_member (row, "type");
+  const char      *kind = json_object_get_string_member (row, "kind");
+  gboolean         plain = g_str_equal (type, "SMTP");
+  g_autofree char *head = g_strdup_printf ("%c%s:", g_ascii_toupper (kind[0]), kind + 1);
+
+  cli_show_line ("%-8s %s <%s%s%s>",
+                 head,
+                 json_object_get_string_member (row, "name"),
+                 plain ? "" : type,
+                 plain ? "" : ":",
+                 json_object_get_string_member (row, "address"));
+}
+
+static void
+cli_show_attached (JsonObject *row)
+{
+  const char *name = json_object_get_string_member (row, "name");
+  const char *type = json_object_get_string_member (row, "type");
+
+  cli_show_line ("Attached %s (%s%s%" G_GINT64_FORMAT " bytes)",
+                 *name != '\0' ? name : "without a name",
+                 type,
+                 *type != '\0' ? ", " : "",
+                 json_object_get_int_member (row, "size"));
+}
+
 static void
 cli_show_for_people (JsonObject *object)
 {
@@ -153,33 +183,18 @@ cli_show_for_people (JsonObject *object)
                  json_object_get_string_member (object, "from_name"),
                  json_object_get_string_member (object, "from"));
   for (guint i = 0; i < json_array_get_length (recipients); i++)
-    {
-      JsonObject *row = json_array_get_object_element (recipients, i);
-
-      cli_show_line ("%-8s %s <%s:%s>",
-                     json_object_get_string_member (row, "kind"),
-                     json_object_get_string_member (row, "name"),
-                     json_object_get_string_member (row, "type"),
-                     json_object_get_string_member (row, "address"));
-    }
+    cli_show_to (json_array_get_object_element (recipients, i));
   cli_show_line ("Sent:    %s", json_object_get_string_member (object, "sent"));
   cli_show_line ("Subject: %s", json_object_get_string_member (object, "subject"));
   for (guint i = 0; i < json_array_get_length (attachments); i++)
-    {
-      JsonObject *row = json_array_get_object_element (attachments, i);
-
-      cli_show_line ("Attached %s (%s, %" G_GINT64_FORMAT " bytes)",
-                     json_object_get_string_member (row, "name"),
-                     json_object_get_string_member (row, "type"),
-                     json_object_get_int_member (row, "size"));
-    }
+    cli_show_attached (json_array_get_object_element (attachments, i));
   g_print ("\n%s\n", body);
 }
 
 CliExit
 cli_show (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, 1, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, 1, error);
   g_autoptr (MapiMsgStore) store = rest != NULL ? cli_open_store (cli, error) : NULL;
   g_autoptr (MapiMessage) message = NULL;
   g_autoptr (JsonObject) object = NULL;

@@ -15,8 +15,9 @@ typedef struct
   GError     *error;
 } CliWatch;
 
-static void
-cli_watch_print (CliWatch *watch, JsonObject *row)
+/* What people are shown of a row, which is less than programs are. */
+static char *
+cli_watch_line (JsonObject *row)
 {
   const char      *reason = json_object_get_string_member (row, "reason");
   gint64           queued = json_object_get_int_member_with_default (row, "queued", 0);
@@ -29,18 +30,26 @@ cli_watch_print (CliWatch *watch, JsonObject *row)
                                            *reason != '\0' ? "; " : "",
                                            reason,
                                            count);
-  g_autofree char *clean = cli_clean (text, FALSE);
 
-  cli_answer (watch->cli, row, "%s", clean);
+  return cli_clean (text, FALSE);
+}
+
+static void
+cli_watch_print (CliWatch *watch, JsonObject *row)
+{
+  g_autofree char *line = cli_watch_line (row);
+
+  cli_answer (watch->cli, row, "%s", line);
   fflush (stdout);
 }
 
+/* Counters change with each message; people are not shown them. */
 static char *
-cli_watch_text (JsonObject *row)
+cli_watch_text (CliWatch *watch, JsonObject *row)
 {
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), row);
 
-  return json_to_string (node, FALSE);
+  return watch->cli->json ? json_to_string (node, FALSE) : cli_watch_line (row);
 }
 
 static void
@@ -48,8 +57,8 @@ cli_watch_row (CliWatch *watch, JsonObject *row)
 {
   const char      *provider = json_object_get_string_member (row, "provider");
   JsonObject      *old = g_hash_table_lookup (watch->shown, provider);
-  g_autofree char *before = old != NULL ? cli_watch_text (old) : NULL;
-  g_autofree char *now = cli_watch_text (row);
+  g_autofree char *before = old != NULL ? cli_watch_text (watch, old) : NULL;
+  g_autofree char *now = cli_watch_text (watch, row);
 
   if (g_strcmp0 (before, now) == 0)
     return;

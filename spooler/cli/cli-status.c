@@ -219,7 +219,7 @@ cli_status (Cli *cli, const CliCommand *command, char **arguments, GError **erro
     { "prometheus", 0, 0, G_OPTION_ARG_NONE, &prometheus, "Write what Prometheus reads", NULL },
     { NULL },
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 0, 0, error);
   g_autoptr (MapiMsgStore) store = NULL;
   g_autoptr (MapiAddressBook) book = NULL;
 

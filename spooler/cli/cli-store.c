@@ -280,10 +280,15 @@ cli_set_number (JsonObject *object, const char *key, const MapiPropList *props, 
 void
 cli_set_time (JsonObject *object, const char *key, const MapiPropList *props, guint32 tag)
 {
-  guint64 filetime = mapi_prop_list_get_systime (props, tag, 0);
+  cli_set_moment (object, key, mapi_prop_list_get_systime (props, tag, 0));
+}
+
+void
+cli_set_moment (JsonObject *object, const char *key, guint64 filetime)
+{
   g_autoptr (GDateTime) utc = filetime != 0 ? mapi_filetime_to_date_time (filetime) : NULL;
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *text = local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M:%S%:z") : NULL;
+  g_autofree char *text = local != NULL ? g_date_time_format (local, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
 
   json_object_set_string_member (object, key, text != NULL ? text : "");
 }

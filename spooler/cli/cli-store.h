@@ -45,6 +45,7 @@ gboolean cli_visit_rows (Cli              *cli,
 /* Members of a JSON object from properties. */
 void cli_set_string (JsonObject *object, const char *key, const MapiPropList *props, guint32 tag);
 void cli_set_number (JsonObject *object, const char *key, const MapiPropList *props, guint32 tag);
+void cli_set_moment (JsonObject *object, const char *key, guint64 filetime);
 void cli_set_time (JsonObject *object, const char *key, const MapiPropList *props, guint32 tag);
 void cli_set_id (JsonObject *object, const MapiPropList *props);
 

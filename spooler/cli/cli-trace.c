@@ -100,7 +100,7 @@ cli_trace_record (Cli *cli, const CliTraceOptions *given, char **arguments, GErr
   g_autofree char *words = NULL;
 
   if (arguments[0] == NULL || arguments[1] == NULL)
-    return cli_usage (error, "too little: it takes record FILE -- COMMAND…");
+    return cli_usage (error, "too few arguments: it takes record FILE -- COMMAND…");
   options.output = arguments[0];
   options.json = TRUE;
   words = cli_trace_words (&options, TRUE, error);
@@ -126,7 +126,7 @@ cli_trace_replay (Cli *cli, const CliCommand *command, char **arguments, GError 
   g_auto (GStrv) line = NULL;
 
   if (arguments[0] == NULL)
-    return cli_usage (error, "too little: it takes replay FILE SERVICE|MODULE");
+    return cli_usage (error, "too few arguments: it takes replay FILE SERVICE|MODULE");
   g_strv_builder_add (builder, "--replay");
   g_strv_builder_addv (builder, (const char **) arguments);
   line = g_strv_builder_end (builder);
@@ -156,7 +156,7 @@ cli_trace (Cli *cli, const CliCommand *command, char **arguments, GError **error
 
   if (g_strcmp0 (arguments[0], "replay") == 0)
     return cli_trace_replay (cli, command, arguments + 1, error);
-  rest = cli_parse (command, entries, arguments, 1, G_MAXINT, error);
+  rest = cli_parse (cli, command, entries, arguments, 1, G_MAXINT, error);
   if (rest == NULL)
     return CLI_USAGE;
   options.json |= cli->json;

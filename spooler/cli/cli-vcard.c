@@ -86,7 +86,7 @@ cli_import_file (
 CliExit
 cli_contacts_import (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  g_auto (GStrv) rest = cli_parse (command, NULL, arguments, 1, G_MAXUINT, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, NULL, arguments, 1, G_MAXUINT, error);
   g_auto (CliContacts) contacts = { NULL, NULL };
   g_autoptr (JsonObject) object = json_object_new ();
   CliImported count = { 0, 0 };
@@ -181,7 +181,7 @@ cli_contacts_export (Cli *cli, const CliCommand *command, char **arguments, GErr
   const GOptionEntry options[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "Write to FILE", "FILE" }, { NULL }
   };
-  g_auto (GStrv) rest = cli_parse (command, options, arguments, 0, 0, error);
+  g_auto (GStrv) rest = cli_parse (cli, command, options, arguments, 0, 0, error);
   g_auto (CliContacts) contacts = { NULL, NULL };
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *text = NULL;

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What `mapi` exits with; doc/man/mapi.md lists them. */
+/* What `mapi` exits with; doc/man/mapi.1 lists them. */
 typedef enum
 {
   CLI_OK = 0,
@@ -21,6 +21,7 @@ typedef enum
 /* One run of the program: what the options before the command said. */
 typedef struct
 {
+  const char   *words; /* the command as it was called: "mapi service add" */
   char         *profile_name;
   gboolean      json;
   gboolean      quiet;
@@ -66,7 +67,8 @@ CliExit cli_trace (Cli *cli, const CliCommand *command, char **arguments, GError
 #define CLI_USAGE_ERROR (cli_usage_error_quark ())
 GQuark cli_usage_error_quark (void);
 
-char  **cli_parse (const CliCommand   *command,
+char  **cli_parse (Cli                *cli,
+                   const CliCommand   *command,
                    const GOptionEntry *options,
                    char              **arguments,
                    guint               least,

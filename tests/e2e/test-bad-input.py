@@ -3,6 +3,7 @@
 """What people and other programs get wrong: a clear error, and nothing is lost."""
 
 import os
+import pathlib
 import subprocess
 import unittest
 
@@ -184,12 +185,34 @@ class Profiles(unittest.TestCase):
 
     def test_no_profile(self):
         said = self.world.expect(world.NOT_FOUND, 'ls')
-        self.assertIn('profile', said)
+        self.assertIn('`mapi profile create NAME`', said)
+        self.world.profile(name='one').profile(name='two')
+        (self.world.home / 'config' / 'mapi' / 'mapi.conf').unlink()
+        self.assertIn('`mapi profile default NAME`', self.world.expect(world.NOT_FOUND, 'ls'))
+
+    def test_hidden_profile(self):
+        """Where nobody may look, nothing is said of what is there."""
+        self.world.profile()
+        folder = pathlib.Path(self.world.json('profile', 'show')['file']).parent
+        link = folder.with_name('loop')
+        link.symlink_to(link)
+        self.world.environment['XDG_CONFIG_HOME'] = str(link)
+        self.assertIn('Too many levels', self.world.expect(world.FAILED, '-p', 'me', 'ls'))
 
     def test_missing_service(self):
         self.world.profile()
         said = self.world.expect(world.NOT_FOUND, 'service', 'add', 'pigeon')
         self.assertIn('pigeon', said)
+
+    def test_transport_that_cannot_be_used(self):
+        """Its mail waits, and who waits for all to be sent does not wait for that."""
+        self.world.profile(25)
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'you@there.test', '--body', 'A line.')
+        path = pathlib.Path(self.world.json('profile', 'show')['file'])
+        path.write_text(path.read_text().replace('port=', 'prot='))
+        said = self.world.expect(world.TEMPORARY, 'spool', '--until-empty')
+        self.assertIn('prot: is neither a setting', said)
+        self.assertIn('1 message waits', said)
 
     def test_damaged_profile(self):
         self.world.profile()

@@ -48,6 +48,21 @@ class Help(Cli):
                 self.assertIn(f'\n  {sub} ', self.world.ok(command, '--help'))
                 self.assertIn('Usage:', self.world.ok(command, sub, '--help'))
 
+    def test_help_names_the_command(self):
+        for words in (('ls',), ('service', 'add'), ('queue', 'why'), ('queue', 'hold')):
+            self.assertIn(f'mapi {" ".join(words)} [OPTION', self.world.ok(*words, '--help'))
+        said = self.world.expect(world.USAGE, 'service', 'add')
+        self.assertRegex(said, '(?m)^mapi service add: .*\n`mapi service add --help`')
+
+    def test_options_behind_the_command(self):
+        self.world.profile()
+        self.world.profile(name='other')
+        self.world.ok('import', self.world.write('1.eml', mail()), '-p', 'other')
+        self.assertEqual(json.loads(self.world.ok('ls', 'Inbox', '--json')), [])
+        rows = json.loads(self.world.ok('-p', 'me', 'ls', '--json', 'Inbox', '--profile', 'other'))
+        self.assertEqual(len(rows), 1)
+        self.assertEqual(json.loads(self.world.ok('queue', '--json')), [])
+
     def test_version(self):
         self.assertRegex(self.world.ok('--version'), r'^mapi \d+\.\d+\.\d+\n$')
 
@@ -140,6 +155,17 @@ class Services(Cli):
         rows = self.world.json('service', 'list', '--available')
         self.assertLessEqual({'sqlite', 'smtp', 'maildir'}, {row['service'] for row in rows})
         self.assertIn('host', {row['service']: row['settings'] for row in rows}['smtp'])
+
+    def test_what_can_be_set(self):
+        rows = {row['setting']: row for row in self.world.json('service', 'list', '--available', 'smtp')}
+        self.assertTrue(rows['host']['required'])
+        self.assertEqual((rows['security']['default'], rows['security']['required']), ('starttls', False))
+        self.world.expect(world.NOT_FOUND, 'service', 'list', '--available', 'pigeon')
+        self.world.expect(world.USAGE, 'service', 'list', 'smtp')
+
+    def test_settings_are_shown_as_they_are_typed(self):
+        self.world.ok('service', 'add', 'smtp', 'host=127.0.0.1', 'helo=a b')
+        self.assertRegex(self.world.ok('service', 'list'), "smtp .* host=127.0.0.1 .*helo='a b'")
 
     def test_add_and_configure(self):
         uid = self.world.json('service', 'add', 'smtp', 'host=one.test', 'port=25')['uid']
@@ -294,6 +320,18 @@ class Lint(Cli):
         said = self.world.expect(world.PARTIAL, '--json', 'profile', 'lint')
         return {(row['line'], row['code']): row['problem'] for row in json.loads(said)}
 
+    def test_section_of_the_address_book(self):
+        """What MAPI itself has written into a profile is in order."""
+        self.world.run('contacts', 'list')
+        self.assertIn('[Section ', self.file.read_text())
+        self.assertEqual(self.world.json('profile', 'lint'), [])
+
+    def test_order_of_what_is_gone(self):
+        self.world.ok('service', 'add', 'maildir')
+        self.world.ok('service', 'order', 'maildir', 'smtp')
+        self.world.ok('service', 'remove', 'maildir')
+        self.assertEqual(self.world.json('profile', 'lint'), [])
+
     def test_clean(self):
         self.assertEqual(self.world.json('profile', 'lint'), [])
         self.assertEqual(self.world.ok('profile', 'lint', '--all'), '')
@@ -376,7 +414,7 @@ class Messages(Cli):
 
     def test_show(self):
         said = self.world.ok('show', self.ids[0])
-        for text in ('Anna <anna@cli.test>', 'Bert <SMTP:bert@cli.test>', 'carla@cli.test', 'Hello',
+        for text in ('Anna <anna@cli.test>', 'To:      Bert <bert@cli.test>', 'carla@cli.test', 'Hello',
                      'A line.'):
             self.assertIn(text, said)
         shown = self.world.json('show', self.ids[0])

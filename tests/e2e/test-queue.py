@@ -130,7 +130,7 @@ class QueueTest(unittest.TestCase):
         spooler.wait_for_event('wait')
         said = self.world.ok('queue', 'why', ident)
         self.assertIn('the last attempt failed', said)
-        self.assertIn('you@there.test: 1 attempts by Fake transport', said)
+        self.assertIn('you@there.test: 1 attempt by Fake transport', said)
         self.assertIn('why', self.world.json('queue', 'why', ident))
         spooler.stop()
 
