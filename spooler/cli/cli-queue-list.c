@@ -211,6 +211,7 @@ list_troubles (Cli *cli)
 {
   JsonArray *troubles = json_array_new ();
   g_autoptr (JsonArray) rows = cli_status_rows (cli, NULL);
+  guint n_transports = 0;
 
   for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
     {
@@ -218,12 +219,17 @@ list_troubles (Cli *cli)
       const char      *reason = json_object_get_string_member (row, "reason");
       g_autofree char *text = NULL;
 
-      if (!g_str_equal (json_object_get_string_member (row, "kind"), "transport") ||
-          *reason == '\0')
+      if (!g_str_equal (json_object_get_string_member (row, "kind"), "transport"))
+        continue;
+      n_transports++;
+      if (*reason == '\0')
         continue;
       text = g_strdup_printf ("%s: %s", json_object_get_string_member (row, "name"), reason);
       json_array_add_string_element (troubles, text);
     }
+  if (rows != NULL && n_transports == 0)
+    json_array_add_string_element (
+        troubles, "none in this profile; `mapi service add` adds one, such as smtp");
   return troubles;
 }
 

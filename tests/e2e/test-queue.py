@@ -122,6 +122,12 @@ class QueueTest(unittest.TestCase):
         self.assertEqual({name: row['total'] for name, row in ages.items()}, {'Fake transport': 1, '-': 1})
         self.assertIn('TRANSPORT', self.world.ok('queue', 'ages'))
 
+    def test_why_without_a_transport(self):
+        self.world.profile(name='lone')
+        self.world.ok('-p', 'lone', 'send', '--from', 'me@here.test', '--to', 'you@there.test', '--body', 'x')
+        row, = self.world.json('-p', 'lone', 'queue')
+        self.assertIn('`mapi service add`', self.world.ok('-p', 'lone', 'queue', 'why', row['id']))
+
     def test_why(self):
         self.profile('submit: WAIT 1000')
         ident = self.send('A')
