@@ -168,15 +168,24 @@ cli_make_maildir (const char *path, GError **error)
   return TRUE;
 }
 
+/* A file is replaced; a pipe or a device is written to. */
 static GOutputStream *
 cli_export_open (const char *path, GError **error)
 {
   g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) local = NULL;
+  GFileOutputStream *stream;
 
   if (path == NULL)
     return g_unix_output_stream_new (STDOUT_FILENO, FALSE);
   file = g_file_new_for_commandline_arg (path);
-  return G_OUTPUT_STREAM (g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, error));
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    stream = g_file_append_to (file, G_FILE_CREATE_NONE, NULL, &local);
+  else
+    stream = g_file_replace (file, NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL, &local);
+  if (local != NULL)
+    g_propagate_prefixed_error (error, g_steal_pointer (&local), "cannot write %s: ", path);
+  return G_OUTPUT_STREAM (stream);
 }
 
 static void

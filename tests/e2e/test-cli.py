@@ -459,6 +459,15 @@ class Messages(Cli):
                     self.assertEqual(done.returncode, world.FAILED)
                     self.assertIn(b'No space left', done.stderr)
 
+    def test_export_to_what_is_no_file(self):
+        for what in (self.ids[0], 'Inbox'):
+            with self.subTest(what):
+                self.assertIn('Subject: Hello', self.world.ok('export', what, '-o', '/dev/stdout'))
+                self.assertIn('No space left',
+                              self.world.expect(world.FAILED, 'export', what, '-o', '/dev/full'))
+                self.assertIn(f'cannot write {self.world.home}: ',
+                              self.world.expect(world.FAILED, 'export', what, '-o', self.world.home))
+
 
 class Sending(Cli):
     def setUp(self):
