@@ -16,6 +16,7 @@ typedef struct
   MapiSpooler *spooler;
   GMainLoop   *loop;
   gboolean     until_empty;
+  gboolean     is_down;  /* a transport could not be used */
   GHashTable  *deferred; /* messages that wait for a later try, by their hexadecimal identifier */
 } CliSpool;
 
@@ -70,6 +71,14 @@ cli_spool_event (MapiSpooler *spooler, const char *text, const char *const *fiel
     }
 }
 
+static void
+cli_spool_transport (
+    MapiSpooler *spooler, const char *transport, guint code, const char *text, CliSpool *spool)
+{
+  if ((code & MAPI_STATUS_AVAILABLE) == 0)
+    spool->is_down = TRUE;
+}
+
 static gboolean
 cli_spool_look (gpointer data)
 {
@@ -79,7 +88,7 @@ cli_spool_look (gpointer data)
                   n_queued <= g_hash_table_size (spool->deferred);
 
   /* What waits for a transport that cannot be used is not told of message by message. */
-  idle = idle || mapi_spooler_is_at_rest (spool->spooler);
+  idle = idle || (spool->is_down && mapi_spooler_is_at_rest (spool->spooler));
 
   if (g_cancellable_is_cancelled (spool->cli->cancellable) || (spool->until_empty && idle))
     g_main_loop_quit (spool->loop);
@@ -93,7 +102,7 @@ cli_spool_run (Cli *cli, gboolean until_empty, GError **error)
   g_autoptr (GHashTable) deferred = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (MapiSpoolerHost) host = NULL;
   g_autoptr (MapiSpooler) spooler = NULL;
-  CliSpool spool = { cli, NULL, loop, until_empty, deferred };
+  CliSpool spool = { cli, NULL, loop, until_empty, FALSE, deferred };
   guint    look, n_left;
 
   if (!cli_logon (cli, error))
@@ -102,6 +111,7 @@ cli_spool_run (Cli *cli, gboolean until_empty, GError **error)
   spool.spooler = spooler = mapi_spooler_new (host, NULL);
   g_object_set (spooler, "eager", until_empty, NULL);
   g_signal_connect (spooler, "event", G_CALLBACK (cli_spool_event), &spool);
+  g_signal_connect (spooler, "transport-state", G_CALLBACK (cli_spool_transport), &spool);
   if (!mapi_spooler_start (spooler, cli->cancellable, error))
     return CLI_FAILED;
 
