@@ -309,24 +309,39 @@ connect_to_child (MapiProviderProcess *self, GIOStream *stream, GError **error)
   return TRUE;
 }
 
+/* It has ended before it was connected: as when it ends later, another one may do. */
+static void
+give_up_child (MapiProviderProcess *self, const GError *cause, GError **error)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autofree char *end = NULL;
+  g_autofree char *reason = NULL;
+
+  wait_for_end (self->child);
+  end = describe_end (self, self->child, NULL);
+  reason = g_strdup_printf ("%s: %s", end, cause->message);
+  g_set_error_literal (error, MAPI_ERROR, MAPI_E_FAILONEPROVIDER, reason);
+
+  locker = g_mutex_locker_new (&self->lock);
+  note_death (self, reason);
+  g_clear_object (&self->child);
+}
+
 static gboolean
 start (MapiProviderProcess *self, GError **error)
 {
-  g_autofree char *reason = NULL;
-  GIOStream       *stream;
+  g_autoptr (GError) local = NULL;
+  GIOStream *stream;
 
   if (!may_start (self, error))
     return FALSE;
   stream = start_child (self, error);
   if (stream == NULL)
     return FALSE;
-  if (connect_to_child (self, stream, error))
+  if (connect_to_child (self, stream, &local))
     return TRUE;
 
-  wait_for_end (self->child);
-  reason = describe_end (self, self->child, NULL);
-  g_prefix_error (error, "%s: ", reason);
-  g_clear_object (&self->child);
+  give_up_child (self, local, error);
   return FALSE;
 }
 
