@@ -46,7 +46,7 @@ function submit(store, recipient) {
     const message = openFolder(store, Mapi.PR_IPM_OUTBOX_ENTRYID).create_message(null, 0, null);
     const builder = Mapi.PropListBuilder.new();
     builder.add_string(Mapi.PR_SUBJECT, 'Hello from JavaScript');
-    builder.add_string(Mapi.PR_BODY, 'Written by a script.\n');
+    builder.add_string(Mapi.PR_BODY, 'Written by a program.\n');
     builder.add_boolean(Mapi.PR_DELETE_AFTER_SUBMIT, true);
     message.set_props(builder.end(), null);
     const to = Mapi.recipient_new(Mapi.TO, address, type, address);
@@ -76,7 +76,7 @@ function main(recipient) {
     });
     store.advise(null, Mapi.fnevNewMail, sink, null);
 
-    const spooler = MapiSpooler.Spooler.new(MapiSpooler.SpoolerSessionHost.new(session), null);
+    const spooler = MapiSpooler.Spooler.new_for_session(session);
     spooler.connect('event', (_spooler, text) => print(`  ${text}`));
     spooler.start(null);
     submit(store, recipient);

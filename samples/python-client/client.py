@@ -48,7 +48,7 @@ def submit(store, recipient):
     message = open_folder(store, Mapi.PR_IPM_OUTBOX_ENTRYID).create_message(None, 0, None)
     builder = Mapi.PropListBuilder.new()
     builder.add_string(Mapi.PR_SUBJECT, 'Hello from Python')
-    builder.add_string(Mapi.PR_BODY, 'Written by a script.\n')
+    builder.add_string(Mapi.PR_BODY, 'Written by a program.\n')
     builder.add_boolean(Mapi.PR_DELETE_AFTER_SUBMIT, True)
     message.set_props(builder.end(), None)
     to = Mapi.recipient_new(Mapi.TO, address, kind, address)
@@ -76,7 +76,7 @@ def main(recipient):
     sink.connect('received', lambda _, news: (arrived.append(news.get_notification(0)), loop.quit()))
     store.advise(None, Mapi.fnevNewMail, sink, None)
 
-    spooler = MapiSpooler.Spooler.new(MapiSpooler.SpoolerSessionHost.new(session), None)
+    spooler = MapiSpooler.Spooler.new_for_session(session)
     spooler.connect('event', lambda _, text, fields: print(f'  {text}'))
     spooler.start(None)
     submit(store, recipient)

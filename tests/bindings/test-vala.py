@@ -4,6 +4,7 @@
 
 import os
 import pathlib
+import shutil
 import subprocess
 import unittest
 
@@ -14,6 +15,7 @@ SOURCE = pathlib.Path(__file__).with_name('logon.vala')
 WANTED = ['Greetings', 'unconfigured: nothing is set', 'no support: Logon does not implement StartMessage']
 
 
+@unittest.skipUnless(shutil.which('valac'), 'valac is not installed')
 class Vala(unittest.TestCase):
     def test_program(self):
         program = pathlib.Path(tap.HOME) / 'logon'

@@ -37,7 +37,7 @@ def includes(text):
 
 class Tree(unittest.TestCase):
     def test_licence(self):
-        for path, text in sources('.c', '.h', '.py', '.js', '.sh'):
+        for path, text in sources('.c', '.h', '.py', '.js', '.sh', '.vala'):
             head = text.splitlines()[:3]
             with self.subTest(path):
                 self.assertTrue(any('SPDX-License-Identifier: LGPL-2.1-or-later' in line
@@ -62,7 +62,7 @@ class Tree(unittest.TestCase):
 
     def test_nothing_stray(self):
         stray = re.compile(r'^\s*goto\s+\w+;|\b(TO' r'DO|FIX' r'ME|X' r'XX)\b', re.MULTILINE)
-        for path, text in sources('.c', '.h', '.py', '.js', '.sh'):
+        for path, text in sources('.c', '.h', '.py', '.js', '.sh', '.vala'):
             if match := stray.search(text):
                 line = text.count('\n', 0, match.start()) + 1
                 self.fail(f'{path}:{line}: {match[0].strip()}')
