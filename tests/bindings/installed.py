@@ -21,8 +21,9 @@ def run(*command, **environment):
 def install(folder):
     """Installs the tree into the folder; answers where pkg-config finds it there."""
     run('meson', 'install', '-C', BUILD, '--no-rebuild', '--destdir', folder)
-    file = next(folder.rglob('mapi-1.0.pc'))
-    text = file.read_text(encoding='utf-8')
-    prefix = re.search('^prefix=(.*)$', text, re.MULTILINE)[1]
-    file.write_text(text.replace(prefix, f'{folder}{prefix}'), encoding='utf-8')
-    return file.parent
+    pkgconfig = next(folder.rglob('mapi-1.0.pc')).parent
+    for file in pkgconfig.glob('*.pc'):
+        text = file.read_text(encoding='utf-8')
+        prefix = re.search('^prefix=(.*)$', text, re.MULTILINE)[1]
+        file.write_text(text.replace(prefix, f'{folder}{prefix}'), encoding='utf-8')
+    return pkgconfig

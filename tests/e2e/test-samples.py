@@ -47,7 +47,7 @@ class Samples(unittest.TestCase):
         folder = self.world.home / sample
         shutil.copytree(world.SOURCE / 'samples' / sample, folder)
         typed = commands(folder / 'README.md')
-        self.assertTrue(any('./client' in line for line in typed), typed)
+        self.assertTrue(any('/client' in line for line in typed), typed)
         script = '\n'.join(['set -e', *typed])
         done = subprocess.run(
             ['bash', '-c', script], cwd=folder, text=True, stdout=subprocess.PIPE,
@@ -61,6 +61,9 @@ class Samples(unittest.TestCase):
         self.assertIn('Written by a program.', said)
         self.assertEqual(self.world.count('Inbox'), 1)
         self.assertEqual(self.world.json('queue'), [])
+
+    def test_c(self):
+        self.assert_works(self.follow('c-client'), 'Hello from C')
 
     def test_python(self):
         self.assert_works(self.follow('python-client'), 'Hello from Python')

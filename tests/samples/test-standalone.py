@@ -58,6 +58,18 @@ class Samples(unittest.TestCase):
         folder = self.build('read-receipt')
         self.assertIn('--refuse', run(folder / 'b' / 'read-receipt', '--help'))
 
+    def test_client(self):
+        folder = self.build('c-client')
+        self.assertTrue((folder / 'b' / 'client').exists())
+
+    @unittest.skipUnless(shutil.which('valac'), 'valac is not installed')
+    def test_vala(self):
+        program = self.folder / 'vala-client'
+        run('valac', '--pkg=mapi-spooler-1.0', '-o', program,
+            SOURCE / 'samples' / 'vala-client' / 'client.vala', PKG_CONFIG_PATH=str(self.pkgconfig),
+            XDG_DATA_DIRS=f'{self.pkgconfig.parents[2] / "share"}:/usr/share')
+        self.assertTrue(program.exists())
+
     def test_build(self):
         for sample in SAMPLES:
             with self.subTest(sample):
