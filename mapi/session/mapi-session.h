@@ -97,8 +97,6 @@ char **mapi_session_enum_adr_types (MapiSession *self, guint32 flags, GError **e
 MAPI_AVAILABLE_IN_1_0
 GBytes *mapi_session_query_identity (MapiSession *self, guint32 *warning, GError **error);
 MAPI_AVAILABLE_IN_1_0
-GBytes *mapi_session_query_sender_identity (MapiSession *self, GError **error);
-MAPI_AVAILABLE_IN_1_0
 gboolean
 mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable, GError **error);
 MAPI_AVAILABLE_IN_1_0
@@ -153,6 +151,8 @@ gboolean mapi_session_rescue_store (MapiSession  *self,
 /* For the spooler. */
 MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_spooler (MapiSession *self, MapiSpoolerLink *link);
+MAPI_AVAILABLE_IN_1_0
+GBytes *mapi_session_query_sender_identity (MapiSession *self, GError **error);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_session_modify_spooler_row (MapiSession *self, MapiPropList *columns, GError **error);
 MAPI_AVAILABLE_IN_1_0
