@@ -75,9 +75,7 @@ tight_provider_logon (MapiMsProvider *provider,
                                     logon,
                                     c,
                                     error);
-  return store != NULL && tight_store_logged_on (self, store, FALSE, error)
-             ? g_steal_pointer (&store)
-             : NULL;
+  return store != NULL ? tight_store_logged_on (self, store, FALSE, error) : NULL;
 }
 
 static MapiMsgStore *
@@ -107,9 +105,7 @@ tight_provider_spooler_logon (MapiMsProvider *provider,
                                             logon,
                                             c,
                                             error);
-  return store != NULL && tight_store_logged_on (self, store, TRUE, error)
-             ? g_steal_pointer (&store)
-             : NULL;
+  return store != NULL ? tight_store_logged_on (self, store, TRUE, error) : NULL;
 }
 
 static gboolean

@@ -9,11 +9,12 @@
 
 struct _TightStore
 {
-  MapiWrapper  parent_instance;
-  MapiSupport *support;
-  Tenant      *tenant;
-  gboolean     finishes; /* itself, without the spooler */
-  GWeakRef     store;    /* behind this one */
+  MapiWrapper parent_instance;
+  GWeakRef    support; /* which the store behind keeps as long as it is used */
+  Tenant     *tenant;
+  gboolean    finishes;  /* itself, without the spooler */
+  gint        announced; /* atomic: that there is something to send */
+  GWeakRef    store;     /* behind this one */
 };
 
 G_DEFINE_FINAL_TYPE (TightStore, tight_store, MAPI_TYPE_WRAPPER)
@@ -38,30 +39,98 @@ open_folder (TightStore *self, GBytes *entry_id, GCancellable *c, GError **error
       store, entry_id, "MapiFolder", MAPI_MODIFY, c, error);
 }
 
+static MapiSupport *
+ref_support (TightStore *self, GError **error)
+{
+  MapiSupport *support = g_weak_ref_get (&self->support);
+
+  if (support == NULL)
+    g_set_error_literal (
+        error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, "tight-pair: nobody has the store open any more");
+  return support;
+}
+
+/* A message behind, as others see it. */
+static MapiMessage *
+show (TightStore *self, MapiMessage *message)
+{
+  return MAPI_MESSAGE (mapi_wrapper_wrap (MAPI_WRAPPER (self), G_OBJECT (message)));
+}
+
 /* --- Out: IMessage::SubmitMessage of a tightly coupled store --- */
 
-/* What a message has that goes through a spooler, it has without one: when it was submitted, and a
- * name that lets receivers know a duplicate. */
+/* Kept with a message behind while its steps are taken here: what ExpandRecips has answered, and
+ * that. The store behind does not take them once more. */
+#define STEPS "tight-pair-steps"
+#define TAKEN_HERE ((guint32) 1 << 31)
+
+static void
+note_steps (gpointer message, guint32 steps)
+{
+  g_object_set_data (message, STEPS, GUINT_TO_POINTER (steps));
+}
+
+static guint32
+get_steps (gpointer message)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (message, STEPS));
+}
+
+static gboolean
+say_who_is_responsible (MapiMessage *message, GCancellable *c, GError **error)
+{
+  g_autoptr (MapiRowSet) open = mapi_message_list_open_recipients (message, c, error);
+  g_autoptr (MapiRowSet) rows = open != NULL ? mapi_submission_get_recipients (open) : NULL;
+
+  return rows != NULL &&
+         (mapi_row_set_get_size (rows) == 0 ||
+          mapi_message_modify_recipients (message, MAPI_MODRECIP_MODIFY, rows, c, error));
+}
+
+/* What a message has that goes through the store behind, it has without: when it was submitted, and
+ * a name that lets receivers know a duplicate. */
 static gboolean
 stamp (MapiMessage *message, GCancellable *c, GError **error)
 {
-  static const guint32 tag = MAPI_PR_INTERNET_MESSAGE_ID;
-  g_autoptr (MapiPropList) known = read_props (message, &tag, 1, c, error);
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (MapiPropList) props = NULL;
-  guint64 now = mapi_filetime_from_unix_usec (g_get_real_time ());
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (message), NULL, 0, c, NULL, error);
+  g_autoptr (MapiPropList) changes =
+      props != NULL ? mapi_submission_get_changes (props, g_get_real_time ()) : NULL;
 
-  if (known == NULL)
+  return changes != NULL && mapi_prop_set_props (MAPI_PROP (message), changes, NULL, c, error);
+}
+
+/* From here on the message shows that it is being submitted. */
+static gboolean
+mark (MapiMessage *message, GCancellable *c, GError **error)
+{
+  note_steps (message, TAKEN_HERE);
+  return say_who_is_responsible (message, c, error) && stamp (message, c, error);
+}
+
+static gboolean
+expand (TightStore   *self,
+        MapiSupport  *support,
+        MapiMessage  *message,
+        guint32      *needs,
+        GCancellable *c,
+        GError      **error)
+{
+  g_autoptr (MapiMessage) shown = show (self, message);
+
+  if (!mapi_support_expand_recips (support, shown, needs, c, error))
     return FALSE;
-  mapi_prop_list_builder_add_systime (builder, MAPI_PR_CLIENT_SUBMIT_TIME, now);
-  if (!mapi_prop_list_contains (known, tag))
-    {
-      g_autofree char *id = mapi_mime_new_message_id (NULL);
+  note_steps (message, TAKEN_HERE | *needs);
+  return TRUE;
+}
 
-      mapi_prop_list_builder_add_string (builder, tag, id);
-    }
-  props = mapi_prop_list_builder_end (builder);
-  return mapi_prop_set_props (MAPI_PROP (message), props, NULL, c, error);
+/* The spooler is told once, before the first message is prepared; one that cannot be told looks
+ * into the queue when it comes. */
+static void
+announce_sending (TightStore *self, MapiSupport *support)
+{
+  if (g_atomic_int_compare_and_exchange (&self->announced, 0, 1))
+    mapi_support_spooler_notify (support, MAPI_NOTIFY_READYTOSEND, NULL, NULL);
 }
 
 /* A message that the spooler has preprocessed has been through this. */
@@ -73,13 +142,18 @@ prepare (TightStore   *self,
          GCancellable *c,
          GError      **error)
 {
+  g_autoptr (MapiSupport) support = ref_support (self, error);
+  g_autoptr (MapiMessage) shown = show (self, message);
   guint32 flags = 0;
 
   *needs = 0;
-  return is_preprocessed ||
-         (mapi_support_prepare_submit (self->support, message, &flags, c, error) &&
-          mapi_support_expand_recips (self->support, message, needs, c, error) &&
-          stamp (message, c, error));
+  if (support == NULL)
+    return FALSE;
+  if (is_preprocessed)
+    return TRUE;
+  announce_sending (self, support);
+  return mapi_support_prepare_submit (support, shown, &flags, c, error) &&
+         mark (message, c, error) && expand (self, support, message, needs, c, error);
 }
 
 /* Sends to whom the store can send to, and says so on the recipients: for these nobody else is
@@ -152,6 +226,14 @@ put_away (TightStore *self, MapiMessage *message, GCancellable *c, GError **erro
   return delete_message (self, parent, entry_id, c, error);
 }
 
+static gboolean
+call_complete_msg (TightStore *self, GBytes *entry_id, GCancellable *c, GError **error)
+{
+  g_autoptr (MapiSupport) support = ref_support (self, error);
+
+  return support != NULL && mapi_support_complete_msg (support, 0, entry_id, c, error);
+}
+
 /* The spooler locks the message, calls its hooks, and comes back with FinishedMsg. */
 static gboolean
 complete (TightStore *self, GBytes *entry_id, GCancellable *c, GError **error)
@@ -159,7 +241,7 @@ complete (TightStore *self, GBytes *entry_id, GCancellable *c, GError **error)
   gboolean completed;
 
   tenant_begin_finish (self->tenant, entry_id);
-  completed = mapi_support_complete_msg (self->support, 0, entry_id, c, error);
+  completed = call_complete_msg (self, entry_id, c, error);
   tenant_end_finish (self->tenant, entry_id);
   return completed;
 }
@@ -184,7 +266,7 @@ finish (TightStore   *self,
   if (entry_id == NULL)
     return FALSE;
   if (is_preprocessed)
-    return mapi_support_complete_msg (self->support, 0, entry_id, c, error);
+    return call_complete_msg (self, entry_id, c, error);
   return self->finishes ? put_away (self, message, c, error) : complete (self, entry_id, c, error);
 }
 
@@ -223,6 +305,31 @@ submit (TightStore *self, MapiCall *call, GCancellable *c, GError **error)
   return finish (self, message, is_preprocessed, c, error);
 }
 
+/* The store behind asks for steps that were taken here: it gets the answer that there was. */
+static gboolean
+take_once (TightStore *self, MapiCall *call, GCancellable *c, GError **error)
+{
+  GObject *message =
+      mapi_wrapper_unwrap (MAPI_WRAPPER (self), mapi_call_get_argument (call, "message"));
+  guint32 steps = get_steps (message);
+
+  if ((steps & TAKEN_HERE) == 0)
+    return TRUE;
+  if (g_str_equal (mapi_call_get_method (call), "ExpandRecips"))
+    mapi_call_set_flags (call, steps & ~TAKEN_HERE);
+  mapi_call_skip (call);
+  return TRUE;
+}
+
+static gboolean
+announce_once (TightStore *self, MapiCall *call, GCancellable *c, GError **error)
+{
+  if (mapi_call_get_flags (call) == MAPI_NOTIFY_READYTOSEND &&
+      g_atomic_int_get (&self->announced) != 0)
+    mapi_call_skip (call);
+  return TRUE;
+}
+
 /* --- What the spooler does with a message that CompleteMsg was called for --- */
 
 /* Such a message has no place in the queue behind, and nobody else wants to send it. */
@@ -245,15 +352,15 @@ static gboolean
 finish_own (TightStore *self, GBytes *entry_id, GCancellable *c, GError **error)
 {
   g_autoptr (MapiMsgStore) store = g_weak_ref_get (&self->store);
+  g_autoptr (MapiSupport) support = ref_support (self, error);
   g_autoptr (MapiMessage) message =
-      (MapiMessage *) mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, c, error);
-  g_autoptr (MapiMessage) shown =
-      message != NULL ? MAPI_MESSAGE (mapi_wrapper_wrap (MAPI_WRAPPER (self), G_OBJECT (message)))
-                      : NULL;
+      support != NULL
+          ? (MapiMessage *) mapi_msg_store_open_entry (store, entry_id, NULL, MAPI_MODIFY, c, error)
+          : NULL;
+  g_autoptr (MapiMessage) shown = message != NULL ? show (self, message) : NULL;
   gboolean taken_over = FALSE;
 
-  return message != NULL &&
-         mapi_support_do_sent_mail (self->support, 0, shown, &taken_over, c, error) &&
+  return message != NULL && mapi_support_do_sent_mail (support, 0, shown, &taken_over, c, error) &&
          (taken_over || put_away (self, message, c, error));
 }
 
@@ -285,11 +392,12 @@ static gboolean
 announce (TightStore *self, MapiMessage *message, GCancellable *c, GError **error)
 {
   static const guint32 tag = MAPI_PR_ENTRYID;
-  g_autoptr (MapiPropList) props = read_props (message, &tag, 1, c, error);
+  g_autoptr (MapiSupport) support = ref_support (self, error);
+  g_autoptr (MapiPropList) props = support != NULL ? read_props (message, &tag, 1, c, error) : NULL;
   g_autoptr (GBytes) entry_id = props != NULL ? mapi_prop_list_get_bytes (props, tag) : NULL;
 
   return entry_id != NULL &&
-         mapi_support_spooler_notify (self->support, MAPI_NOTIFY_NEWMAIL_RECEIVED, entry_id, error);
+         mapi_support_spooler_notify (support, MAPI_NOTIFY_NEWMAIL_RECEIVED, entry_id, error);
 }
 
 /* The file goes when the message is saved: a crash in between brings it twice, and loses nothing.
@@ -338,6 +446,9 @@ static const struct
   Step        step;
 } steps[] = {
   { "MapiMessage", "SubmitMessage", submit },
+  { "MapiSupport", "PrepareSubmit", take_once },
+  { "MapiSupport", "ExpandRecips", take_once },
+  { "MapiSupport", "SpoolerNotify", announce_once },
   { "MapiMsgStore", "SetLockState", set_lock_state },
   { "MapiMsgStore", "FinishedMsg", finished_msg },
 };
@@ -355,12 +466,38 @@ tight_store_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
   return TRUE;
 }
 
+/* Whatever became of it, the submission is over. */
+static gboolean
+tight_store_leave (MapiWrapper *wrapper, MapiCall *call, GError **error)
+{
+  if (g_str_equal (mapi_call_get_method (call), "SubmitMessage") &&
+      MAPI_IS_MESSAGE (mapi_call_get_object (call)))
+    note_steps (mapi_call_get_object (call), 0);
+  return TRUE;
+}
+
+/* A message shows that it is being submitted before it has its place in the queue behind. */
+static MapiPropList *
+tight_store_filter (MapiWrapper *wrapper, GObject *object, MapiPropList *props)
+{
+  gint32 flags = mapi_prop_list_get_long (props, MAPI_PR_MESSAGE_FLAGS, 0);
+  g_autoptr (MapiPropValue) value = NULL;
+  g_autoptr (MapiPropList) change = NULL;
+
+  if (get_steps (object) == 0 || !mapi_prop_list_contains (props, MAPI_PR_MESSAGE_FLAGS))
+    return mapi_prop_list_ref (props);
+  value = mapi_prop_value_new_long (MAPI_PR_MESSAGE_FLAGS,
+                                    flags | MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_UNSENT);
+  change = mapi_prop_list_new_from_value (value);
+  return mapi_prop_list_merge (props, change);
+}
+
 static void
 tight_store_finalize (GObject *object)
 {
   TightStore *self = TIGHT_STORE (object);
 
-  g_object_unref (self->support);
+  g_weak_ref_clear (&self->support);
   g_weak_ref_clear (&self->store);
   G_OBJECT_CLASS (tight_store_parent_class)->finalize (object);
 }
@@ -370,11 +507,14 @@ tight_store_class_init (TightStoreClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = tight_store_finalize;
   MAPI_WRAPPER_CLASS (klass)->enter = tight_store_enter;
+  MAPI_WRAPPER_CLASS (klass)->leave = tight_store_leave;
+  MAPI_WRAPPER_CLASS (klass)->filter = tight_store_filter;
 }
 
 static void
 tight_store_init (TightStore *self)
 {
+  g_weak_ref_init (&self->support, NULL);
   g_weak_ref_init (&self->store, NULL);
 }
 
@@ -388,17 +528,47 @@ tight_store_new (MapiSupport *support, MapiPropList *settings, GError **error)
   if (tenant == NULL)
     return NULL;
   self = g_object_new (TIGHT_TYPE_STORE, NULL);
-  self->support = g_object_ref (support);
+  g_weak_ref_set (&self->support, support);
   self->tenant = tenant;
   self->finishes = g_strcmp0 (who, "store") == 0;
   return self;
 }
 
-gboolean
+static void
+free_place (gpointer place)
+{
+  g_weak_ref_clear (place);
+  g_free (place);
+}
+
+/* Who stands before a store behind: the first who came, as long as anybody uses it. */
+static TightStore *
+claim (TightStore *self, GObject *inner)
+{
+  static const char key[] = "tight-pair-store";
+  static GMutex     lock;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  GWeakRef   *place = g_object_get_data (inner, key);
+  TightStore *first = place != NULL ? g_weak_ref_get (place) : NULL;
+
+  if (first != NULL)
+    return first;
+  place = g_new0 (GWeakRef, 1);
+  g_weak_ref_init (place, self);
+  g_object_set_data_full (inner, key, place, free_place);
+  g_weak_ref_set (&self->store, inner);
+  return g_object_ref (self);
+}
+
+MapiMsgStore *
 tight_store_logged_on (TightStore *self, MapiMsgStore *store, gboolean for_spooler, GError **error)
 {
   GObject *inner = mapi_wrapper_unwrap (MAPI_WRAPPER (self), G_OBJECT (store));
+  g_autoptr (TightStore) first = claim (self, inner);
+  g_autoptr (MapiMsgStore) open = MAPI_MSG_STORE (mapi_wrapper_wrap (MAPI_WRAPPER (first), inner));
 
-  g_weak_ref_set (&self->store, inner);
-  return !for_spooler || tenant_join_store (self->tenant, store, G_OBJECT (self), error);
+  if (first == self && for_spooler &&
+      !tenant_join_store (self->tenant, open, G_OBJECT (self), error))
+    return NULL;
+  return g_steal_pointer (&open);
 }

@@ -14,8 +14,9 @@ G_DECLARE_FINAL_TYPE (TightStore, tight_store, TIGHT, STORE, MapiWrapper)
 /* For one logon. @settings: of its profile section. Fails with MAPI_E_UNCONFIGURED. */
 TightStore *tight_store_new (MapiSupport *support, MapiPropList *settings, GError **error);
 
-/* @store: what the logon has given; @for_spooler: whether it was the spooler's. */
-gboolean
+/* @store: what the logon has given; @for_spooler: whether it was the spooler's. Gives what is given
+ * on: of a store that is open already, what stands before it. */
+MapiMsgStore *
 tight_store_logged_on (TightStore *self, MapiMsgStore *store, gboolean for_spooler, GError **error);
 
 /* Takes in what lies before the tenant's door. */
