@@ -331,8 +331,50 @@ test_address_book (void)
     }
 }
 
+/* A host that ends as soon as it begins, found before the one there is. */
+static char *
+install_dying_host (const char *folder)
+{
+  char            *host = g_build_filename (folder, "mapi-provider-host", NULL);
+  g_autofree char *path = g_strconcat (folder, ":", g_getenv ("MAPI_HOST_PATH"), NULL);
+
+  TAP_NUMBER (g_mkdir_with_parents (folder, 0700), 0);
+  CU_ASSERT_TRUE (g_file_set_contents_full (
+      host, "#!/bin/sh\nkill -TERM $$\n", -1, G_FILE_SET_CONTENTS_NONE, 0700, NULL));
+  g_setenv ("MAPI_HOST_PATH", path, TRUE);
+  return host;
+}
+
+/* Whose process has ended before anybody was connected to it is tried again. */
+static void
+test_never_connected (void)
+{
+  g_auto (Fixture) fixture = { .victim = "sqlite" };
+  SessionRig      *rig = &fixture.rig;
+  g_autofree char *before = g_strdup (g_getenv ("MAPI_HOST_PATH"));
+  g_autofree char *folder = g_build_filename (tap_folder (), "hosts", NULL);
+  g_autofree char *host = install_dying_host (folder);
+  g_autoptr (GError) error = NULL;
+
+  if (!session_rig_begin_with (rig, "never-connected", isolated))
+    return;
+  rig->session = mapi_session_logon_profile (rig->profile, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  rig->store = mapi_session_open_msg_store (rig->session, NULL, MAPI_MDB_WRITE, NULL, &error);
+  CU_ASSERT_PTR_NULL (rig->store);
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_FAILONEPROVIDER);
+  if (error != NULL &&
+      strstr (error->message, "sqlite: its process was ended by signal 15") == NULL)
+    TAP_STRING (error->message, "sqlite: its process was ended by signal 15");
+
+  TAP_NUMBER (g_unlink (host), 0);
+  CU_ASSERT_TRUE (session_rig_wait (is_there, &fixture));
+  g_setenv ("MAPI_HOST_PATH", before, TRUE);
+}
+
 TAP_MAIN ("hosts/killed",
           { "a store", test_store },
           { "a transport", test_transport },
           { "an address book", test_address_book },
-          { "objects of a store", test_objects })
+          { "objects of a store", test_objects },
+          { "never connected", test_never_connected })
