@@ -281,20 +281,34 @@ check_submitted (MapiMessage *message, gboolean *is_submitted, GCancellable *c, 
   return props != NULL;
 }
 
+static gboolean
+check_deferred (MapiMessage *message, gboolean *is_deferred, GCancellable *c, GError **error)
+{
+  static const guint32 tag = MAPI_PR_DEFERRED_SEND_TIME;
+  g_autoptr (MapiPropList) props = read_props (message, &tag, 1, c, error);
+  guint64 now = mapi_filetime_from_unix_usec (g_get_real_time ());
+
+  *is_deferred = props != NULL && mapi_prop_list_get_systime (props, tag, 0) > now;
+  return props != NULL;
+}
+
 /* What is not sent here goes on to the store behind, which puts it into the queue of the spooler:
- * as a whole when preprocessors have to see it first, and else for the recipients that are left. */
+ * as a whole when preprocessors have to see it first or it is to go later, and else for the
+ * recipients that are left. */
 static gboolean
 submit (TightStore *self, MapiCall *call, GCancellable *c, GError **error)
 {
   MapiMessage *message = MAPI_MESSAGE (mapi_call_get_object (call));
   gboolean     is_preprocessed;
+  gboolean     is_deferred;
   gboolean     sent_to_all = FALSE;
   guint32      needs;
 
   if (!check_submitted (message, &is_preprocessed, c, error) ||
-      !prepare (self, message, is_preprocessed, &needs, c, error))
+      !prepare (self, message, is_preprocessed, &needs, c, error) ||
+      !check_deferred (message, &is_deferred, c, error))
     return FALSE;
-  if (needs & MAPI_NEEDS_PREPROCESSING)
+  if (is_deferred || (needs & MAPI_NEEDS_PREPROCESSING))
     return TRUE;
   if (!send (self, message, &sent_to_all, c, error))
     return FALSE;

@@ -187,6 +187,25 @@ test_preprocessed (void)
   spooler_world_assert_folder (home.world, MAPI_PR_IPM_SENTMAIL_ENTRYID, "Hello");
 }
 
+/* R530: what is to go later waits in the queue, as with any store. */
+static void
+test_deferred (void)
+{
+  g_auto (Home) home = { 0 };
+  gint64 later = g_get_real_time () + 3600 * (gint64) G_USEC_PER_SEC;
+  g_autoptr (MapiPropValue) time = mapi_prop_value_new_systime (
+      MAPI_PR_DEFERRED_SEND_TIME, mapi_filetime_from_unix_usec (later));
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (time);
+
+  begin (&home, "deferred", "spooler");
+  start (&home);
+  spooler_world_submit_without_folder (home.world, "Later", "HOUSE:bob", props);
+  TAP_NUMBER (count_letters (&home, "bob", "Later"), 0);
+  spooler_rig_advance (home.world->rig, 2 * 3600);
+  spooler_rig_wait_sent (home.world->rig, 1);
+  TAP_NUMBER (count_letters (&home, "bob", "Later"), 1);
+}
+
 /* R454, R455: the store takes in by itself what lies before the door. The spooler is told, calls
  * its hooks, and tells clients. */
 static void
@@ -346,6 +365,7 @@ TAP_MAIN ("samples/tight-pair",
           { "mixed", test_mixed },
           { "stranger", test_stranger },
           { "preprocessed", test_preprocessed },
+          { "deferred", test_deferred },
           { "inbound", test_inbound },
           { "own store", test_own_store },
           { "from inbox", test_from_inbox },
