@@ -108,6 +108,7 @@ send_one (MapiSpoolerLane *self)
   if (node == NULL)
     return FALSE;
 
+  mapi_spooler_transport_note_taken (self->transport);
   self->idle_told = FALSE;
   mapi_spooler_outbound_run (self, (MapiSpoolerPart *) node);
   mapi_spooler_backlog_done (&self->transport->backlog);

@@ -43,7 +43,7 @@ struct _MapiSpoolerTransport
   MapiSpoolerDestinations *destinations;
   MapiSpoolerTimer         tick;   /* for Poll and Idle */
   MapiSpoolerTimer         growth; /* for another lane */
-  gint                     growth_is_due;
+  gboolean                 growth_is_due;
   MapiSpoolerCounters      counters;
   gint                     errands;
   gint                     n_promises;   /* how often StartMessage may still find nothing */
@@ -91,6 +91,9 @@ void mapi_spooler_transport_revive (MapiSpoolerTransport *self);
 
 /* Whether the call that the logon with @support is in is to be given up. */
 gboolean mapi_spooler_transport_is_cancelled (MapiSpoolerTransport *self, MapiSupport *support);
+
+/* A lane has taken what waited: where nothing else does no other lane is needed. */
+void mapi_spooler_transport_note_taken (MapiSpoolerTransport *self);
 
 /* Whether it has said at its logon that it is to be called for that: one of MAPI_LOGON_SP_*. */
 gboolean mapi_spooler_transport_wants (MapiSpoolerTransport *self, guint32 flag);

@@ -170,9 +170,12 @@ grow_later (MapiSpoolerTransport *self)
 {
   MapiSpoolerSchedule *schedule = self->spooler->schedule;
 
-  if (may_grow (self) && g_atomic_int_compare_and_exchange (&self->growth_is_due, FALSE, TRUE))
-    mapi_spooler_schedule_add (
-        schedule, &self->growth, mapi_spooler_schedule_get_time (schedule) + PATIENCE_FOR_LANE);
+  if (self->growth_is_due || !may_grow (self) ||
+      mapi_spooler_backlog_get_size (&self->backlog) == 0)
+    return;
+  self->growth_is_due = TRUE;
+  mapi_spooler_schedule_add (
+      schedule, &self->growth, mapi_spooler_schedule_get_time (schedule) + PATIENCE_FOR_LANE);
 }
 
 /* All are at work, and one of them perhaps for long: what waits is not to wait for that. */
@@ -182,14 +185,24 @@ on_growth (MapiSpoolerTimer *timer)
   MapiSpoolerTransport *self =
       (MapiSpoolerTransport *) ((char *) timer - G_STRUCT_OFFSET (MapiSpoolerTransport, growth));
 
-  g_atomic_int_set (&self->growth_is_due, FALSE);
   g_mutex_lock (&self->lock);
+  self->growth_is_due = FALSE;
   if (!mapi_spooler_is_stopping (self->spooler) && may_grow (self) &&
       mapi_spooler_backlog_get_size (&self->backlog) > 0)
     {
       add_lane (self);
       grow_later (self);
     }
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mapi_spooler_transport_note_taken (MapiSpoolerTransport *self)
+{
+  g_mutex_lock (&self->lock);
+  if (self->growth_is_due && mapi_spooler_backlog_get_size (&self->backlog) == 0 &&
+      mapi_spooler_schedule_remove (self->spooler->schedule, &self->growth))
+    self->growth_is_due = FALSE;
   g_mutex_unlock (&self->lock);
 }
 
