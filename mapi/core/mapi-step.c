@@ -57,7 +57,8 @@ static const struct
   [MAPI_STEP_SUBMIT_STORED] = { "submit: stored", SAME, TRACK_SUBMIT,
     BIT (SUBMIT_BEGUN) | BIT (SUBMIT_EXPANDED) },
   [MAPI_STEP_WRITE_BEGUN] = { "write: begun", SAME, TRACK_WRITE, OF_WRITE },
-  [MAPI_STEP_WRITE_DONE] = { "write: done", SAME, TRACK_WRITE, BIT (WRITE_BEGUN) },
+  /* A transaction that stays open may be committed by another thread than that which began it. */
+  [MAPI_STEP_WRITE_DONE] = { "write: done", SAME, TRACK_WRITE, OF_WRITE },
   [MAPI_STEP_WRITE_COMMITTED] = { "write: committed", SAME, TRACK_WRITE, BIT (WRITE_DONE) },
   [MAPI_STEP_QUEUE_SEEN] = { "queue: seen", SAME, TRACK_QUEUE, NOTHING | BIT (QUEUE_SEEN) },
   [MAPI_STEP_TURN_BEGUN] = { "turn: begun", SAME, TRACK_TURN, NOTHING | BIT (TURN_ENDED) },
