@@ -242,7 +242,9 @@ load (MapiCheckRun *self, const char *path, GError **error)
  * @error: return location for a #GError
  *
  * Reads how a provider is to be checked: the groups `Settings` (mapi_check_run_set_setting()),
- * `Peer` (mapi_check_run_set_peer()) and `Waived` (mapi_check_run_waive()).
+ * `Peer` (mapi_check_run_set_peer()) and `Waived` (mapi_check_run_waive()). Fails with
+ * %MAPI_E_NOT_FOUND when there is no such file, and with %MAPI_E_CORRUPT_DATA when it is no key
+ * file.
  *
  * Returns: %TRUE on success, %FALSE with @error set
  *
@@ -260,7 +262,8 @@ mapi_check_run_load (MapiCheckRun *self, const char *path, GError **error)
     return TRUE;
   g_set_error (error,
                MAPI_ERROR,
-               failure->domain == MAPI_ERROR ? failure->code : MAPI_E_CORRUPT_DATA,
+               failure->domain == G_KEY_FILE_ERROR ? MAPI_E_CORRUPT_DATA
+                                                   : mapi_error_from_gerror (failure),
                "%s: %s",
                path,
                failure->message);

@@ -44,12 +44,13 @@ cli_show_people (MapiCheckResult *result, guint number)
   const MapiCheckClause *clause = mapi_check_result_get_clause (result);
   MapiCheckVerdict       verdict = mapi_check_result_get_verdict (result);
   g_autofree char       *reason = cli_reason (result, SIX_SPACES "  ");
+  const char            *rules = mapi_check_clause_get_rules (clause);
 
   g_print ("%-8s %s\n", cli_check_verdict_name (verdict), cli_name (result));
   if (verdict == MAPI_CHECK_FAILED)
-    g_print (SIX_SPACES "  %s (%s)\n",
+    g_print (*rules != '\0' ? SIX_SPACES "  %s (%s)\n" : SIX_SPACES "  %s\n",
              mapi_check_clause_get_summary (clause),
-             mapi_check_clause_get_rules (clause));
+             rules);
   if (*reason != '\0')
     g_print (SIX_SPACES "  %s\n", reason);
 }

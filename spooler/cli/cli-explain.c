@@ -108,10 +108,38 @@ cli_explain_text (JsonArray *found, const char *text)
     cli_explain_entry_id (found, text);
 }
 
+static gboolean
+cli_is_said (JsonArray *found, const char *column)
+{
+  for (guint i = 0; i < json_array_get_length (found); i++)
+    {
+      JsonNode *node = json_object_get_member (json_array_get_object_element (found, i), column);
+
+      if (node != NULL && !json_node_is_null (node))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What is said of none of them has no column. */
+static void
+cli_print_explanations (Cli *cli, JsonArray *found)
+{
+  static const char *const all[] = { "kind",         "name",          "value",
+                                     "type",         "size",          "display_name",
+                                     "address_type", "email_address", NULL };
+  const char              *columns[G_N_ELEMENTS (all)] = { NULL };
+  guint                    n = 0;
+
+  for (const char *const *column = all; *column != NULL; column++)
+    if (cli_is_said (found, *column))
+      columns[n++] = *column;
+  cli_print_rows (cli, found, columns);
+}
+
 CliExit
 cli_explain (Cli *cli, const CliCommand *command, char **arguments, GError **error)
 {
-  static const char *const columns[] = { "kind", "name", "value", "type", "email_address", NULL };
   /* Codes are negative as often as not, and no options. */
   gboolean negative =
       arguments[0] != NULL && g_ascii_isdigit (arguments[0][0] == '-' ? arguments[0][1] : 0);
@@ -133,6 +161,6 @@ cli_explain (Cli *cli, const CliCommand *command, char **arguments, GError **err
                    rest[0]);
       return CLI_NOT_FOUND;
     }
-  cli_print_rows (cli, found, columns);
+  cli_print_explanations (cli, found);
   return CLI_OK;
 }

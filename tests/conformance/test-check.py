@@ -503,11 +503,19 @@ class Reports(unittest.TestCase):
                                  (2, 'whole', '--format', 'prose'),
                                  (3, 'whole', '--waive', 'no/such-clause=why'),
                                  (3, 'whole', '--peer', 'Nobody=x'),
+                                 (3, 'whole', '--with', '/nowhere/at-all.check'),
+                                 (1, 'whole', '--with', __file__),
                                  (3, 'whole', '--only', 'no/such-clause')):
             with self.subTest(arguments):
                 done = run(*arguments)
                 self.assertEqual(done.returncode, code, done.stdout + done.stderr)
                 self.assertTrue(done.stderr.startswith('mapi check: '))
+
+    def test_missing_file(self):
+        self.assertEqual(run('whole', '--with', '/nowhere/at-all.check').stderr,
+                         'mapi check: /nowhere/at-all.check: No such file or directory '
+                         '(MAPI_E_NOT_FOUND)\n')
+        self.assertIn('(MAPI_E_CORRUPT_DATA)', run('whole', '--with', __file__).stderr)
 
 
 if __name__ == '__main__':

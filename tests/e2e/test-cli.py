@@ -557,6 +557,17 @@ class Errors(Cli):
         self.assertEqual(self.world.json('explain', row['entry_id'])[0]['kind'], 'entry identifier')
         self.world.expect(world.NOT_FOUND, 'explain', 'nonsense')
 
+    def test_explain_has_no_empty_columns(self):
+        for text, heading in (('0x8004010f', 'KIND NAME VALUE'), ('0', 'KIND NAME VALUE'),
+                              ('PR_SUBJECT', 'KIND NAME VALUE TYPE'),
+                              ('00' * 4 + 'ab' * 20, 'KIND NAME SIZE')):
+            with self.subTest(text):
+                first, *rows = self.world.ok('explain', text).splitlines()
+                self.assertEqual(first.split(), heading.split())
+                for column in heading.split():
+                    start = first.index(column)
+                    self.assertTrue(any(row[start:start + 1].strip() for row in rows), column)
+
 
 class Documents(Cli):
     def test_manual(self):
