@@ -10,19 +10,24 @@
 
 #include <string.h>
 
+struct _CheckReplayer
+{
+  CheckReplay   replay;
+  guint32       resource_type;
+  const char   *root; /* what the name of the provider object begins with */
+  char         *service;
+  GPtrArray    *lines; /* Line */
+  guint         next;
+  GObject      *provider; /* with the tracer before it */
+  GInputStream *outcomes; /* what the tracer writes */
+};
+
+/* A call of the trace. */
 typedef struct
 {
-  CheckReplay     replay;
-  CheckBench     *bench;
-  const char     *root; /* what the name of the provider object begins with */
-  const char     *service;
-  GObject        *provider;   /* with the tracer before it */
-  char           *trace_path; /* of what happens here */
-  goffset         trace_end;
-  guint           number; /* of the line */
-  CheckReplayFunc func;
-  gpointer        data;
-} Run;
+  JsonObject *call;
+  guint       number;
+} Line;
 
 /* As what providers appear in traces. */
 static const struct
@@ -42,6 +47,13 @@ find_root (guint32 resource_type)
     if (roots[i].resource_type == resource_type)
       return roots[i].root;
   return NULL;
+}
+
+static void
+line_free (gpointer data)
+{
+  json_object_unref (((Line *) data)->call);
+  g_free (data);
 }
 
 /* The clause of a method: it lives as long as the process, as all clauses do. */
@@ -68,20 +80,6 @@ clause_of (const char *interface_name, const char *method)
   return clause;
 }
 
-static void
-tell (Run *run, MapiCheckVerdict verdict, const char *reason)
-{
-  JsonObject      *line = run->replay.line;
-  g_autofree char *text =
-      reason != NULL ? g_strdup_printf ("line %u: %s", run->number, reason) : NULL;
-
-  run->func (clause_of (json_object_get_string_member (line, "interface"),
-                        json_object_get_string_member (line, "method")),
-             verdict,
-             text,
-             run->data);
-}
-
 static const ReplayMethod *
 find_method (JsonObject *line)
 {
@@ -95,12 +93,12 @@ find_method (JsonObject *line)
 }
 
 static gpointer
-find_object (Run *run, JsonObject *line)
+find_object (CheckReplayer *self, JsonObject *line)
 {
   const char *name = json_object_get_string_member (line, "object");
 
-  return g_str_has_prefix (name, run->root) ? run->provider
-                                            : g_hash_table_lookup (run->replay.objects, name);
+  return g_str_has_prefix (name, self->root) ? self->provider
+                                             : g_hash_table_lookup (self->replay.objects, name);
 }
 
 /* What a line of the trace says was given out under this name. */
@@ -161,93 +159,196 @@ parse_line (const char *text, GError **error)
   return NULL;
 }
 
-/* The line of the call that was made last: the end of what the tracer has written. */
-static JsonObject *
-read_outcome (Run *run, GError **error)
-{
-  g_autofree char *text = NULL;
-  gsize            length = 0;
-  char            *last;
-
-  if (!g_file_get_contents (run->trace_path, &text, &length, error))
-    return NULL;
-  if (length == 0 || (goffset) length == run->trace_end)
-    {
-      g_set_error (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "the call was not traced");
-      return NULL;
-    }
-  run->trace_end = (goffset) length;
-  text[length - 1] = '\0';
-  last = strrchr (text, '\n');
-  return parse_line (last != NULL ? last + 1 : text, error);
-}
-
-static void
-judge (Run *run)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) found = read_outcome (run, &error);
-  g_autofree char *difference = found != NULL
-                                    ? replay_compare (&run->replay, run->replay.line, found)
-                                    : g_strdup (error->message);
-
-  tell (run, difference == NULL ? MAPI_CHECK_PASSED : MAPI_CHECK_FAILED, difference);
-}
-
-static void
-replay_line (Run *run, JsonObject *line)
-{
-  const ReplayMethod *method = find_method (line);
-  gpointer            object = find_object (run, line);
-  g_autoptr (GError) error = NULL;
-
-  run->replay.line = line;
-  run->replay.lack = NULL;
-  if (method == NULL)
-    tell (run, MAPI_CHECK_SKIPPED, "a trace does not hold all that this method is given");
-  else if (object == NULL || !G_TYPE_CHECK_INSTANCE_TYPE (object, method->get_type ()))
-    tell (run, MAPI_CHECK_SKIPPED, "the object does not come from a call that could be replayed");
-  else
-    {
-      method->call (&run->replay, object, &error);
-      if (run->replay.lack != NULL)
-        tell (run, MAPI_CHECK_SKIPPED, run->replay.lack);
-      else
-        judge (run);
-    }
-}
-
 /* What others asked of the provider, not what it asked of others or of itself. */
 static gboolean
-is_wanted (Run *run, JsonObject *line)
+is_wanted (CheckReplayer *self, JsonObject *line)
 {
   const char *service = replay_get_string (json_object_get_member (line, "service"));
 
   if (json_object_get_int_member_with_default (line, "depth", 0) > 0 ||
       g_str_equal (json_object_get_string_member (line, "interface"), "MapiSupport"))
     return FALSE;
-  return service == NULL || g_str_equal (service, run->service);
+  return service == NULL || g_str_equal (service, self->service);
+}
+
+static void
+add_line (CheckReplayer *self, JsonObject *call, guint number)
+{
+  Line *line = g_new (Line, 1);
+
+  line->call = json_object_ref (call);
+  line->number = number;
+  g_ptr_array_add (self->lines, line);
 }
 
 static gboolean
-replay_text (Run *run, char *text, GError **error)
+take_lines (CheckReplayer *self, char *text, GError **error)
 {
   char *rest = NULL;
+  guint number = 0;
 
   for (char *line = strtok_r (text, "\n", &rest); line != NULL; line = strtok_r (NULL, "\n", &rest))
     {
-      g_autoptr (JsonObject) object = parse_line (line, error);
+      g_autoptr (JsonObject) call = parse_line (line, error);
 
-      run->number++;
-      if (object == NULL)
+      number++;
+      if (call == NULL)
         {
-          g_prefix_error (error, "line %u: ", run->number);
+          g_prefix_error (error, "line %u: ", number);
           return FALSE;
         }
-      if (is_wanted (run, object))
-        replay_line (run, object);
+      if (is_wanted (self, call))
+        add_line (self, call, number);
     }
   return TRUE;
+}
+
+void
+check_replayer_free (CheckReplayer *self)
+{
+  check_replayer_end (self);
+  g_ptr_array_unref (self->lines);
+  g_free (self->service);
+  g_free (self);
+}
+
+CheckReplayer *
+check_replayer_new (guint32 resource_type, const char *service, const char *path, GError **error)
+{
+  g_autoptr (CheckReplayer) self = g_new0 (CheckReplayer, 1);
+  g_autofree char *text = NULL;
+
+  self->resource_type = resource_type;
+  self->root = find_root (resource_type);
+  self->service = g_strdup (service);
+  self->lines = g_ptr_array_new_with_free_func (line_free);
+  if (self->root != NULL &&
+      (!g_file_get_contents (path, &text, NULL, error) || !take_lines (self, text, error)))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+static const Line *
+peek_line (CheckReplayer *self)
+{
+  return self->next < self->lines->len ? g_ptr_array_index (self->lines, self->next) : NULL;
+}
+
+const MapiCheckClause *
+check_replayer_next (CheckReplayer *self)
+{
+  const Line *line = peek_line (self);
+
+  return line != NULL ? clause_of (json_object_get_string_member (line->call, "interface"),
+                                   json_object_get_string_member (line->call, "method"))
+                      : NULL;
+}
+
+guint
+check_replayer_get_line (CheckReplayer *self)
+{
+  const Line *line = peek_line (self);
+
+  return line != NULL ? line->number : 0;
+}
+
+void
+check_replayer_skip (CheckReplayer *self)
+{
+  self->next++;
+}
+
+/* All that was traced since this was asked last. */
+static char *
+read_new (CheckReplayer *self, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char   buffer[4096];
+  gssize n;
+
+  while ((n = g_input_stream_read (self->outcomes, buffer, sizeof buffer, NULL, error)) > 0)
+    g_string_append_len (text, buffer, n);
+  return n == 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+static gboolean
+is_of_same_call (JsonObject *a, JsonObject *b)
+{
+  static const char *const names[] = { "interface", "method" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (!g_str_equal (json_object_get_string_member (a, names[i]),
+                      json_object_get_string_member (b, names[i])))
+      return FALSE;
+  return json_object_get_int_member_with_default (b, "depth", 0) == 0;
+}
+
+/* The line of the call that was made last; threads of the provider may have added some of theirs.
+ */
+static JsonObject *
+read_outcome (CheckReplayer *self, GError **error)
+{
+  g_autofree char *text = read_new (self, error);
+  g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+
+  if (lines == NULL)
+    return NULL;
+  for (guint i = g_strv_length (lines); i > 0; i--)
+    {
+      g_autoptr (JsonObject) line = *lines[i - 1] != '\0' ? parse_line (lines[i - 1], NULL) : NULL;
+
+      if (line != NULL && is_of_same_call (self->replay.line, line))
+        return g_steal_pointer (&line);
+    }
+  g_set_error (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "the call was not traced");
+  return NULL;
+}
+
+static MapiCheckVerdict
+judge (CheckReplayer *self, char **reason)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) found = read_outcome (self, &error);
+
+  *reason = found != NULL ? replay_compare (&self->replay, self->replay.line, found)
+                          : g_strdup (error->message);
+  return *reason == NULL ? MAPI_CHECK_PASSED : MAPI_CHECK_FAILED;
+}
+
+static MapiCheckVerdict
+skip (const char *why, char **reason)
+{
+  *reason = g_strdup (why);
+  return MAPI_CHECK_SKIPPED;
+}
+
+static MapiCheckVerdict
+make_call (CheckReplayer *self, char **reason)
+{
+  const ReplayMethod *method = find_method (self->replay.line);
+  gpointer            object = find_object (self, self->replay.line);
+  g_autoptr (GError) error = NULL;
+
+  if (method == NULL)
+    return skip ("a trace does not hold all that this method is given", reason);
+  if (object == NULL || !G_TYPE_CHECK_INSTANCE_TYPE (object, method->get_type ()))
+    return skip ("the object does not come from a call that could be replayed", reason);
+  method->call (&self->replay, object, &error);
+  return self->replay.lack != NULL ? skip (self->replay.lack, reason) : judge (self, reason);
+}
+
+MapiCheckVerdict
+check_replayer_make (CheckReplayer *self, char **reason)
+{
+  const Line      *line = peek_line (self);
+  g_autofree char *why = NULL;
+  MapiCheckVerdict verdict;
+
+  self->replay.line = line->call;
+  self->replay.lack = NULL;
+  verdict = make_call (self, &why);
+  *reason = why != NULL ? g_strdup_printf ("line %u: %s", line->number, why) : NULL;
+  return verdict;
 }
 
 static void
@@ -287,54 +388,43 @@ find_ends (CheckBench *bench, guint32 resource_type, CheckEnds *ends, GError **e
   return FALSE;
 }
 
-static void
-run_clear (Run *run)
-{
-  g_clear_pointer (&run->replay.objects, g_hash_table_unref);
-  g_clear_pointer (&run->replay.bytes, g_hash_table_unref);
-  g_clear_pointer (&run->replay.numbers, g_hash_table_unref);
-  g_clear_object (&run->replay.support);
-  g_clear_object (&run->provider);
-  g_free (run->trace_path);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
-
 /* A tracer of our own tells what comes of the calls, in the words of the trace. */
 static gboolean
-prepare (Run *run, const CheckEnds *ends, GError **error)
+add_tracer (CheckReplayer *self, CheckBench *bench, GObject *provider, GError **error)
 {
-  g_autofree char *how = NULL;
-  g_autoptr (MapiTracer) tracer = NULL;
+  g_autofree char *path = g_build_filename (bench->home, "replay", NULL);
+  g_autofree char *how = g_strconcat (path, ",json,contents", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (MapiTracer) tracer = mapi_tracer_new (NULL, how, error);
 
-  run->replay.objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  run->replay.bytes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  run->replay.numbers = g_hash_table_new (NULL, NULL);
-  run->replay.support = g_object_ref (ends->support);
-  run->trace_path = g_build_filename (run->bench->home, "replay", NULL);
-  how = g_strconcat (run->trace_path, ",json,contents", NULL);
-  tracer = mapi_tracer_new (NULL, how, error);
   if (tracer == NULL)
     return FALSE;
-  run->provider = mapi_wrapper_wrap (MAPI_WRAPPER (tracer), ends->provider);
-  return TRUE;
+  self->provider = mapi_wrapper_wrap (MAPI_WRAPPER (tracer), provider);
+  self->outcomes = G_INPUT_STREAM (g_file_read (file, NULL, error));
+  return self->outcomes != NULL;
 }
 
 gboolean
-check_replay (CheckBench     *bench,
-              guint32         resource_type,
-              const char     *service,
-              const char     *path,
-              CheckReplayFunc func,
-              gpointer        data,
-              GError        **error)
+check_replayer_begin (CheckReplayer *self, CheckBench *bench, GError **error)
 {
-  g_auto (Run) run = { .bench = bench, .service = service, .func = func, .data = data };
   g_auto (CheckEnds) ends = { NULL };
-  g_autofree char *text = NULL;
 
-  run.root = find_root (resource_type);
-  return run.root == NULL || (g_file_get_contents (path, &text, NULL, error) &&
-                              find_ends (bench, resource_type, &ends, error) &&
-                              prepare (&run, &ends, error) && replay_text (&run, text, error));
+  if (!find_ends (bench, self->resource_type, &ends, error))
+    return FALSE;
+  self->replay.objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->replay.bytes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->replay.numbers = g_hash_table_new (NULL, NULL);
+  self->replay.support = g_object_ref (ends.support);
+  return add_tracer (self, bench, ends.provider, error);
+}
+
+void
+check_replayer_end (CheckReplayer *self)
+{
+  g_clear_pointer (&self->replay.objects, g_hash_table_unref);
+  g_clear_pointer (&self->replay.bytes, g_hash_table_unref);
+  g_clear_pointer (&self->replay.numbers, g_hash_table_unref);
+  g_clear_object (&self->replay.support);
+  g_clear_object (&self->provider);
+  g_clear_object (&self->outcomes);
 }

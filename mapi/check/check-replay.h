@@ -6,24 +6,35 @@
 
 G_BEGIN_DECLS
 
-/* A traced session of calls, as a regression test. */
+/* A traced session of calls, as a regression test: those that one provider got are made once more,
+ * one after the other. */
+typedef struct _CheckReplayer CheckReplayer;
 
-/* Is told about each call; @clause names the method, @reason is what differs, or why the call was
- * not made, or NULL. */
-typedef void (*CheckReplayFunc) (const MapiCheckClause *clause,
-                                 MapiCheckVerdict       verdict,
-                                 const char            *reason,
-                                 gpointer               data);
+/* Reads what providers of this kind of a service got. NULL with @error set when the trace cannot be
+ * read. */
+CheckReplayer *
+check_replayer_new (guint32 resource_type, const char *service, const char *path, GError **error);
+void check_replayer_free (CheckReplayer *self);
 
-/* Makes the calls of the trace in @path that providers of this kind got, in their order, to the
- * provider of the bench. FALSE with @error set when the trace cannot be read, or the provider not
- * be loaded. */
-gboolean check_replay (CheckBench     *bench,
-                       guint32         resource_type,
-                       const char     *service,
-                       const char     *path,
-                       CheckReplayFunc func,
-                       gpointer        data,
-                       GError        **error);
+/* The clause of the next call, which names its method; NULL when there is none any more. */
+const MapiCheckClause *check_replayer_next (CheckReplayer *self);
+
+/* The line of the trace that the next call stands in. */
+guint check_replayer_get_line (CheckReplayer *self);
+
+/* Takes the provider of the bench, as the session logs on to it. FALSE with @error set when nobody
+ * can. */
+gboolean check_replayer_begin (CheckReplayer *self, CheckBench *bench, GError **error);
+
+/* Makes the next call, which stays the next one. @reason: what differs, or why it was not made; NULL for nothing. */
+MapiCheckVerdict check_replayer_make (CheckReplayer *self, char **reason);
+
+/* Goes past the next call. */
+void check_replayer_skip (CheckReplayer *self);
+
+/* Lets go of what came of the calls. */
+void check_replayer_end (CheckReplayer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CheckReplayer, check_replayer_free)
 
 G_END_DECLS

@@ -24,6 +24,9 @@ struct _MapiCheckRun
   const MapiCheckClause *stuck; /* in which a call of the provider has not returned */
 };
 
+/* Clauses are run in a thread, and calls of a trace made. */
+void mapi_check_run_need_worker (MapiCheckRun *self);
+
 gboolean mapi_check_run_is_selected (MapiCheckRun *self, const MapiCheckClause *clause);
 
 /* Takes @result, and tells of it. */

@@ -2,7 +2,6 @@
 
 #include "config.h"
 
-#include "check-replay.h"
 #include "mapi-check-run-private.h"
 
 /**
@@ -304,84 +303,11 @@ mapi_check_run_add_result (MapiCheckRun *self, MapiCheckResult *result)
   g_signal_emit (self, checked_signal, 0, result);
 }
 
-typedef struct
+void
+mapi_check_run_need_worker (MapiCheckRun *self)
 {
-  MapiCheckRun *run;
-  const char   *provider;
-} Replaying;
-
-static void
-add_replayed (const MapiCheckClause *clause,
-              MapiCheckVerdict       verdict,
-              const char            *reason,
-              gpointer               data)
-{
-  Replaying *replaying = data;
-
-  if (!mapi_check_run_is_selected (replaying->run, clause))
-    return;
-  mapi_check_run_add_result (replaying->run,
-                             mapi_check_result_new (clause, replaying->provider, verdict, reason));
-}
-
-static gboolean
-replay_provider (MapiCheckRun     *self,
-                 MapiProviderInfo *info,
-                 guint             number,
-                 const char       *path,
-                 const char       *service,
-                 GError          **error)
-{
-  Replaying replaying = { self, mapi_provider_info_get_name (info) };
-  g_autoptr (CheckBench) bench =
-      check_bench_new (self->catalog, self->service, info, number, self->peer, error);
-
-  return bench != NULL && check_replay (bench,
-                                        mapi_provider_info_get_resource_type (info),
-                                        service,
-                                        path,
-                                        add_replayed,
-                                        &replaying,
-                                        error);
-}
-
-/**
- * mapi_check_run_replay:
- * @self: a run
- * @path: (type filename): a trace, as `mapi trace record` makes it
- * @service: (nullable): whose calls of the trace are replayed; %NULL for the service of the run
- * @error: return location for a #GError
- *
- * Makes the calls of a trace to the providers of the service, and compares what comes of them with
- * what came when they were traced. Each is a result, as that of a clause named `replay/` and the
- * method. Identifiers may be others than in the trace, the same one always for the same; times are
- * not compared, nor what was left out of the trace.
- *
- * Returns: %TRUE when all calls were made or skipped, whatever came of them; %FALSE with @error set
- *   when the trace cannot be read or the service not be set up
- *
- * Since: 1.0
- */
-gboolean
-mapi_check_run_replay (MapiCheckRun *self, const char *path, const char *service, GError **error)
-{
-  MapiServiceInfo *info;
-
-  g_return_val_if_fail (MAPI_IS_CHECK_RUN (self), FALSE);
-  g_return_val_if_fail (path != NULL, FALSE);
-
-  info = mapi_service_catalog_lookup (self->catalog, self->service, error);
-  if (info == NULL)
-    return FALSE;
-  for (guint i = 0; i < mapi_service_info_get_n_providers (info); i++)
-    {
-      MapiProviderInfo *provider = mapi_service_info_get_provider (info, i);
-
-      if (!replay_provider (
-              self, provider, i, path, service != NULL ? service : self->service, error))
-        return FALSE;
-    }
-  return TRUE;
+  if (self->worker == NULL)
+    self->worker = check_worker_new ();
 }
 
 /**

@@ -179,23 +179,25 @@ cli_check_open (const char *argument, char **service, GError **error)
 static gboolean
 cli_check_perform (Cli *cli, MapiCheckRun *run, const CliCheckOptions *options, GError **error)
 {
-  return options->replay != NULL ? mapi_check_run_replay (run, options->replay, options->of, error)
-                                 : mapi_check_run_perform (run, cli->cancellable, error);
+  return options->replay != NULL
+             ? mapi_check_run_replay (run, options->replay, options->of, cli->cancellable, error)
+             : mapi_check_run_perform (run, cli->cancellable, error);
 }
 
 /* A call of the provider is still under way: whatever cleans up at the end of the process might
  * wait for it. */
 static void G_GNUC_NORETURN
-cli_check_leave (const GError *error)
+cli_check_leave (const CliCommand *command, const GError *error)
 {
   if (error != NULL)
-    g_printerr ("mapi check: %s\n", error->message);
+    g_printerr ("mapi %s: %s\n", command->name, error->message);
   fflush (stdout);
   _exit (CLI_FAILED);
 }
 
 static CliExit
 cli_check_service (Cli                   *cli,
+                   const CliCommand      *command,
                    const char            *argument,
                    const CliCheckOptions *options,
                    const CliCheckFormat  *format,
@@ -213,7 +215,7 @@ cli_check_service (Cli                   *cli,
   if (performed || g_cancellable_is_cancelled (cli->cancellable))
     format->end (run, service);
   if (mapi_check_run_is_stuck (run))
-    cli_check_leave (performed ? NULL : *error);
+    cli_check_leave (command, performed ? NULL : *error);
   if (!performed)
     return CLI_FAILED;
   if (show.n_shown == 0)
@@ -322,7 +324,7 @@ cli_check_parse (
       0,
       G_OPTION_ARG_INT,
       &options->timeout,
-      "How long a clause may take; 60 if not given, 0 for any time",
+      "How long a clause may take, or a call with --replay; 60 if not given, 0 for any time",
       "SECONDS" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options->list, "List the clauses", NULL },
     { NULL },
@@ -350,5 +352,5 @@ cli_check (Cli *cli, const CliCommand *command, char **arguments, GError **error
                                                          : "people");
   if (format == NULL)
     return cli_usage (error, "there is no format `%s`", options.format);
-  return cli_check_service (cli, rest[0], &options, format, error);
+  return cli_check_service (cli, command, rest[0], &options, format, error);
 }

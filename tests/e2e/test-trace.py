@@ -5,7 +5,9 @@
 import email
 import json
 import os
+import signal
 import stat
+import subprocess
 import unittest
 
 import tap
@@ -189,11 +191,14 @@ class Replay(unittest.TestCase):
         self.assertEqual(failed['clause'], 'replay/MapiMessage.SubmitMessage')
         self.assertIn('it succeeded, and fails with MAPI_E_CALL_FAILED'[:31], failed['reason'])
 
-    def test_transport(self):
+    def record_transport(self):
         self.world.ok('service', 'add', 'fake-transport', 'types=SMTP')
         self.world.ok('send', '--from', 'me@here.test', '--to', 'you@there.test', '--subject',
                       'Hello', '--body', TEXT)
         self.record('spool', '--until-empty')
+
+    def test_transport(self):
+        self.record_transport()
         report = self.replay(world.OK, 'fake-transport', '--set', 'types=SMTP')
         made = {result['clause']: result['verdict'] for result in report['results']}
         self.assertEqual(made['replay/MapiXpLogon.SubmitMessage'], 'passed', report)
@@ -202,6 +207,34 @@ class Replay(unittest.TestCase):
         reasons = [result['reason'] for result in report['results']
                    if result['verdict'] == 'failed']
         self.assertIn('it succeeded, and fails with MAPI_E_BUSY', reasons[0])
+
+    HANGS = ('fake-transport', '--set', 'types=SMTP', '--set', 'script=submit: hang')
+
+    def test_who_never_comes_back_is_noticed(self):
+        self.record_transport()
+        report = self.replay(world.FAILED, *self.HANGS, '--timeout', '1')
+        stuck, = [result for result in report['results'] if result['verdict'] == 'failed']
+        self.assertEqual(stuck['clause'], 'replay/MapiXpLogon.SubmitMessage')
+        self.assertRegex(stuck['reason'], r'^line \d+: mapi_xp_logon_submit_message\(\) has not '
+                                          r'returned for 1 seconds$')
+        rest = report['results'][report['results'].index(stuck) + 1:]
+        self.assertTrue(rest)
+        for result in rest:
+            self.assertIn('the provider is stuck in replay/MapiXpLogon.SubmitMessage',
+                          result['reason'])
+
+    def test_signals_end_what_is_stuck(self):
+        self.record_transport()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            with self.subTest(number):
+                process = self.world.start('trace', 'replay', self.file, *self.HANGS, '--timeout', '0',
+                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                self.assertIn('replay/MapiXpProvider.TransportLogon', process.stdout.readline())
+                process.send_signal(number)
+                out, err = process.communicate()
+                self.assertEqual(process.returncode, world.FAILED, out + err)
+                self.assertIn(' 0 failed, ', out)
+                self.assertIn('mapi trace: ', err)
 
     def replay_attachment(self, *options):
         """What a transport is given when a message with an attachment is sent once more."""

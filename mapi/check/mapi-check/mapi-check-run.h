@@ -29,7 +29,11 @@ MAPI_AVAILABLE_IN_1_0
 gboolean mapi_check_run_perform (MapiCheckRun *self, GCancellable *cancellable, GError **error);
 MAPI_AVAILABLE_IN_1_0
 gboolean
-mapi_check_run_replay (MapiCheckRun *self, const char *path, const char *service, GError **error);
+mapi_check_run_replay (MapiCheckRun *self,
+                       const char   *path,
+                       const char   *service,
+                       GCancellable *cancellable,
+                       GError      **error);
 MAPI_AVAILABLE_IN_1_0
 void mapi_check_run_set_timeout (MapiCheckRun *self, guint seconds);
 MAPI_AVAILABLE_IN_1_0
