@@ -32,16 +32,11 @@ cli_module_load (void)
 }
 
 static gpointer
-cli_module_find (Cli *cli, const char *name, GError **error)
+cli_module_find (const char *name, GError **error)
 {
-  const int categories[] = { LC_COLLATE, LC_NUMERIC, LC_TIME };
-  GModule  *module = cli_module_load ();
-  gpointer  found = NULL;
+  GModule *module = cli_module_load ();
+  gpointer found = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
-    setlocale (categories[i], "");
-  if (!cli_watch_signals (cli->cancellable, error))
-    return NULL;
   if (module == NULL || !g_module_symbol (module, name, &found))
     g_set_error (error,
                  MAPI_ERROR,
@@ -51,10 +46,21 @@ cli_module_find (Cli *cli, const char *name, GError **error)
   return found;
 }
 
+/* What `mapi send` does without: it neither sorts nor formats, and a signal may just end it. */
+static gboolean
+cli_module_prepare (Cli *cli, GError **error)
+{
+  const int categories[] = { LC_COLLATE, LC_NUMERIC, LC_TIME };
+
+  for (guint i = 0; i < G_N_ELEMENTS (categories); i++)
+    setlocale (categories[i], "");
+  return cli_watch_signals (cli->cancellable, error);
+}
+
 const CliCommand *
 cli_module_get_commands (Cli *cli, GError **error)
 {
-  return cli_module_find (cli, "cli_commands", error);
+  return cli_module_prepare (cli, error) ? cli_module_find ("cli_commands", error) : NULL;
 }
 
 typedef CliExit (*CliFlushNow) (Cli *cli, GError **error);
@@ -62,7 +68,9 @@ typedef CliExit (*CliFlushNow) (Cli *cli, GError **error);
 CliExit
 cli_module_flush_now (Cli *cli, GError **error)
 {
-  CliFlushNow flush_now = (CliFlushNow) cli_module_find (cli, "cli_flush_now", error);
+  CliFlushNow flush_now = cli_module_prepare (cli, error)
+                              ? (CliFlushNow) cli_module_find ("cli_flush_now", error)
+                              : NULL;
 
   return flush_now != NULL ? flush_now (cli, error) : CLI_FAILED;
 }

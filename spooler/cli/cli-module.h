@@ -19,7 +19,9 @@ G_BEGIN_DECLS
 /* What the module has: its commands, and `mapi flush` for `mapi send --now`. */
 extern const CliCommand cli_commands[];
 
-/* Both load the module when it is needed first, and let signals cancel what is done from then on.
+/*
+ * Both load the module. From then on the whole of the locale holds, and signals cancel what is
+ * done: each is called once, before the work that it leads to.
  */
 const CliCommand *cli_module_get_commands (Cli *cli, GError **error);
 CliExit           cli_module_flush_now (Cli *cli, GError **error);
