@@ -72,16 +72,6 @@ smtp_logon_open (MapiTransport *transport,
 /* The connection */
 
 static void
-show_connected (SmtpLogon *self, gboolean connected)
-{
-  mapi_transport_change_status (MAPI_TRANSPORT (self),
-                                connected ? MAPI_STATUS_OUTBOUND_ACTIVE : 0,
-                                connected ? 0 : MAPI_STATUS_OUTBOUND_ACTIVE,
-                                NULL,
-                                NULL);
-}
-
-static void
 hang_up (SmtpLogon *self, gboolean politely)
 {
   if (self->connection == NULL)
@@ -91,7 +81,6 @@ hang_up (SmtpLogon *self, gboolean politely)
     smtp_connection_close (g_steal_pointer (&self->connection));
   else
     g_clear_pointer (&self->connection, smtp_connection_free);
-  show_connected (self, FALSE);
 }
 
 /* @fresh tells whether the connection is new, and so cannot have been given up by the server. */
@@ -105,11 +94,7 @@ connect_to_server (SmtpLogon *self, gboolean *fresh, GCancellable *cancellable, 
   hang_up (self, FALSE);
   *fresh = TRUE;
   self->connection = smtp_connection_open (self->settings, cancellable, error);
-  if (self->connection == NULL)
-    return FALSE;
-
-  show_connected (self, TRUE);
-  return TRUE;
+  return self->connection != NULL;
 }
 
 /* Sending */
@@ -316,6 +301,17 @@ submit (SmtpLogon *self, MapiMessage *message, GCancellable *cancellable, GError
   return settle (self, message, envelope, error);
 }
 
+/* A connection that is merely kept is not at work (R500). */
+static void
+show_sending (SmtpLogon *self, gboolean sending)
+{
+  mapi_transport_change_status (MAPI_TRANSPORT (self),
+                                sending ? MAPI_STATUS_OUTBOUND_ACTIVE : 0,
+                                sending ? 0 : MAPI_STATUS_OUTBOUND_ACTIVE,
+                                NULL,
+                                NULL);
+}
+
 static gboolean
 smtp_logon_submit_message (MapiXpLogon  *logon,
                            guint32       flags,
@@ -330,7 +326,9 @@ smtp_logon_submit_message (MapiXpLogon  *logon,
   gboolean submitted;
 
   *message_ref = ++self->last_reference;
+  show_sending (self, TRUE);
   submitted = submit (self, message, work, error);
+  show_sending (self, FALSE);
   mapi_transport_end_work (MAPI_TRANSPORT (self), work);
   return submitted;
 }

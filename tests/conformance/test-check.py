@@ -110,7 +110,8 @@ FAULTS = {
     'shy-with-types': 'knows-addresses-without-outbound',
     'spoils-recipients': 'makes-whole-recipients',
     'stays': 'logs-off-at-any-time',
-    'stays-active': 'shows-that-it-receives',
+    'stays-active-after-receiving': 'shows-that-it-receives',
+    'stays-active-after-sending': 'shows-that-it-sends',
     'stays-critical': 'keeps-its-critical-section',
     'submits-itself': 'preprocesses',
     'swells-messages': 'keeps-large-data-here',
@@ -293,8 +294,9 @@ class Shipped(unittest.TestCase):
     def test_smtp(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix='smtp-', dir=tap.HOME))
         server = peers.Liar(self, folder)
-        self.conforms('smtp', '--with', SOURCE / 'providers/smtp/smtp.check',
-                      '--set', f'port={server.port}', '--peer', f'Sent=cat {folder}/*.eml')
+        report = self.conforms('smtp', '--with', SOURCE / 'providers/smtp/smtp.check', '--set',
+                               f'port={server.port}', '--peer', f'Sent=cat {folder}/*.eml')
+        self.assertIn('transport/shows-that-it-sends: ', of(report, 'passed'))
 
     def test_webhook(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix='webhook-', dir=tap.HOME))

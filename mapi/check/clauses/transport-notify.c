@@ -126,14 +126,11 @@ shows_that_it_sends (CheckBench *bench)
   if (!check_send (bench, logon, letter))
     return;
   if ((moment.seen & MAPI_STATUS_OUTBOUND_ACTIVE) == 0)
-    {
-      check_skip (bench, "the transport does not show when it sends");
-      return;
-    }
-  check_log_off (bench, logon);
-  check_that (bench,
-              (check_get_status (bench) & MAPI_STATUS_OUTBOUND_ACTIVE) == 0,
-              "STATUS_OUTBOUND_ACTIVE is set although nothing is sent any more");
+    check_skip (bench, "the transport does not show when it sends");
+  else
+    check_that (bench,
+                (check_get_status (bench) & MAPI_STATUS_OUTBOUND_ACTIVE) == 0,
+                "STATUS_OUTBOUND_ACTIVE is set although nothing is sent any more");
 }
 
 static void
@@ -239,7 +236,7 @@ const MapiCheckClause check_transport_notify_clauses[] = {
     CHECK_NEEDS_RECEIVE | CHECK_NEEDS_COMMAND (CHECK_ARRIVE),
     finishes_when_inbound_ends },
   { "transport/shows-that-it-sends",
-    "STATUS_OUTBOUND_ACTIVE is set while a message is sent, and not for ever",
+    "STATUS_OUTBOUND_ACTIVE is set while a message is sent, and not after",
     "R500",
     CHECK_NEEDS_SUBMIT,
     shows_that_it_sends },
