@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The spooler hooks of the profile, in its order. They are opened at the start, and do not change.
+/* The spooler hooks of the profile, in its order. Which there are does not change after the start.
  */
 typedef struct _MapiSpoolerHooks MapiSpoolerHooks;
 
@@ -20,10 +20,14 @@ typedef struct
 void     mapi_spooler_verdict_clear (MapiSpoolerVerdict *self);
 gboolean mapi_spooler_verdict_is_empty (const MapiSpoolerVerdict *self);
 
-/* @providers: the rows of the profile. A hook that cannot be opened is left out, and named. */
+/* @providers: the rows of the profile. A hook that cannot be logged on to is left out, and named,
+ * until it can. */
 MapiSpoolerHooks *
 mapi_spooler_hooks_open (MapiSpooler *spooler, MapiRowSet *providers, GCancellable *cancellable);
 void mapi_spooler_hooks_free (MapiSpoolerHooks *self);
+
+/* Has those that are lost logged on to anew, when it is time. */
+void mapi_spooler_hooks_check (MapiSpoolerHooks *self);
 
 /* @direction: MAPI_HOOK_INBOUND or MAPI_HOOK_OUTBOUND. */
 gboolean mapi_spooler_hooks_has (MapiSpoolerHooks *self, guint32 direction);

@@ -2,34 +2,16 @@
 
 #include "config.h"
 
+#include "mapi-spooler-hook-logon-private.h"
 #include "mapi-spooler-hooks-private.h"
 #include "mapi-spooler-lane-private.h"
 #include "mapi-spooler-private.h"
 
-typedef struct
-{
-  char            *name;
-  char            *label;
-  guint32          directions;
-  MapiSpoolerHook *hook;
-} Entry;
-
 struct _MapiSpoolerHooks
 {
   MapiSpooler *spooler;
-  GPtrArray   *entries;
+  GPtrArray   *logons; /* MapiSpoolerHookLogon, in the order of the profile */
 };
-
-static void
-free_entry (gpointer data)
-{
-  Entry *entry = data;
-
-  g_object_unref (entry->hook);
-  g_free (entry->label);
-  g_free (entry->name);
-  g_free (entry);
-}
 
 void
 mapi_spooler_verdict_clear (MapiSpoolerVerdict *self)
@@ -45,38 +27,15 @@ mapi_spooler_verdict_is_empty (const MapiSpoolerVerdict *self)
 }
 
 static void
-open_hook (MapiSpoolerHooks *self, MapiPropList *row, GCancellable *cancellable)
+add (MapiSpoolerHooks *self, MapiPropList *row, GCancellable *cancellable)
 {
-  const guint32 both = MAPI_HOOK_INBOUND | MAPI_HOOK_OUTBOUND;
-  guint32 directions = (guint32) mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_FLAGS, 0) & both;
-  const char *name = mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME);
-  g_autoptr (GBytes) bytes = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
-  g_autoptr (MapiUid) uid = bytes != NULL ? mapi_uid_new_from_bytes (bytes, NULL) : NULL;
-  g_autoptr (GError) error = NULL;
-  MapiSpoolerHook *hook;
-  Entry           *entry;
+  MapiSpoolerHookLogon *logon = mapi_spooler_hook_logon_new (self->spooler, row);
+  g_autoptr (MapiSpoolerHook) hook = NULL;
 
-  if (uid == NULL || directions == 0)
+  if (logon == NULL)
     return;
-
-  hook = mapi_spooler_host_logon_hook (self->spooler->host, uid, directions, cancellable, &error);
-  if (hook == NULL)
-    {
-      mapi_spooler_events_tell (self->spooler->events,
-                                "hook-failed",
-                                NULL,
-                                name,
-                                "a hook is left out: %s",
-                                error->message);
-      return;
-    }
-
-  entry = g_new (Entry, 1);
-  entry->name = g_strdup (name != NULL ? name : "hook");
-  entry->label = g_strconcat ("hook ", entry->name, NULL);
-  entry->directions = directions;
-  entry->hook = hook;
-  g_ptr_array_add (self->entries, entry);
+  g_ptr_array_add (self->logons, logon);
+  hook = mapi_spooler_hook_logon_ref_hook (logon, cancellable);
 }
 
 MapiSpoolerHooks *
@@ -85,13 +44,12 @@ mapi_spooler_hooks_open (MapiSpooler *spooler, MapiRowSet *providers, GCancellab
   MapiSpoolerHooks *self = g_new0 (MapiSpoolerHooks, 1);
 
   self->spooler = spooler;
-  self->entries = g_ptr_array_new_with_free_func (free_entry);
+  self->logons = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_spooler_hook_logon_free);
   for (guint i = 0; i < mapi_row_set_get_size (providers); i++)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (providers, i);
 
-      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_HOOK_PROVIDER)
-        open_hook (self, row, cancellable);
+      add (self, row, cancellable);
     }
 
   return self;
@@ -100,18 +58,28 @@ mapi_spooler_hooks_open (MapiSpooler *spooler, MapiRowSet *providers, GCancellab
 void
 mapi_spooler_hooks_free (MapiSpoolerHooks *self)
 {
-  g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->logons);
   g_free (self);
 }
 
 gboolean
 mapi_spooler_hooks_has (MapiSpoolerHooks *self, guint32 direction)
 {
-  for (guint i = 0; i < self->entries->len; i++)
-    if (((Entry *) g_ptr_array_index (self->entries, i))->directions & direction)
+  for (guint i = 0; i < self->logons->len; i++)
+    if (mapi_spooler_hook_logon_wants (g_ptr_array_index (self->logons, i), direction))
       return TRUE;
 
   return FALSE;
+}
+
+void
+mapi_spooler_hooks_check (MapiSpoolerHooks *self)
+{
+  if (mapi_spooler_is_stopping (self->spooler))
+    return;
+
+  for (guint i = 0; i < self->logons->len; i++)
+    mapi_spooler_hook_logon_check (g_ptr_array_index (self->logons, i));
 }
 
 typedef struct
@@ -125,7 +93,8 @@ typedef struct
 } Chain;
 
 static gboolean
-call_hook (const Entry *entry, const Chain *chain, guint32 *flags, GBytes **target, GError **error)
+call_hook (
+    MapiSpoolerHook *hook, const Chain *chain, guint32 *flags, GBytes **target, GError **error)
 {
   gboolean (*call) (MapiSpoolerHook * self,
                     MapiMessage * message,
@@ -139,7 +108,7 @@ call_hook (const Entry *entry, const Chain *chain, guint32 *flags, GBytes **targ
                                            ? mapi_spooler_hook_inbound_msg_hook
                                            : mapi_spooler_hook_outbound_msg_hook;
 
-  return call (entry->hook,
+  return call (hook,
                chain->message,
                chain->folder,
                chain->store,
@@ -150,22 +119,26 @@ call_hook (const Entry *entry, const Chain *chain, guint32 *flags, GBytes **targ
                error);
 }
 
-/* A hook that fails costs no mail. Answers whether the next one is to be asked (D27). */
+/* A hook that fails, or cannot be had now, costs no mail. Answers whether the next one is to be
+ * asked (D27). */
 static gboolean
-ask (MapiSpoolerHooks *self, const Entry *entry, const Chain *chain)
+ask (MapiSpoolerHooks *self, MapiSpoolerHookLogon *logon, const Chain *chain)
 {
+  g_autoptr (MapiSpoolerHook) hook = mapi_spooler_hook_logon_ref_hook (logon, chain->cancellable);
   guint32 flags = chain->verdict->deleted ? MAPI_HOOK_DELETE : 0;
   g_autoptr (GBytes) target = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (!call_hook (entry, chain, &flags, &target, &error))
+  if (hook == NULL)
+    return TRUE;
+  if (!call_hook (hook, chain, &flags, &target, &error))
     {
       mapi_spooler_events_tell (self->spooler->events,
                                 "hook-failed",
                                 NULL,
-                                entry->name,
+                                mapi_spooler_hook_logon_get_name (logon),
                                 "%s: %s",
-                                entry->label,
+                                mapi_spooler_hook_logon_get_label (logon),
                                 error->message);
       return TRUE;
     }
@@ -180,17 +153,17 @@ ask (MapiSpoolerHooks *self, const Entry *entry, const Chain *chain)
 }
 
 static gboolean
-ask_in_lane (MapiSpoolerHooks *self, const Entry *entry, const Chain *chain)
+ask_in_lane (MapiSpoolerHooks *self, MapiSpoolerHookLogon *logon, const Chain *chain)
 {
   MapiSpoolerLane *lane = mapi_spooler_lane_get_current ();
   const char      *before;
   gboolean         go_on;
 
   if (lane == NULL)
-    return ask (self, entry, chain);
+    return ask (self, logon, chain);
 
-  before = mapi_spooler_call_push (lane, entry->label);
-  go_on = ask (self, entry, chain);
+  before = mapi_spooler_call_push (lane, mapi_spooler_hook_logon_get_label (logon));
+  go_on = ask (self, logon, chain);
   mapi_spooler_call_pop (lane, before);
   return go_on;
 }
@@ -206,11 +179,11 @@ mapi_spooler_hooks_run (MapiSpoolerHooks   *self,
 {
   const Chain chain = { direction, message, folder, store, verdict, cancellable };
 
-  for (guint i = 0; i < self->entries->len; i++)
+  for (guint i = 0; i < self->logons->len; i++)
     {
-      const Entry *entry = g_ptr_array_index (self->entries, i);
+      MapiSpoolerHookLogon *logon = g_ptr_array_index (self->logons, i);
 
-      if ((entry->directions & direction) && !ask_in_lane (self, entry, &chain))
+      if (mapi_spooler_hook_logon_wants (logon, direction) && !ask_in_lane (self, logon, &chain))
         break;
     }
 }

@@ -17,6 +17,9 @@ typedef struct
   guint            n_failures;
 } MapiSpoolerRevival;
 
+/* How long to wait after a failure, when there were @n_failures before in a row; microseconds. */
+gint64 mapi_spooler_revival_get_delay (guint n_failures);
+
 /* Opens what there is to open, unless it is not time yet. */
 void mapi_spooler_revival_run (MapiSpooler *spooler);
 

@@ -111,19 +111,22 @@ on_due (MapiSpoolerTimer *timer)
   invoke (self, run_when_due);
 }
 
+gint64
+mapi_spooler_revival_get_delay (guint n_failures)
+{
+  return MIN (1 << MIN (n_failures, 16), LONGEST_DELAY) * G_USEC_PER_SEC;
+}
+
 static void
 wait_longer (MapiSpooler *self)
 {
   MapiSpoolerRevival *revival = &self->revival;
-  gint64              seconds = MIN (1 << MIN (revival->n_failures, 16), LONGEST_DELAY);
+  gint64              delay = mapi_spooler_revival_get_delay (revival->n_failures++);
 
-  revival->n_failures++;
   revival->waits = TRUE;
   revival->timer.fire = on_due;
-  mapi_spooler_schedule_add (self->schedule,
-                             &revival->timer,
-                             mapi_spooler_schedule_get_time (self->schedule) +
-                                 seconds * G_USEC_PER_SEC);
+  mapi_spooler_schedule_add (
+      self->schedule, &revival->timer, mapi_spooler_schedule_get_time (self->schedule) + delay);
 }
 
 void

@@ -116,6 +116,7 @@ check_watches (gpointer data)
   /* Somebody has to notice that the clock was set. */
   mapi_spooler_schedule_get_time (self->schedule);
   mapi_spooler_revival_run (self);
+  mapi_spooler_hooks_check (self->hooks);
   for_each_watch (self, mapi_spooler_watch_check);
   mapi_spooler_tally_show (self);
   return G_SOURCE_CONTINUE;

@@ -23,6 +23,7 @@ struct _MockHost
   char            *profile;
   GHashTable      *settings; /* by "NAME/KEY" of a transport, and "KEY" */
   GPtrArray       *providers;
+  gint             n_refusals; /* atomic: of hooks, still to come */
   GMutex           lock;
   GWeakRef         link;
   MapiPropList    *status;
@@ -220,6 +221,17 @@ mock_host_set_link (MapiSpoolerHost *host, MapiSpoolerLink *link)
     mapi_spooler_host_set_link (self->base, link);
 }
 
+static gboolean
+refuses_hook (MockHost *self)
+{
+  gint left;
+
+  do
+    left = g_atomic_int_get (&self->n_refusals);
+  while (left > 0 && !g_atomic_int_compare_and_exchange (&self->n_refusals, left, left - 1));
+  return left > 0;
+}
+
 static MapiSpoolerHook *
 mock_host_logon_hook (MapiSpoolerHost *host,
                       const MapiUid   *uid,
@@ -227,11 +239,15 @@ mock_host_logon_hook (MapiSpoolerHost *host,
                       GCancellable    *cancellable,
                       GError         **error)
 {
+  MockHost *self = MOCK_HOST (host);
   Provider *provider = find_provider (host, uid);
 
-  return provider != NULL ? g_object_ref (provider->hook)
-                          : mapi_spooler_host_logon_hook (
-                                MOCK_HOST (host)->base, uid, flags, cancellable, error);
+  if (provider == NULL)
+    return mapi_spooler_host_logon_hook (self->base, uid, flags, cancellable, error);
+  if (!refuses_hook (self))
+    return g_object_ref (provider->hook);
+  g_set_error (error, MAPI_ERROR, MAPI_E_FAILONEPROVIDER, "%s: not now", provider->name);
+  return NULL;
 }
 
 static MapiPropList *
@@ -375,6 +391,12 @@ mock_host_add_hook (MockHost *self, const char *name, guint32 flags, MapiSpooler
   provider->hook = g_object_ref (hook);
   provider->name = g_strdup (name);
   provider->flags = flags;
+}
+
+void
+mock_host_refuse_hooks (MockHost *self, guint n_times)
+{
+  g_atomic_int_set (&self->n_refusals, (gint) n_times);
 }
 
 void

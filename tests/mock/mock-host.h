@@ -22,6 +22,9 @@ void      mock_host_add_transport (MockHost *self, FakeTransport *transport, gui
 /* @flags: MAPI_HOOK_INBOUND, MAPI_HOOK_OUTBOUND. */
 void mock_host_add_hook (MockHost *self, const char *name, guint32 flags, MapiSpoolerHook *hook);
 
+/* Lets that many logons to hooks fail from now on. */
+void mock_host_refuse_hooks (MockHost *self, guint n_times);
+
 /* The session's own providers come first. */
 void mock_host_set_session (MockHost *self, MapiSession *session);
 

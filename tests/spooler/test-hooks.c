@@ -286,6 +286,46 @@ test_blocked (void)
   spooler_world_assert_folder (world, 0, "I, J");
 }
 
+static guint
+count_events (SpoolerWorld *world, const char *event)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (world->rig->n_events, event));
+}
+
+/* Mail goes on without a hook that cannot be logged on to, which is tried again after one second,
+ * then after two, and four, and then sees mail as others do. */
+static void
+test_back_off (void)
+{
+  static const struct
+  {
+    const char *subject;
+    guint       seconds; /* since the one before */
+    guint       n_failures;
+  } steps[] = { { "I", 0, 1 }, { "J", 1, 2 }, { "K", 1, 2 }, { "L", 1, 3 }, { "M", 3, 3 } };
+  g_autoptr (SpoolerWorld) world = spooler_world_new ();
+  FakeTransport *smtp;
+
+  spooler_rig_add_hook (world->rig, "late", MAPI_HOOK_INBOUND);
+  mock_host_refuse_hooks (world->rig->host, 3);
+  smtp = start (world);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      spooler_rig_advance (world->rig, steps[i].seconds);
+      receive (world, smtp, steps[i].subject);
+      spooler_rig_wait_received (world->rig, i + 1);
+      TAP_NUMBER (count_events (world, "hook-failed"), steps[i].n_failures);
+    }
+  spooler_rig_assert_text (world->rig, "hook-failed", "hook late is left out: late: not now");
+
+  spooler_rig_advance (world->rig, 1);
+  receive (world, smtp, "N");
+  spooler_rig_wait_received (world->rig, 6);
+  spooler_rig_assert_text (world->rig, "hook", "hook late is there again");
+  spooler_rig_assert_calls (world->rig, "InboundMsgHook", "late InboundMsgHook N");
+  spooler_world_assert_folder (world, 0, "I, J, K, L, M, N");
+}
+
 TAP_MAIN ("spooler/hooks",
           { "the order of the profile", test_order },
           { "an inbound hook changes the message", test_changed_inbound },
@@ -297,4 +337,5 @@ TAP_MAIN ("spooler/hooks",
           { "an outbound hook changes the message", test_changed_outbound },
           { "hooks that fail", test_failure },
           { "a folder that is not there", test_bad_target },
-          { "a hook that does not come back", test_blocked })
+          { "a hook that does not come back", test_blocked },
+          { "a hook that cannot be logged on to yet", test_back_off })

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* Hooks in a process of their own, which is killed again and again: no mail is lost, and they do
+ * their work again afterwards. */
+
+#include "tap.h"
+
+#include "mock-hosts.h"
+#include "session-rig.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define ROUNDS 4
+#define MESSAGES 3 /* a round, each way */
+
+#define MINUTE (60 * (gint64) G_USEC_PER_SEC)
+
+#define ISOLATED "isolated", "true", "restart-seconds", "0"
+
+static const char *const filing[] = { "person", "ann@x", "folder", "Ann", ISOLATED, NULL };
+
+typedef struct
+{
+  SessionRig               rig;
+  MapiSpoolerVirtualClock *clock;
+  char                    *folder; /* of the file transport */
+  guint                    n_dropped;
+  guint                    n_submitted;
+  guint                    n_expected; /* to have come in, or to have gone out */
+  GPtrArray               *events;     /* what the engine said */
+  const char              *wanted;     /* of that */
+} Fixture;
+
+static void
+fixture_clear (Fixture *self)
+{
+  if (self->rig.spooler != NULL)
+    g_signal_handlers_disconnect_by_data (self->rig.spooler, self);
+  session_rig_clear (&self->rig);
+  g_clear_object (&self->clock);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_free (self->folder);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Fixture, fixture_clear)
+
+static void
+on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
+{
+  g_ptr_array_add (((Fixture *) data)->events, g_strdup (text));
+}
+
+static char *
+make_folder (Fixture *self, const char *name)
+{
+  char *path = g_build_filename (self->folder, name, NULL);
+
+  TAP_NUMBER (g_mkdir_with_parents (path, 0700), 0);
+  return path;
+}
+
+/* Mail comes from and goes to files, past the one that is to be killed. */
+static gboolean
+begin (Fixture *self, const char *victim, const char *const *settings)
+{
+  const char      *files[] = { "folder", NULL, NULL };
+  g_autofree char *in = NULL;
+  g_autofree char *out = NULL;
+
+  self->folder = g_build_filename (tap_folder (), victim, NULL);
+  self->events = g_ptr_array_new_with_free_func (g_free);
+  files[1] = self->folder;
+  in = make_folder (self, "in");
+  out = make_folder (self, "out");
+  self->clock = mapi_spooler_virtual_clock_new (g_get_real_time ());
+  self->rig.clock = g_object_ref (MAPI_SPOOLER_CLOCK (self->clock));
+  if (!session_rig_begin (&self->rig, victim) || !session_rig_add (&self->rig, victim, settings) ||
+      !session_rig_add (&self->rig, "file-transport", files) || !session_rig_prepare (&self->rig))
+    return FALSE;
+  g_signal_connect (self->rig.spooler, "event", G_CALLBACK (on_event), self);
+  return session_rig_start (&self->rig);
+}
+
+/* Whether the engine has said what is wanted. */
+static gboolean
+has_said (gpointer data)
+{
+  Fixture *self = data;
+
+  mapi_spooler_virtual_clock_advance (self->clock, MINUTE);
+  for (guint i = 0; i < self->events->len; i++)
+    if (strstr (g_ptr_array_index (self->events, i), self->wanted) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+expect_said (Fixture *self, const char *text)
+{
+  self->wanted = text;
+  if (!session_rig_wait (has_said, self))
+    TAP_STRING ("never said", text);
+}
+
+static void
+drop (Fixture *self, const char *from)
+{
+  g_autofree char *name = g_strdup_printf ("%u.eml", self->n_dropped++);
+  g_autofree char *path = g_build_filename (self->folder, "in", name, NULL);
+  g_autofree char *text = g_strdup_printf ("From: %s@x\nSubject: %s\n\nHello.\n", from, name);
+
+  CU_ASSERT_TRUE (g_file_set_contents (path, text, -1, NULL));
+}
+
+static void
+submit (Fixture *self, const char *to)
+{
+  g_autofree char *text = g_strdup_printf ("Subject: %u\n\nHello.\n", self->n_submitted++);
+
+  CU_ASSERT_TRUE (session_rig_submit (&self->rig, text, "FILE", to));
+}
+
+/* The folder that the hook makes, by its name; NULL as long as there is none. */
+static MapiFolder *
+open_filed (Fixture *self)
+{
+  g_autoptr (MapiFolder) top = session_rig_open_folder (&self->rig, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  g_autoptr (MapiTable) table =
+      mapi_container_get_hierarchy_table (MAPI_CONTAINER (top), 0, NULL, NULL);
+  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (table, 100, 0, NULL, NULL);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      g_autoptr (GBytes) entry_id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+
+      if (g_strcmp0 (mapi_prop_list_get_string (row, MAPI_PR_DISPLAY_NAME), "Ann") == 0)
+        return MAPI_FOLDER (
+            mapi_msg_store_open_entry (self->rig.store, entry_id, NULL, 0, NULL, NULL));
+    }
+  return NULL;
+}
+
+static guint
+count_filed (Fixture *self)
+{
+  g_autoptr (MapiFolder) folder = open_filed (self);
+  g_autoptr (MapiTable) table =
+      folder != NULL ? mapi_container_get_contents_table (MAPI_CONTAINER (folder), 0, NULL, NULL)
+                     : NULL;
+  guint32 count = 0;
+
+  if (table != NULL)
+    mapi_table_get_row_count (table, 0, &count, NULL, NULL, NULL);
+  return count;
+}
+
+/* Wherever: what nobody takes over stays in the Outbox, for nobody has said where it is to go. */
+static guint
+count_all (Fixture *self)
+{
+  return session_rig_count (&self->rig, 0) +
+         session_rig_count (&self->rig, MAPI_PR_IPM_OUTBOX_ENTRYID) + count_filed (self);
+}
+
+/* Time goes on with each look, so that what came in is fetched. */
+static gboolean
+is_there (gpointer data)
+{
+  Fixture *self = data;
+
+  mapi_spooler_virtual_clock_advance (self->clock, MINUTE);
+  return mapi_spooler_get_n_queued (self->rig.spooler) == 0 && count_all (self) >= self->n_expected;
+}
+
+/* All that came and went so far, and each once. */
+static void
+expect_all (Fixture *self)
+{
+  self->n_expected = self->n_dropped + self->n_submitted;
+  CU_ASSERT_TRUE (session_rig_wait (is_there, self));
+  TAP_NUMBER (count_all (self), self->n_expected);
+}
+
+static gboolean
+is_filed (gpointer data)
+{
+  Fixture *self = data;
+
+  mapi_spooler_virtual_clock_advance (self->clock, MINUTE);
+  return count_filed (self) >= self->n_expected;
+}
+
+/* Each way one that the hook is to file. */
+static void
+expect_filing (Fixture *self)
+{
+  self->n_expected = count_filed (self) + 2;
+  drop (self, "ann");
+  submit (self, "ann@x");
+  CU_ASSERT_TRUE (session_rig_wait (is_filed, self));
+}
+
+static void
+test_hook (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+
+  if (!begin (&fixture, "filing-hook", filing))
+    return;
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      for (guint i = 0; i < MESSAGES; i++)
+        {
+          drop (&fixture, "ann");
+          submit (&fixture, "ann@x");
+        }
+      if (round % 2 != 0)
+        expect_all (&fixture);
+      mock_hosts_kill ("filing-hook");
+    }
+  expect_all (&fixture);
+  expect_said (&fixture, "filing-hook: its process was ended by signal 9");
+  expect_said (&fixture, "is there again");
+  expect_filing (&fixture);
+}
+
+/* The message of the row of a provider in the status table. */
+static char *
+read_status (MapiSession *session, gint32 type)
+{
+  g_autoptr (MapiTable) table = mapi_session_get_status_table (session, 0, NULL, NULL);
+  g_autoptr (MapiRowSet) rows = mapi_table_query_rows (table, 100, 0, NULL, NULL);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == type)
+        return g_strdup (mapi_prop_list_get_string (row, MAPI_PR_STATUS_STRING));
+    }
+  return NULL;
+}
+
+static gboolean
+shows_failure (gpointer session)
+{
+  g_autofree char *status = read_status (session, MAPI_HOOK_PROVIDER);
+
+  return status != NULL &&
+         strstr (status, "filing-hook: its process was ended by signal 9") != NULL;
+}
+
+static MapiUid *
+find_hook (MapiProfile *profile)
+{
+  g_autoptr (MapiRowSet) rows = mapi_profile_get_providers (profile, NULL);
+
+  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+      g_autoptr (GBytes) uid = mapi_prop_list_get_bytes (row, MAPI_PR_PROVIDER_UID);
+
+      if (mapi_prop_list_get_long (row, MAPI_PR_RESOURCE_TYPE, 0) == MAPI_HOOK_PROVIDER)
+        return mapi_uid_new_from_bytes (uid, NULL);
+    }
+  return NULL;
+}
+
+/* No spooler, which would log on anew. */
+static void
+test_status (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  SessionRig *rig = &fixture.rig;
+  g_autoptr (MapiUid) uid = NULL;
+  g_autoptr (MapiSpoolerHook) hook = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!session_rig_begin (rig, "status") || !session_rig_add (rig, "filing-hook", filing) ||
+      !session_rig_log_on (rig))
+    return;
+  uid = find_hook (rig->profile);
+  hook = mapi_session_logon_hook (rig->session, uid, MAPI_HOOK_INBOUND, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_TRUE (mock_hosts_kill ("filing-hook"));
+  CU_ASSERT_TRUE (session_rig_wait (shows_failure, rig->session));
+
+  g_clear_object (&hook);
+  hook = mapi_session_logon_hook (rig->session, uid, MAPI_HOOK_INBOUND, NULL, &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_FALSE (shows_failure (rig->session));
+}
+
+TAP_MAIN ("hosts/watchers", { "a hook", test_hook }, { "the status of a hook", test_status })
