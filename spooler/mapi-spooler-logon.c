@@ -145,7 +145,11 @@ open_logon (MapiSpoolerLane *self, GError **error)
   guint32  flags = MAPI_LOGON_NO_DIALOG | (first && sends ? 0 : MAPI_LOGON_NO_INBOUND) |
                   (sends ? 0 : MAPI_LOGON_NO_OUTBOUND);
 
-  if (!log_on (self, &flags, error) || (first && !learn_address_types (self, flags, error)))
+  if (!log_on (self, &flags, error))
+    return FALSE;
+  if (first)
+    mapi_spooler_preprocessors_drop_retired (self->spooler->preprocessors, self->transport);
+  if (first && !learn_address_types (self, flags, error))
     return FALSE;
 
   flags = mapi_spooler_conduct_check_flags (self->transport, "TransportLogon", flags, LOGON_FLAGS);
@@ -223,7 +227,7 @@ mapi_spooler_logon_close (MapiSpoolerLane *self, gboolean polite)
   if (self->logon != NULL && polite)
     log_off (self);
   if (mapi_spooler_lane_is_first (self))
-    mapi_spooler_preprocessors_drop (self->spooler->preprocessors, self->transport);
+    mapi_spooler_preprocessors_retire (self->spooler->preprocessors, self->transport);
 
   g_mutex_lock (&self->transport->lock);
   logon = g_steal_pointer (&self->logon);

@@ -120,22 +120,53 @@ add_undeliverable (Run *run, MapiRowSet *rows)
     }
 }
 
+/* One whose transport is not logged on cannot be called. */
 static gboolean
-call_one (Run *run, const MapiSpoolerPreprocessorEntry *entry, GError **error)
+check_entry (const MapiSpoolerPreprocessorEntry *entry, GError **error)
 {
-  g_autoptr (MapiRowSet) undeliverable = NULL;
+  g_autofree char *trouble = NULL;
+
+  if (entry->preprocessor != NULL)
+    return TRUE;
+  trouble = mapi_spooler_transport_dup_trouble (entry->transport);
+  g_set_error (error,
+               MAPI_ERROR,
+               MAPI_E_INVALID_OBJECT,
+               "its preprocessor waits for a logon%s%s",
+               trouble != NULL ? ": " : "",
+               trouble != NULL ? trouble : "");
+  return FALSE;
+}
+
+static gboolean
+call_preprocessor (Run                                *run,
+                   const MapiSpoolerPreprocessorEntry *entry,
+                   MapiRowSet                        **undeliverable,
+                   GError                            **error)
+{
   gboolean answer;
 
+  if (!check_entry (entry, error))
+    return FALSE;
   mapi_spooler_call_enter_message (
       run->lane, "PreprocessMessage", run->turn->store, run->turn->item, 0);
   answer = mapi_preprocessor_preprocess_message (entry->preprocessor,
                                                  run->draft,
                                                  run->folder,
                                                  G_LIST_MODEL (run->outbound),
-                                                 &undeliverable,
+                                                 undeliverable,
                                                  run->lane->cancellable,
                                                  error);
   mapi_spooler_call_leave (run->lane);
+  return answer;
+}
+
+static gboolean
+call_one (Run *run, const MapiSpoolerPreprocessorEntry *entry, GError **error)
+{
+  g_autoptr (MapiRowSet) undeliverable = NULL;
+  gboolean answer = call_preprocessor (run, entry, &undeliverable, error);
+
   if (!answer)
     g_prefix_error (error, "%s: ", entry->transport->name);
 
@@ -309,22 +340,35 @@ tell_failed (MapiSpooler *spooler, const char *name, const GError *error)
                             error->message);
 }
 
+static gboolean
+call_cleaner (const MapiSpoolerPreprocessorEntry *entry,
+              MapiMessage                        *draft,
+              GCancellable                       *cancellable,
+              GError                            **error)
+{
+  MapiSpoolerLane *lane = mapi_spooler_lane_get_current ();
+  gboolean         answer;
+
+  if (lane != NULL)
+    mapi_spooler_call_enter (lane, "RemovePreprocessInfo");
+  answer =
+      mapi_preprocessor_remove_preprocess_info (entry->preprocessor, draft, cancellable, error);
+  if (lane != NULL)
+    mapi_spooler_call_leave (lane);
+  return answer;
+}
+
 static void
 clean_one (MapiSpooler                  *spooler,
            MapiSpoolerPreprocessorEntry *entry,
            MapiMessage                  *draft,
            GCancellable                 *cancellable)
 {
-  MapiSpoolerLane *lane = mapi_spooler_lane_get_current ();
   g_autoptr (GError) error = NULL;
 
-  if (lane != NULL)
-    mapi_spooler_call_enter (lane, "RemovePreprocessInfo");
-  if (!mapi_preprocessor_remove_preprocess_info (entry->preprocessor, draft, cancellable, &error) &&
+  if ((!check_entry (entry, &error) || !call_cleaner (entry, draft, cancellable, &error)) &&
       !g_error_matches (error, MAPI_ERROR, MAPI_E_NO_SUPPORT))
     tell_failed (spooler, entry->transport->name, error);
-  if (lane != NULL)
-    mapi_spooler_call_leave (lane);
 }
 
 void

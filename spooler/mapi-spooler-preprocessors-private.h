@@ -16,7 +16,7 @@ typedef struct
   MapiSpoolerTransport *transport;
   MapiUid              *uid;
   char                 *address_type;
-  MapiPreprocessor     *preprocessor;
+  MapiPreprocessor     *preprocessor; /* NULL once the logon has ended that has registered it */
 } MapiSpoolerPreprocessorEntry;
 
 MapiSpoolerPreprocessors *mapi_spooler_preprocessors_new (void);
@@ -27,9 +27,17 @@ void                      mapi_spooler_preprocessors_add (MapiSpoolerPreprocesso
                                                           const char               *address_type,
                                                           MapiPreprocessor         *preprocessor);
 
-/* Forgets what @transport has registered. */
-void     mapi_spooler_preprocessors_drop (MapiSpoolerPreprocessors *self,
-                                          MapiSpoolerTransport     *transport);
+/* A logon of @transport has ended: what it has registered is not called any more, and still
+ * matches, so that no message goes past it until the transport has logged on anew. */
+void mapi_spooler_preprocessors_retire (MapiSpoolerPreprocessors *self,
+                                        MapiSpoolerTransport     *transport);
+
+/* @transport has logged on anew, and has registered what it wants now. */
+void mapi_spooler_preprocessors_drop_retired (MapiSpoolerPreprocessors *self,
+                                              MapiSpoolerTransport     *transport);
+
+/* Whether all @entries are still registered. */
+gboolean mapi_spooler_preprocessors_have (MapiSpoolerPreprocessors *self, GPtrArray *entries);
 gboolean mapi_spooler_preprocessors_is_empty (MapiSpoolerPreprocessors *self);
 
 /* Those that match one of @recipients whom their transport handles (R467), as entries with a

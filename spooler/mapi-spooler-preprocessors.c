@@ -19,7 +19,7 @@ clear_entry (gpointer data)
   mapi_spooler_transport_unref (entry->transport);
   g_clear_pointer (&entry->uid, mapi_uid_free);
   g_free (entry->address_type);
-  g_object_unref (entry->preprocessor);
+  g_clear_object (&entry->preprocessor);
 }
 
 static void
@@ -46,6 +46,22 @@ mapi_spooler_preprocessors_free (MapiSpoolerPreprocessors *self)
   g_free (self);
 }
 
+/* @preprocessor: or NULL. */
+static MapiSpoolerPreprocessorEntry *
+entry_new (MapiSpoolerTransport *transport,
+           const MapiUid        *uid,
+           const char           *address_type,
+           MapiPreprocessor     *preprocessor)
+{
+  MapiSpoolerPreprocessorEntry *entry = g_atomic_rc_box_new0 (MapiSpoolerPreprocessorEntry);
+
+  entry->transport = mapi_spooler_transport_ref (transport);
+  entry->uid = uid != NULL ? mapi_uid_copy (uid) : NULL;
+  entry->address_type = g_strdup (address_type);
+  g_set_object (&entry->preprocessor, preprocessor);
+  return entry;
+}
+
 void
 mapi_spooler_preprocessors_add (MapiSpoolerPreprocessors *self,
                                 MapiSpoolerTransport     *transport,
@@ -53,33 +69,54 @@ mapi_spooler_preprocessors_add (MapiSpoolerPreprocessors *self,
                                 const char               *address_type,
                                 MapiPreprocessor         *preprocessor)
 {
-  MapiSpoolerPreprocessorEntry *entry = g_atomic_rc_box_new0 (MapiSpoolerPreprocessorEntry);
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  entry->transport = mapi_spooler_transport_ref (transport);
-  entry->uid = uid != NULL ? mapi_uid_copy (uid) : NULL;
-  entry->address_type = g_strdup (address_type);
-  entry->preprocessor = g_object_ref (preprocessor);
-
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->entries, entry);
-  g_mutex_unlock (&self->lock);
+  g_ptr_array_add (self->entries, entry_new (transport, uid, address_type, preprocessor));
 }
 
 /* What goes is let go of without the lock: it is the provider's code that ends then. */
 void
-mapi_spooler_preprocessors_drop (MapiSpoolerPreprocessors *self, MapiSpoolerTransport *transport)
+mapi_spooler_preprocessors_retire (MapiSpoolerPreprocessors *self, MapiSpoolerTransport *transport)
 {
-  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (unref_entry);
+  g_autoptr (GPtrArray) retired = g_ptr_array_new_with_free_func (unref_entry);
 
   g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      MapiSpoolerPreprocessorEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (entry->transport != transport || entry->preprocessor == NULL)
+        continue;
+      self->entries->pdata[i] = entry_new (transport, entry->uid, entry->address_type, NULL);
+      g_ptr_array_add (retired, entry);
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+void
+mapi_spooler_preprocessors_drop_retired (MapiSpoolerPreprocessors *self,
+                                         MapiSpoolerTransport     *transport)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
   for (guint i = self->entries->len; i > 0; i--)
     {
       MapiSpoolerPreprocessorEntry *entry = g_ptr_array_index (self->entries, i - 1);
 
-      if (entry->transport == transport)
-        g_ptr_array_add (dropped, g_ptr_array_steal_index (self->entries, i - 1));
+      if (entry->transport == transport && entry->preprocessor == NULL)
+        g_ptr_array_remove_index (self->entries, i - 1);
     }
-  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+mapi_spooler_preprocessors_have (MapiSpoolerPreprocessors *self, GPtrArray *entries)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  for (guint i = 0; i < entries->len; i++)
+    if (!g_ptr_array_find (self->entries, g_ptr_array_index (entries, i), NULL))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean

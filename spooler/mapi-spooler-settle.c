@@ -25,22 +25,25 @@ unlock_message (MapiSpoolerTurn *turn, gboolean finished)
 }
 
 /* What preprocessors have put in is taken out, as the last but one step (R065). Those that were
- * called before the last start are those that would be called now. */
+ * called before the last start, or for a logon that has ended, are those that would be called now.
+ */
 static void
 clean (MapiSpoolerTurn *turn)
 {
-  MapiSpoolerItem *item = turn->item;
+  MapiSpoolerItem          *item = turn->item;
+  MapiSpoolerPreprocessors *all = turn->spooler->preprocessors;
   g_autoptr (MapiSpoolerRouter) router = NULL;
   g_autoptr (GPtrArray) entries = g_steal_pointer (&item->preprocessors);
   g_autoptr (GError) error = NULL;
 
   if (!item->preprocessed)
     return;
-  if (entries == NULL)
+  if (entries == NULL || !mapi_spooler_preprocessors_have (all, entries))
     {
+      g_clear_pointer (&entries, g_ptr_array_unref);
       router = mapi_spooler_get_router (turn->spooler);
-      entries = mapi_spooler_preprocessors_match (
-          turn->spooler->preprocessors, router, turn->recipients, item->declined, FALSE);
+      entries =
+          mapi_spooler_preprocessors_match (all, router, turn->recipients, item->declined, FALSE);
     }
 
   item->preprocessed = FALSE;

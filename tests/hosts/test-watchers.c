@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Hooks in a process of their own, which is killed again and again: no mail is lost, and they do
- * their work again afterwards. */
+/* Hooks and preprocessors in a process of their own, which is killed again and again: no mail is
+ * lost, none is sent that was not preprocessed, and both do their work again afterwards. */
 
 #include "tap.h"
 
@@ -19,6 +19,7 @@
 #define ISOLATED "isolated", "true", "restart-seconds", "0"
 
 static const char *const filing[] = { "person", "ann@x", "folder", "Ann", ISOLATED, NULL };
+static const char *const signing[] = { "line", "Signed", ISOLATED, NULL };
 
 typedef struct
 {
@@ -82,13 +83,12 @@ begin (Fixture *self, const char *victim, const char *const *settings)
   return session_rig_start (&self->rig);
 }
 
-/* Whether the engine has said what is wanted. */
+/* Whether the engine has said what is wanted; time stands still. */
 static gboolean
 has_said (gpointer data)
 {
   Fixture *self = data;
 
-  mapi_spooler_virtual_clock_advance (self->clock, MINUTE);
   for (guint i = 0; i < self->events->len; i++)
     if (strstr (g_ptr_array_index (self->events, i), self->wanted) != NULL)
       return TRUE;
@@ -293,4 +293,73 @@ test_status (void)
   CU_ASSERT_FALSE (shows_failure (rig->session));
 }
 
-TAP_MAIN ("hosts/watchers", { "a hook", test_hook }, { "the status of a hook", test_status })
+/* How many files there are in the folder of what was sent, and how many of them are signed. */
+static guint
+count_sent (Fixture *self, guint *n_signed)
+{
+  g_autofree char *out = g_build_filename (self->folder, "out", NULL);
+  g_autoptr (GDir) dir = g_dir_open (out, 0, NULL);
+  const char *name;
+  guint       n_sent = 0;
+
+  *n_signed = 0;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (out, name, NULL);
+      g_autofree char *text = NULL;
+
+      if (!g_str_has_suffix (name, ".eml") || !g_file_get_contents (path, &text, NULL, NULL))
+        continue;
+      n_sent++;
+      *n_signed += strstr (text, "-- \nSigned") != NULL;
+    }
+  return n_sent;
+}
+
+static gboolean
+have_gone (gpointer data)
+{
+  Fixture *self = data;
+  guint    n_signed;
+
+  mapi_spooler_virtual_clock_advance (self->clock, MINUTE);
+  return count_sent (self, &n_signed) >= self->n_submitted &&
+         mapi_spooler_get_n_queued (self->rig.spooler) == 0;
+}
+
+/* Each once, and none without its line. */
+static void
+expect_signed (Fixture *self)
+{
+  guint n_signed;
+
+  CU_ASSERT_TRUE (session_rig_wait (have_gone, self));
+  TAP_NUMBER (count_sent (self, &n_signed), self->n_submitted);
+  TAP_NUMBER (n_signed, self->n_submitted);
+}
+
+static void
+test_preprocessor (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+
+  if (!begin (&fixture, "signature", signing))
+    return;
+  expect_said (&fixture, "A line below all mail is up");
+  expect_said (&fixture, "Mail in a folder is up");
+  for (guint round = 0; round < ROUNDS; round++)
+    {
+      for (guint i = 0; i < MESSAGES; i++)
+        submit (&fixture, "anybody");
+      if (round % 2 != 0)
+        expect_signed (&fixture);
+      mock_hosts_kill ("signature");
+    }
+  submit (&fixture, "anybody");
+  expect_signed (&fixture);
+}
+
+TAP_MAIN ("hosts/watchers",
+          { "a hook", test_hook },
+          { "the status of a hook", test_status },
+          { "a preprocessor", test_preprocessor })
