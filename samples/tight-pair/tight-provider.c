@@ -28,13 +28,13 @@ open_inner (GError **error)
 }
 
 static TightStore *
-make_store (MapiSupport *support, GCancellable *c, GError **error)
+make_store (MapiSupport *support, gboolean for_spooler, GCancellable *c, GError **error)
 {
   g_autoptr (MapiProfSect) section = mapi_support_open_profile_section (support, NULL, 0, c, error);
   g_autoptr (MapiPropList) settings =
       section != NULL ? mapi_prop_get_props (MAPI_PROP (section), NULL, 0, c, NULL, error) : NULL;
 
-  return settings != NULL ? tight_store_new (support, settings, error) : NULL;
+  return settings != NULL ? tight_store_new (support, settings, for_spooler, error) : NULL;
 }
 
 /* The provider behind, with the coupling before it. */
@@ -60,7 +60,7 @@ tight_provider_logon (MapiMsProvider *provider,
                       GCancellable   *c,
                       GError        **error)
 {
-  g_autoptr (TightStore) self = make_store (support, c, error);
+  g_autoptr (TightStore) self = make_store (support, FALSE, c, error);
   g_autoptr (MapiMsProvider) inner = self != NULL ? wrap_inner (self, error) : NULL;
   g_autoptr (MapiMsgStore) store = NULL;
 
@@ -75,7 +75,7 @@ tight_provider_logon (MapiMsProvider *provider,
                                     logon,
                                     c,
                                     error);
-  return store != NULL ? tight_store_logged_on (self, store, FALSE, error) : NULL;
+  return store != NULL ? tight_store_logged_on (self, store, error) : NULL;
 }
 
 static MapiMsgStore *
@@ -90,7 +90,7 @@ tight_provider_spooler_logon (MapiMsProvider *provider,
                               GCancellable   *c,
                               GError        **error)
 {
-  g_autoptr (TightStore) self = make_store (support, c, error);
+  g_autoptr (TightStore) self = make_store (support, TRUE, c, error);
   g_autoptr (MapiMsProvider) inner = self != NULL ? wrap_inner (self, error) : NULL;
   g_autoptr (MapiMsgStore) store = NULL;
 
@@ -105,7 +105,7 @@ tight_provider_spooler_logon (MapiMsProvider *provider,
                                             logon,
                                             c,
                                             error);
-  return store != NULL ? tight_store_logged_on (self, store, TRUE, error) : NULL;
+  return store != NULL ? tight_store_logged_on (self, store, error) : NULL;
 }
 
 static gboolean

@@ -12,6 +12,7 @@ struct _TightStore
   MapiWrapper parent_instance;
   GWeakRef    support; /* which the store behind keeps as long as it is used */
   Tenant     *tenant;
+  gboolean    for_spooler;
   gboolean    finishes;  /* itself, without the spooler */
   gint        announced; /* atomic: that there is something to send */
   GWeakRef    store;     /* behind this one */
@@ -294,18 +295,22 @@ check_deferred (MapiMessage *message, gboolean *is_deferred, GCancellable *c, GE
 
 /* What is not sent here goes on to the store behind, which puts it into the queue of the spooler:
  * as a whole when preprocessors have to see it first or it is to go later, and else for the
- * recipients that are left. */
+ * recipients that are left. It also refuses what a client submits twice: only the spooler does so,
+ * when it has preprocessed a message (R093). */
 static gboolean
 submit (TightStore *self, MapiCall *call, GCancellable *c, GError **error)
 {
   MapiMessage *message = MAPI_MESSAGE (mapi_call_get_object (call));
-  gboolean     is_preprocessed;
+  gboolean     is_submitted;
   gboolean     is_deferred;
   gboolean     sent_to_all = FALSE;
   guint32      needs;
 
-  if (!check_submitted (message, &is_preprocessed, c, error) ||
-      !prepare (self, message, is_preprocessed, &needs, c, error) ||
+  if (!check_submitted (message, &is_submitted, c, error))
+    return FALSE;
+  if (is_submitted && !self->for_spooler)
+    return TRUE;
+  if (!prepare (self, message, is_submitted, &needs, c, error) ||
       !check_deferred (message, &is_deferred, c, error))
     return FALSE;
   if (is_deferred || (needs & MAPI_NEEDS_PREPROCESSING))
@@ -316,7 +321,7 @@ submit (TightStore *self, MapiCall *call, GCancellable *c, GError **error)
     return TRUE;
 
   mapi_call_skip (call);
-  return finish (self, message, is_preprocessed, c, error);
+  return finish (self, message, is_submitted, c, error);
 }
 
 /* The store behind asks for steps that were taken here: it gets the answer that there was. */
@@ -533,7 +538,7 @@ tight_store_init (TightStore *self)
 }
 
 TightStore *
-tight_store_new (MapiSupport *support, MapiPropList *settings, GError **error)
+tight_store_new (MapiSupport *support, MapiPropList *settings, gboolean for_spooler, GError **error)
 {
   Tenant     *tenant = tenant_get (settings, error);
   const char *who = mapi_prop_list_get_string (settings, TAG_FINISH);
@@ -544,6 +549,7 @@ tight_store_new (MapiSupport *support, MapiPropList *settings, GError **error)
   self = g_object_new (TIGHT_TYPE_STORE, NULL);
   g_weak_ref_set (&self->support, support);
   self->tenant = tenant;
+  self->for_spooler = for_spooler;
   self->finishes = g_strcmp0 (who, "store") == 0;
   return self;
 }
@@ -575,13 +581,13 @@ claim (TightStore *self, GObject *inner)
 }
 
 MapiMsgStore *
-tight_store_logged_on (TightStore *self, MapiMsgStore *store, gboolean for_spooler, GError **error)
+tight_store_logged_on (TightStore *self, MapiMsgStore *store, GError **error)
 {
   GObject *inner = mapi_wrapper_unwrap (MAPI_WRAPPER (self), G_OBJECT (store));
   g_autoptr (TightStore) first = claim (self, inner);
   g_autoptr (MapiMsgStore) open = MAPI_MSG_STORE (mapi_wrapper_wrap (MAPI_WRAPPER (first), inner));
 
-  if (first == self && for_spooler &&
+  if (first == self && self->for_spooler &&
       !tenant_join_store (self->tenant, open, G_OBJECT (self), error))
     return NULL;
   return g_steal_pointer (&open);

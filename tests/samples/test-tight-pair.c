@@ -3,6 +3,7 @@
 /* The sample of a store and a transport that are tightly coupled, found in the catalogue, and
  * driven by a spooler. Ann's store is in these tests; Bob is her neighbour. */
 
+#include "mock-drive.h"
 #include "spooler-world.h"
 
 #include <glib/gstdio.h>
@@ -187,6 +188,56 @@ test_preprocessed (void)
   spooler_world_assert_folder (home.world, MAPI_PR_IPM_SENTMAIL_ENTRYID, "Hello");
 }
 
+/* A message to Bob in a folder that the store names with @tag, saved and not submitted. */
+static MapiMessage *
+write_to_bob (Home *self, guint32 tag)
+{
+  g_autoptr (MapiFolder) folder = session_rig_open_folder (&self->world->session, tag);
+  g_autoptr (MapiPropValue) subject = mapi_prop_value_new_string (MAPI_PR_SUBJECT, "Hello");
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (subject);
+  g_autoptr (GError) error = NULL;
+  MapiMessage *message = mapi_folder_create_message (folder, NULL, 0, NULL, &error);
+
+  mock_letter_add (message, "HOUSE", "bob");
+  CU_ASSERT_TRUE (
+      mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error) &&
+      mapi_prop_save_changes (MAPI_PROP (message), MAPI_KEEP_OPEN_READWRITE, NULL, &error));
+  TAP_NO_ERROR (error);
+  return message;
+}
+
+/* R187, R524: it is the spooler who says that a message is preprocessed, and no client. */
+static void
+test_submitted_twice (void)
+{
+  g_auto (Home) home = { 0 };
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+  FakeTransport *smtp;
+  FakeActor     *signer;
+
+  begin (&home, "twice", "spooler");
+  spooler_world_log_on (home.world);
+  smtp = spooler_rig_add (home.world->rig, "smtp", "SMTP", 1);
+  spooler_rig_start (home.world->rig);
+  spooler_rig_wait_up (home.world->rig, 2);
+  signer = mock_preprocessor_get_actor (
+      spooler_rig_add_preprocessor (home.world->rig, smtp, "signer", NULL, NULL));
+  CU_ASSERT_TRUE (fake_actor_set_script (signer, "preprocess: block", NULL));
+
+  message = write_to_bob (&home, MAPI_PR_IPM_OUTBOX_ENTRYID);
+  mock_letter_add (message, "SMTP", "c@x.org");
+  CU_ASSERT_TRUE (mapi_message_submit_message (message, 0, NULL, &error));
+  spooler_rig_wait_call (signer, "PreprocessMessage", 1);
+  CU_ASSERT_FALSE (mapi_message_submit_message (message, 0, NULL, &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_SUBMITTED);
+  TAP_NUMBER (count_letters (&home, "bob", "Hello"), 0);
+
+  fake_actor_release (signer);
+  spooler_rig_wait_sent (home.world->rig, 1);
+  TAP_NUMBER (count_letters (&home, "bob", "Hello"), 1);
+}
+
 /* R530: what is to go later waits in the queue, as with any store. */
 static void
 test_deferred (void)
@@ -276,22 +327,12 @@ static void
 test_from_inbox (void)
 {
   g_auto (Home) home = { 0 };
-  g_autoptr (MapiFolder) inbox = NULL;
   g_autoptr (MapiMessage) message = NULL;
-  g_autoptr (MapiPropList) to = mapi_recipient_new (MAPI_TO, "bob", "HOUSE", "bob");
-  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&to, 1);
-  g_autoptr (MapiPropValue) subject = mapi_prop_value_new_string (MAPI_PR_SUBJECT, "Hello");
-  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (subject);
   g_autoptr (GError) error = NULL;
 
   begin (&home, "from-inbox", "spooler");
   start (&home);
-  inbox = session_rig_open_folder (&home.world->session, 0);
-  message = mapi_folder_create_message (inbox, NULL, 0, NULL, &error);
-  CU_ASSERT_TRUE (
-      mapi_prop_set_props (MAPI_PROP (message), props, NULL, NULL, &error) &&
-      mapi_message_modify_recipients (message, MAPI_MODRECIP_ADD, rows, NULL, &error) &&
-      mapi_prop_save_changes (MAPI_PROP (message), MAPI_KEEP_OPEN_READWRITE, NULL, &error));
+  message = write_to_bob (&home, 0);
   spooler_rig_advance (home.world->rig, 60);
   TAP_NUMBER (count_letters (&home, "bob", "Hello"), 0);
   CU_ASSERT_TRUE (mapi_message_submit_message (message, 0, NULL, &error));
@@ -365,6 +406,7 @@ TAP_MAIN ("samples/tight-pair",
           { "mixed", test_mixed },
           { "stranger", test_stranger },
           { "preprocessed", test_preprocessed },
+          { "submitted twice", test_submitted_twice },
           { "deferred", test_deferred },
           { "inbound", test_inbound },
           { "own store", test_own_store },
