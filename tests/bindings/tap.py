@@ -50,6 +50,22 @@ def make_home():
 
 HOME = make_home()
 
+# Seconds: what does not come by then does not come at all, however busy the machine is.
+PATIENCE = 300
+
+
+def turn_until(done, what):
+    """Turns the main context until `done()`; `what` is awaited, for those who read that it is late."""
+    from gi.repository import GLib
+
+    late = []
+    timer = GLib.timeout_add_seconds(PATIENCE, lambda: late.append(what) or GLib.SOURCE_CONTINUE)
+    while not done() and not late:
+        GLib.MainContext.default().iteration(True)
+    GLib.source_remove(timer)
+    if late:
+        raise AssertionError(f'{what}: not within {PATIENCE} seconds')
+
 
 def main():
     """Runs the cases of the main module, or those named on the command line."""

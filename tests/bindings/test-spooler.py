@@ -13,7 +13,6 @@ gi.require_version('MapiSpooler', '1.0')
 from gi.repository import GLib, GObject, Mapi, MapiSpooler  # noqa: E402
 
 AVAILABLE = Mapi.STATUS_AVAILABLE
-PATIENCE_SECONDS = 300
 
 
 class Transport(GObject.Object, Mapi.XpLogon):
@@ -87,11 +86,7 @@ class Engine(unittest.TestCase):
         self.states.append((name, code, text))
 
     def wait(self, n_states):
-        late = []
-        source = GLib.timeout_add_seconds(PATIENCE_SECONDS, late.append, True)
-        while len(self.states) < n_states and not late:
-            GLib.MainContext.default().iteration(True)
-        GLib.source_remove(source)
+        tap.turn_until(lambda: len(self.states) >= n_states, f'state {n_states} of the transport')
         self.assertEqual(len(self.states), n_states)
 
     def test_transport_in_a_script(self):

@@ -362,20 +362,18 @@ class Bad(Directory):
         cancellable = Gio.Cancellable()
         table = self.table(liar.port)
         GLib.timeout_add(100, cancellable.cancel)
-        context = GLib.MainContext.default()
-        done = []
+        answers = []
 
         def ask():
             try:
-                table.query_rows(1, 0, cancellable)
+                answer = table.query_rows(1, 0, cancellable)
             except GLib.Error as error:
-                done.append(error.code)
-        thread = threading.Thread(target=ask)
-        thread.start()
-        while thread.is_alive():
-            context.iteration(False)
-            thread.join(0.01)
-        self.assertEqual(done, [Mapi.Error.USER_CANCEL])
+                answer = error.code
+            answers.append(answer)
+            GLib.MainContext.default().wakeup()
+        threading.Thread(target=ask, daemon=True).start()
+        tap.turn_until(lambda: answers, 'the answer to a query that is cancelled')
+        self.assertEqual(answers, [Mapi.Error.USER_CANCEL])
 
     def test_garbage(self):
         for garbage in (b'\x00' * 100, b'\xff' * 100, b'\x30\x84\x7f\xff\xff\xff', b'GET / HTTP/1.0',

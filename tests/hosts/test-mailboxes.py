@@ -105,8 +105,7 @@ class Mailbox:
         self.addCleanup(self.spooler.stop)
 
     def wait_for(self, event):
-        while event not in self.events:
-            GLib.MainContext.default().iteration(True)
+        tap.turn_until(lambda: event in self.events, f'the event {event}')
 
     def sent(self):
         return [path.read_text() for path in sorted((self.path / 'out').iterdir())]
@@ -146,8 +145,7 @@ class Mailbox:
         (self.path / 'in' / 'one.eml').write_text('Subject: Come in\n\nHello.\n')
         self.spool()
         self.wait_for('received')
-        while not arrived:
-            GLib.MainContext.default().iteration(True)
+        tap.turn_until(lambda: arrived, 'a notification of new mail')
         message = self.store.open_entry(arrived[0].get_entry_id(), None, 0, None)
         self.assertEqual(message['PR_SUBJECT'], 'Come in')
         self.assertEqual(message['PR_MESSAGE_FLAGS'] & Mapi.MSGFLAG_READ, 0)
