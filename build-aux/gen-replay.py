@@ -6,20 +6,22 @@ the function that calls it with arguments from a trace (see check-replay-calls.h
 import sys
 
 import mapi_headers
-from mapi_interfaces import KINDS, NUMBERS, NUMBERS_OUT, kind_of, read_interfaces, upper
+from mapi_interfaces import BESIDE, KINDS, NUMBERS, NUMBERS_OUT, kind_of, read_interfaces, upper
 
-# The provider calls this one itself.
-LEFT_OUT = ('Support',)
+# The provider calls these itself, or MAPI does by itself.
+LEFT_OUT = ('Support', 'AdviseSink', 'Progress', 'Preprocessor', 'ProfSect', 'AddrBook',
+            'ProviderShutdown')
 
 # How an argument is read from the trace; what it is then freed by is in its type.
 OWNED = {'GBytes *': 'bytes', 'MapiPropList *': 'props', 'MapiRowSet *': 'rows',
          'MapiPropTagArray *': 'tags', 'MapiEntryList *': 'entries',
          'MapiRestriction *': 'restriction', 'MapiSortOrderSet *': 'order',
          'MapiFlagList *': 'flag_list', 'MapiUid *': 'uid', 'MapiAdviseSink *': 'sink'}
-PLAIN = {'guint32': 'unsigned', 'gint32': 'signed', 'gboolean': 'boolean'}
+PLAIN = {'guint32': 'unsigned', 'gint32': 'signed', 'guint64': 'large', 'gint64': 'large',
+         'gboolean': 'boolean'}
 
 # What a trace does not hold; calls with such arguments are not made.
-UNKNOWN = ('MapiNameIdArray *', 'MapiNotification *')
+UNKNOWN = ('MapiNameIdArray *', 'MapiNotification *', 'GFile *')
 
 NOTHING = ('MapiProgress *', 'GCancellable *')
 
@@ -104,7 +106,7 @@ def is_possible(slot):
 
 def main(folder, output):
     every = {interface.name: interface for interface in read_interfaces(folder)}
-    slots = [(every[kind], slot) for kind in KINDS if kind not in LEFT_OUT
+    slots = [(every[kind], slot) for kind in KINDS + BESIDE if kind not in LEFT_OUT
              for slot in every[kind].slots if is_possible(slot)]
     lines = ['#include "config.h"', '', '#include "check-replay-calls.h"', '']
     for interface, slot in slots:

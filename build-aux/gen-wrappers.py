@@ -6,47 +6,63 @@ is given, the type that passes every call on to another object of that kind (see
 import sys
 
 import mapi_headers
-from mapi_interfaces import KINDS, kind_of, read_interfaces, shown_type, snake, upper
+from mapi_interfaces import BESIDE, KINDS, kind_of, read_interfaces, shown_type, snake, upper
 
-# What the support object is given and gives is the provider's and MAPI's own.
-OUTERMOST = 'Support'
+# What only a wrapper that covers all stands before.
+COVERED_BY_FEW = ('Stream', 'AdviseSink', 'Progress', 'Preprocessor')
+
+# What a method does with the object itself, and not with what stands before it.
+MEANT_ITSELF = (('Support', 'MakeInvalid'),)
 
 # Which mapi_call_leave_...() an answer goes through, by its type; others are objects or pointers.
 LEAVE = {'gboolean': 'boolean', 'guint32': 'number', 'MapiPropList *': 'props',
          'MapiRowSet *': 'rows'}
 
-# Objects that go through as they are.
-PASSED = ('MapiProfSect *', 'MapiProgress *')
-
 # What frees an answer that is not handed out.
 DESTROY = {'GBytes *': 'g_bytes_unref', 'MapiUid *': 'mapi_uid_free', 'char *': 'g_free'}
 
 
-def argument(kind, parameter):
+def type_of(ctype):
+    """The macro of the kind of object that a C type points to."""
+    return f'MAPI_TYPE_{upper(kind_of(ctype))}' if kind_of(ctype) else 'G_TYPE_OBJECT'
+
+
+def is_object(ctype):
+    return ctype == 'GObject *' or kind_of(ctype) is not None
+
+
+def argument(kind, slot, parameter):
     """What is passed on in the place of a parameter."""
-    if parameter.name == 'error':
+    name = parameter.name
+    if name == 'error':
         return 'mapi_call_error (call)'
-    if kind == OUTERMOST or not parameter.object_type:
-        return parameter.name
-    way = 'wrap_support' if parameter.object_type == OUTERMOST else 'unwrap'
-    return f'mapi_call_{way} (call, {parameter.name})'
+    if not is_object(parameter.type):
+        return name
+    if (kind, slot.method) in MEANT_ITSELF:
+        return f'mapi_call_unwrap (call, {name})'
+    return f'mapi_call_pass (call, {name}, {type_of(parameter.type)})'
 
 
-def is_object(answer):
-    return answer == 'GObject *' or kind_of(answer) is not None
-
-
-def leave(kind, slot):
+def leave(slot):
     """The end of a forwarder."""
     answer = slot.answer
     if answer in LEAVE:
         return f'mapi_call_leave_{LEAVE[answer]} (call, answer, error)'
-    if is_object(answer) and kind != OUTERMOST:
-        wanted = f'MAPI_TYPE_{upper(kind_of(answer))}' if kind_of(answer) else 'G_TYPE_OBJECT'
-        return f'mapi_call_leave_object (call, answer, {wanted}, error)'
+    if is_object(answer):
+        return f'mapi_call_leave_object (call, answer, {type_of(answer)}, error)'
     boxed = f'mapi_{snake(answer.removeprefix("Mapi").rstrip(" *"))}_unref'
-    destroy = 'g_object_unref' if is_object(answer) or answer in PASSED else DESTROY.get(answer, boxed)
+    destroy = DESTROY.get(answer, boxed)
     return f'mapi_call_leave_pointer (call, answer, (GDestroyNotify) {destroy}, error)'
+
+
+def after(slot):
+    """What becomes of other objects that are given out."""
+    for parameter in slot.parameters:
+        if parameter.is_object_out:
+            yield (f'  mapi_call_pass_out (call, (gpointer *) {parameter.name},'
+                   f' {type_of(parameter.type[:-1])});')
+        if parameter.type == 'GListModel *':
+            yield f'  mapi_call_pass_list (call, {parameter.name});'
 
 
 def forwarder(interface, slot):
@@ -55,7 +71,7 @@ def forwarder(interface, slot):
     shown = [p for p in slot.parameters if p.name != 'error']
     parameters = ', '.join([f'Mapi{kind} *self'] + [f'{p.type} {p.name}' for p in slot.parameters])
     arguments = ', '.join(['mapi_call_inner (call)']
-                          + [argument(kind, p) for p in slot.parameters])
+                          + [argument(kind, slot, p) for p in slot.parameters])
     names = ''.join(f'{{ "{p.shown_type}", "{p.name}", {p.direction} }}, ' for p in shown)
     lines = ['static ' + slot.answer.rstrip(), f'{prefix}_{slot.name} ({parameters})', '{',
              f'  static const MapiMethod method = {{ "Mapi{kind}", "{slot.method}",'
@@ -67,15 +83,18 @@ def forwarder(interface, slot):
               f'  {slot.answer}{"" if slot.answer.endswith("*") else " "}answer = 0;', '',
               '  if (mapi_call_enter (call))',
               f'    answer = mapi_{prefix}_{slot.name.rstrip("_")} ({arguments});']
-    for out in (p for p in slot.parameters if p.is_object_out):
-        wanted = upper(kind_of(out.type[:-1]))
-        lines.append(f'  mapi_call_wrap_out (call, (gpointer *) {out.name}, MAPI_TYPE_{wanted});')
-    return lines + [f'  return {leave(kind, slot)};', '}', '']
+    return lines + [*after(slot), f'  return {leave(slot)};', '}', '']
 
 
 def iface_init(interface):
-    lines = ['static void',
-             f'{interface.snake}_iface_init (Mapi{interface.name}Interface *iface)', '{']
+    """What fills the table of an interface; GLib calls those of the ones besides itself."""
+    table = f'Mapi{interface.name}Interface *iface'
+    lines = ['static void']
+    if interface.name in BESIDE:
+        lines += [f'{interface.snake}_iface_init (gpointer table, gpointer data)', '{',
+                  f'  {table} = table;', '']
+    else:
+        lines += [f'{interface.snake}_iface_init ({table})', '{']
     lines += [f'  iface->{slot.name} = {interface.snake}_{slot.name};' for slot in interface.slots]
     return lines + ['}', '']
 
@@ -99,28 +118,45 @@ def wrapped_type(interface):
             'static void', f'{prefix}_init ({name} *self)', '{', '}', '']
 
 
-def find_type():
+def find_kind():
     """The first kind that fits; an object may be of several that have nothing to do with each
     other."""
-    lines = ['GType', 'mapi_wrapped_find_type (gpointer object, GType wanted)', '{']
+    lines = ['GType', 'mapi_wrapped_find_kind (gpointer object, GType wanted, gboolean all)', '{']
     for kind in KINDS:
-        lines += [f'  if (mapi_wrapped_is (object, MAPI_TYPE_{upper(kind)}, wanted))',
+        covered = 'all && ' if kind in COVERED_BY_FEW else ''
+        lines += [f'  if ({covered}mapi_wrapped_is (object, MAPI_TYPE_{upper(kind)}, wanted))',
                   f'    return mapi_wrapped_{snake(kind)}_get_type ();']
-    return lines + ['  return G_TYPE_NONE;', '}']
+    return lines + ['  return G_TYPE_NONE;', '}', '']
+
+
+def find_type():
+    """What the object is besides comes on top."""
+    lines = ['GType', 'mapi_wrapped_find_type (gpointer object, GType wanted, gboolean all)', '{',
+             '  GType type = mapi_wrapped_find_kind (object, wanted, all);', '']
+    for kind in BESIDE:
+        name = snake(kind)
+        lines += ['  if (type != G_TYPE_NONE &&',
+                  f'      G_TYPE_CHECK_INSTANCE_TYPE (object, MAPI_TYPE_{upper(kind)}))',
+                  f'    type = mapi_wrapped_add_interface (type, "{kind}", MAPI_TYPE_{upper(kind)},'
+                  f' {name}_iface_init);']
+    return lines + ['  return type;', '}']
 
 
 def main(folder, output):
     every = {interface.name: interface for interface in read_interfaces(folder)}
     interfaces = [every[kind] for kind in KINDS]
+    beside = [every[kind] for kind in BESIDE]
     lines = ['#include "config.h"', '', '#include "mapi-wrapped-private.h"', '']
-    lines += [f'#include "mapi-{i.snake.replace("_", "-")}.h"' for i in interfaces] + ['']
+    lines += [f'#include "mapi-{i.snake.replace("_", "-")}.h"' for i in interfaces + beside] + ['']
     for interface in interfaces:
         lines += declared_type(interface.name)
-    for interface in interfaces:
+    for interface in interfaces + beside:
         for slot in interface.slots:
             lines += forwarder(interface, slot)
-        lines += iface_init(interface) + wrapped_type(interface)
-    mapi_headers.write(output, __file__, lines + find_type())
+        lines += iface_init(interface)
+    for interface in interfaces:
+        lines += wrapped_type(interface)
+    mapi_headers.write(output, __file__, lines + find_kind() + find_type())
 
 
 if __name__ == '__main__':

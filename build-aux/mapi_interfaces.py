@@ -8,15 +8,18 @@ from typing import NamedTuple
 # What is wrapped, special kinds before those they are kinds of; with a kind, what it needs.
 KINDS = ('MsProvider', 'XpProvider', 'AbProvider', 'HookProvider', 'MsLogon', 'XpLogon', 'AbLogon',
          'SpoolerHook', 'MsgStore', 'Folder', 'DistList', 'AbContainer', 'Container', 'Message',
-         'Attach', 'MailUser', 'Status', 'Prop', 'Table', 'Control', 'Support')
+         'Attach', 'MailUser', 'Status', 'ProfSect', 'AddrBook', 'Prop', 'Table', 'Control',
+         'Support', 'Stream', 'AdviseSink', 'Progress', 'Preprocessor')
+
+# What an object of another kind may be as well.
+BESIDE = ('StoreCare', 'ProviderShutdown')
 
 # Numbers as arguments, and as those that are given out.
-NUMBERS = ('guint32', 'gint32', 'gboolean')
-NUMBERS_OUT = ('guint32 *', 'gint32 *', 'gboolean *')
+NUMBERS = ('guint32', 'gint32', 'guint64', 'gint64', 'gboolean')
+NUMBERS_OUT = tuple(f'{number} *' for number in NUMBERS)
 
 # Other objects.
-OBJECTS = ('GObject', 'GCancellable', 'MapiProgress', 'MapiProfSect', 'MapiAdviseSink',
-           'MapiPreprocessor')
+OBJECTS = ('GObject', 'GCancellable')
 
 STRUCT = re.compile(r'struct _Mapi(\w+)Interface\s*\{(.*?)\n\};', re.DOTALL)
 SLOT = re.compile(r'([\w ]+?[ *]+)\(\*(\w+)\)\s*\(([^;]*)\);')

@@ -24,6 +24,7 @@ extern const ReplayMethod replay_methods[];
 /* The arguments of the line; NULL or 0 where it has none of the name. */
 guint32           replay_read_unsigned (CheckReplay *self, const char *name);
 gint32            replay_read_signed (CheckReplay *self, const char *name);
+gint64            replay_read_large (CheckReplay *self, const char *name);
 gboolean          replay_read_boolean (CheckReplay *self, const char *name);
 char             *replay_read_text (CheckReplay *self, const char *name);
 char            **replay_read_strv (CheckReplay *self, const char *name);

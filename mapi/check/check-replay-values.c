@@ -6,6 +6,13 @@
 
 #include "check-replay-private.h"
 
+/* What stands for credentials, whose length is nobody's business. */
+#define SECRET "\u2026"
+#define LACKS_SECRET "the credentials were left out of the trace"
+
+/* What stands for more than that is shorter. */
+#define LONGEST_FILLING ((guint64) 64 << 20)
+
 static JsonNode *
 find (CheckReplay *self, const char *name)
 {
@@ -69,6 +76,12 @@ replay_read_signed (CheckReplay *self, const char *name)
   return (gint32) get_int (find (self, name));
 }
 
+gint64
+replay_read_large (CheckReplay *self, const char *name)
+{
+  return get_int (find (self, name));
+}
+
 gboolean
 replay_read_boolean (CheckReplay *self, const char *name)
 {
@@ -78,6 +91,8 @@ replay_read_boolean (CheckReplay *self, const char *name)
 char *
 replay_read_text (CheckReplay *self, const char *name)
 {
+  if (g_strcmp0 (replay_get_string (find (self, name)), SECRET) == 0)
+    self->lack = LACKS_SECRET;
   return g_strdup (replay_get_string (find (self, name)));
 }
 
@@ -108,7 +123,16 @@ parse_hex (const char *text)
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
-/* Of what was left out, something is there all the same. */
+/* Of what was left out, as much is there all the same: dots. */
+static char *
+fill_in (const char *text, gsize *length)
+{
+  const char *digits = text + strcspn (text, "0123456789");
+
+  *length = (gsize) MIN (g_ascii_strtoull (digits, NULL, 10), LONGEST_FILLING);
+  return g_strnfill (*length, '.');
+}
+
 GBytes *
 replay_bytes_of (CheckReplay *self, JsonNode *node)
 {
@@ -118,7 +142,12 @@ replay_bytes_of (CheckReplay *self, JsonNode *node)
   if (text == NULL)
     return NULL;
   if (replay_is_left_out (text))
-    return g_bytes_new (text, strlen (text));
+    {
+      gsize length;
+      char *filling = fill_in (text, &length);
+
+      return g_bytes_new_take (filling, length);
+    }
   here = g_hash_table_lookup (self->bytes, text);
   return parse_hex (here != NULL ? here : text);
 }
@@ -128,8 +157,8 @@ replay_read_bytes (CheckReplay *self, const char *name)
 {
   JsonNode *node = find (self, name);
 
-  if (replay_is_left_out (replay_get_string (node)))
-    self->lack = "the credentials were left out of the trace";
+  if (g_strcmp0 (replay_get_string (node), SECRET) == 0)
+    self->lack = LACKS_SECRET;
   return replay_bytes_of (self, node);
 }
 
@@ -164,10 +193,38 @@ make_other (CheckReplay *self, JsonNode *node, guint32 tag)
 }
 
 static MapiPropValue *
+make_string (guint32 tag, const char *text)
+{
+  gsize            length;
+  g_autofree char *filling = replay_is_left_out (text) ? fill_in (text, &length) : NULL;
+
+  return mapi_prop_value_new_string (tag, filling != NULL ? filling : text != NULL ? text : "");
+}
+
+/* An error that is in the place of a property, which has the name of that. */
+static gboolean
+find_error (JsonNode *node, gint32 *code)
+{
+  const char *name =
+      node != NULL && JSON_NODE_HOLDS_OBJECT (node)
+          ? replay_get_string (json_object_get_member (json_node_get_object (node), "error"))
+          : NULL;
+
+  if (name == NULL)
+    return FALSE;
+  if (!mapi_error_from_name (name, code))
+    *code = (gint32) g_ascii_strtoull (name, NULL, 16);
+  return TRUE;
+}
+
+static MapiPropValue *
 make_value (CheckReplay *self, guint32 tag, JsonNode *node)
 {
   g_autoptr (GBytes) bytes = NULL;
+  gint32 code;
 
+  if (find_error (node, &code))
+    return mapi_prop_value_new_error (mapi_prop_tag_change_type (tag, MAPI_PT_ERROR), code);
   switch (mapi_prop_tag_get_prop_type (tag))
     {
     case MAPI_PT_I2:
@@ -178,12 +235,10 @@ make_value (CheckReplay *self, guint32 tag, JsonNode *node)
       return mapi_prop_value_new_i8 (tag, get_int (node));
     case MAPI_PT_SYSTIME:
       return mapi_prop_value_new_systime (tag, (guint64) get_int (node));
-    case MAPI_PT_ERROR:
-      return mapi_prop_value_new_error (tag, (gint32) get_int (node));
     case MAPI_PT_BOOLEAN:
       return mapi_prop_value_new_boolean (tag, get_boolean (node));
     case MAPI_PT_UNICODE:
-      return mapi_prop_value_new_string (tag, replay_get_string (node) ?: "");
+      return make_string (tag, replay_get_string (node));
     case MAPI_PT_STRING8:
       bytes = replay_bytes_of (self, node);
       return bytes != NULL ? mapi_prop_value_new_string8 (tag, bytes) : NULL;
@@ -356,29 +411,66 @@ replay_read_sink (CheckReplay *self, const char *name)
   return find (self, name) != NULL ? MAPI_ADVISE_SINK (mapi_callback_sink_new ()) : NULL;
 }
 
-/* One whose content was too long to be shown has none. */
-static void
-add_attachment (MapiMessage *message, MapiPropList *shown)
-{
-  guint32 number;
-  g_autoptr (MapiAttach) attach = mapi_message_create_attach (message, 0, &number, NULL, NULL);
-  g_autoptr (MapiPropList) props = mapi_prop_list_without_errors (shown);
+static void fill (CheckReplay *self, MapiMessage *message, JsonNode *contents, guint depth);
 
-  if (attach != NULL && mapi_prop_set_props (MAPI_PROP (attach), props, NULL, NULL, NULL))
-    mapi_prop_save_changes (MAPI_PROP (attach), 0, NULL, NULL);
+/* Messages in messages, as deep as a tracer goes. */
+#define DEEPEST 16
+
+static void
+fill_inner (CheckReplay *self, MapiAttach *attach, JsonNode *contents, guint depth)
+{
+  g_autoptr (GObject) inner = mapi_prop_open_property (MAPI_PROP (attach),
+                                                       MAPI_PR_ATTACH_DATA_OBJ,
+                                                       "MapiMessage",
+                                                       0,
+                                                       MAPI_CREATE | MAPI_MODIFY,
+                                                       NULL,
+                                                       NULL);
+
+  if (!MAPI_IS_MESSAGE (inner) || depth >= DEEPEST)
+    return;
+  fill (self, MAPI_MESSAGE (inner), contents, depth + 1);
+  mapi_prop_save_changes (MAPI_PROP (inner), 0, NULL, NULL);
 }
 
 static void
-add_attachments (CheckReplay *self, MapiMessage *message, JsonNode *node)
+add_attachment (CheckReplay *self, MapiMessage *message, JsonNode *node, guint depth)
 {
-  g_autoptr (MapiRowSet) rows = replay_rows_of (self, node);
+  guint32 number;
+  g_autoptr (MapiAttach) attach = mapi_message_create_attach (message, 0, &number, NULL, NULL);
+  g_autoptr (MapiPropList) shown = replay_props_of (self, node);
+  g_autoptr (MapiPropList) props = shown != NULL ? mapi_prop_list_without_errors (shown) : NULL;
+  JsonNode *inner;
 
-  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+  if (attach == NULL || props == NULL ||
+      !mapi_prop_set_props (MAPI_PROP (attach), props, NULL, NULL, NULL))
+    return;
+  inner = json_object_get_member (json_node_get_object (node), "message");
+  if (inner != NULL)
+    fill_inner (self, attach, inner, depth);
+  mapi_prop_save_changes (MAPI_PROP (attach), 0, NULL, NULL);
+}
 
-      add_attachment (message, row);
-    }
+static void
+fill (CheckReplay *self, MapiMessage *message, JsonNode *node, guint depth)
+{
+  g_autoptr (MapiPropList) props = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+  JsonObject *contents;
+  JsonNode   *attachments;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  contents = json_node_get_object (node);
+  props = replay_props_of (self, json_object_get_member (contents, "properties"));
+  rows = replay_rows_of (self, json_object_get_member (contents, "recipients"));
+  attachments = json_object_get_member (contents, "attachments");
+  if (props != NULL && MAPI_IS_PROP_DATA (message))
+    mapi_prop_data_set_list (MAPI_PROP_DATA (message), props);
+  if (rows != NULL)
+    mapi_message_modify_recipients (message, 0, rows, NULL, NULL);
+  for (guint i = 0; i < get_length (attachments); i++)
+    add_attachment (self, message, get_element (attachments, i), depth);
 }
 
 /* A message that comes from elsewhere, as the trace has it. */
@@ -386,21 +478,8 @@ static gpointer
 make_message (CheckReplay *self)
 {
   MapiMemoryMessage *message = mapi_memory_message_new ();
-  JsonNode          *node = json_object_get_member (self->line, "contents");
-  JsonObject        *contents;
-  g_autoptr (MapiPropList) props = NULL;
-  g_autoptr (MapiRowSet) rows = NULL;
 
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
-    return message;
-  contents = json_node_get_object (node);
-  props = replay_props_of (self, json_object_get_member (contents, "properties"));
-  rows = replay_rows_of (self, json_object_get_member (contents, "recipients"));
-  if (props != NULL)
-    mapi_prop_data_set_list (MAPI_PROP_DATA (message), props);
-  if (rows != NULL)
-    mapi_message_modify_recipients (MAPI_MESSAGE (message), 0, rows, NULL, NULL);
-  add_attachments (self, MAPI_MESSAGE (message), json_object_get_member (contents, "attachments"));
+  fill (self, MAPI_MESSAGE (message), json_object_get_member (self->line, "contents"), 0);
   return message;
 }
 

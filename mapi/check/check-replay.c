@@ -159,16 +159,22 @@ parse_line (const char *text, GError **error)
   return NULL;
 }
 
-/* What others asked of the provider, not what it asked of others or of itself. */
+/* What others asked of the provider, not what it asked of them, nor what they then did with it. */
+static gboolean
+is_from_outside (JsonObject *line)
+{
+  const char *caller = replay_get_string (json_object_get_member (line, "caller"));
+
+  return json_object_get_int_member_with_default (line, "within", 0) == 0 &&
+         g_strcmp0 (caller, "provider") != 0;
+}
+
 static gboolean
 is_wanted (CheckReplayer *self, JsonObject *line)
 {
   const char *service = replay_get_string (json_object_get_member (line, "service"));
 
-  if (json_object_get_int_member_with_default (line, "depth", 0) > 0 ||
-      g_str_equal (json_object_get_string_member (line, "interface"), "MapiSupport"))
-    return FALSE;
-  return service == NULL || g_str_equal (service, self->service);
+  return is_from_outside (line) && (service == NULL || g_str_equal (service, self->service));
 }
 
 static void
@@ -280,7 +286,7 @@ is_of_same_call (JsonObject *a, JsonObject *b)
     if (!g_str_equal (json_object_get_string_member (a, names[i]),
                       json_object_get_string_member (b, names[i])))
       return FALSE;
-  return json_object_get_int_member_with_default (b, "depth", 0) == 0;
+  return is_from_outside (b);
 }
 
 /* The line of the call that was made last; threads of the provider may have added some of theirs.

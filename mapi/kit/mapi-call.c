@@ -16,6 +16,7 @@
 struct _MapiCall
 {
   MapiWrapped      *wrapped;
+  GObject          *inner; /* that the call is passed on to; NULL when it is gone */
   const MapiMethod *method;
   guint32          *flags;     /* NULL for a method without, and when the call is over */
   gpointer         *arguments; /* those that the method names; NULL when the call is over */
@@ -35,6 +36,7 @@ mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpo
   MapiCall *self = g_atomic_rc_box_new0 (MapiCall);
 
   self->wrapped = g_object_ref (wrapped);
+  self->inner = mapi_wrapped_ref_inner (wrapped);
   self->method = method;
   self->flags = flags;
   self->arguments = arguments;
@@ -65,6 +67,7 @@ clear (gpointer data)
   mapi_call_set_note (self, NULL, NULL);
   g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_error (&self->error);
+  g_clear_object (&self->inner);
   g_object_unref (self->wrapped);
 }
 
@@ -133,7 +136,7 @@ mapi_call_get_object (MapiCall *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->wrapped->inner;
+  return self->inner;
 }
 
 static gpointer
@@ -346,15 +349,29 @@ mapi_call_get_note (MapiCall *self)
 }
 
 gboolean
+mapi_call_is_of_provider (MapiCall *self)
+{
+  return self->wrapped->is_given;
+}
+
+/* A call to what is gone is nobody's to see. */
+gboolean
 mapi_call_enter (MapiCall *self)
 {
-  return mapi_wrapper_enter (self->wrapped->wrapper, self, &self->error) && !self->skipped;
+  if (self->inner != NULL)
+    return mapi_wrapper_enter (self->wrapped->wrapper, self, &self->error) && !self->skipped;
+  g_set_error (&self->error,
+               MAPI_ERROR,
+               MAPI_E_INVALID_OBJECT,
+               "%s: the object is gone",
+               self->method->method);
+  return FALSE;
 }
 
 gpointer
 mapi_call_inner (MapiCall *self)
 {
-  return self->wrapped->inner;
+  return self->inner;
 }
 
 GError **
@@ -363,16 +380,29 @@ mapi_call_error (MapiCall *self)
   return &self->error;
 }
 
-gpointer
-mapi_call_wrap_support (MapiCall *self, gpointer support)
+/* What goes to and from the support object goes through as it is, where not all is covered. */
+static GObject *
+cross (MapiCall *self, gpointer object, GType wanted, gboolean is_given)
 {
-  if (support == NULL)
+  MapiWrapper *wrapper = self->wrapped->wrapper;
+
+  return self->wrapped->is_given && !mapi_wrapper_covers_all (wrapper)
+             ? g_object_ref (object)
+             : mapi_wrapper_cross (wrapper, object, wanted, is_given);
+}
+
+gpointer
+mapi_call_pass (MapiCall *self, gpointer object, GType wanted)
+{
+  GObject *passed;
+
+  if (object == NULL)
     return NULL;
   if (self->own == NULL)
     self->own = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (self->own,
-                   mapi_wrapper_wrap_as (self->wrapped->wrapper, support, MAPI_TYPE_SUPPORT));
-  return self->own->pdata[self->own->len - 1];
+  passed = cross (self, object, wanted, !self->wrapped->is_given);
+  g_ptr_array_add (self->own, passed);
+  return passed;
 }
 
 gpointer
@@ -381,13 +411,32 @@ mapi_call_unwrap (MapiCall *self, gpointer object)
   return object != NULL ? mapi_wrapper_unwrap (self->wrapped->wrapper, object) : NULL;
 }
 
+static GObject *
+pass_back (MapiCall *self, gpointer object, GType wanted)
+{
+  return cross (self, object, wanted, self->wrapped->is_given);
+}
+
 void
-mapi_call_wrap_out (MapiCall *self, gpointer *object, GType wanted)
+mapi_call_pass_out (MapiCall *self, gpointer *object, GType wanted)
 {
   g_autoptr (GObject) inner = *object;
 
   if (inner != NULL)
-    *object = mapi_wrapper_wrap_as (self->wrapped->wrapper, inner, wanted);
+    *object = pass_back (self, inner, wanted);
+}
+
+void
+mapi_call_pass_list (MapiCall *self, GListModel *list)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (list); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_object (list, i);
+      gpointer passed = pass_back (self, item, G_TYPE_OBJECT);
+
+      g_list_store_splice (G_LIST_STORE (list), i, 1, &passed, 1);
+      g_object_unref (passed);
+    }
 }
 
 /* The last that happens to the arguments. */
@@ -399,7 +448,7 @@ leave (MapiCall *self, gpointer answer, gboolean answered, GError **error)
   self->answer = answered ? answer : NULL;
   if (succeeded)
     succeeded = mapi_wrapper_leave (self->wrapped->wrapper, self, &self->error);
-  else
+  else if (self->inner != NULL)
     mapi_wrapper_leave (self->wrapped->wrapper, self, NULL);
   self->flags = NULL;
   self->arguments = NULL;
@@ -447,9 +496,7 @@ mapi_call_leave_object (MapiCall *self, gpointer answer, GType wanted, GError **
   g_autoptr (GObject) inner = answer;
 
   fail_skipped (self);
-  return leave (self, inner, inner != NULL, error)
-             ? mapi_wrapper_wrap_as (self->wrapped->wrapper, inner, wanted)
-             : NULL;
+  return leave (self, inner, inner != NULL, error) ? pass_back (self, inner, wanted) : NULL;
 }
 
 MapiPropList *
@@ -459,7 +506,7 @@ mapi_call_leave_props (MapiCall *self, MapiPropList *answer, GError **error)
 
   fail_skipped (self);
   return leave (self, props, props != NULL, error)
-             ? mapi_wrapper_filter (self->wrapped->wrapper, self->wrapped->inner, props)
+             ? mapi_wrapper_filter (self->wrapped->wrapper, self->inner, props)
              : NULL;
 }
 
@@ -477,8 +524,7 @@ mapi_call_leave_rows (MapiCall *self, MapiRowSet *answer, GError **error)
     {
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
 
-      g_ptr_array_add (filtered,
-                       mapi_wrapper_filter (self->wrapped->wrapper, self->wrapped->inner, row));
+      g_ptr_array_add (filtered, mapi_wrapper_filter (self->wrapped->wrapper, self->inner, row));
     }
   return mapi_row_set_new ((MapiPropList **) filtered->pdata, filtered->len);
 }

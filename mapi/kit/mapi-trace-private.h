@@ -33,6 +33,22 @@ JsonNode *mapi_trace_rows (const MapiTraceStyle *style, MapiRowSet *rows);
 JsonNode *mapi_trace_bytes (GBytes *bytes);
 JsonNode *mapi_trace_text (const char *text);
 
+/* What stands in the place of so many bytes that nobody is to see. */
+JsonNode *mapi_trace_left_out (gsize size);
+
+/* The tags of what somebody wrote, with 0 behind them. */
+const guint32 *mapi_trace_bodies (void);
+
+/* One number for each thread, from 1 on. */
+guint mapi_trace_thread_number (void);
+
+/* What is known of a call when it begins, and when it is over. */
+void mapi_trace_begin (const MapiTraceStyle *style, MapiCall *call, JsonObject *line);
+void mapi_trace_end (const MapiTraceStyle *style, MapiCall *call, JsonObject *line);
+
+/* Of a message that is given to a transport to be sent, all that is in it. */
+void mapi_trace_contents (const MapiTraceStyle *style, MapiCall *call, JsonObject *line);
+
 /* A call as a line for people, without the end of line. */
 char *mapi_trace_format (JsonObject *call, gboolean colours);
 

@@ -7,11 +7,9 @@
 #include "mapi-flags.h"
 #include "mapi-trace-private.h"
 
-/* What says what somebody wrote, and what nobody else is to know. */
-static gboolean
-is_private (guint32 tag)
+const guint32 *
+mapi_trace_bodies (void)
 {
-  const guint16        id = mapi_prop_tag_get_id (tag);
   static const guint32 bodies[] = {
     MAPI_PR_BODY,
     MAPI_PR_RTF_COMPRESSED,
@@ -19,10 +17,20 @@ is_private (guint32 tag)
     MAPI_PR_ATTACH_DATA_BIN,
     MAPI_PR_TRANSPORT_MESSAGE_HEADERS,
     MAPI_PR_REPORT_TEXT,
+    0,
   };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
-    if (id == mapi_prop_tag_get_id (bodies[i]))
+  return bodies;
+}
+
+/* What says what somebody wrote, and what nobody else is to know. */
+static gboolean
+is_private (guint32 tag)
+{
+  const guint16 id = mapi_prop_tag_get_id (tag);
+
+  for (const guint32 *body = mapi_trace_bodies (); *body != 0; body++)
+    if (id == mapi_prop_tag_get_id (*body))
       return TRUE;
   return id >= MAPI_PROP_ID_SECURE_MIN && id <= MAPI_PROP_ID_SECURE_MAX;
 }
@@ -66,8 +74,8 @@ mapi_trace_bytes (GBytes *bytes)
   return mapi_trace_text (text->str);
 }
 
-static JsonNode *
-left_out (gsize size)
+JsonNode *
+mapi_trace_left_out (gsize size)
 {
   g_autofree char *text = g_strdup_printf ("…(%" G_GSIZE_FORMAT " bytes)", size);
 
@@ -95,12 +103,25 @@ other (MapiPropValue *value)
   return mapi_trace_take_object (object);
 }
 
+/* Why a property is not there. */
+static JsonNode *
+error_value (const MapiPropValue *value)
+{
+  gint32           code = mapi_prop_value_get_error (value);
+  const char      *name = mapi_error_get_name (code);
+  g_autofree char *hex = g_strdup_printf ("0x%08x", (guint32) code);
+  JsonObject      *object = json_object_new ();
+
+  json_object_set_string_member (object, "error", name != NULL ? name : hex);
+  return mapi_trace_take_object (object);
+}
+
 static JsonNode *
 string_value (const MapiPropValue *value, gboolean hidden)
 {
   const char *text = mapi_prop_value_get_string (value);
 
-  return hidden ? left_out (strlen (text)) : mapi_trace_text (text);
+  return hidden ? mapi_trace_left_out (strlen (text)) : mapi_trace_text (text);
 }
 
 static JsonNode *
@@ -108,7 +129,7 @@ binary_value (const MapiPropValue *value, gboolean hidden)
 {
   g_autoptr (GBytes) bytes = mapi_prop_value_get_bytes (value);
 
-  return hidden ? left_out (g_bytes_get_size (bytes)) : mapi_trace_bytes (bytes);
+  return hidden ? mapi_trace_left_out (g_bytes_get_size (bytes)) : mapi_trace_bytes (bytes);
 }
 
 static JsonNode *
@@ -127,14 +148,14 @@ show_value (MapiPropValue *value, gboolean hidden)
     case MAPI_PT_BOOLEAN:
       return json_node_init_boolean (json_node_alloc (), mapi_prop_value_get_boolean (value));
     case MAPI_PT_ERROR:
-      return number (mapi_prop_value_get_error (value));
+      return error_value (value);
     case MAPI_PT_UNICODE:
       return string_value (value, hidden);
     case MAPI_PT_STRING8:
     case MAPI_PT_BINARY:
       return binary_value (value, hidden);
     default:
-      return hidden ? left_out (0) : other (value);
+      return hidden ? mapi_trace_left_out (0) : other (value);
     }
 }
 
@@ -142,9 +163,11 @@ static char *
 name_of (guint32 tag)
 {
   const char *name = mapi_prop_tag_get_name (tag);
+  gboolean    is_error = mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR;
 
-  return name != NULL && mapi_prop_tag_from_name (name) == tag ? g_strdup (name)
-                                                               : g_strdup_printf ("0x%08x", tag);
+  return name != NULL && (is_error || mapi_prop_tag_from_name (name) == tag)
+             ? g_strdup (name)
+             : g_strdup_printf ("0x%08x", tag);
 }
 
 JsonNode *

@@ -89,8 +89,22 @@ add_array (GString *text, JsonArray *array)
 static gboolean
 is_bits (const char *name)
 {
-  return g_str_has_suffix (name, "flags") || g_str_has_suffix (name, "mask") ||
-         g_str_equal (name, "tag");
+  return g_str_has_suffix (name, "flags") || g_str_has_suffix (name, "mask");
+}
+
+static void
+add_number (GString *text, const char *name, gint64 number)
+{
+  g_autofree char *tag =
+      g_str_equal (name, "tag") ? mapi_prop_tag_to_string ((guint32) number) : NULL;
+  const char *code = g_str_equal (name, "warning") ? mapi_error_get_name ((gint32) number) : NULL;
+
+  if (tag != NULL || code != NULL)
+    g_string_append (text, tag != NULL ? tag : code);
+  else
+    g_string_append_printf (text,
+                            is_bits (name) ? "0x%" G_GINT64_MODIFIER "x" : "%" G_GINT64_FORMAT,
+                            number);
 }
 
 /* As mapi_trace_object_name() makes them. */
@@ -116,15 +130,25 @@ add_scalar (GString *text, const char *name, JsonNode *node)
   else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     g_string_append (text, json_node_get_boolean (node) ? "true" : "false");
   else
-    g_string_append_printf (text,
-                            is_bits (name) ? "0x%" G_GINT64_MODIFIER "x" : "%" G_GINT64_FORMAT,
-                            json_node_get_int (node));
+    add_number (text, name, json_node_get_int (node));
+}
+
+/* The error that is in the place of a property. */
+static const char *
+find_error (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_OBJECT (node)
+             ? json_object_get_string_member_with_default (
+                   json_node_get_object (node), "error", NULL)
+             : NULL;
 }
 
 static void
 add_node (GString *text, const char *name, JsonNode *node)
 {
-  if (JSON_NODE_HOLDS_OBJECT (node))
+  if (find_error (node) != NULL)
+    g_string_append (text, find_error (node));
+  else if (JSON_NODE_HOLDS_OBJECT (node))
     {
       g_string_append_c (text, '{');
       add_members (text, json_node_get_object (node));
@@ -183,6 +207,19 @@ add_start (Line *line, JsonObject *call)
   paint (line, PLAIN);
 }
 
+/* Into the provider, or out of it. */
+static void
+add_direction (Line *line, JsonObject *call)
+{
+  const char *caller = json_object_get_string_member (call, "caller");
+
+  const char *service = json_object_get_string_member_with_default (call, "service", NULL);
+
+  g_string_append (line->text, g_str_equal (caller, "provider") ? "\u2190 " : "\u2192 ");
+  if (service != NULL)
+    g_string_append_printf (line->text, "%s: ", service);
+}
+
 static void
 add_cost (Line *line, JsonObject *call)
 {
@@ -200,6 +237,7 @@ mapi_trace_format (JsonObject *call, gboolean colours)
   Line line = { g_string_new (NULL), colours };
 
   add_start (&line, call);
+  add_direction (&line, call);
   g_string_append_printf (line.text, "%s.", json_object_get_string_member (call, "object"));
   paint (&line, BOLD);
   g_string_append (line.text, json_object_get_string_member (call, "method"));

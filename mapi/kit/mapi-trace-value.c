@@ -36,6 +36,12 @@ show_signed (const MapiTraceStyle *style, gpointer value)
 }
 
 static JsonNode *
+show_large (const MapiTraceStyle *style, gpointer value)
+{
+  return json_node_init_int (json_node_alloc (), *(gint64 *) value);
+}
+
+static JsonNode *
 show_boolean (const MapiTraceStyle *style, gpointer value)
 {
   return json_node_init_boolean (json_node_alloc (), *(gboolean *) value);
@@ -224,6 +230,21 @@ show_address_types (const MapiTraceStyle *style, gpointer value)
 }
 
 static JsonNode *
+show_file (const MapiTraceStyle *style, gpointer value)
+{
+  g_autofree char *name = g_file_get_parse_name (value);
+
+  return mapi_trace_text (name);
+}
+
+/* How many objects are in it. */
+static JsonNode *
+show_list (const MapiTraceStyle *style, gpointer value)
+{
+  return json_node_init_int (json_node_alloc (), g_list_model_get_n_items (value));
+}
+
+static JsonNode *
 show_object (const MapiTraceStyle *style, gpointer value)
 {
   g_autofree char *name = mapi_trace_object_name (style, value);
@@ -238,10 +259,14 @@ static const struct
 } types[] = {
   { "guint32", show_unsigned },
   { "gint32", show_signed },
+  { "guint64", show_large },
+  { "gint64", show_large },
   { "gboolean", show_boolean },
   { "utf8", show_text },
   { "strv", show_strings },
   { "GObject", show_object },
+  { "GFile", show_file },
+  { "GListModel", show_list },
   { "GBytes", show_bytes },
   { "MapiUid", show_uid },
   { "MapiPropList", show_props },
@@ -258,11 +283,11 @@ static const struct
   { "MapiAddressTypes", show_address_types },
 };
 
-/* Credentials that a provider has made for itself. */
+/* Credentials that a provider has made for itself, and those of people. */
 static gboolean
 is_secret (const char *name)
 {
-  return g_str_has_suffix (name, "security");
+  return g_str_has_suffix (name, "security") || g_str_has_suffix (name, "password");
 }
 
 JsonNode *
@@ -302,7 +327,7 @@ char *
 mapi_trace_object_name (const MapiTraceStyle *style, gpointer object)
 {
   GObject    *inner = mapi_wrapper_unwrap (style->wrapper, object);
-  GType       type = mapi_wrapped_find_type (inner, G_TYPE_OBJECT);
+  GType       type = mapi_wrapped_find_kind (inner, G_TYPE_OBJECT, TRUE);
   const char *name = g_type_name (type != G_TYPE_NONE ? type : G_OBJECT_TYPE (inner));
 
   if (g_str_has_prefix (name, "MapiWrapped"))

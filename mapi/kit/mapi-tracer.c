@@ -4,8 +4,6 @@
 
 #include "mapi-trace-private.h"
 
-#include "mapi-message.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -18,9 +16,13 @@
  * arguments, what came of it, how long it took, in which thread, and how many references there are
  * to the object.
  *
- * A line is written when its call is over, so that what a provider asks of its support object
- * meanwhile comes before it; lines of what is nested are shifted to the right. A file is for its
- * owner alone. Bodies, secret properties and credentials are left out unless they are asked for.
+ * All objects that go between MAPI and the provider are covered: a call is one of MAPI to an object
+ * of the provider, or one of the provider to what it was given.
+ *
+ * A line is written when its call is over, so that what a provider asks of MAPI meanwhile comes
+ * before it; lines of what is nested are shifted to the right. A file is for its owner alone.
+ * Bodies, what is in streams, secret properties and credentials are left out unless they are asked
+ * for.
  *
  * The service setting `trace`, and for all services the environment variable `MAPI_TRACE`, has a
  * session put a tracer before a provider; both have the form that mapi_tracer_new() takes. Without
@@ -44,34 +46,39 @@ struct _MapiTracer
 
 G_DEFINE_FINAL_TYPE (MapiTracer, mapi_tracer, MAPI_TYPE_WRAPPER)
 
-/* How many calls that are traced the thread is in. */
-static GPrivate depth_of_thread;
-static GPrivate number_of_thread;
-
-static guint
-get_thread (void)
-{
-  static guint last;
-  guint        number = GPOINTER_TO_UINT (g_private_get (&number_of_thread));
-
-  if (number == 0)
-    {
-      number = (guint) g_atomic_int_add (&last, 1) + 1;
-      g_private_set (&number_of_thread, GUINT_TO_POINTER (number));
-    }
-  return number;
-}
-
-static guint
-get_depth (void)
-{
-  return GPOINTER_TO_UINT (g_private_get (&depth_of_thread));
-}
+/* The tracers of the calls that the thread is in. */
+static void     stack_free (gpointer stack);
+static GPrivate stack_of_thread = G_PRIVATE_INIT (stack_free);
 
 static void
-set_depth (guint depth)
+stack_free (gpointer stack)
 {
-  g_private_set (&depth_of_thread, GUINT_TO_POINTER (depth));
+  g_ptr_array_unref (stack);
+}
+
+static GPtrArray *
+get_stack (void)
+{
+  GPtrArray *stack = g_private_get (&stack_of_thread);
+
+  if (stack == NULL)
+    {
+      stack = g_ptr_array_new ();
+      g_private_set (&stack_of_thread, stack);
+    }
+  return stack;
+}
+
+/* How many calls of the same provider, to it or by it, the thread is in. */
+static guint
+count_own (MapiTracer *self)
+{
+  GPtrArray *stack = get_stack ();
+  guint      n = 0;
+
+  for (guint i = 0; i < stack->len; i++)
+    n += stack->pdata[i] == self;
+  return n;
 }
 
 static gboolean
@@ -86,154 +93,31 @@ is_wanted (MapiTracer *self, MapiCall *call)
   return self->patterns->len == 0;
 }
 
-/* A warning that is none says nothing. */
-static gboolean
-is_worth_showing (const MapiArgument *argument, gpointer place)
-{
-  if (g_str_equal (argument->name, "cancellable"))
-    return FALSE;
-  return !g_str_equal (argument->name, "warning") || *(guint32 *) place != 0;
-}
-
-static void
-set_member (JsonObject *object, const char *name, JsonNode *node)
-{
-  if (node != NULL)
-    json_object_set_member (object, name, node);
-}
-
-static gboolean
-is_number (const char *type)
-{
-  return g_str_equal (type, "guint32") || g_str_equal (type, "gint32") ||
-         g_str_equal (type, "gboolean");
-}
-
-/* The arguments that go in, or those that come out. */
-static JsonObject *
-show_arguments (const MapiTraceStyle *style, MapiCall *call, MapiDirection direction)
-{
-  const MapiArgument *argument = mapi_call_get_details (call)->arguments;
-  JsonObject         *shown = json_object_new ();
-
-  for (guint i = 0; argument[i].name != NULL; i++)
-    {
-      gpointer place = mapi_call_peek_argument (call, i);
-
-      if ((argument[i].direction & direction) == 0 || place == NULL ||
-          !is_worth_showing (&argument[i], place))
-        continue;
-      if ((argument[i].direction & MAPI_ARGUMENT_OUT) != 0 && !is_number (argument[i].type))
-        place = *(gpointer *) place;
-      set_member (shown,
-                  argument[i].name,
-                  mapi_trace_value (style, argument[i].type, argument[i].name, place));
-    }
-  return shown;
-}
-
-static JsonNode *
-show_attachment (const MapiTraceStyle *style, MapiMessage *message, MapiPropList *row)
-{
-  guint32 number = (guint32) mapi_prop_list_get_long (row, MAPI_PR_ATTACH_NUM, 0);
-  g_autoptr (MapiAttach) attach = mapi_message_open_attach (message, number, NULL, 0, NULL, NULL);
-  g_autoptr (MapiPropList) props =
-      attach != NULL ? mapi_prop_get_props (MAPI_PROP (attach), NULL, 0, NULL, NULL, NULL) : NULL;
-
-  return mapi_trace_props (style, props != NULL ? props : row);
-}
-
-static JsonNode *
-show_attachments (const MapiTraceStyle *style, MapiMessage *message)
-{
-  g_autoptr (MapiTable) table = mapi_message_get_attachment_table (message, 0, NULL, NULL);
-  g_autoptr (MapiRowSet) rows =
-      table != NULL ? mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL) : NULL;
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
-
-      json_array_add_element (array, show_attachment (style, message, row));
-    }
-  return mapi_trace_take_array (array);
-}
-
-/* A message that no provider of ours has given out is not seen elsewhere. */
-static JsonObject *
-show_message (const MapiTraceStyle *style, MapiMessage *message)
-{
-  JsonObject *object = json_object_new ();
-  g_autoptr (MapiPropList) props =
-      mapi_prop_get_props (MAPI_PROP (message), NULL, 0, NULL, NULL, NULL);
-  g_autoptr (MapiTable) table = mapi_message_get_recipient_table (message, 0, NULL, NULL);
-  g_autoptr (MapiRowSet) rows =
-      table != NULL ? mapi_table_query_rows (table, G_MAXINT32, 0, NULL, NULL) : NULL;
-
-  set_member (object, "properties", mapi_trace_props (style, props));
-  set_member (object, "recipients", mapi_trace_rows (style, rows));
-  set_member (object, "attachments", show_attachments (style, message));
-  return object;
-}
-
-static void
-add_contents (const MapiTraceStyle *style, MapiCall *call, JsonObject *line)
-{
-  GObject *message = mapi_call_get_argument (call, "message");
-
-  if (MAPI_IS_MESSAGE (message) && g_str_equal (mapi_call_get_method (call), "SubmitMessage"))
-    json_object_set_object_member (line, "contents", show_message (style, MAPI_MESSAGE (message)));
-}
-
 static JsonObject *
 begin_line (MapiTracer *self, MapiCall *call)
 {
   const MapiTraceStyle style = { MAPI_WRAPPER (self), self->all };
-  g_autofree char     *object = mapi_trace_object_name (&style, mapi_call_get_object (call));
   JsonObject          *line = json_object_new ();
 
   json_object_set_int_member (line, "time", g_get_real_time ());
-  json_object_set_int_member (line, "thread", get_thread ());
-  json_object_set_int_member (line, "depth", get_depth ());
+  json_object_set_int_member (line, "thread", mapi_trace_thread_number ());
+  json_object_set_int_member (line, "depth", get_stack ()->len);
+  json_object_set_int_member (line, "within", count_own (self));
   if (self->service != NULL)
     json_object_set_string_member (line, "service", self->service);
-  json_object_set_string_member (line, "object", object);
-  json_object_set_string_member (line, "interface", mapi_call_get_interface_name (call));
-  json_object_set_string_member (line, "method", mapi_call_get_method (call));
-  json_object_set_object_member (line, "in", show_arguments (&style, call, MAPI_ARGUMENT_IN));
+  mapi_trace_begin (&style, call, line);
   if (self->contents)
-    add_contents (&style, call, line);
+    mapi_trace_contents (&style, call, line);
   return line;
-}
-
-static void
-add_error (JsonObject *line, const GError *error)
-{
-  const char *name = error->domain == MAPI_ERROR ? mapi_error_get_name (error->code) : NULL;
-
-  json_object_set_string_member (line, "error", name != NULL ? name : "error");
-  json_object_set_string_member (line, "message", error->message);
 }
 
 static void
 end_line (MapiTracer *self, MapiCall *call, JsonObject *line, gint64 began)
 {
   const MapiTraceStyle style = { MAPI_WRAPPER (self), self->all };
-  const char          *answer = mapi_call_get_details (call)->answer;
-  const GError        *error = mapi_call_get_error (call);
 
   json_object_set_int_member (line, "usec", g_get_monotonic_time () - began);
-  json_object_set_int_member (line, "references", mapi_call_get_object (call)->ref_count);
-  if (error != NULL)
-    add_error (line, error);
-  else if (!g_str_equal (answer, "gboolean"))
-    set_member (
-        line, "answer", mapi_trace_value (&style, answer, "answer", mapi_call_peek_answer (call)));
-  json_object_set_object_member (line,
-                                 "out",
-                                 error == NULL ? show_arguments (&style, call, MAPI_ARGUMENT_OUT)
-                                               : json_object_new ());
+  mapi_trace_end (&style, call, line);
 }
 
 static char *
@@ -299,7 +183,7 @@ mapi_tracer_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
 
   if (is_wanted (self, call))
     begin (self, call);
-  set_depth (get_depth () + 1);
+  g_ptr_array_add (get_stack (), self);
   return TRUE;
 }
 
@@ -309,7 +193,7 @@ mapi_tracer_leave (MapiWrapper *wrapper, MapiCall *call, GError **error)
   MapiTracer *self = MAPI_TRACER (wrapper);
   Note       *note = mapi_call_get_note (call);
 
-  set_depth (get_depth () - 1);
+  g_ptr_array_set_size (get_stack (), (gint) get_stack ()->len - 1);
   if (note != NULL)
     {
       end_line (self, call, note->line, note->began);
@@ -343,6 +227,7 @@ mapi_tracer_init (MapiTracer *self)
 {
   self->file = -1;
   self->patterns = g_ptr_array_new_with_free_func ((GDestroyNotify) g_pattern_spec_free);
+  mapi_wrapper_cover_all (MAPI_WRAPPER (self));
 }
 
 static gboolean
@@ -409,8 +294,8 @@ take_word (MapiTracer *self, const char *word, GError **error)
  * - `all`: bodies, secret properties and credentials, too
  * - `colour`: colours, even where the file is no terminal
  * - `starts`: a line when a call begins, too: where the process ends within one, that is the last
- * - `contents`: the properties, recipients and attachments of a message that is submitted to a
- *   transport
+ * - `contents`: the properties, recipients, attachments and inner messages of a message that is
+ *   submitted to a transport
  *
  * Fails with %MAPI_E_INVALID_PARAMETER for another word, and with %MAPI_E_NOT_FOUND when the file
  * cannot be opened.

@@ -5,6 +5,8 @@
 #include "mapi-row-set.h"
 #include "mapi-wrapper.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 /* What stands before an object, and passes calls on to it. The types that implement the interfaces
@@ -17,7 +19,9 @@ typedef struct
 {
   GObject      parent_instance;
   MapiWrapper *wrapper;
-  gpointer     inner;
+  gpointer     inner;    /* held, but for an advise sink, which holds this */
+  GWeakRef     sink;     /* the inner one, if that is what it is */
+  gboolean     is_given; /* to the provider, and not by it */
 } MapiWrapped;
 
 typedef GObjectClass MapiWrappedClass;
@@ -25,8 +29,17 @@ typedef GObjectClass MapiWrappedClass;
 GType mapi_wrapped_get_type (void) G_GNUC_CONST;
 
 /* The type that stands before objects like @object where an interface is wanted, or G_TYPE_OBJECT
- * for any; G_TYPE_NONE when they are not wrapped. */
-GType mapi_wrapped_find_type (gpointer object, GType wanted);
+ * for any; G_TYPE_NONE when they are not wrapped. @all: by a wrapper that covers all. Only the
+ * second has what the object is besides. */
+GType mapi_wrapped_find_kind (gpointer object, GType wanted, gboolean all);
+GType mapi_wrapped_find_type (gpointer object, GType wanted, gboolean all);
+
+/* The type below @type that has another interface as well. */
+GType
+mapi_wrapped_add_interface (GType type, const char *suffix, GType kind, GInterfaceInitFunc init);
+
+/* The object behind; NULL for an advise sink that is gone. */
+gpointer mapi_wrapped_ref_inner (MapiWrapped *self);
 
 static inline gboolean
 mapi_wrapped_is (gpointer object, GType kind, GType wanted)
@@ -36,6 +49,12 @@ mapi_wrapped_is (gpointer object, GType kind, GType wanted)
 
 /* As mapi_wrapper_wrap(), for one that is wanted as a @wanted. */
 GObject *mapi_wrapper_wrap_as (MapiWrapper *self, GObject *object, GType wanted);
+
+/* What the other side gets in the place of an object that goes through. @is_given: to the provider,
+ * and not by it. */
+GObject *mapi_wrapper_cross (MapiWrapper *self, GObject *object, GType wanted, gboolean is_given);
+
+gboolean mapi_wrapper_covers_all (MapiWrapper *self);
 
 /* Whether somebody has what stands before an object. */
 gboolean mapi_wrapper_stands_before (MapiWrapper *self, gpointer object);
@@ -87,12 +106,18 @@ gboolean mapi_call_enter (MapiCall *self);
 gpointer mapi_call_inner (MapiCall *self);
 GError **mapi_call_error (MapiCall *self);
 
-/* What is passed on in the place of an object; what is new belongs to the call. */
-gpointer mapi_call_wrap_support (MapiCall *self, gpointer support);
+/* What is passed on in the place of an object; it belongs to the call. */
+gpointer mapi_call_pass (MapiCall *self, gpointer object, GType wanted);
+
+/* The object itself, whatever stands before it. */
 gpointer mapi_call_unwrap (MapiCall *self, gpointer object);
 
-/* Puts an object that is given out behind one that stands before it. */
-void mapi_call_wrap_out (MapiCall *self, gpointer *object, GType wanted);
+/* Puts what is given out in the place of an object, or of those in a GListStore. */
+void mapi_call_pass_out (MapiCall *self, gpointer *object, GType wanted);
+void mapi_call_pass_list (MapiCall *self, GListModel *list);
+
+/* Whether it is a call of the provider. */
+gboolean mapi_call_is_of_provider (MapiCall *self);
 
 /* The end of the call, by what is answered. */
 gboolean mapi_call_leave_boolean (MapiCall *self, gboolean answer, GError **error);

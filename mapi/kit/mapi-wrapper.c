@@ -2,7 +2,9 @@
 
 #include "config.h"
 
+#include "mapi-advise-sink.h"
 #include "mapi-guard-private.h"
+#include "mapi-support.h"
 #include "mapi-wrapped-private.h"
 
 /**
@@ -14,7 +16,8 @@
  * properties and rows say.
  *
  * An object that is wrapped twice gives the same object both times, as long as that lives. Streams,
- * advise sinks, progress objects and profile sections go through as they are.
+ * and what a provider is given besides its support object, go through as they are, unless
+ * mapi_wrapper_cover_all() says otherwise.
  *
  * All functions may be called from any thread, and the virtual functions are called from any.
  *
@@ -25,6 +28,7 @@ typedef struct
 {
   GMutex      lock;
   GHashTable *wrapped; /* Place -> itself */
+  gboolean    covers_all;
 } MapiWrapperPrivate;
 
 /* Where something stands, or stood, as one type before an object; neither is held. */
@@ -45,13 +49,21 @@ private_of (MapiWrapper *self)
   return mapi_wrapper_get_instance_private (self);
 }
 
+static gboolean
+is_of_sink (MapiWrapped *self)
+{
+  return MAPI_IS_ADVISE_SINK (self);
+}
+
 static void
 mapi_wrapped_finalize (GObject *object)
 {
   MapiWrapped *self = MAPI_WRAPPED (object);
 
   mapi_wrapper_forget (self->wrapper, self);
-  g_object_unref (self->inner);
+  if (!is_of_sink (self))
+    g_object_unref (self->inner);
+  g_weak_ref_clear (&self->sink);
   g_object_unref (self->wrapper);
   G_OBJECT_CLASS (mapi_wrapped_parent_class)->finalize (object);
 }
@@ -67,14 +79,58 @@ mapi_wrapped_init (MapiWrapped *self)
 {
 }
 
+static void
+on_sink_gone (gpointer wrapped, GObject *sink)
+{
+  mapi_wrapper_forget (MAPI_WRAPPED (wrapped)->wrapper, wrapped);
+  g_object_unref (wrapped);
+}
+
+/* An advise sink is held by whoever advised, and by nobody else: so what stands before it neither
+ * holds it, nor goes before it does. */
+static void
+stand_before_sink (MapiWrapped *self)
+{
+  g_weak_ref_set (&self->sink, self->inner);
+  g_object_weak_ref (self->inner, on_sink_gone, g_object_ref (self));
+}
+
 static MapiWrapped *
-mapi_wrapped_new (GType type, MapiWrapper *wrapper, gpointer inner)
+mapi_wrapped_new (GType type, MapiWrapper *wrapper, gpointer inner, gboolean is_given)
 {
   MapiWrapped *self = g_object_new (type, NULL);
 
   self->wrapper = g_object_ref (wrapper);
-  self->inner = g_object_ref (inner);
+  self->inner = inner;
+  self->is_given = is_given;
+  if (is_of_sink (self))
+    stand_before_sink (self);
+  else
+    mapi_guard_set_behind (G_OBJECT (self), g_object_ref (inner));
   return self;
+}
+
+gpointer
+mapi_wrapped_ref_inner (MapiWrapped *self)
+{
+  return is_of_sink (self) ? g_weak_ref_get (&self->sink) : g_object_ref (self->inner);
+}
+
+GType
+mapi_wrapped_add_interface (GType type, const char *suffix, GType kind, GInterfaceInitFunc init)
+{
+  static GMutex        lock;
+  const GInterfaceInfo info = { .interface_init = init };
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&lock);
+  g_autofree char *name = g_strconcat (g_type_name (type), suffix, NULL);
+  GType            both = g_type_from_name (name);
+
+  if (both != G_TYPE_INVALID)
+    return both;
+  both = g_type_register_static_simple (
+      type, name, sizeof (MapiWrappedClass), NULL, sizeof (MapiWrapped), NULL, 0);
+  g_type_add_interface_static (both, kind, &info);
+  return both;
 }
 
 static guint
@@ -119,7 +175,7 @@ find (MapiWrapperPrivate *priv, gpointer inner, GType type)
   return place != NULL ? g_weak_ref_get (&place->wrapped) : NULL;
 }
 
-/* One that has died meanwhile leaves its place to the next. */
+/* One that has died meanwhile, or what was behind it, leaves its place to the next. */
 void
 mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped)
 {
@@ -129,7 +185,7 @@ mapi_wrapper_forget (MapiWrapper *self, MapiWrapped *wrapped)
 
   g_mutex_lock (&priv->lock);
   other = find (priv, key.inner, key.type);
-  if (other == NULL)
+  if (other == NULL || other == G_OBJECT (wrapped))
     g_hash_table_remove (priv->wrapped, &key);
   g_mutex_unlock (&priv->lock);
 }
@@ -150,7 +206,7 @@ mapi_wrapper_stands_before (MapiWrapper *self, gpointer object)
 }
 
 static GObject *
-find_or_make (MapiWrapper *self, gpointer object, GType type)
+find_or_make (MapiWrapper *self, gpointer object, GType type, gboolean is_given)
 {
   MapiWrapperPrivate *priv = private_of (self);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&priv->lock);
@@ -158,20 +214,69 @@ find_or_make (MapiWrapper *self, gpointer object, GType type)
 
   if (wrapped == NULL)
     {
-      wrapped = mapi_wrapped_new (type, self, object);
+      wrapped = mapi_wrapped_new (type, self, object, is_given);
       g_hash_table_add (priv->wrapped, place_new (object, type, wrapped));
     }
   return G_OBJECT (wrapped);
 }
 
+static gboolean
+is_wrapped_by (MapiWrapper *self, gpointer object)
+{
+  return MAPI_IS_WRAPPED (object) && MAPI_WRAPPED (object)->wrapper == self;
+}
+
+static GObject *
+wrap (MapiWrapper *self, GObject *object, GType wanted, gboolean is_given)
+{
+  GType type = mapi_wrapped_find_type (object, wanted, private_of (self)->covers_all);
+
+  return type != G_TYPE_NONE ? find_or_make (self, object, type, is_given) : g_object_ref (object);
+}
+
 GObject *
 mapi_wrapper_wrap_as (MapiWrapper *self, GObject *object, GType wanted)
 {
-  GType type = mapi_wrapper_unwrap (self, object) == object
-                   ? mapi_wrapped_find_type (object, wanted)
-                   : G_TYPE_NONE;
+  return is_wrapped_by (self, object) ? g_object_ref (object) : wrap (self, object, wanted, FALSE);
+}
 
-  return type != G_TYPE_NONE ? find_or_make (self, object, type) : g_object_ref (object);
+/* What has come through once goes back as what it was. */
+GObject *
+mapi_wrapper_cross (MapiWrapper *self, GObject *object, GType wanted, gboolean is_given)
+{
+  GObject *inner =
+      is_wrapped_by (self, object) ? mapi_wrapped_ref_inner (MAPI_WRAPPED (object)) : NULL;
+
+  if (inner != NULL)
+    return inner;
+  if (is_wrapped_by (self, object) ||
+      (is_given && !private_of (self)->covers_all && !MAPI_IS_SUPPORT (object)))
+    return g_object_ref (object);
+  return wrap (self, object, wanted, is_given);
+}
+
+/**
+ * mapi_wrapper_cover_all:
+ * @self: a wrapper
+ *
+ * From now on puts the wrapper before all objects that go through, whoever gives them to whom:
+ * before streams, too, and before messages, advise sinks, progress objects, profile sections and
+ * whatever else a provider is given. Their calls are calls of the provider.
+ *
+ * Since: 1.0
+ */
+void
+mapi_wrapper_cover_all (MapiWrapper *self)
+{
+  g_return_if_fail (MAPI_IS_WRAPPER (self));
+
+  private_of (self)->covers_all = TRUE;
+}
+
+gboolean
+mapi_wrapper_covers_all (MapiWrapper *self)
+{
+  return private_of (self)->covers_all;
 }
 
 /**
@@ -212,9 +317,7 @@ mapi_wrapper_unwrap (MapiWrapper *self, GObject *object)
 {
   g_return_val_if_fail (MAPI_IS_WRAPPER (self), NULL);
 
-  return MAPI_IS_WRAPPED (object) && MAPI_WRAPPED (object)->wrapper == self
-             ? MAPI_WRAPPED (object)->inner
-             : object;
+  return is_wrapped_by (self, object) ? MAPI_WRAPPED (object)->inner : object;
 }
 
 /**

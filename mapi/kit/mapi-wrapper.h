@@ -38,6 +38,8 @@ GObject *mapi_wrapper_wrap (MapiWrapper *self, GObject *object);
 MAPI_AVAILABLE_IN_1_0
 GObject *mapi_wrapper_unwrap (MapiWrapper *self, GObject *object);
 MAPI_AVAILABLE_IN_1_0
+void mapi_wrapper_cover_all (MapiWrapper *self);
+MAPI_AVAILABLE_IN_1_0
 gboolean mapi_wrapper_enter (MapiWrapper *self, MapiCall *call, GError **error);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_wrapper_leave (MapiWrapper *self, MapiCall *call, GError **error);

@@ -31,9 +31,12 @@ void mapi_guard_make_invalid (GObject *object);
 void mapi_guard_make_invalid_because (GObject *object, const char *reason);
 /* Why an object is invalid; NULL when it is not. */
 const char *mapi_guard_find_reason (gpointer object);
-void        mapi_guard_refuse (MapiGuard *guard);
-gboolean    mapi_guard_fail (MapiGuard *guard, gboolean succeeded);
-gboolean    mapi_guard_type (MapiGuard *guard, gpointer object, GType type);
+/* @object passes all on to @behind, and is valid as long as that is; it holds @behind. */
+void     mapi_guard_set_behind (GObject *object, GObject *behind);
+gpointer mapi_guard_get_behind (gpointer object);
+void     mapi_guard_refuse (MapiGuard *guard);
+gboolean mapi_guard_fail (MapiGuard *guard, gboolean succeeded);
+gboolean mapi_guard_type (MapiGuard *guard, gpointer object, GType type);
 void
 mapi_guard_hand_out (gboolean succeeded, gpointer *out, gpointer value, GDestroyNotify destroy);
 

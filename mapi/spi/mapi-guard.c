@@ -40,6 +40,24 @@ mapi_guard_find_reason (gpointer object)
   return g_object_get_qdata (object, invalid_quark ());
 }
 
+static GQuark
+behind_quark (void)
+{
+  return g_quark_from_static_string ("mapi-guard-behind");
+}
+
+void
+mapi_guard_set_behind (GObject *object, GObject *behind)
+{
+  g_object_set_qdata (object, behind_quark (), behind);
+}
+
+gpointer
+mapi_guard_get_behind (gpointer object)
+{
+  return g_object_get_qdata (object, behind_quark ());
+}
+
 /* Where no slot is called: there is none, or the object is no longer to be used. */
 void
 mapi_guard_refuse (MapiGuard *guard)

@@ -21,11 +21,12 @@
 gboolean
 mapi_object_check_valid (GObject *object, GError **error)
 {
-  const char *reason;
+  const char *reason = NULL;
 
   g_return_val_if_fail (G_IS_OBJECT (object), FALSE);
 
-  reason = mapi_guard_find_reason (object);
+  for (gpointer each = object; each != NULL && reason == NULL; each = mapi_guard_get_behind (each))
+    reason = mapi_guard_find_reason (each);
   if (reason == NULL)
     return TRUE;
   g_set_error_literal (error, MAPI_ERROR, MAPI_E_INVALID_OBJECT, reason);
