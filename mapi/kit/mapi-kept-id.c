@@ -94,3 +94,21 @@ mapi_kept_id_parse (MapiKeptId *self, const MapiUid *uid, GBytes *entry_id, GErr
     return fail (error);
   return take_keys (self, text + 1, size - 1, error);
 }
+
+/* --- Keys --- */
+
+gboolean
+mapi_kept_key_check (const char *method, const char *key, GError **error)
+{
+  if (*key != '\0' && g_utf8_validate (key, -1, NULL))
+    return TRUE;
+  g_set_error (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "%s: the key is empty or not UTF-8", method);
+  return FALSE;
+}
+
+/* Folders that every store has, and no provider. */
+gboolean
+mapi_kept_key_is_hidden (const char *key)
+{
+  return key[0] == '\1';
+}

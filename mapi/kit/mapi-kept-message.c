@@ -6,7 +6,7 @@
 
 #include "mapi-filetime.h"
 #include "mapi-flags.h"
-#include "mapi-kept-private.h"
+#include "mapi-kept-note-private.h"
 #include "mapi-message-class.h"
 
 /* Flags a client may give a message before it saves it the first time. Which reports it owes is
@@ -311,7 +311,7 @@ mapi_kept_message_read_row (MapiStoreBackend *backend,
 
   if (slip == NULL)
     return NULL;
-  if (slip->row != NULL)
+  if (slip->row != NULL && !mapi_kept_note_is_one (slip->row))
     return complete_row (backend, folder, key, slip->row);
   self = take (backend, NULL, folder, key, error);
   return self != NULL ? mapi_kept_message_make_row (self, error) : NULL;

@@ -41,8 +41,19 @@ MapiProp *mapi_kept_store_open_entry (MapiKeptStore *self,
                                       GError       **error);
 
 /* kept-queue.c */
-void mapi_kept_store_init_queue (MapiMsgStoreInterface *iface);
-void mapi_kept_store_unlock_all (MapiKeptStore *self);
+void     mapi_kept_store_init_queue (MapiMsgStoreInterface *iface);
+void     mapi_kept_store_unlock_all (MapiKeptStore *self);
+gboolean mapi_kept_store_check_sends (MapiKeptStore *self, const char *method, GError **error);
+gboolean mapi_kept_store_check_spooler (MapiKeptStore *self, const char *method, GError **error);
+
+/* kept-receive.c */
+void mapi_kept_store_init_receive (MapiMsgStoreInterface *iface);
+/* With the lock: what comes into a folder comes into another one from now on; NULL for none. */
+gboolean mapi_kept_store_redirect_mail (MapiKeptStore *self,
+                                        const char    *folder,
+                                        const char    *other,
+                                        GCancellable  *cancellable,
+                                        GError       **error);
 
 #define MAPI_TYPE_KEPT_MESSAGE (mapi_kept_message_get_type ())
 G_DECLARE_FINAL_TYPE (MapiKeptMessage, mapi_kept_message, MAPI, KEPT_MESSAGE, MapiMemoryMessage)
@@ -78,6 +89,8 @@ gboolean mapi_kept_message_write (MapiKeptMessage *self,
 /* What the store itself has changed, whoever holds the message. */
 gboolean
 mapi_kept_message_rewrite (MapiKeptMessage *self, GCancellable *cancellable, GError **error);
+/* The same, and nobody hears of it. */
+gboolean mapi_kept_message_keep (MapiKeptMessage *self, GCancellable *cancellable, GError **error);
 gboolean mapi_kept_message_move (MapiKeptMessage *self,
                                  const char      *folder,
                                  gboolean         is_copy,
@@ -100,7 +113,8 @@ gboolean mapi_kept_message_set_read_flag (MapiMessage  *message,
 void     mapi_kept_message_report_unread (MapiKeptMessage *self, GCancellable *cancellable);
 
 /* kept-folder.c */
-MapiProp *mapi_kept_folder_open (MapiKeptStore *store, const char *key, GError **error);
+MapiProp *
+mapi_kept_folder_open (MapiKeptStore *store, const char *key, guint32 flags, GError **error);
 
 /* kept-logon.c */
 MapiMsLogon *mapi_kept_logon_new (MapiKeptStore *store);

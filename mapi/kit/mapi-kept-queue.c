@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The outgoing queue of a store with a backend, how a client takes a message back, and where mail
- * comes in. */
+/* The outgoing queue of a store with a backend, and how a client takes a message back. */
 
 #include "config.h"
 
@@ -9,8 +8,8 @@
 #include "mapi-kept-private.h"
 #include "mapi-sort-order-set.h"
 
-static gboolean
-check_sends (MapiKeptStore *self, const char *method, GError **error)
+gboolean
+mapi_kept_store_check_sends (MapiKeptStore *self, const char *method, GError **error)
 {
   if (!mapi_kept_store_check (self, error))
     return FALSE;
@@ -24,10 +23,10 @@ check_sends (MapiKeptStore *self, const char *method, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_spooler (MapiKeptStore *self, const char *method, GError **error)
+gboolean
+mapi_kept_store_check_spooler (MapiKeptStore *self, const char *method, GError **error)
 {
-  if (!check_sends (self, method, error))
+  if (!mapi_kept_store_check_sends (self, method, error))
     return FALSE;
   if (mapi_kept_store_is_spooler (self))
     return TRUE;
@@ -92,7 +91,7 @@ mapi_kept_store_get_outgoing_queue (MapiMsgStore *store,
   MapiKeptStore    *self = MAPI_KEPT_STORE (store);
   MapiStoreBackend *backend = mapi_kept_store_get_backend (self);
 
-  if (!check_sends (self, "GetOutgoingQueue", error) ||
+  if (!mapi_kept_store_check_sends (self, "GetOutgoingQueue", error) ||
       !check_no_flags ("GetOutgoingQueue", flags & ~(guint32) MAPI_UNICODE, error) ||
       !mapi_store_backend_refresh (backend, error))
     return NULL;
@@ -168,7 +167,7 @@ mapi_kept_store_set_lock_state (MapiMsgStore *store,
   MapiKeptStore   *self = MAPI_KEPT_STORE (store);
   MapiKeptMessage *own = MAPI_IS_KEPT_MESSAGE (message) ? MAPI_KEPT_MESSAGE (message) : NULL;
 
-  if (!check_spooler (self, "SetLockState", error))
+  if (!mapi_kept_store_check_spooler (self, "SetLockState", error))
     return FALSE;
   if (own == NULL || own->key == NULL || own->backend != mapi_kept_store_get_backend (self))
     {
@@ -306,7 +305,7 @@ mapi_kept_store_finished_msg (
   g_auto (MapiKeptId) id = { 0 };
   g_autoptr (MapiKeptMessage) message = NULL;
 
-  if (!check_spooler (self, "FinishedMsg", error) ||
+  if (!mapi_kept_store_check_spooler (self, "FinishedMsg", error) ||
       !check_no_flags ("FinishedMsg", flags, error) ||
       !parse (self, entry_id, MAPI_KEPT_IS_MESSAGE, &id, error))
     return FALSE;
@@ -337,7 +336,8 @@ mapi_kept_store_abort_submit (
   g_autoptr (MapiKeptMessage) message = NULL;
   gboolean aborted;
 
-  if (!check_sends (self, "AbortSubmit", error) || !check_no_flags ("AbortSubmit", flags, error) ||
+  if (!mapi_kept_store_check_sends (self, "AbortSubmit", error) ||
+      !check_no_flags ("AbortSubmit", flags, error) ||
       !parse (self, entry_id, MAPI_KEPT_IS_MESSAGE, &id, error))
     return FALSE;
   mapi_store_backend_lock (backend);
@@ -348,79 +348,6 @@ mapi_kept_store_abort_submit (
   return aborted;
 }
 
-/* --- Where mail comes in: one Inbox for everything --- */
-
-static GBytes *
-new_inbox_id (MapiKeptStore *self)
-{
-  return mapi_store_backend_new_id (
-      mapi_kept_store_get_backend (self), MAPI_KEPT_IS_FOLDER, MAPI_KEPT_INBOX, NULL);
-}
-
-static GBytes *
-mapi_kept_store_get_receive_folder (MapiMsgStore *store,
-                                    const char   *message_class,
-                                    guint32       flags,
-                                    char        **explicit_class,
-                                    GCancellable *cancellable,
-                                    GError      **error)
-{
-  MapiKeptStore *self = MAPI_KEPT_STORE (store);
-
-  if (!check_sends (self, "GetReceiveFolder", error))
-    return NULL;
-  *explicit_class = g_strdup ("");
-  return new_inbox_id (self);
-}
-
-static MapiTable *
-mapi_kept_store_get_receive_folder_table (MapiMsgStore *store,
-                                          guint32       flags,
-                                          GCancellable *cancellable,
-                                          GError      **error)
-{
-  MapiKeptStore *self = MAPI_KEPT_STORE (store);
-  g_autoptr (MapiTableData) table =
-      mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_INSTANCE_KEY, NULL);
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  g_autoptr (GBytes) id = new_inbox_id (self);
-  g_autoptr (MapiPropList) row = NULL;
-
-  if (!check_sends (self, "GetReceiveFolderTable", error))
-    return NULL;
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_RECORD_KEY, id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_INSTANCE_KEY, id);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_MESSAGE_CLASS, "");
-  row = mapi_prop_list_builder_end (builder);
-  return mapi_table_data_modify_row (table, row, error)
-             ? mapi_kept_store_lend (self, mapi_table_data_get_view (table, NULL))
-             : NULL;
-}
-
-/* Everybody hears of it who has the store open (R145); the spooler alone says so (R148). */
-static gboolean
-mapi_kept_store_notify_new_mail (MapiMsgStore     *store,
-                                 MapiNotification *notification,
-                                 GCancellable     *cancellable,
-                                 GError          **error)
-{
-  MapiKeptStore *self = MAPI_KEPT_STORE (store);
-  g_autoptr (GBytes) parent = mapi_notification_get_parent_id (notification);
-
-  if (!check_spooler (self, "NotifyNewMail", error))
-    return FALSE;
-  if (mapi_notification_get_event_type (notification) != MAPI_fnevNewMail || parent == NULL)
-    {
-      g_set_error_literal (
-          error, MAPI_ERROR, MAPI_E_INVALID_PARAMETER, "this is no notification of new mail");
-      return FALSE;
-    }
-  mapi_notifier_send (
-      mapi_store_backend_get_notifier (mapi_kept_store_get_backend (self)), parent, notification);
-  return TRUE;
-}
-
 void
 mapi_kept_store_init_queue (MapiMsgStoreInterface *iface)
 {
@@ -428,7 +355,4 @@ mapi_kept_store_init_queue (MapiMsgStoreInterface *iface)
   iface->get_outgoing_queue = mapi_kept_store_get_outgoing_queue;
   iface->set_lock_state = mapi_kept_store_set_lock_state;
   iface->finished_msg = mapi_kept_store_finished_msg;
-  iface->get_receive_folder = mapi_kept_store_get_receive_folder;
-  iface->get_receive_folder_table = mapi_kept_store_get_receive_folder_table;
-  iface->notify_new_mail = mapi_kept_store_notify_new_mail;
 }

@@ -108,15 +108,22 @@ store_under (MapiKeptMessage *self,
   return slip != NULL;
 }
 
+gboolean
+mapi_kept_message_keep (MapiKeptMessage *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *folder = g_strdup (self->folder);
+  g_autofree char *key = g_strdup (self->key);
+
+  return store_under (self, folder, key, cancellable, error);
+}
+
 /* With the lock. */
 static gboolean
 store_and_tell (MapiKeptMessage *self, GCancellable *cancellable, GError **error)
 {
-  gboolean         is_new = self->key == NULL;
-  g_autofree char *folder = g_strdup (self->folder);
-  g_autofree char *key = g_strdup (self->key);
+  gboolean is_new = self->key == NULL;
 
-  if (!store_under (self, folder, key, cancellable, error))
+  if (!mapi_kept_message_keep (self, cancellable, error))
     return FALSE;
   mapi_store_backend_tell (self->backend,
                            is_new ? MAPI_fnevObjectCreated : MAPI_fnevObjectModified,
@@ -124,7 +131,7 @@ store_and_tell (MapiKeptMessage *self, GCancellable *cancellable, GError **error
                            self->key,
                            NULL,
                            NULL);
-  mapi_store_backend_tell (self->backend, MAPI_fnevObjectModified, self->folder, NULL, NULL, NULL);
+  mapi_store_backend_tell_changed (self->backend, self->folder);
   return TRUE;
 }
 
@@ -216,11 +223,9 @@ mapi_kept_message_move (MapiKeptMessage *self,
                                self->key,
                                old_folder,
                                old_key);
-      mapi_store_backend_tell (
-          self->backend, MAPI_fnevObjectModified, self->folder, NULL, NULL, NULL);
+      mapi_store_backend_tell_changed (self->backend, self->folder);
       if (!is_copy)
-        mapi_store_backend_tell (
-            self->backend, MAPI_fnevObjectModified, old_folder, NULL, NULL, NULL);
+        mapi_store_backend_tell_changed (self->backend, old_folder);
     }
   mapi_store_backend_unlock (self->backend);
   return moved;
@@ -237,8 +242,7 @@ mapi_kept_message_delete (MapiKeptMessage *self, GCancellable *cancellable, GErr
     {
       mapi_store_backend_tell (
           self->backend, MAPI_fnevObjectDeleted, self->folder, self->key, NULL, NULL);
-      mapi_store_backend_tell (
-          self->backend, MAPI_fnevObjectModified, self->folder, NULL, NULL, NULL);
+      mapi_store_backend_tell_changed (self->backend, self->folder);
     }
   mapi_store_backend_unlock (self->backend);
   return deleted;

@@ -276,7 +276,7 @@ open_id (MapiKeptStore *self, const MapiKeptId *id, guint32 flags, GError **erro
       !mapi_kept_store_check_writable (self, error))
     return NULL;
   if (id->kind == MAPI_KEPT_IS_FOLDER)
-    return mapi_kept_store_lend (self, mapi_kept_folder_open (self, id->folder, error));
+    return mapi_kept_store_lend (self, mapi_kept_folder_open (self, id->folder, flags, error));
   return mapi_kept_store_lend (self,
                                mapi_kept_message_open (self, id->folder, id->key, flags, error));
 }
@@ -364,6 +364,7 @@ mapi_kept_store_store_init (MapiMsgStoreInterface *iface)
   iface->open_entry = mapi_kept_store_open_entry_slot;
   iface->store_logoff = mapi_kept_store_store_logoff;
   mapi_kept_store_init_queue (iface);
+  mapi_kept_store_init_receive (iface);
 }
 
 /* --- What the store says of itself --- */

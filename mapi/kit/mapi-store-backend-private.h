@@ -30,6 +30,9 @@ struct _MapiKeptPlace
   GPtrArray     *below;  /* of MapiKeptPlace, borrowed */
   GHashTable    *slips;  /* key -> MapiKeptSlip */
   MapiTableData *rows;
+  MapiTableData *associated;
+  MapiPropList  *note; /* what is kept of the folder itself, or NULL */
+  char          *note_key;
   guint          seen; /* in which listing of the folder around it */
   guint          listing;
   guint64        order;     /* among those beside it */
@@ -46,6 +49,8 @@ typedef struct
   guint64       change; /* counted with each save */
   guint         seen;
   gboolean      has_row;
+  gboolean      is_associated;
+  gboolean      is_note;
   gboolean      is_queued;
   gboolean      is_locked;
   gboolean      is_fresh; /* saved here: what stamp it has now is not known yet */
@@ -122,9 +127,24 @@ void mapi_store_backend_serve_main (void);
 GObject *mapi_store_backend_dup_store (MapiStoreBackend *self, gboolean for_spooler);
 void mapi_store_backend_set_store (MapiStoreBackend *self, gboolean for_spooler, gpointer store);
 
+/* Keys: of what the provider has made, and of folders that it never hears of. */
+gboolean mapi_kept_key_check (const char *method, const char *key, GError **error);
+gboolean mapi_kept_key_is_hidden (const char *key);
+
 /* The parts of the index. */
 GHashTable    *mapi_kept_places_new (void);
 MapiTableData *mapi_kept_queue_new (void);
+
+/* With the lock: folders as they are known. */
+MapiKeptPlace *mapi_store_backend_ensure_top (MapiStoreBackend *self);
+MapiKeptPlace *mapi_store_backend_add_place (MapiStoreBackend *self,
+                                             MapiKeptPlace    *parent,
+                                             const char       *key,
+                                             const char       *name);
+void           mapi_store_backend_drop_place (MapiStoreBackend *self, MapiKeptPlace *place);
+gboolean       mapi_kept_place_is_free (MapiKeptPlace *self);
+MapiKeptPlace *mapi_kept_place_find_below (MapiKeptPlace *self, const char *name);
+gboolean       mapi_kept_place_is_within (MapiKeptPlace *self, const MapiKeptPlace *other);
 
 /* With the lock. Looks into the provider's folder where it was not looked into yet. */
 MapiKeptPlace *
@@ -136,6 +156,7 @@ MapiKeptSlip *mapi_store_backend_find_slip (MapiStoreBackend *self,
 gboolean mapi_store_backend_look (MapiStoreBackend *self, MapiKeptPlace *place, GError **error);
 gboolean mapi_store_backend_look_everywhere (MapiStoreBackend *self, GError **error);
 gboolean mapi_store_backend_fill (MapiStoreBackend *self, MapiKeptPlace *place, GError **error);
+gboolean mapi_store_backend_survey (MapiStoreBackend *self, MapiKeptPlace *place, GError **error);
 
 /* What the index shows of a message from now on. */
 gboolean mapi_store_backend_put (
@@ -146,20 +167,31 @@ gboolean mapi_store_backend_show_queued (MapiStoreBackend *self,
                                          GError          **error);
 void     mapi_store_backend_drop (MapiStoreBackend *self, const char *folder, const char *key);
 
-/* The properties of a folder, and its row of a hierarchy table. */
+/* The properties of a folder, and its row of a hierarchy table: what the store computes, and with
+ * what is kept of it. */
+MapiPropList *
+mapi_store_backend_compute (MapiStoreBackend *self, MapiKeptPlace *place, gint32 depth);
 MapiPropList *
 mapi_store_backend_describe (MapiStoreBackend *self, MapiKeptPlace *place, gint32 depth);
 
 /* What all objects have for being in the store. */
 void mapi_store_backend_add_common (MapiStoreBackend *self, MapiPropListBuilder *builder);
 
-/* Tells who has advised. */
+/* Tells who has advised: of a message, of a folder in another, and that a folder has changed. */
 void mapi_store_backend_tell (MapiStoreBackend *self,
                               guint32           event,
                               const char       *folder,
                               const char       *key,
                               const char       *old_folder,
                               const char       *old_key);
+
+void mapi_store_backend_tell_of_folder (MapiStoreBackend *self,
+                                        guint32           event,
+                                        const char       *folder,
+                                        const char       *parent,
+                                        const char       *old_folder,
+                                        const char       *old_parent);
+void mapi_store_backend_tell_changed (MapiStoreBackend *self, const char *folder);
 
 /* The row of a message that is read from the provider: kept-message.c */
 MapiPropList *mapi_kept_message_read_row (MapiStoreBackend *self,

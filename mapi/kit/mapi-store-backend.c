@@ -223,6 +223,16 @@ mapi_store_backend_add_common (MapiStoreBackend *self, MapiPropListBuilder *buil
       builder, MAPI_PR_MAPPING_SIGNATURE, &priv->uid, sizeof priv->uid);
 }
 
+/* An identifier, or NULL where there is no folder to name. */
+static GBytes *
+identify (MapiStoreBackend *self, const char *folder, const char *key)
+{
+  return folder != NULL
+             ? mapi_store_backend_new_id (
+                   self, key != NULL ? MAPI_KEPT_IS_MESSAGE : MAPI_KEPT_IS_FOLDER, folder, key)
+             : NULL;
+}
+
 void
 mapi_store_backend_tell (MapiStoreBackend *self,
                          guint32           event,
@@ -231,23 +241,41 @@ mapi_store_backend_tell (MapiStoreBackend *self,
                          const char       *old_folder,
                          const char       *old_key)
 {
-  MapiStoreBackendPrivate *priv = mapi_store_backend_get_private (self);
-  guint32                  type = key != NULL ? MAPI_OBJECT_MESSAGE : MAPI_OBJECT_FOLDER;
-  g_autoptr (GBytes) parent = mapi_store_backend_new_id (self, MAPI_KEPT_IS_FOLDER, folder, NULL);
-  g_autoptr (GBytes) id = key != NULL
-                              ? mapi_store_backend_new_id (self, MAPI_KEPT_IS_MESSAGE, folder, key)
-                              : g_bytes_ref (parent);
-  g_autoptr (GBytes) old_parent =
-      old_folder != NULL ? mapi_store_backend_new_id (self, MAPI_KEPT_IS_FOLDER, old_folder, NULL)
-                         : NULL;
-  g_autoptr (GBytes) old =
-      old_key != NULL ? mapi_store_backend_new_id (self, MAPI_KEPT_IS_MESSAGE, old_folder, old_key)
-                      : NULL;
-  g_autoptr (MapiNotification) news = mapi_notification_new_object (
-      event, type, id, key != NULL ? parent : NULL, old, old_parent, NULL);
+  g_autoptr (GBytes) parent = identify (self, folder, NULL);
+  g_autoptr (GBytes) id = identify (self, folder, key);
+  g_autoptr (GBytes) old_parent = identify (self, old_folder, NULL);
+  g_autoptr (GBytes) old = identify (self, old_folder, old_key);
+  g_autoptr (MapiNotification) news =
+      mapi_notification_new_object (event, MAPI_OBJECT_MESSAGE, id, parent, old, old_parent, NULL);
 
   /* Nobody can watch what has just come: those hear of it who watch the folder. */
-  mapi_notifier_send (priv->notifier, event == MAPI_fnevObjectCreated ? parent : id, news);
+  mapi_notifier_send (
+      mapi_store_backend_get_notifier (self), event == MAPI_fnevObjectCreated ? parent : id, news);
+}
+
+void
+mapi_store_backend_tell_of_folder (MapiStoreBackend *self,
+                                   guint32           event,
+                                   const char       *folder,
+                                   const char       *parent,
+                                   const char       *old_folder,
+                                   const char       *old_parent)
+{
+  g_autoptr (GBytes) around = identify (self, parent, NULL);
+  g_autoptr (GBytes) id = identify (self, folder, NULL);
+  g_autoptr (GBytes) old_around = identify (self, old_parent, NULL);
+  g_autoptr (GBytes) old = identify (self, old_folder, NULL);
+  g_autoptr (MapiNotification) news =
+      mapi_notification_new_object (event, MAPI_OBJECT_FOLDER, id, around, old, old_around, NULL);
+
+  mapi_notifier_send (
+      mapi_store_backend_get_notifier (self), event == MAPI_fnevObjectCreated ? around : id, news);
+}
+
+void
+mapi_store_backend_tell_changed (MapiStoreBackend *self, const char *folder)
+{
+  mapi_store_backend_tell_of_folder (self, MAPI_fnevObjectModified, folder, NULL, NULL, NULL);
 }
 
 /* --- What others do --- */
@@ -367,16 +395,6 @@ mapi_store_backend_load_message (MapiStoreBackend *self,
   return mapi_guard_boolean (&guard, loaded);
 }
 
-static gboolean
-is_key (const char *key, GError **error)
-{
-  if (*key != '\0' && g_utf8_validate (key, -1, NULL))
-    return TRUE;
-  g_set_error_literal (
-      error, MAPI_ERROR, MAPI_E_CALL_FAILED, "save_message: the key is empty or not UTF-8");
-  return FALSE;
-}
-
 /**
  * mapi_store_backend_save_message: (virtual save_message)
  * @self: a backend
@@ -411,7 +429,9 @@ mapi_store_backend_save_message (MapiStoreBackend *self,
   new_key = klass->save_message (self, folder, key, message, cancellable, &guard.local);
   mapi_store_backend_unlock (self);
   new_key = mapi_guard_boxed (&guard, g_steal_pointer (&new_key), g_free);
-  return new_key != NULL && is_key (new_key, error) ? g_steal_pointer (&new_key) : NULL;
+  return new_key != NULL && mapi_kept_key_check ("save_message", new_key, error)
+             ? g_steal_pointer (&new_key)
+             : NULL;
 }
 
 /**

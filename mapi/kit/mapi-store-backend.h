@@ -22,6 +22,10 @@ G_DECLARE_DERIVABLE_TYPE (MapiStoreBackend, mapi_store_backend, MAPI, STORE_BACK
  * @save_message: keeps a message, whole and safely, and gives the key that it has from now on: the
  *   one it has, or a new one where @key is %NULL. Left out in a store for reading
  * @remove_message: drops a message
+ * @create_folder: makes a folder, and gives its key. Left out, as the next two, where folders are
+ *   what they are
+ * @rename_folder: has people call a folder something else; its key stays
+ * @remove_folder: drops a folder that has become empty
  *
  * Since: 1.0
  */
@@ -54,9 +58,23 @@ struct _MapiStoreBackendClass
                               const char       *key,
                               GCancellable     *cancellable,
                               GError          **error);
+  char *(*create_folder) (MapiStoreBackend *self,
+                          const char       *parent,
+                          const char       *display_name,
+                          GCancellable     *cancellable,
+                          GError          **error);
+  gboolean (*rename_folder) (MapiStoreBackend *self,
+                             const char       *folder,
+                             const char       *display_name,
+                             GCancellable     *cancellable,
+                             GError          **error);
+  gboolean (*remove_folder) (MapiStoreBackend *self,
+                             const char       *folder,
+                             GCancellable     *cancellable,
+                             GError          **error);
 
   /*< private >*/
-  gpointer padding[8];
+  gpointer padding[5];
 };
 
 MAPI_AVAILABLE_IN_1_0
@@ -89,6 +107,23 @@ gboolean mapi_store_backend_remove_message (MapiStoreBackend *self,
                                             const char       *key,
                                             GCancellable     *cancellable,
                                             GError          **error);
+MAPI_AVAILABLE_IN_1_0
+char *mapi_store_backend_create_folder (MapiStoreBackend *self,
+                                        const char       *parent,
+                                        const char       *display_name,
+                                        GCancellable     *cancellable,
+                                        GError          **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_store_backend_rename_folder (MapiStoreBackend *self,
+                                           const char       *folder,
+                                           const char       *display_name,
+                                           GCancellable     *cancellable,
+                                           GError          **error);
+MAPI_AVAILABLE_IN_1_0
+gboolean mapi_store_backend_remove_folder (MapiStoreBackend *self,
+                                           const char       *folder,
+                                           GCancellable     *cancellable,
+                                           GError          **error);
 MAPI_AVAILABLE_IN_1_0
 void mapi_store_backend_set_name (MapiStoreBackend *self, const char *name);
 MAPI_AVAILABLE_IN_1_0

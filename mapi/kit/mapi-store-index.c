@@ -7,130 +7,31 @@
 
 #include "mapi-flags.h"
 #include "mapi-guard-private.h"
-#include "mapi-store-backend-private.h"
-
-static const guint32 row_columns[] = {
-  MAPI_PR_ENTRYID,
-  MAPI_PR_INSTANCE_KEY,
-  MAPI_PR_RECORD_KEY,
-  MAPI_PR_PARENT_ENTRYID,
-  MAPI_PR_STORE_ENTRYID,
-  MAPI_PR_STORE_RECORD_KEY,
-  MAPI_PR_OBJECT_TYPE,
-  MAPI_PR_SUBJECT,
-  MAPI_PR_MESSAGE_CLASS,
-  MAPI_PR_MESSAGE_FLAGS,
-  MAPI_PR_MESSAGE_SIZE,
-  MAPI_PR_MESSAGE_DELIVERY_TIME,
-  MAPI_PR_CLIENT_SUBMIT_TIME,
-  MAPI_PR_SENDER_NAME,
-  MAPI_PR_SENT_REPRESENTING_NAME,
-  MAPI_PR_DISPLAY_TO,
-  MAPI_PR_DISPLAY_CC,
-  MAPI_PR_DISPLAY_BCC,
-  MAPI_PR_IMPORTANCE,
-  MAPI_PR_PRIORITY,
-  MAPI_PR_HASATTACH,
-  MAPI_PR_MSG_STATUS,
-  MAPI_PR_LAST_MODIFICATION_TIME,
-  /* from here on in the queue alone */
-  MAPI_PR_SUBMIT_FLAGS,
-};
-
-static MapiTableData *
-new_table (gsize n_columns)
-{
-  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (row_columns, n_columns);
-
-  return mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_ENTRYID, columns);
-}
-
-MapiTableData *
-mapi_kept_queue_new (void)
-{
-  return new_table (G_N_ELEMENTS (row_columns));
-}
-
-static void
-slip_free (gpointer data)
-{
-  MapiKeptSlip *self = data;
-
-  g_free (self->key);
-  g_free (self->stamp);
-  g_clear_pointer (&self->row, mapi_prop_list_unref);
-  g_free (self);
-}
-
-static void
-place_free (gpointer data)
-{
-  MapiKeptPlace *self = data;
-
-  g_free (self->key);
-  g_free (self->name);
-  g_ptr_array_unref (self->below);
-  g_hash_table_unref (self->slips);
-  g_object_unref (self->rows);
-  g_free (self);
-}
-
-GHashTable *
-mapi_kept_places_new (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, NULL, place_free);
-}
-
-static MapiKeptPlace *
-add_place (MapiStoreBackendPrivate *priv, MapiKeptPlace *parent, const char *key, const char *name)
-{
-  MapiKeptPlace *self = g_new0 (MapiKeptPlace, 1);
-
-  self->key = g_strdup (key);
-  self->name = g_strdup (name);
-  self->parent = parent;
-  self->below = g_ptr_array_new ();
-  self->slips = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, slip_free);
-  self->rows = new_table (G_N_ELEMENTS (row_columns) - 1);
-  if (parent != NULL)
-    g_ptr_array_add (parent->below, self);
-  g_hash_table_insert (priv->places, self->key, self);
-  return self;
-}
-
-static void
-add_own (MapiStoreBackendPrivate *priv, MapiKeptPlace *parent, const char *key, const char *name)
-{
-  MapiKeptPlace *self = add_place (priv, parent, key, name);
-
-  self->is_own = TRUE;
-  self->order = priv->n_told++;
-}
-
-/* The folders that there are whatever the provider says. */
-static MapiKeptPlace *
-ensure_top (MapiStoreBackend *self)
-{
-  MapiStoreBackendPrivate *priv = mapi_store_backend_get_private (self);
-  MapiKeptPlace           *top = g_hash_table_lookup (priv->places, MAPI_KEPT_TOP);
-  MapiKeptPlace           *root = NULL;
-
-  if (top != NULL)
-    return top;
-  if (mapi_store_backend_get_sends (self))
-    root = add_place (priv, NULL, MAPI_KEPT_ROOT, "Root");
-  top = add_place (priv, root, MAPI_KEPT_TOP, priv->name);
-  if (root == NULL)
-    return top;
-  add_own (priv, root, MAPI_KEPT_FINDER, "Search Root");
-  add_own (priv, top, MAPI_KEPT_INBOX, "Inbox");
-  add_own (priv, top, MAPI_KEPT_OUTBOX, "Outbox");
-  add_own (priv, top, MAPI_KEPT_SENT, "Sent Items");
-  add_own (priv, top, MAPI_KEPT_DELETED, "Deleted Items");
-  return top;
-}
+#include "mapi-kept-note-private.h"
 
 /* --- What the provider tells --- */
+
+/* What somebody else has made or renamed. */
+static void
+note_folder (MapiStoreBackend *self, MapiKeptPlace *parent, const char *key, const char *name)
+{
+  GHashTable    *places = mapi_store_backend_get_private (self)->places;
+  MapiKeptPlace *place = g_hash_table_lookup (places, key);
+
+  if (place == NULL)
+    {
+      mapi_store_backend_add_place (self, parent, key, name);
+      if (parent->is_listed)
+        mapi_store_backend_tell_of_folder (
+            self, MAPI_fnevObjectCreated, key, parent->key, NULL, NULL);
+    }
+  else if (!g_str_equal (place->name, name))
+    {
+      g_free (place->name);
+      place->name = g_strdup (name);
+      mapi_store_backend_tell_changed (self, key);
+    }
+}
 
 /**
  * mapi_store_backend_add_folder:
@@ -157,8 +58,8 @@ mapi_store_backend_add_folder (MapiStoreBackend *self, const char *key, const ch
   place = g_hash_table_lookup (priv->places, key);
   if (place != NULL && place->is_own)
     return;
-  if (place == NULL)
-    place = add_place (priv, priv->listing, key, display_name);
+  note_folder (self, priv->listing, key, display_name);
+  place = g_hash_table_lookup (priv->places, key);
   place->seen = priv->listing->listing;
   place->order = priv->n_told++;
 }
@@ -169,7 +70,8 @@ mapi_store_backend_add_folder (MapiStoreBackend *self, const char *key, const ch
  * @key: what the provider calls the message; not empty
  * @row: (nullable): what tables show of it; with %NULL it is loaded when somebody wants to see it
  *
- * Tells of a message in the folder that is listed.
+ * Tells of a message in the folder that is listed. In a store that can be written to, @row has
+ * PR_MESSAGE_CLASS and PR_MESSAGE_FLAGS, too.
  *
  * Since: 1.0
  */
@@ -260,7 +162,9 @@ hide (MapiStoreBackend *self, MapiKeptPlace *place, MapiKeptSlip *slip)
   g_autoptr (GBytes) id =
       mapi_store_backend_new_id (self, MAPI_KEPT_IS_MESSAGE, place->key, slip->key);
 
-  delete_row (place->rows, id);
+  delete_row (slip->is_associated ? place->associated : place->rows, id);
+  if (slip->is_note)
+    mapi_kept_place_set_note (place, NULL, NULL);
   if (slip->is_queued)
     delete_row (mapi_store_backend_get_queue (self), id);
 }
@@ -281,12 +185,20 @@ drop_unseen_messages (MapiStoreBackend *self, MapiKeptPlace *place)
       }
 }
 
-static void
-drop_place (MapiStoreBackend *self, MapiKeptPlace *place)
+/* What waited in it to be sent waits no more. */
+void
+mapi_store_backend_drop_place (MapiStoreBackend *self, MapiKeptPlace *place)
 {
+  GHashTableIter iter;
+  MapiKeptSlip  *slip;
+
   while (place->below->len > 0)
-    drop_place (self, place->below->pdata[0]);
-  mapi_store_backend_tell (self, MAPI_fnevObjectDeleted, place->key, NULL, NULL, NULL);
+    mapi_store_backend_drop_place (self, place->below->pdata[0]);
+  g_hash_table_iter_init (&iter, place->slips);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &slip))
+    hide (self, place, slip);
+  mapi_store_backend_tell_of_folder (
+      self, MAPI_fnevObjectDeleted, place->key, place->parent->key, NULL, NULL);
   g_ptr_array_remove (place->parent->below, place);
   g_hash_table_remove (mapi_store_backend_get_private (self)->places, place->key);
 }
@@ -299,7 +211,7 @@ drop_unseen_folders (MapiStoreBackend *self, MapiKeptPlace *place)
       MapiKeptPlace *below = place->below->pdata[i];
 
       if (!below->is_own && below->seen != place->listing)
-        drop_place (self, below);
+        mapi_store_backend_drop_place (self, below);
     }
 }
 
@@ -311,12 +223,6 @@ compare_places (gconstpointer one, gconstpointer other)
   const MapiKeptPlace *const *second = other;
 
   return (*first)->order < (*second)->order ? -1 : (*first)->order > (*second)->order;
-}
-
-static gboolean
-is_hidden (MapiKeptPlace *place)
-{
-  return place->key[0] == '\1';
 }
 
 /* A folder of ours that the provider does not know is empty. */
@@ -380,7 +286,8 @@ mapi_store_backend_list_folder (MapiStoreBackend *self,
 gboolean
 mapi_store_backend_look (MapiStoreBackend *self, MapiKeptPlace *place, GError **error)
 {
-  if (is_hidden (place) || mapi_store_backend_get_private (self)->listing != NULL)
+  if (mapi_kept_key_is_hidden (place->key) ||
+      mapi_store_backend_get_private (self)->listing != NULL)
     return TRUE;
   if (!ask_provider (self, place, error))
     return FALSE;
@@ -389,6 +296,15 @@ mapi_store_backend_look (MapiStoreBackend *self, MapiKeptPlace *place, GError **
   g_ptr_array_sort (place->below, compare_places);
   place->is_listed = TRUE;
   return TRUE;
+}
+
+/* All that is to be known of a folder: what it counts and keeps of itself lies among its messages.
+ * In a store for reading all of them are mail that was read. */
+gboolean
+mapi_store_backend_survey (MapiStoreBackend *self, MapiKeptPlace *place, GError **error)
+{
+  return mapi_store_backend_look (self, place, error) &&
+         (!mapi_store_backend_is_writable (self) || mapi_store_backend_fill (self, place, error));
 }
 
 static gboolean
@@ -405,7 +321,7 @@ look_below (MapiStoreBackend *self, MapiKeptPlace *place, GError **error)
 gboolean
 mapi_store_backend_look_everywhere (MapiStoreBackend *self, GError **error)
 {
-  return look_below (self, ensure_top (self), error);
+  return look_below (self, mapi_store_backend_ensure_top (self), error);
 }
 
 MapiKeptPlace *
@@ -414,7 +330,7 @@ mapi_store_backend_find_place (MapiStoreBackend *self, const char *key, GError *
   MapiStoreBackendPrivate *priv = mapi_store_backend_get_private (self);
   MapiKeptPlace           *place;
 
-  ensure_top (self);
+  mapi_store_backend_ensure_top (self);
   place = g_hash_table_lookup (priv->places, key);
   if (place == NULL)
     {
@@ -470,6 +386,21 @@ mapi_store_backend_show_queued (MapiStoreBackend *self,
   return mapi_table_data_modify_row (mapi_store_backend_get_queue (self), shown, error);
 }
 
+/* In which of the tables, if any, a message shows. */
+static gboolean
+show_in_folder (MapiKeptPlace *place, MapiKeptSlip *slip, MapiPropList *row, GError **error)
+{
+  gint32 flags = mapi_prop_list_get_long (row, MAPI_PR_MESSAGE_FLAGS, 0);
+
+  slip->is_associated = (flags & MAPI_MSGFLAG_ASSOCIATED) != 0;
+  slip->is_note = slip->is_associated && mapi_kept_note_is_one (row);
+  if (!slip->is_note)
+    return mapi_table_data_modify_row (
+        slip->is_associated ? place->associated : place->rows, row, error);
+  mapi_kept_place_set_note (place, slip->key, row);
+  return TRUE;
+}
+
 static gboolean
 show (MapiStoreBackend *self,
       MapiKeptPlace    *place,
@@ -484,7 +415,7 @@ show (MapiStoreBackend *self,
 
   slip->is_queued = mapi_store_backend_get_sends (self) && (flags & MAPI_MSGFLAG_SUBMIT) != 0;
   slip->has_row = TRUE;
-  if (!mapi_table_data_modify_row (place->rows, row, error))
+  if (!show_in_folder (place, slip, row, error))
     return FALSE;
   if (slip->is_queued)
     return mapi_store_backend_show_queued (self, slip, row, error);
@@ -606,59 +537,7 @@ mapi_store_backend_refresh (MapiStoreBackend *self, GError **error)
 
   mapi_store_backend_lock (self);
   refreshed = mapi_store_backend_look_everywhere (self, error) &&
-              refresh_below (self, ensure_top (self), error);
+              refresh_below (self, mapi_store_backend_ensure_top (self), error);
   mapi_store_backend_unlock (self);
   return refreshed;
-}
-
-/* --- Folders as properties --- */
-
-static guint
-count_unread (MapiKeptPlace *place)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < mapi_table_data_get_size (place->rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_table_data_enum_row (place->rows, i);
-
-      if ((mapi_prop_list_get_long (row, MAPI_PR_MESSAGE_FLAGS, 0) & MAPI_MSGFLAG_READ) == 0)
-        n++;
-    }
-  return n;
-}
-
-static guint32
-get_access (MapiStoreBackend *self, MapiKeptPlace *place)
-{
-  if (!mapi_store_backend_is_writable (self) || is_hidden (place))
-    return MAPI_ACCESS_READ;
-  return MAPI_ACCESS_READ | MAPI_ACCESS_MODIFY | MAPI_ACCESS_CREATE_CONTENTS;
-}
-
-MapiPropList *
-mapi_store_backend_describe (MapiStoreBackend *self, MapiKeptPlace *place, gint32 depth)
-{
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
-  const char *parent = place->parent != NULL ? place->parent->key : place->key;
-  g_autoptr (GBytes) id = mapi_store_backend_new_id (self, MAPI_KEPT_IS_FOLDER, place->key, NULL);
-  g_autoptr (GBytes) parent_id =
-      mapi_store_backend_new_id (self, MAPI_KEPT_IS_FOLDER, parent, NULL);
-  gint32 type = place->parent == NULL ? MAPI_FOLDER_ROOT : MAPI_FOLDER_GENERIC;
-
-  mapi_store_backend_add_common (self, builder);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_FOLDER);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_RECORD_KEY, id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_INSTANCE_KEY, id);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_PARENT_ENTRYID, parent_id);
-  mapi_prop_list_builder_add_string (builder, MAPI_PR_DISPLAY_NAME, place->name);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_FOLDER_TYPE, type);
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_DEPTH, depth);
-  mapi_prop_list_builder_add_boolean (builder, MAPI_PR_SUBFOLDERS, place->below->len > 0);
-  mapi_prop_list_builder_add_long (
-      builder, MAPI_PR_CONTENT_COUNT, (gint32) g_hash_table_size (place->slips));
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_CONTENT_UNREAD, (gint32) count_unread (place));
-  mapi_prop_list_builder_add_long (builder, MAPI_PR_ACCESS, (gint32) get_access (self, place));
-  return mapi_prop_list_builder_end (builder);
 }

@@ -152,11 +152,11 @@ class Stores(unittest.TestCase):
 
     @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
     def test_python_mailbox(self):
-        self.conforms(95, 'python-mailbox', 'samples/python-mailbox/python-mailbox.check')
+        self.conforms(98, 'python-mailbox', 'samples/python-mailbox/python-mailbox.check')
 
     @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
     def test_gjs_store(self):
-        self.conforms(95, 'gjs-store', 'samples/gjs-store/gjs-store.check')
+        self.conforms(98, 'gjs-store', 'samples/gjs-store/gjs-store.check')
 
     def catches(self, faults, *setup):
         """Each clause fails for the fault that it is about."""

@@ -10,15 +10,18 @@
 
 /* --- A backend in memory --- */
 
-G_DECLARE_FINAL_TYPE (Shelf, shelf, TEST, SHELF, MapiStoreBackend)
-struct _Shelf
+typedef struct
 {
   MapiStoreBackend parent_instance;
   GHashTable      *kept; /* FOLDER/NUMBER -> GBytes */
   guint            last;
-};
+} Shelf;
 
-G_DEFINE_FINAL_TYPE (Shelf, shelf, MAPI_TYPE_STORE_BACKEND)
+typedef MapiStoreBackendClass ShelfClass;
+
+static GType shelf_get_type (void);
+
+G_DEFINE_TYPE (Shelf, shelf, MAPI_TYPE_STORE_BACKEND)
 
 static gboolean
 shelf_open (MapiStoreBackend *backend, MapiPropList *settings, GCancellable *c, GError **error)
@@ -34,10 +37,11 @@ shelf_list_folder (MapiStoreBackend *backend, const char *folder, GCancellable *
   GHashTableIter iter;
   gpointer       key;
 
-  g_hash_table_iter_init (&iter, TEST_SHELF (backend)->kept);
+  g_hash_table_iter_init (&iter, ((Shelf *) backend)->kept);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      g_autofree char *place = g_path_get_dirname (key);
+      const char      *end = strrchr (key, '/');
+      g_autofree char *place = g_strndup (key, (gsize) (end - (const char *) key));
 
       if (g_str_equal (place, folder))
         mapi_store_backend_add_message (backend, key, NULL);
@@ -53,7 +57,7 @@ shelf_load_message (MapiStoreBackend *backend,
                     GCancellable     *c,
                     GError          **error)
 {
-  GBytes *bytes = g_hash_table_lookup (TEST_SHELF (backend)->kept, key);
+  GBytes *bytes = g_hash_table_lookup (((Shelf *) backend)->kept, key);
 
   return mapi_message_read_bytes (message, bytes, c, error);
 }
@@ -66,7 +70,7 @@ shelf_save_message (MapiStoreBackend *backend,
                     GCancellable     *c,
                     GError          **error)
 {
-  Shelf  *self = TEST_SHELF (backend);
+  Shelf  *self = (Shelf *) backend;
   GBytes *bytes = mapi_message_to_bytes (message, c, error);
   char   *kept = key != NULL ? g_strdup (key) : g_strdup_printf ("%s/%u", folder, ++self->last);
 
@@ -78,13 +82,13 @@ static gboolean
 shelf_remove_message (
     MapiStoreBackend *backend, const char *folder, const char *key, GCancellable *c, GError **error)
 {
-  return g_hash_table_remove (TEST_SHELF (backend)->kept, key);
+  return g_hash_table_remove (((Shelf *) backend)->kept, key);
 }
 
 static void
 shelf_finalize (GObject *object)
 {
-  g_hash_table_unref (TEST_SHELF (object)->kept);
+  g_hash_table_unref (((Shelf *) object)->kept);
   G_OBJECT_CLASS (shelf_parent_class)->finalize (object);
 }
 
@@ -106,6 +110,114 @@ shelf_init (Shelf *self)
 {
   self->kept =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+}
+
+/* --- One whose folders come and go --- */
+
+/* Keys are numbers, and their parents and names are looked up. */
+typedef struct
+{
+  Shelf       parent_instance;
+  GHashTable *parents;
+  GHashTable *names;
+} Cabinet;
+
+typedef ShelfClass CabinetClass;
+
+static GType cabinet_get_type (void);
+
+G_DEFINE_TYPE (Cabinet, cabinet, shelf_get_type ())
+
+/* The one that is used, and the key that it gives next, whatever it makes. */
+static Cabinet    *the_cabinet;
+static const char *lie;
+
+static gboolean
+cabinet_list_folder (MapiStoreBackend *backend, const char *folder, GCancellable *c, GError **error)
+{
+  Cabinet       *self = (Cabinet *) backend;
+  GHashTableIter iter;
+  gpointer       key;
+  gpointer       parent;
+
+  the_cabinet = self;
+  g_hash_table_iter_init (&iter, self->parents);
+  while (g_hash_table_iter_next (&iter, &key, &parent))
+    if (g_str_equal (parent, folder))
+      mapi_store_backend_add_folder (backend, key, g_hash_table_lookup (self->names, key));
+  return shelf_list_folder (backend, folder, c, error);
+}
+
+static char *
+cabinet_create_folder (MapiStoreBackend *backend,
+                       const char       *parent,
+                       const char       *name,
+                       GCancellable     *c,
+                       GError          **error)
+{
+  Cabinet *self = (Cabinet *) backend;
+  char    *key = g_strdup_printf ("%u", g_hash_table_size (self->parents) + 1);
+
+  if (lie != NULL)
+    {
+      g_free (key);
+      return g_strdup (lie);
+    }
+  g_hash_table_insert (self->parents, g_strdup (key), g_strdup (parent));
+  g_hash_table_insert (self->names, g_strdup (key), g_strdup (name));
+  return key;
+}
+
+static gboolean
+cabinet_rename_folder (MapiStoreBackend *backend,
+                       const char       *folder,
+                       const char       *name,
+                       GCancellable     *c,
+                       GError          **error)
+{
+  g_hash_table_insert (((Cabinet *) backend)->names, g_strdup (folder), g_strdup (name));
+  return TRUE;
+}
+
+static gboolean
+cabinet_remove_folder (MapiStoreBackend *backend,
+                       const char       *folder,
+                       GCancellable     *c,
+                       GError          **error)
+{
+  Cabinet *self = (Cabinet *) backend;
+
+  g_hash_table_remove (self->names, folder);
+  return g_hash_table_remove (self->parents, folder);
+}
+
+static void
+cabinet_finalize (GObject *object)
+{
+  Cabinet *self = (Cabinet *) object;
+
+  g_hash_table_unref (self->parents);
+  g_hash_table_unref (self->names);
+  G_OBJECT_CLASS (cabinet_parent_class)->finalize (object);
+}
+
+static void
+cabinet_class_init (CabinetClass *klass)
+{
+  MapiStoreBackendClass *backend = MAPI_STORE_BACKEND_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = cabinet_finalize;
+  backend->list_folder = cabinet_list_folder;
+  backend->create_folder = cabinet_create_folder;
+  backend->rename_folder = cabinet_rename_folder;
+  backend->remove_folder = cabinet_remove_folder;
+}
+
+static void
+cabinet_init (Cabinet *self)
+{
+  self->parents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 /* --- Who uses it --- */
@@ -139,11 +251,11 @@ world_clear (World *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (World, world_clear)
 
 static void
-world_begin (World *self)
+world_begin_with (World *self, GType type)
 {
   g_autoptr (GError) error = NULL;
 
-  self->provider = mapi_store_factory_new (shelf_get_type (), UUID, &error);
+  self->provider = mapi_store_factory_new (type, UUID, &error);
   for (guint i = 0; i < 2; i++)
     self->supports[i] = MAPI_SUPPORT (mock_support_new (NULL));
   self->client = mapi_ms_provider_logon (self->provider,
@@ -168,6 +280,12 @@ world_begin (World *self)
                                                   NULL,
                                                   &error);
   TAP_NO_ERROR (error);
+}
+
+static void
+world_begin (World *self)
+{
+  world_begin_with (self, shelf_get_type ());
 }
 
 static GBytes *
@@ -286,6 +404,104 @@ test_taking_back (void)
   TAP_NO_ERROR (error);
 }
 
+static MapiFolder *
+make_folder (MapiFolder *parent, const char *name, GError **error)
+{
+  return mapi_folder_create_folder (parent, MAPI_FOLDER_GENERIC, name, NULL, 0, NULL, error);
+}
+
+static void
+test_folders (void)
+{
+  g_auto (World) world = { NULL };
+  g_autoptr (MapiFolder) top = NULL;
+  g_autoptr (MapiFolder) work = NULL;
+  g_autoptr (MapiFolder) late = NULL;
+  g_autoptr (MapiFolder) sent = NULL;
+  g_autoptr (GBytes) id = NULL;
+  g_autoptr (GError) error = NULL;
+  guint32 warning = 0;
+
+  world_begin_with (&world, cabinet_get_type ());
+  top = open_folder (world.client, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  work = make_folder (top, "Work", &error);
+  TAP_NO_ERROR (error);
+  late = make_folder (work, "Late", &error);
+  TAP_NO_ERROR (error);
+  CU_ASSERT_TRUE (mapi_prop_set_string (MAPI_PROP (work), MAPI_PR_DISPLAY_NAME, "Job", &error));
+  TAP_STRING (g_hash_table_lookup (the_cabinet->names, "1"), "Job");
+  id = dup_id (work, MAPI_PR_ENTRYID);
+  sent = open_folder (world.client, MAPI_PR_IPM_SENTMAIL_ENTRYID);
+  CU_ASSERT_TRUE (mapi_folder_copy_folder (
+      top, id, sent, "Moved", NULL, MAPI_FOLDER_MOVE, NULL, &warning, &error));
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (warning, 0);
+  CU_ASSERT_EQUAL (g_hash_table_size (the_cabinet->names), 2);
+  CU_ASSERT_TRUE (mapi_folder_empty_folder (sent, NULL, 0, NULL, &warning, &error));
+  TAP_NO_ERROR (error);
+  CU_ASSERT_EQUAL (g_hash_table_size (the_cabinet->names), 0);
+}
+
+/* A provider may leave the methods out; one that gives a key that cannot be is told so. */
+static void
+test_no_folders (void)
+{
+  static const char *const lies[] = { "", "\xff", "\1root", "Inbox" };
+  g_auto (World) plain = { NULL };
+  g_auto (World) world = { NULL };
+  g_autoptr (MapiFolder) plain_top = NULL;
+  g_autoptr (MapiFolder) top = NULL;
+  g_autoptr (GError) error = NULL;
+
+  world_begin (&plain);
+  plain_top = open_folder (plain.client, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  CU_ASSERT_PTR_NULL (make_folder (plain_top, "Work", &error));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_SUPPORT);
+
+  world_begin_with (&world, cabinet_get_type ());
+  top = open_folder (world.client, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  for (guint i = 0; i < G_N_ELEMENTS (lies); i++)
+    {
+      g_clear_error (&error);
+      lie = lies[i];
+      CU_ASSERT_PTR_NULL (make_folder (top, "Work", &error));
+      TAP_ERROR (error, MAPI_ERROR, MAPI_E_CALL_FAILED);
+    }
+  lie = NULL;
+}
+
+static void
+test_receive_folders (void)
+{
+  g_auto (World) world = { NULL };
+  g_autoptr (MapiFolder) top = NULL;
+  g_autoptr (MapiFolder) faxes = NULL;
+  g_autoptr (GBytes) id = NULL;
+  g_autoptr (GBytes) found = NULL;
+  g_autoptr (GBytes) inbox = NULL;
+  g_autofree char *explicit_class = NULL;
+  g_autofree char *no_class = NULL;
+  g_autoptr (GError) error = NULL;
+
+  world_begin_with (&world, cabinet_get_type ());
+  top = open_folder (world.client, MAPI_PR_IPM_SUBTREE_ENTRYID);
+  faxes = make_folder (top, "Faxes", &error);
+  id = dup_id (faxes, MAPI_PR_ENTRYID);
+  CU_ASSERT_TRUE (
+      mapi_msg_store_set_receive_folder (world.client, "IPM.Note.Fax", 0, id, NULL, &error));
+  TAP_NO_ERROR (error);
+  found = mapi_msg_store_get_receive_folder (
+      world.spooler, "IPM.Note.Fax.Colour", 0, &explicit_class, NULL, &error);
+  CU_ASSERT_TRUE (g_bytes_equal (found, id));
+  TAP_STRING (explicit_class, "IPM.Note.Fax");
+  CU_ASSERT_TRUE (mapi_folder_delete_folder (top, id, NULL, 0, NULL, NULL, &error));
+  TAP_NO_ERROR (error);
+  inbox =
+      mapi_msg_store_get_receive_folder (world.spooler, "IPM.Note.Fax", 0, &no_class, NULL, &error);
+  CU_ASSERT_FALSE (g_bytes_equal (inbox, id));
+  TAP_STRING (no_class, "");
+}
+
 /* What somebody still holds when the store is logged off is of no use any more, and no harm. */
 static void
 test_logging_off (void)
@@ -364,6 +580,9 @@ test_people (void)
 TAP_MAIN ("kit/backends",
           { "a message on its way out", test_sending },
           { "a message that is taken back", test_taking_back },
+          { "folders", test_folders },
+          { "a provider that makes no folders", test_no_folders },
+          { "receive folders", test_receive_folders },
           { "what is held after the end", test_logging_off },
           { "a UUID that is none", test_uuids },
           { "people", test_people })

@@ -48,6 +48,20 @@ def remove_message(self, folder, key, cancellable):
     return True
 
 
+def create_folder(self, parent, name, cancellable):
+    return self.create_folder(parent, name)
+
+
+def rename_folder(self, folder, name, cancellable):
+    self.rename_folder(folder, name)
+    return True
+
+
+def remove_folder(self, folder, cancellable):
+    self.remove_folder(folder)
+    return True
+
+
 class Store(Mapi.StoreBackend):
     """A store; derive from it and define these. Keys are texts of your own, each for one thing.
 
@@ -63,6 +77,9 @@ class Store(Mapi.StoreBackend):
     - `save(folder, key, message)`: keeps a message, and gives its key. That of a new one is None
     - `remove(key)`: drops a message
     - `sends = True`: mail is sent from the store, and comes into it
+    - `create_folder(parent, name)`: makes a folder, and gives its key
+    - `rename_folder(key, name)`: has people call a folder something else; its key stays
+    - `remove_folder(key)`: drops a folder that has become empty
     - `stamp(key)`: what is different when others have changed a message; `watch(path)` in `begin`
       has the store look anew when a file or folder changes
     """
@@ -76,6 +93,9 @@ class Store(Mapi.StoreBackend):
         'load': ('do_load_message', load_message),
         'save': ('do_save_message', save_message),
         'remove': ('do_remove_message', remove_message),
+        'create_folder': ('do_create_folder', create_folder),
+        'rename_folder': ('do_rename_folder', rename_folder),
+        'remove_folder': ('do_remove_folder', remove_folder),
     }
 
     do_open = open_store
