@@ -114,6 +114,7 @@
 #include "mapi-rtf-stream.h"
 #include "mapi-rtf-sync.h"
 #include "mapi-rtf-text.h"
+#include "mapi-snapshot-table.h"
 #include "mapi-status-data.h"
 #include "mapi-store-backend.h"
 #include "mapi-store-factory.h"

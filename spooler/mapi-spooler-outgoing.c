@@ -94,28 +94,6 @@ build_rows (MapiSpoolerOutgoing *self)
   return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
 }
 
-static MapiPropTagArray *
-collect_columns (MapiRowSet *rows)
-{
-  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
-    {
-      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
-
-      for (guint k = 0; k < mapi_prop_list_get_size (row); k++)
-        {
-          guint32 tag = mapi_prop_list_get_tag (row, k);
-
-          if (g_hash_table_add (known, GUINT_TO_POINTER (tag)))
-            g_array_append_val (tags, tag);
-        }
-    }
-
-  return mapi_prop_tag_array_new ((const guint32 *) tags->data, tags->len);
-}
-
 static MapiTable *
 mapi_spooler_outgoing_get_recipient_table (MapiMessage  *message,
                                            guint32       flags,
@@ -123,17 +101,9 @@ mapi_spooler_outgoing_get_recipient_table (MapiMessage  *message,
                                            GError      **error)
 {
   MapiSpoolerOutgoing *self = MAPI_SPOOLER_OUTGOING (message);
-  g_autoptr (MapiTableData) data = NULL;
-  g_autoptr (MapiRowSet) rows = NULL;
-  g_autoptr (MapiPropTagArray) columns = NULL;
+  g_autoptr (MapiRowSet) rows = build_rows (self);
 
-  rows = build_rows (self);
-  columns = collect_columns (rows);
-  data = mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ROWID, columns);
-  if (!mapi_table_data_modify_rows (data, rows, error))
-    return NULL;
-
-  return mapi_table_data_get_view (data, NULL);
+  return MAPI_TABLE (mapi_snapshot_table_new (rows, NULL, 0));
 }
 
 gint
