@@ -86,6 +86,7 @@ struct _SqliteMessageData
   guint32       status;
   guint64       created;
   guint64       modified;
+  guint64       passed_on; /* PR_PROVIDER_SUBMIT_TIME, and not among props; 0 for none */
   MapiPropList *props;
   MapiRowSet   *recipients;      /* each with PR_ROWID */
   GBytes       *large;           /* nullable */

@@ -465,10 +465,16 @@ sqlite_db_conn_count_changes (SqliteDbConn *self)
 }
 
 gboolean
-sqlite_db_has_table (SqliteDbConn *self, const char *name)
+sqlite_db_has_column (SqliteDbConn *self, const char *table, const char *name)
 {
   return sqlite3_table_column_metadata (
-             self->handle, "main", name, NULL, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+             self->handle, "main", table, name, NULL, NULL, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+gboolean
+sqlite_db_has_table (SqliteDbConn *self, const char *name)
+{
+  return sqlite_db_has_column (self, name, NULL);
 }
 
 gint64

@@ -61,6 +61,7 @@ gint64   sqlite_db_last_id (SqliteDbConn *self);
 gint64   sqlite_db_changes (SqliteDbConn *self);
 /* As the statement before saw it. */
 gboolean sqlite_db_has_table (SqliteDbConn *self, const char *name);
+gboolean sqlite_db_has_column (SqliteDbConn *self, const char *table, const char *name);
 /* What has been changed with it so far: more each time. */
 gint64 sqlite_db_conn_count_changes (SqliteDbConn *self);
 gboolean sqlite_db_fail (struct sqlite3 *handle, const char *action, GError **error);

@@ -54,18 +54,23 @@ read_content (SqliteDbStmt *stmt, SqliteMessageData *data, GError **error)
   return data->recipients != NULL;
 }
 
+#define LOAD(passed_on)                                                                            \
+  "SELECT " HEAD_COLUMNS ", size, created, modified, recipients, props, large,"                    \
+  " (SELECT o.flags FROM outgoing o WHERE o.seq = queue), " passed_on                              \
+  " FROM messages JOIN contents ON message = id WHERE id = ?1"
+
+/* A store that is only looked at may be of an older version. */
+static const char *
+get_load_sql (SqliteDbConn *conn)
+{
+  return sqlite_db_has_column (conn, "messages", "passed_on") ? LOAD ("passed_on") : LOAD ("NULL");
+}
+
 /* Everything but the attachments. */
 SqliteMessageData *
 sqlite_db_message_load (SqliteDbConn *conn, gint64 id, GError **error)
 {
-  g_autoptr (SqliteDbStmt) stmt =
-      sqlite_db_query (conn,
-                       "SELECT " HEAD_COLUMNS ", size, created, modified, recipients, props, large,"
-                       " (SELECT o.flags FROM outgoing o WHERE o.seq = queue)"
-                       " FROM messages JOIN contents ON message = id WHERE id = ?1",
-                       error,
-                       "i",
-                       id);
+  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (conn, get_load_sql (conn), error, "i", id);
   g_autoptr (SqliteMessageData) data = g_new0 (SqliteMessageData, 1);
   SqliteMessageHead head;
 
@@ -83,6 +88,7 @@ sqlite_db_message_load (SqliteDbConn *conn, gint64 id, GError **error)
   data->created = (guint64) sqlite_db_int (stmt, 8);
   data->modified = (guint64) sqlite_db_int (stmt, 9);
   data->submit_flags = (guint32) sqlite_db_int (stmt, 13);
+  data->passed_on = (guint64) sqlite_db_int (stmt, 14);
   return read_content (stmt, data, error) ? g_steal_pointer (&data) : NULL;
 }
 
@@ -125,6 +131,12 @@ write_content (SqliteDbConn *conn, gint64 id, const SqliteMessageData *data, GEr
       data->large);
 }
 
+static gint64
+get_passed_on (const SqliteMessageData *data)
+{
+  return data->passed_on != 0 ? (gint64) data->passed_on : SQLITE_DB_NONE;
+}
+
 static GBytes *
 recipients_to_bytes (const SqliteMessageData *data)
 {
@@ -142,11 +154,11 @@ insert_row (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
                         "INSERT INTO messages (folder, associated, flags, status, size, change,"
                         " created, modified, delivered, submitted, importance, priority,"
                         " sensitivity, class, subject, normalized, sender, representing,"
-                        " display_to, display_cc, display_bcc, recipients)"
+                        " display_to, display_cc, display_bcc, recipients, passed_on)"
                         " VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-                        " ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+                        " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
                         error,
-                        "iiiiiiiioooottttttttb",
+                        "iiiiiiiioooottttttttbo",
                         data->folder,
                         (gint64) data->associated,
                         (gint64) data->flags,
@@ -167,7 +179,8 @@ insert_row (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
                         summary->display_to,
                         summary->display_cc,
                         summary->display_bcc,
-                        recipients);
+                        recipients,
+                        get_passed_on (data));
 }
 
 /* First what fails where the folder has gone: then nothing has been written. */
@@ -199,9 +212,9 @@ update_row (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
                         " delivered = ?4, submitted = ?5, importance = ?6, priority = ?7,"
                         " sensitivity = ?8, class = ?9, subject = ?10, normalized = ?11,"
                         " sender = ?12, representing = ?13, display_to = ?14, display_cc = ?15,"
-                        " display_bcc = ?16, recipients = ?17 WHERE id = ?1",
+                        " display_bcc = ?16, recipients = ?17, passed_on = ?18 WHERE id = ?1",
                         error,
-                        "iiiioooottttttttb",
+                        "iiiioooottttttttbo",
                         data->id,
                         (gint64) summary->size,
                         (gint64) data->modified,
@@ -218,10 +231,11 @@ update_row (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
                         summary->display_to,
                         summary->display_cc,
                         summary->display_bcc,
-                        recipients);
+                        recipients,
+                        get_passed_on (data));
 }
 
-/* No index is touched. */
+/* No index is touched, and the content is not written. */
 static gboolean
 update_recipients (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
 {
@@ -230,17 +244,18 @@ update_recipients (SqliteDbConn *conn, const SqliteMessageData *data, GError **e
 
   return sqlite_db_run (conn,
                         "UPDATE messages SET size = ?2, change = change + 1, modified = ?3,"
-                        " display_to = ?4, display_cc = ?5, display_bcc = ?6, recipients = ?7"
-                        " WHERE id = ?1",
+                        " display_to = ?4, display_cc = ?5, display_bcc = ?6, recipients = ?7,"
+                        " passed_on = ?8 WHERE id = ?1",
                         error,
-                        "iiitttb",
+                        "iiitttbo",
                         data->id,
                         (gint64) summary->size,
                         (gint64) data->modified,
                         summary->display_to,
                         summary->display_cc,
                         summary->display_bcc,
-                        recipients);
+                        recipients,
+                        get_passed_on (data));
 }
 
 static gboolean
@@ -327,10 +342,10 @@ sqlite_db_message_copy (SqliteDbConn *conn, gint64 id, gint64 folder, gint64 *co
                       "INSERT INTO messages (folder, associated, flags, status, size, change,"
                       " created, modified, delivered, submitted, importance, priority,"
                       " sensitivity, class, subject, normalized, sender, representing,"
-                      " display_to, display_cc, display_bcc, recipients)"
+                      " display_to, display_cc, display_bcc, recipients, passed_on)"
                       " SELECT ?2, associated, ?3, 0, size, 1, created, modified, delivered,"
                       " submitted, importance, priority, sensitivity, class, subject, normalized,"
-                      " sender, representing, display_to, display_cc, display_bcc, recipients"
+                      " sender, representing, display_to, display_cc, display_bcc, recipients, passed_on"
                       " FROM messages WHERE id = ?1",
                       error,
                       "iii",

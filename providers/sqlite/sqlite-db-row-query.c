@@ -38,6 +38,7 @@ static const struct
   { MAPI_PR_CLIENT_SUBMIT_TIME, SQLITE_KIND_TIME, "m.submitted" },
   { MAPI_PR_CREATION_TIME, SQLITE_KIND_TIME, "m.created" },
   { MAPI_PR_LAST_MODIFICATION_TIME, SQLITE_KIND_TIME, "m.modified" },
+  { MAPI_PR_PROVIDER_SUBMIT_TIME, SQLITE_KIND_TIME_OR_PROPS, "m.passed_on" },
   { MAPI_PR_SUBMIT_FLAGS, SQLITE_KIND_SUBMIT_FLAGS, "o.flags" },
 };
 
@@ -134,7 +135,8 @@ add_column (SqliteRowQuery *self, guint32 tag, GString *select, gint *n_selected
   guint32      kept = get_kept_tag (tag);
   gint         index = find_column (kept, self->source.queue);
   SqliteColumn column = { kept, tag, SQLITE_KIND_PROPS, -1 };
-  gboolean     needs_props = index < 0 || kept != tag;
+  gboolean     needs_props =
+      index < 0 || kept != tag || column_table[index].kind == SQLITE_KIND_TIME_OR_PROPS;
 
   if (index >= 0)
     {

@@ -13,6 +13,7 @@ typedef enum
   SQLITE_KIND_PROPS, /* lies with the message's properties */
   SQLITE_KIND_LONG,
   SQLITE_KIND_TIME,
+  SQLITE_KIND_TIME_OR_PROPS, /* among the properties where the column is NULL */
   SQLITE_KIND_TEXT,
   SQLITE_KIND_HAS_ATTACH,
   SQLITE_KIND_ENTRY_ID,

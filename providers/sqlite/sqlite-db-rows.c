@@ -45,7 +45,7 @@ add_stored (const Reading *reading, MapiPropListBuilder *builder, const SqliteCo
   else if (column->kind == SQLITE_KIND_LONG)
     mapi_prop_list_builder_add_long (
         builder, column->tag, (gint32) sqlite_db_int (stmt, column->column));
-  else if (column->kind == SQLITE_KIND_TIME)
+  else if (column->kind == SQLITE_KIND_TIME || column->kind == SQLITE_KIND_TIME_OR_PROPS)
     mapi_prop_list_builder_add_systime (
         builder, column->tag, (guint64) sqlite_db_int (stmt, column->column));
   else
@@ -78,11 +78,10 @@ add_known (const Reading *reading, MapiPropListBuilder *builder, const SqliteCol
       sqlite_add_binary (builder, tag, sqlite_entry_id_new (uid, MAPI_OBJECT_MESSAGE, id));
       break;
     case SQLITE_KIND_PARENT:
-      sqlite_add_binary (
-          builder,
-          tag,
-          sqlite_entry_id_new (
-              uid, MAPI_OBJECT_FOLDER, sqlite_db_int (stmt, SQLITE_COLUMN_FOLDER)));
+      sqlite_add_binary (builder,
+                         tag,
+                         sqlite_entry_id_new (
+                             uid, MAPI_OBJECT_FOLDER, sqlite_db_int (stmt, SQLITE_COLUMN_FOLDER)));
       break;
     case SQLITE_KIND_RECORD_KEY:
       sqlite_add_binary (builder, tag, sqlite_record_key_new (uid, MAPI_OBJECT_MESSAGE, id));
@@ -138,6 +137,13 @@ is_missing (MapiPropValue *value)
 }
 
 static gboolean
+lies_in_props (const Reading *reading, const SqliteColumn *column)
+{
+  return column->kind == SQLITE_KIND_PROPS || (column->kind == SQLITE_KIND_TIME_OR_PROPS &&
+                                               sqlite_db_is_null (reading->stmt, column->column));
+}
+
+static gboolean
 add_value (const Reading         *reading,
            MapiPropListBuilder   *builder,
            const SqliteColumn    *column,
@@ -146,7 +152,7 @@ add_value (const Reading         *reading,
 {
   g_autoptr (MapiPropValue) value = NULL;
 
-  if (column->kind != SQLITE_KIND_PROPS)
+  if (!lies_in_props (reading, column))
     {
       if (column->wanted == column->tag)
         add_known (reading, builder, column);
@@ -285,7 +291,8 @@ sqlite_db_rows_next (SqliteDbConn           *conn,
 {
   SqliteDbStep step = sqlite_db_step (stmt, error);
 
-  *row = step == SQLITE_DB_ROW ? read_row (&(Reading){ conn, query, context, stmt, 0 }, error) : NULL;
+  *row =
+      step == SQLITE_DB_ROW ? read_row (&(Reading){ conn, query, context, stmt, 0 }, error) : NULL;
   return step == SQLITE_DB_ROW && *row == NULL ? SQLITE_DB_ERROR : step;
 }
 

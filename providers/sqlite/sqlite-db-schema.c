@@ -27,6 +27,9 @@
  *
  * Version 3: the journal, in which processes that have the store open tell each other what their
  * changes did.
+ *
+ * Version 4: messages.passed_on, PR_PROVIDER_SUBMIT_TIME of a message that was sent since; contents
+ * need not be written for it. NULL where that may be among the properties.
  */
 static const char *const versions[] = {
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -101,6 +104,8 @@ static const char *const versions[] = {
   "  DELETE FROM searches WHERE folder = old.id; DELETE FROM found WHERE folder = old.id; END;",
 
   "CREATE TABLE journal (seq INTEGER PRIMARY KEY, writer INTEGER NOT NULL, events BLOB);",
+
+  "ALTER TABLE messages ADD COLUMN passed_on INTEGER;",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (versions))

@@ -32,10 +32,12 @@ get_code_page (SqliteMessage *self)
 }
 
 static MapiTable *
-lend_view (SqliteMessage *self, MapiTableData *table)
+lend_table (SqliteMessage *self, MapiRowSet *rows, const guint32 *tags, gsize n, guint32 code_page)
 {
-  return sqlite_store_lend (sqlite_object_get_store (SQLITE_OBJECT (self)),
-                            mapi_table_data_get_view (table, NULL));
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (tags, n);
+  MapiSnapshotTable *table = mapi_snapshot_table_new (rows, columns, code_page);
+
+  return sqlite_store_lend (sqlite_object_get_store (SQLITE_OBJECT (self)), MAPI_TABLE (table));
 }
 
 static MapiTable *
@@ -45,11 +47,8 @@ sqlite_message_get_recipient_table (MapiMessage  *message,
                                     GError      **error)
 {
   SqliteMessage *self = SQLITE_MESSAGE (message);
-  g_autoptr (MapiPropTagArray) columns =
-      mapi_prop_tag_array_new (recipient_columns, G_N_ELEMENTS (recipient_columns));
-  g_autoptr (MapiTableData) table =
-      mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ROWID, columns);
   g_autoptr (MapiRowSet) rows = NULL;
+  guint32 code_page = 0;
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return NULL;
@@ -57,12 +56,13 @@ sqlite_message_get_recipient_table (MapiMessage  *message,
   if (sqlite_message_load (self, error))
     {
       rows = mapi_row_set_ref (self->data->recipients);
-      mapi_table_data_set_code_page (table, get_code_page (self));
+      code_page = get_code_page (self);
     }
   g_mutex_unlock (&self->lock);
-  if (rows == NULL || !mapi_table_data_modify_rows (table, rows, error))
-    return NULL;
-  return lend_view (self, table);
+  return rows != NULL
+             ? lend_table (
+                   self, rows, recipient_columns, G_N_ELEMENTS (recipient_columns), code_page)
+             : NULL;
 }
 
 static MapiRowSet *
@@ -112,17 +112,15 @@ sqlite_message_modify_recipients (MapiMessage  *message,
   return changed;
 }
 
-static gboolean
-add_rows (MapiTableData *table, SqliteBackend *backend, GPtrArray *attachments, GError **error)
+static MapiRowSet *
+list_attachments (SqliteBackend *backend, GPtrArray *attachments)
 {
-  for (guint i = 0; i < attachments->len; i++)
-    {
-      g_autoptr (MapiPropList) row = sqlite_attach_data_to_row (backend, attachments->pdata[i]);
+  g_autoptr (GPtrArray) rows =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
 
-      if (!mapi_table_data_modify_row (table, row, error))
-        return FALSE;
-    }
-  return TRUE;
+  for (guint i = 0; i < attachments->len; i++)
+    g_ptr_array_add (rows, sqlite_attach_data_to_row (backend, attachments->pdata[i]));
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
 }
 
 static MapiTable *
@@ -133,21 +131,22 @@ sqlite_message_get_attachment_table (MapiMessage  *message,
 {
   SqliteMessage *self = SQLITE_MESSAGE (message);
   SqliteBackend *backend = sqlite_object_get_backend (SQLITE_OBJECT (self));
-  g_autoptr (MapiPropTagArray) columns =
-      mapi_prop_tag_array_new (attachment_columns, G_N_ELEMENTS (attachment_columns));
-  g_autoptr (MapiTableData) table =
-      mapi_table_data_new (MAPI_TBLTYPE_SNAPSHOT, MAPI_PR_ATTACH_NUM, columns);
-  gboolean filled;
+  g_autoptr (MapiRowSet) rows = NULL;
+  guint32 code_page = 0;
 
   if (!sqlite_object_check (SQLITE_OBJECT (self), error))
     return NULL;
   g_mutex_lock (&self->lock);
-  filled = sqlite_message_load_attachments (self, error) &&
-           add_rows (table, backend, self->data->attachments, error);
-  if (filled)
-    mapi_table_data_set_code_page (table, get_code_page (self));
+  if (sqlite_message_load_attachments (self, error))
+    {
+      rows = list_attachments (backend, self->data->attachments);
+      code_page = get_code_page (self);
+    }
   g_mutex_unlock (&self->lock);
-  return filled ? lend_view (self, table) : NULL;
+  return rows != NULL
+             ? lend_table (
+                   self, rows, attachment_columns, G_N_ELEMENTS (attachment_columns), code_page)
+             : NULL;
 }
 
 static MapiAttach *
@@ -255,7 +254,7 @@ sqlite_message_open_object (SqliteObject *object,
 static void
 take_read_flag (SqliteMessage *self, guint32 flags, guint32 after)
 {
-  g_clear_pointer (&self->all, mapi_prop_list_unref);
+  sqlite_message_forget_props (self);
   if (self->data == NULL)
     return;
   if (self->data->id == 0)

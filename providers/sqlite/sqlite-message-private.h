@@ -30,8 +30,9 @@ struct _SqliteMessage
   gboolean           dirty;
   guint32            next_row_id;
   guint32            next_attachment;
-  MapiPropList      *all;        /* what GetProps sees; NULL after a change */
-  gboolean           all_locked; /* what that says of the spooler's lock */
+  MapiPropList      *computed;        /* what stands beside data->props; NULL after a change */
+  gboolean           computed_locked; /* what that says of the spooler's lock */
+  MapiPropList      *all;             /* both; NULL until somebody wants that, and after a change */
   SqliteTextChange   text;
 };
 
@@ -41,6 +42,7 @@ gboolean sqlite_message_load_attachments (SqliteMessage *self, GError **error);
 void     sqlite_message_touch (SqliteMessage *self);
 void     sqlite_message_set_props (SqliteMessage *self, MapiPropList *props);
 void     sqlite_message_set_recipients (SqliteMessage *self, MapiRowSet *recipients);
+void     sqlite_message_forget_props (SqliteMessage *self);
 
 void     sqlite_message_note_text (SqliteMessage *self, guint32 tag, gboolean removed);
 gboolean sqlite_message_settle_text (SqliteMessage *self, GError **error);

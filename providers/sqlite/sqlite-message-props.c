@@ -4,6 +4,7 @@
 
 #include "sqlite-entry-id.h"
 #include "sqlite-message-private.h"
+#include "sqlite-object-private.h"
 
 /* What tables show, and what text is made of. */
 static const guint32 typed_tags[] = {
@@ -140,6 +141,9 @@ compute (SqliteMessage *self, gboolean locked)
   mapi_prop_list_builder_add_value (builder, recipients);
   mapi_prop_list_builder_add_value (builder, attachments);
   sqlite_add_large_errors (builder, self->data->large);
+  if (self->data->passed_on != 0)
+    mapi_prop_list_builder_add_systime (
+        builder, MAPI_PR_PROVIDER_SUBMIT_TIME, self->data->passed_on);
   return mapi_prop_list_builder_end (builder);
 }
 
@@ -152,19 +156,35 @@ is_locked (SqliteMessage *self)
          sqlite_locks_get_message (locks, self->data->id) != SQLITE_LOCK_NONE;
 }
 
-/* Called with the lock held. */
-static void
-update_all (SqliteMessage *self)
+void
+sqlite_message_forget_props (SqliteMessage *self)
+{
+  g_clear_pointer (&self->computed, mapi_prop_list_unref);
+  g_clear_pointer (&self->all, mapi_prop_list_unref);
+}
+
+/* Called with the lock held, as are those that follow. */
+static MapiPropList *
+get_computed (SqliteMessage *self)
 {
   gboolean locked = is_locked (self);
-  g_autoptr (MapiPropList) computed = NULL;
 
-  if (self->all != NULL && self->all_locked == locked)
-    return;
-  computed = compute (self, locked);
-  g_clear_pointer (&self->all, mapi_prop_list_unref);
-  self->all = mapi_prop_list_merge (self->data->props, computed);
-  self->all_locked = locked;
+  if (self->computed != NULL && self->computed_locked == locked)
+    return self->computed;
+  sqlite_message_forget_props (self);
+  self->computed = compute (self, locked);
+  self->computed_locked = locked;
+  return self->computed;
+}
+
+static MapiPropList *
+get_all (SqliteMessage *self)
+{
+  MapiPropList *computed = get_computed (self);
+
+  if (self->all == NULL)
+    self->all = mapi_prop_list_merge (self->data->props, computed);
+  return self->all;
 }
 
 static MapiPropList *
@@ -175,12 +195,75 @@ sqlite_message_get_all (SqliteObject *object, GError **error)
 
   g_mutex_lock (&self->lock);
   if (sqlite_message_load (self, error))
-    {
-      update_all (self);
-      all = mapi_prop_list_ref (self->all);
-    }
+    all = mapi_prop_list_ref (get_all (self));
   g_mutex_unlock (&self->lock);
   return all;
+}
+
+static gboolean
+is_same (guint32 one, guint32 other)
+{
+  return mapi_prop_tag_get_id (one) == mapi_prop_tag_get_id (other);
+}
+
+/* What can be set, and is computed all the same, or from where nothing is kept. */
+static gboolean
+is_completed (SqliteMessage *self, guint32 tag)
+{
+  const SqliteMessageData *data = self->data;
+
+  if (is_same (tag, MAPI_PR_MESSAGE_FLAGS) || is_same (tag, MAPI_PR_SUBJECT_PREFIX))
+    return TRUE;
+  if (is_same (tag, MAPI_PR_PROVIDER_SUBMIT_TIME))
+    return data->passed_on != 0;
+  return is_same (tag, MAPI_PR_MESSAGE_CLASS) &&
+         !mapi_prop_list_contains (data->props, MAPI_PR_MESSAGE_CLASS);
+}
+
+static gboolean
+is_kept (SqliteMessage *self, guint32 tag)
+{
+  return !sqlite_object_is_computed (SQLITE_OBJECT (self), tag) && !is_completed (self, tag);
+}
+
+static gboolean
+are_kept (SqliteMessage *self, MapiPropTagArray *tags)
+{
+  guint n = mapi_prop_tag_array_get_size (tags);
+  guint i = 0;
+
+  while (i < n && is_kept (self, mapi_prop_tag_array_get_tag (tags, i)))
+    i++;
+  return i == n && self->data->large == NULL;
+}
+
+/* In just the types that are wanted. */
+static gboolean
+are_computed (SqliteMessage *self, MapiPropTagArray *tags)
+{
+  MapiPropList *computed = get_computed (self);
+  guint         n = mapi_prop_tag_array_get_size (tags);
+  guint         i = 0;
+
+  while (i < n && mapi_prop_list_contains (computed, mapi_prop_tag_array_get_tag (tags, i)))
+    i++;
+  return i == n;
+}
+
+/* To put all of them into one list is to copy the content. */
+static MapiPropList *
+sqlite_message_get_some (SqliteObject *object, MapiPropTagArray *tags, GError **error)
+{
+  SqliteMessage *self = SQLITE_MESSAGE (object);
+  MapiPropList  *some = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (sqlite_message_load (self, error))
+    some = mapi_prop_list_ref (are_kept (self, tags)       ? self->data->props
+                               : are_computed (self, tags) ? self->computed
+                                                           : get_all (self));
+  g_mutex_unlock (&self->lock);
+  return some;
 }
 
 static gboolean
@@ -204,29 +287,64 @@ take_flags (SqliteMessage *self, MapiPropList *set)
     self->data->flags = (self->data->flags & ~SETTABLE_FLAGS) | ((guint32) flags & SETTABLE_FLAGS);
 }
 
-/* What is set, but not kept: PR_MESSAGE_FLAGS has a column of its own, and a time of 0 is none. */
+static gboolean
+contains (MapiPropList *props, guint32 tag)
+{
+  return mapi_prop_list_find (props, mapi_prop_tag_change_type (tag, MAPI_PT_UNSPECIFIED)) >= 0;
+}
+
+static void
+take_passed_on (SqliteMessage *self, MapiPropList *set)
+{
+  if (contains (set, MAPI_PR_PROVIDER_SUBMIT_TIME))
+    self->data->passed_on = mapi_prop_list_get_systime (set, MAPI_PR_PROVIDER_SUBMIT_TIME, 0);
+}
+
+/* What is set, but not kept: two have columns of their own, and a time of 0 is none. */
 static MapiPropTagArray *
 list_unkept (MapiPropList *set)
 {
   static const guint32 times[] = { MAPI_PR_MESSAGE_DELIVERY_TIME, MAPI_PR_CLIENT_SUBMIT_TIME };
-  guint32              tags[1 + G_N_ELEMENTS (times)];
+  guint32              tags[2 + G_N_ELEMENTS (times)];
   guint                n = 0;
 
   if (mapi_prop_list_contains (set, MAPI_PR_MESSAGE_FLAGS))
     tags[n++] = MAPI_PR_MESSAGE_FLAGS;
+  if (mapi_prop_list_get_systime (set, MAPI_PR_PROVIDER_SUBMIT_TIME, 0) != 0)
+    tags[n++] = MAPI_PR_PROVIDER_SUBMIT_TIME;
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     if (mapi_prop_list_get_systime (set, times[i], 1) == 0)
       tags[n++] = times[i];
   return n > 0 ? mapi_prop_tag_array_new (tags, n) : NULL;
 }
 
-static MapiPropList *
-merge_props (MapiPropList *props, MapiPropList *set)
+static gboolean
+contains_any (MapiPropList *props, MapiPropTagArray *tags)
 {
-  g_autoptr (MapiPropTagArray) unkept = list_unkept (set);
-  g_autoptr (MapiPropList) merged = mapi_prop_list_merge (props, set);
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (tags); i++)
+    if (contains (props, mapi_prop_tag_array_get_tag (tags, i)))
+      return TRUE;
+  return FALSE;
+}
 
-  return unkept != NULL ? mapi_prop_list_without (merged, unkept) : g_steal_pointer (&merged);
+/* The content is not touched by what only changes columns. */
+static void
+merge_props (SqliteMessage *self, MapiPropList *set)
+{
+  MapiPropList *props = self->data->props;
+  g_autoptr (MapiPropTagArray) unkept = list_unkept (set);
+  g_autoptr (MapiPropList) merged = NULL;
+
+  if (unkept == NULL)
+    sqlite_message_set_props (self, mapi_prop_list_merge (props, set));
+  else if (mapi_prop_tag_array_get_size (unkept) == mapi_prop_list_get_size (set) &&
+           !contains_any (props, unkept) && self->data->large == NULL)
+    sqlite_message_touch (self);
+  else
+    {
+      merged = mapi_prop_list_merge (props, set);
+      sqlite_message_set_props (self, mapi_prop_list_without (merged, unkept));
+    }
 }
 
 static void
@@ -249,10 +367,16 @@ change_props (SqliteMessage *self, MapiPropList *set, MapiPropTagArray *removed)
   note_changes (self, tags, set == NULL);
   sqlite_large_remove_tags (&self->data->large, tags);
   if (set != NULL)
-    take_flags (self, set);
-  sqlite_message_set_props (self,
-                            set != NULL ? merge_props (self->data->props, set)
-                                        : mapi_prop_list_without (self->data->props, removed));
+    {
+      take_flags (self, set);
+      take_passed_on (self, set);
+      merge_props (self, set);
+      return;
+    }
+  if (mapi_prop_tag_array_contains (
+          removed, mapi_prop_tag_change_type (MAPI_PR_PROVIDER_SUBMIT_TIME, MAPI_PT_UNSPECIFIED)))
+    self->data->passed_on = 0;
+  sqlite_message_set_props (self, mapi_prop_list_without (self->data->props, removed));
 }
 
 static gboolean
@@ -301,6 +425,7 @@ sqlite_message_init_props (SqliteObjectClass *klass)
   klass->typed = typed_tags;
   klass->has_text = TRUE;
   klass->get_all = sqlite_message_get_all;
+  klass->get_some = sqlite_message_get_some;
   klass->find_large = sqlite_message_find_large;
   klass->change = sqlite_message_change;
   klass->set_large = sqlite_message_set_large;

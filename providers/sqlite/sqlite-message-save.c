@@ -250,7 +250,7 @@ sqlite_message_finish_save (SqliteMessage *self, const SqliteMessageSave *save)
   data->content_changed = FALSE;
   g_clear_pointer (&data->attachments, g_ptr_array_unref);
   g_clear_pointer (&data->stored, g_ptr_array_unref);
-  g_clear_pointer (&self->all, mapi_prop_list_unref);
+  sqlite_message_forget_props (self);
   sqlite_message_forget_text (self);
   self->dirty = FALSE;
 }
@@ -347,7 +347,7 @@ save_embedded (SqliteMessage *self, GError **error)
       copy = sqlite_message_data_copy (self->data);
       sqlite_message_data_summarize (copy);
       self->dirty = FALSE;
-      g_clear_pointer (&self->all, mapi_prop_list_unref);
+      sqlite_message_forget_props (self);
     }
   g_mutex_unlock (&self->lock);
   return copy != NULL && sqlite_attach_take_embedded (self->attach, g_steal_pointer (&copy), error);
@@ -374,7 +374,7 @@ sqlite_message_save (SqliteObject *object, guint32 flags, GCancellable *cancella
     {
       g_mutex_lock (&self->lock);
       self->writable = FALSE;
-      g_clear_pointer (&self->all, mapi_prop_list_unref);
+      sqlite_message_forget_props (self);
       g_mutex_unlock (&self->lock);
     }
   return saved;

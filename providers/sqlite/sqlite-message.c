@@ -97,7 +97,7 @@ void
 sqlite_message_touch (SqliteMessage *self)
 {
   self->dirty = TRUE;
-  g_clear_pointer (&self->all, mapi_prop_list_unref);
+  sqlite_message_forget_props (self);
 }
 
 /* Takes over @props. */
@@ -193,7 +193,7 @@ sqlite_message_finalize (GObject *object)
   SqliteMessage *self = SQLITE_MESSAGE (object);
 
   g_clear_pointer (&self->data, sqlite_message_data_free);
-  g_clear_pointer (&self->all, mapi_prop_list_unref);
+  sqlite_message_forget_props (self);
   sqlite_message_forget_text (self);
   g_clear_object (&self->attach);
   g_mutex_clear (&self->lock);

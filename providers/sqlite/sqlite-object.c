@@ -145,6 +145,16 @@ sqlite_object_get_all (SqliteObject *self, GError **error)
   return SQLITE_OBJECT_GET_CLASS (self)->get_all (self, error);
 }
 
+static MapiPropList *
+get_some (SqliteObject *self, MapiPropTagArray *tags, GError **error)
+{
+  SqliteObjectClass *klass = SQLITE_OBJECT_GET_CLASS (self);
+
+  if (tags == NULL || klass->get_some == NULL)
+    return sqlite_object_get_all (self, error);
+  return sqlite_object_check (self, error) ? klass->get_some (self, tags, error) : NULL;
+}
+
 static gboolean
 has_errors (MapiPropList *props)
 {
@@ -165,12 +175,12 @@ sqlite_object_get_props (MapiProp         *prop,
                          GError          **error)
 {
   SqliteObject *self = SQLITE_OBJECT (prop);
-  g_autoptr (MapiPropList) all = sqlite_object_get_all (self, error);
+  g_autoptr (MapiPropList) some = get_some (self, tags, error);
   g_autoptr (MapiPropList) selected = NULL;
 
-  if (all == NULL || !check_tags (tags, "GetProps: the list names no property", error))
+  if (some == NULL || !check_tags (tags, "GetProps: the list names no property", error))
     return NULL;
-  selected = sqlite_object_select (self, all, tags);
+  selected = sqlite_object_select (self, some, tags);
   if (has_errors (selected))
     *warning = MAPI_W_ERRORS_RETURNED;
   return g_steal_pointer (&selected);

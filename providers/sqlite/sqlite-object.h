@@ -32,6 +32,9 @@ struct _SqliteObjectClass
 
   /* All properties, computed ones too. A large one is a PT_ERROR. */
   MapiPropList *(*get_all) (SqliteObject *self, GError **error);
+  /* A list that says of the properties wanted what all would say, but is to be had for less; NULL
+   * where there is none. */
+  MapiPropList *(*get_some) (SqliteObject *self, MapiPropTagArray *tags, GError **error);
   /* Which property is large; FALSE where it is not. */
   gboolean (*find_large) (SqliteObject *self, guint32 tag, SqliteLarge *large);
   gboolean (*check_writable) (SqliteObject *self, GError **error);

@@ -248,13 +248,81 @@ test_older (void)
       "DROP TRIGGER found_added; DROP TRIGGER found_removed; DROP TRIGGER found_deleted;"
       "DROP TRIGGER found_read; DROP TRIGGER found_delivered; DROP TRIGGER search_deleted;"
       "DROP TABLE lost; DROP TABLE found; DROP TABLE searches; DROP TABLE journal;"
-      "ALTER TABLE folders DROP COLUMN sort; PRAGMA user_version=1");
+      "ALTER TABLE folders DROP COLUMN sort; ALTER TABLE messages DROP COLUMN passed_on;"
+      "PRAGMA user_version=1");
   mock_sqlite_open (&client, path, FALSE, &error);
   if (!TAP_NO_ERROR (error))
     return;
   subtree = mock_sqlite_open_folder (client.store, MAPI_PR_IPM_SUBTREE_ENTRYID);
   search = mapi_folder_create_folder (subtree, MAPI_FOLDER_SEARCH, "Found", NULL, 0, NULL, &error);
   TAP_NO_ERROR (error);
+}
+
+/* Makes of the only message what version 3 wrote: PR_PROVIDER_SUBMIT_TIME lies with its content. */
+static void
+make_older (const char *path, guint64 time)
+{
+  g_autoptr (MapiPropValue) value =
+      mapi_prop_value_new_systime (MAPI_PR_PROVIDER_SUBMIT_TIME, time);
+  g_autoptr (MapiPropList) props = mapi_prop_list_new_from_value (value);
+  g_autoptr (GBytes) bytes = mapi_prop_list_to_bytes (props);
+  g_autoptr (GString) sql = g_string_new ("UPDATE contents SET props = x'");
+  gsize         size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  for (gsize i = 0; i < size; i++)
+    g_string_append_printf (sql, "%02x", data[i]);
+  g_string_append (sql, "'; ALTER TABLE messages DROP COLUMN passed_on; PRAGMA user_version=3");
+  mock_sqlite_run_sql (path, sql->str);
+}
+
+static guint64
+get_passed_on (gpointer message)
+{
+  const guint32 tag = MAPI_PR_PROVIDER_SUBMIT_TIME;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropList) props =
+      mapi_prop_get_props (MAPI_PROP (message), tags, 0, NULL, NULL, NULL);
+
+  return mapi_prop_list_get_systime (props, tag, 0);
+}
+
+/* What was among the properties is still found, and what is set since is found instead. */
+static void
+test_older_time (void)
+{
+  const guint32 tag = MAPI_PR_PROVIDER_SUBMIT_TIME;
+  g_autoptr (GError) error = NULL;
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (GBytes) entry_id = NULL;
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiMessage) again = NULL;
+  g_autoptr (MapiMessage) last = NULL;
+  g_autofree char *path = new_path ();
+
+  mock_sqlite_open (&client, path, FALSE, &error);
+  message = mock_sqlite_create_message (client.store);
+  mock_sqlite_save (message);
+  entry_id = mock_sqlite_get_entry_id (message);
+  g_clear_object (&message);
+  mock_sqlite_close (&client);
+  make_older (path, 7);
+
+  mock_sqlite_open (&client, path, FALSE, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  message = MAPI_MESSAGE (
+      mapi_msg_store_open_entry (client.store, entry_id, NULL, MAPI_MODIFY, NULL, &error));
+  TAP_NUMBER (get_passed_on (message), 7);
+  mock_sqlite_set (message, mapi_prop_value_new_systime (tag, 8));
+  mock_sqlite_save (message);
+  again = mock_sqlite_reopen (client.store, message);
+  TAP_NUMBER (get_passed_on (again), 8);
+  CU_ASSERT_TRUE (mapi_prop_delete_props (MAPI_PROP (again), tags, NULL, NULL, &error));
+  mock_sqlite_save (again);
+  last = mock_sqlite_reopen (client.store, message);
+  TAP_NUMBER (get_passed_on (last), 0);
 }
 
 static void
@@ -312,6 +380,7 @@ TAP_MAIN ("providers/sqlite-processes",
           { "damaged file", test_damaged },
           { "newer version", test_newer },
           { "an older version", test_older },
+          { "a time of an older version", test_older_time },
           { "somebody else's database", test_foreign },
           { "damaged message", test_damaged_page },
           { "no access", test_no_access })

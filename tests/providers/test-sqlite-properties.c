@@ -104,6 +104,151 @@ test_no_time (void)
   MOCK_SQLITE_TEXT (message, MAPI_PR_MESSAGE_DELIVERY_TIME, "MAPI_E_NOT_FOUND");
 }
 
+/* GetProps says of a property alone what it says of it among all. */
+static void
+expect_one_by_one (gpointer object)
+{
+  g_autoptr (MapiPropList) all = mock_sqlite_get_all (object);
+
+  CU_ASSERT_TRUE (mapi_prop_list_get_size (all) > 15);
+  for (guint i = 0; i < mapi_prop_list_get_size (all); i++)
+    {
+      g_autoptr (MapiPropValue) expected = mapi_prop_list_get_value (all, i);
+      g_autoptr (MapiPropValue) found =
+          mock_sqlite_get (object, mapi_prop_value_get_tag (expected));
+
+      CU_ASSERT_TRUE (mapi_prop_value_equal (found, expected));
+    }
+}
+
+/* Before and after it is saved, and as somebody else opens it. */
+static void
+expect_one_by_one_always (MapiMsgStore *store, MapiMessage *message)
+{
+  g_autoptr (MapiMessage) again = NULL;
+
+  expect_one_by_one (message);
+  mock_sqlite_save (message);
+  expect_one_by_one (message);
+  again = mock_sqlite_reopen (store, message);
+  expect_one_by_one (again);
+}
+
+static void
+test_one_by_one (void)
+{
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiMessage) bare = NULL;
+  g_autoptr (MapiMessage) full = NULL;
+  g_autoptr (MapiAttach) attach = NULL;
+  g_autofree char *text = g_strnfill (300 * KIB, 't');
+
+  if (!mock_sqlite_open_new (&client))
+    return;
+  bare = mock_sqlite_create_message (client.store);
+  expect_one_by_one_always (client.store, bare);
+
+  full = mock_sqlite_create_message (client.store);
+  mock_sqlite_set_text (full, MAPI_PR_SUBJECT, "Re: a");
+  mock_sqlite_set_text (full, MAPI_PR_SUBJECT_PREFIX, "Fwd: ");
+  mock_sqlite_set_text (full, MAPI_PR_MESSAGE_CLASS, "IPM.Note.Other");
+  mock_sqlite_set_text (full, MAPI_PR_BODY, text);
+  mock_sqlite_set (full, mapi_prop_value_new_systime (MAPI_PR_PROVIDER_SUBMIT_TIME, 7));
+  add_recipient (full, MAPI_TO, "One");
+  attach = mock_sqlite_attach (full, KIB);
+  expect_one_by_one_always (client.store, full);
+}
+
+/* What a table and a restriction make of the property. */
+static void
+expect_in_table (MapiMsgStore *store, guint64 time)
+{
+  const guint32 tag = MAPI_PR_PROVIDER_SUBMIT_TIME;
+  g_autoptr (MapiFolder) inbox = mock_sqlite_open_inbox (store);
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (&tag, 1);
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_systime (tag, time);
+  g_autoptr (MapiRestriction) equal = mapi_restriction_new_property (MAPI_RELOP_EQ, tag, value);
+  g_autoptr (MapiTable) table = NULL;
+  g_autoptr (MapiRowSet) rows = NULL;
+  g_autoptr (MapiPropList) row = NULL;
+  g_autoptr (GError) error = NULL;
+
+  table = mapi_container_get_contents_table (MAPI_CONTAINER (inbox), 0, NULL, &error);
+  mapi_table_set_columns (table, columns, 0, NULL, &error);
+  mapi_table_restrict (table, equal, 0, NULL, &error);
+  rows = mapi_table_query_rows (table, 9, 0, NULL, &error);
+  TAP_NO_ERROR (error);
+  TAP_NUMBER (mapi_row_set_get_size (rows), 1);
+  row = mapi_row_set_get_row (rows, 0);
+  TAP_NUMBER (mapi_prop_list_get_systime (row, tag, 0), time);
+}
+
+static void
+set_passed_on (gpointer message, guint64 time)
+{
+  mock_sqlite_set (message, mapi_prop_value_new_systime (MAPI_PR_PROVIDER_SUBMIT_TIME, time));
+}
+
+static guint64
+get_passed_on (gpointer message)
+{
+  g_autoptr (MapiPropList) all = mock_sqlite_get_all (message);
+
+  return mapi_prop_list_get_systime (all, MAPI_PR_PROVIDER_SUBMIT_TIME, 0);
+}
+
+static void
+delete_passed_on (gpointer message)
+{
+  const guint32 tag = MAPI_PR_PROVIDER_SUBMIT_TIME;
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
+
+  CU_ASSERT_TRUE (mapi_prop_delete_props (MAPI_PROP (message), tags, NULL, NULL, NULL));
+}
+
+/* It is kept beside the content: with it no content is written. */
+static void
+test_passed_on (void)
+{
+  g_autofree char *path = g_build_filename (tap_folder (), "passed-on.db", NULL);
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (MapiMessage) message = NULL;
+  g_autoptr (MapiMessage) again = NULL;
+  g_autoptr (MapiMessage) last = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!mock_sqlite_open (&client, path, FALSE, &error))
+    return;
+  message = mock_sqlite_create_message (client.store);
+  mock_sqlite_set_text (message, MAPI_PR_SUBJECT, "a");
+  mock_sqlite_save (message);
+  mock_sqlite_run_sql (path,
+                       "CREATE TRIGGER written BEFORE INSERT ON contents"
+                       " BEGIN SELECT RAISE (ABORT, 'content'); END");
+
+  set_passed_on (message, 7);
+  TAP_NUMBER (get_passed_on (message), 7);
+  mock_sqlite_save (message);
+  again = mock_sqlite_reopen (client.store, message);
+  TAP_NUMBER (get_passed_on (again), 7);
+  expect_in_table (client.store, 7);
+  set_passed_on (again, 8);
+  mock_sqlite_save (again);
+  expect_in_table (client.store, 8);
+
+  mock_sqlite_set_text (again, MAPI_PR_SUBJECT, "b");
+  CU_ASSERT_FALSE (mapi_prop_save_changes (MAPI_PROP (again), 0, NULL, &error));
+  g_clear_error (&error);
+  mock_sqlite_run_sql (path, "DROP TRIGGER written");
+
+  delete_passed_on (again);
+  TAP_NUMBER (get_passed_on (again), 0);
+  mock_sqlite_save (again);
+  last = mock_sqlite_reopen (client.store, message);
+  TAP_NUMBER (get_passed_on (last), 0);
+  MOCK_SQLITE_TEXT (last, MAPI_PR_PROVIDER_SUBMIT_TIME, "MAPI_E_NOT_FOUND");
+}
+
 /* The size is that of all there is, whichever part of it was changed and looked at. */
 static void
 test_size (void)
@@ -279,6 +424,8 @@ TAP_MAIN ("providers/sqlite-properties",
           { "subjects", test_subject },
           { "names of recipients", test_display },
           { "times that are none", test_no_time },
+          { "one by one", test_one_by_one },
+          { "when it was passed on", test_passed_on },
           { "sizes", test_size },
           { "what all objects have", test_common },
           { "what nobody can set", test_computed },
