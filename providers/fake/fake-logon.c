@@ -162,20 +162,25 @@ fake_logon_submit_message (MapiXpLogon  *logon,
   FakeLogon *self = FAKE_LOGON (logon);
   FakeActor *actor = fake_transport_get_actor (self->transport);
   g_autoptr (FakeScript) script = fake_actor_ref_script (actor);
-  FakeSubmission submission = { self->transport, script,      self->support, message,
-                                message_ref,     return_parm, cancellable };
-  FakeTurn       turn = {
-          actor, self->support, cancellable, return_parm, fake_submission_act, &submission
+  FakeSubmission submission = {
+    self->transport, MAPI_TRANSPORT (self), script,      self->support,
+    message,         message_ref,           return_parm, cancellable,
   };
-  g_autofree char *subject = read_subject (message);
-  g_autofree char *about = NULL;
+  FakeTurn turn = {
+    actor, self->support, cancellable, return_parm, fake_submission_act, &submission
+  };
+  guint32          given = *message_ref;
   g_autofree char *named = fake_flags_describe (fake_submit_flag_names, flags);
-  g_autofree char *recipients = fake_submission_describe (message, cancellable);
-  char            *details = g_strdup_printf ("reference=%u %s", *message_ref, recipients);
+  g_autofree char *subject = NULL;
+  g_autofree char *recipients = NULL;
+  g_autofree char *about = NULL;
 
-  about = g_strjoin (" ", subject != NULL ? subject : "", *named != '\0' ? named : NULL, NULL);
   *message_ref = OUTGOING_REFERENCE;
-  return fake_turn_run (&turn, "SubmitMessage", about, details, error);
+  subject = read_subject (message);
+  recipients = fake_submission_describe (message, cancellable);
+  about = g_strjoin (" ", subject != NULL ? subject : "", *named != '\0' ? named : NULL, NULL);
+  return fake_turn_run (
+      &turn, "SubmitMessage", about, g_strdup_printf ("reference=%u %s", given, recipients), error);
 }
 
 static gboolean

@@ -22,12 +22,23 @@ address_of (MapiPropList *row)
   return address != NULL ? address : "";
 }
 
+static GPtrArray *
+new_rows (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+}
+
+static MapiRowSet *
+to_row_set (GPtrArray *rows)
+{
+  return mapi_row_set_new ((MapiPropList **) rows->pdata, rows->len);
+}
+
 /* @addresses: which of @rows; NULL for all. */
 static MapiRowSet *
 select_rows (MapiRowSet *rows, char **addresses)
 {
-  g_autoptr (GPtrArray) selected =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (GPtrArray) selected = new_rows ();
 
   for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
     {
@@ -37,7 +48,7 @@ select_rows (MapiRowSet *rows, char **addresses)
         g_ptr_array_add (selected, g_steal_pointer (&row));
     }
 
-  return mapi_row_set_new ((MapiPropList **) selected->pdata, selected->len);
+  return to_row_set (selected);
 }
 
 /* Those that are the transport's to send to. */
@@ -96,8 +107,7 @@ build_delivery (void)
 static gboolean
 report (FakeSubmission *self, MapiRowSet *rows, MapiPropList *words, GError **error)
 {
-  g_autoptr (GPtrArray) reported =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref);
+  g_autoptr (GPtrArray) reported = new_rows ();
   g_autoptr (MapiRowSet) all = NULL;
 
   for (guint i = 0; i < mapi_row_set_get_size (rows); i++)
@@ -107,7 +117,7 @@ report (FakeSubmission *self, MapiRowSet *rows, MapiPropList *words, GError **er
       g_ptr_array_add (reported, mapi_prop_list_merge (row, words));
     }
 
-  all = mapi_row_set_new ((MapiPropList **) reported->pdata, reported->len);
+  all = to_row_set (reported);
   return mapi_support_status_recips (self->support, self->message, all, self->cancellable, error) &&
          take (self, rows, error);
 }
@@ -150,33 +160,63 @@ set_property (FakeSubmission *self, char **words, GError **error)
   return mapi_prop_set_props (MAPI_PROP (self->message), props, NULL, self->cancellable, error);
 }
 
-/* What the script says of one recipient. An error is answered when all others are done with. */
-static gboolean
-treat (FakeSubmission *self, MapiPropList *row, const FakeAction *action, GError **problem)
+/* What becomes of the recipients, each by what the script says of it. */
+typedef struct
 {
-  g_autoptr (MapiRowSet) rows = mapi_row_set_new (&row, 1);
-  char *words[] = { (char *) address_of (row), NULL, NULL };
+  GPtrArray *delivered;
+  GPtrArray *failed;
+  GError    *problem; /* the first one: the call fails with it when all are done with */
+} Outcome;
 
-  if (action == NULL || g_str_equal (action->verb, FAKE_VERB_OK))
-    return take (self, rows, problem);
-  if (g_str_equal (action->verb, "fail"))
-    {
-      words[1] = action->words[0];
-      return report_own (self, words, TRUE, problem);
-    }
-  if (g_str_equal (action->verb, "deliver"))
-    return report_own (self, words, FALSE, problem);
-  if (action->code == MAPI_E_NOT_ME)
-    return TRUE;
+static void
+outcome_clear (Outcome *self)
+{
+  g_ptr_array_unref (self->delivered);
+  g_ptr_array_unref (self->failed);
+  g_clear_error (&self->problem);
+}
 
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
+
+static void
+note_problem (FakeSubmission *self, MapiPropList *row, const FakeAction *action, GError **problem)
+{
   if (action->words[0] != NULL)
     *self->return_parm = fake_script_read_number (action->words[0]);
-  g_set_error (problem,
-               MAPI_ERROR,
-               action->code != 0 ? action->code : MAPI_E_CALL_FAILED,
-               "fake: recipient %s, as the script says",
-               address_of (row));
-  return FALSE;
+  if (*problem == NULL)
+    g_set_error (problem,
+                 MAPI_ERROR,
+                 action->code != 0 ? action->code : MAPI_E_CALL_FAILED,
+                 "fake: recipient %s, as the script says",
+                 address_of (row));
+}
+
+static void
+fail (MapiPropList *row, const char *text, GPtrArray *failed)
+{
+  g_autoptr (MapiPropList) failure = build_failure (text != NULL ? text : NO_SUCH_USER);
+
+  g_ptr_array_add (failed, mapi_prop_list_merge (row, failure));
+}
+
+static gboolean
+treat (FakeSubmission   *self,
+       MapiPropList     *row,
+       const FakeAction *action,
+       Outcome          *outcome,
+       GError          **error)
+{
+  char *words[] = { (char *) address_of (row), NULL };
+
+  if (action == NULL || g_str_equal (action->verb, FAKE_VERB_OK))
+    g_ptr_array_add (outcome->delivered, mapi_prop_list_ref (row));
+  else if (g_str_equal (action->verb, "fail"))
+    fail (row, action->words[0], outcome->failed);
+  else if (g_str_equal (action->verb, "deliver"))
+    return report_own (self, words, FALSE, error);
+  else if (action->code != MAPI_E_NOT_ME)
+    note_problem (self, row, action, &outcome->problem);
+  return TRUE;
 }
 
 /* The place of a recipient in the whole list, counted from 1. */
@@ -193,6 +233,16 @@ find_place (MapiRowSet *all, MapiPropList *wanted)
   return 0;
 }
 
+static gboolean
+settle (FakeSubmission *self, const Outcome *outcome, GError **error)
+{
+  g_autoptr (MapiRowSet) delivered = to_row_set (outcome->delivered);
+  g_autoptr (MapiRowSet) failed = to_row_set (outcome->failed);
+
+  return mapi_transport_settle (
+      self->logon, self->message, delivered, failed, self->cancellable, error);
+}
+
 /* Sends to all that are the transport's. */
 static gboolean
 send_to_own (FakeSubmission *self, GError **error)
@@ -200,7 +250,7 @@ send_to_own (FakeSubmission *self, GError **error)
   g_autoptr (MapiRowSet) all =
       mapi_message_list_recipients (self->message, self->cancellable, error);
   g_autoptr (MapiRowSet) own = all != NULL ? select_own (self, NULL, error) : NULL;
-  g_autoptr (GError) problem = NULL;
+  g_auto (Outcome) outcome = { new_rows (), new_rows (), NULL };
 
   if (own == NULL)
     return FALSE;
@@ -210,15 +260,16 @@ send_to_own (FakeSubmission *self, GError **error)
       g_autoptr (MapiPropList) row = mapi_row_set_get_row (own, i);
       const FakeAction *action =
           fake_script_find_recipient (self->script, find_place (all, row), address_of (row));
-      g_autoptr (GError) local = NULL;
 
-      if (!treat (self, row, action, &local) && problem == NULL)
-        problem = g_steal_pointer (&local);
+      if (!treat (self, row, action, &outcome, error))
+        return FALSE;
     }
 
-  if (problem == NULL)
+  if (!settle (self, &outcome, error))
+    return FALSE;
+  if (outcome.problem == NULL)
     return TRUE;
-  g_propagate_error (error, g_steal_pointer (&problem));
+  g_propagate_error (error, g_steal_pointer (&outcome.problem));
   return FALSE;
 }
 

@@ -13,6 +13,7 @@ char *fake_submission_find_bad_property (const char *const *words);
 typedef struct
 {
   FakeTransport *transport;
+  MapiTransport *logon;
   FakeScript    *script;
   MapiSupport   *support;
   MapiMessage   *message;
