@@ -135,6 +135,21 @@ take_rows (GPtrArray *rows)
 }
 
 static MapiRowSet *
+read_rows (MapiProfile *self,
+           MapiRowSet *(*read) (MapiProfile *self, MapiKeyFile *file, GError **error),
+           GError **error)
+{
+  MapiKeyFile *file = mapi_profile_lock (self, error);
+  MapiRowSet  *rows;
+
+  if (file == NULL)
+    return NULL;
+  rows = read (self, file, error);
+  mapi_profile_unlock (self);
+  return rows;
+}
+
+static MapiRowSet *
 service_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
 {
   g_autoptr (MapiUidArray) uids = NULL;
@@ -166,18 +181,9 @@ service_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
 MapiRowSet *
 mapi_profile_get_services (MapiProfile *self, GError **error)
 {
-  MapiKeyFile *file;
-  MapiRowSet  *rows;
-
   g_return_val_if_fail (MAPI_IS_PROFILE (self), NULL);
 
-  file = mapi_profile_lock (self, error);
-  if (file == NULL)
-    return NULL;
-  rows = service_rows (self, file, error);
-  mapi_profile_unlock (self);
-
-  return rows;
+  return read_rows (self, service_rows, error);
 }
 
 /* The place of a provider among those that are not of its rank: a transport for which the user set
@@ -271,18 +277,9 @@ provider_rows (MapiProfile *self, MapiKeyFile *file, GError **error)
 MapiRowSet *
 mapi_profile_get_providers (MapiProfile *self, GError **error)
 {
-  MapiKeyFile *file;
-  MapiRowSet  *rows;
-
   g_return_val_if_fail (MAPI_IS_PROFILE (self), NULL);
 
-  file = mapi_profile_lock (self, error);
-  if (file == NULL)
-    return NULL;
-  rows = provider_rows (self, file, error);
-  mapi_profile_unlock (self);
-
-  return rows;
+  return read_rows (self, provider_rows, error);
 }
 
 /* The service named in the file, else the first with a store that can be the default. */

@@ -14,8 +14,7 @@ hear (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer da
   for (gsize i = 0; said != NULL && i < n_fields; i++)
     if (g_str_equal (fields[i].key, "MESSAGE"))
       g_string_append_printf (said, "%s\n", (const char *) fields[i].value);
-  return said != NULL ? G_LOG_WRITER_HANDLED
-                      : g_log_writer_default (level, fields, n_fields, data);
+  return said != NULL ? G_LOG_WRITER_HANDLED : g_log_writer_default (level, fields, n_fields, data);
 }
 
 static MapiSession *
@@ -67,6 +66,16 @@ open_everybody (MapiSession *session)
     }
 }
 
+/* What is said at the end of a session with a book that has the fault. */
+static char *
+hear_of_book (const char *fault)
+{
+  MapiSession *session = log_on ("faulty-book", fault);
+
+  open_everybody (session);
+  return log_off (session);
+}
+
 static void
 expect_said (const char *text, const char *part)
 {
@@ -77,11 +86,8 @@ expect_said (const char *text, const char *part)
 static void
 test_entries (void)
 {
-  MapiSession     *session = log_on ("faulty-book", "keeps-entries");
-  g_autofree char *text = NULL;
+  g_autofree char *text = hear_of_book ("keeps-entries");
 
-  open_everybody (session);
-  text = log_off (session);
   expect_said (text, "service 'faulty-book' (A faulty one), module ");
   expect_said (text, "after the end of the session there still are: ");
   expect_said (text, "1 Person (references: 1)");
@@ -90,22 +96,16 @@ test_entries (void)
 static void
 test_support (void)
 {
-  MapiSession     *session = log_on ("faulty-book", "keeps-support");
-  g_autofree char *text = NULL;
+  g_autofree char *text = hear_of_book ("keeps-support");
 
-  open_everybody (session);
-  text = log_off (session);
   expect_said (text, "still holds its support object (references: 1)");
 }
 
 static void
 test_nothing (void)
 {
-  MapiSession     *session = log_on ("faulty-book", "none");
-  g_autofree char *text = NULL;
+  g_autofree char *text = hear_of_book ("none");
 
-  open_everybody (session);
-  text = log_off (session);
   TAP_STRING (text, "");
 }
 

@@ -216,8 +216,9 @@ test_secrets (void)
   CU_ASSERT (secrets == NULL || strstr (secrets, SECRET) == NULL);
 }
 
-static void
-test_open_secrets (void)
+/* Reads a password whose file is damaged by @damage: the error never has it. */
+static GError *
+read_damaged_secret (void (*damage) (const char *path))
 {
   static const guint32 tag = PASSWORD_TAG;
   g_autoptr (MapiProfile) profile = fixtures_profile ();
@@ -226,36 +227,45 @@ test_open_secrets (void)
   g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
   g_autoptr (MapiProfSect) section = mapi_profile_open_section (profile, transport, 0, NULL);
   g_autofree char *path = secrets_path (profile);
-  g_autoptr (GError) error = NULL;
+  GError          *error = NULL;
 
-  mapi_profile_configure_service (profile, service, "password", SECRET, NULL);
-  g_chmod (path, 0640);
+  CU_ASSERT (mapi_profile_configure_service (profile, service, "password", SECRET, NULL));
+  damage (path);
   CU_ASSERT_PTR_NULL (mapi_prop_get_props (MAPI_PROP (section), tags, 0, NULL, NULL, &error));
+  CU_ASSERT (error != NULL && strstr (error->message, path) != NULL);
+  CU_ASSERT (error != NULL && strstr (error->message, SECRET) == NULL);
+  return error;
+}
+
+static void
+let_others_read (const char *path)
+{
+  TAP_NUMBER (g_chmod (path, 0640), 0);
+}
+
+static void
+test_open_secrets (void)
+{
+  g_autoptr (GError) error = read_damaged_secret (let_others_read);
+
   if (TAP_ERROR (error, MAPI_ERROR, MAPI_E_NO_ACCESS))
-    {
-      CU_ASSERT_PTR_NOT_NULL (strstr (error->message, path));
-      CU_ASSERT_PTR_NOT_NULL (strstr (error->message, "0640"));
-      CU_ASSERT_PTR_NULL (strstr (error->message, SECRET));
-    }
+    CU_ASSERT_PTR_NOT_NULL (strstr (error->message, "0640"));
+}
+
+static void
+write_nonsense (const char *path)
+{
+  CU_ASSERT (
+      g_file_set_contents_full (path, SECRET "\n", -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
 }
 
 /* A file of secrets that is nonsense is complained about without its content. */
 static void
 test_bad_secrets (void)
 {
-  static const guint32 tag = PASSWORD_TAG;
-  g_autoptr (MapiProfile) profile = fixtures_profile ();
-  g_autoptr (MapiUid) service = fixtures_add (profile, "plain");
-  g_autoptr (MapiUid) transport = fixtures_provider (profile, service, MAPI_TRANSPORT_PROVIDER);
-  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (&tag, 1);
-  g_autoptr (MapiProfSect) section = mapi_profile_open_section (profile, transport, 0, NULL);
-  g_autofree char *path = secrets_path (profile);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) error = read_damaged_secret (write_nonsense);
 
-  g_file_set_contents_full (path, SECRET "\n", -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL);
-  CU_ASSERT_PTR_NULL (mapi_prop_get_props (MAPI_PROP (section), tags, 0, NULL, NULL, &error));
-  if (TAP_ERROR (error, MAPI_ERROR, MAPI_E_CORRUPT_DATA))
-    CU_ASSERT_PTR_NULL (strstr (error->message, SECRET));
+  TAP_ERROR (error, MAPI_ERROR, MAPI_E_CORRUPT_DATA);
 }
 
 static MapiPropList *
