@@ -16,12 +16,14 @@ import throwaway
 import world
 from peers import Liar
 
-COMMANDS = ('profile', 'service', 'send', 'resend', 'ls', 'show', 'export', 'import', 'rm', 'mv', 'queue', 'flush',
-            'status', 'spool', 'explain')
+COMMANDS = ('profile', 'service', 'contacts', 'send', 'resend', 'ls', 'show', 'export', 'import', 'rm', 'mv',
+            'store', 'queue', 'flush', 'status', 'spool', 'check', 'new', 'trace', 'explain')
 SUBCOMMANDS = {'profile': ('create', 'list', 'show', 'copy', 'rename', 'delete', 'configure', 'default',
                            'lint'),
                'service': ('list', 'add', 'configure', 'copy', 'rename', 'remove', 'order', 'identity',
-                           'default', 'install', 'uninstall')}
+                           'default', 'install', 'uninstall'),
+               'contacts': ('list', 'add', 'rm', 'import', 'export', 'resolve'),
+               'store': ('check', 'compact', 'backup', 'rescue')}
 MANUAL = world.SOURCE / 'doc' / 'man' / 'mapi.1'
 COMPLETION = world.SOURCE / 'spooler' / 'cli' / 'mapi.bash-completion'
 BASH_COMPLETION = pathlib.Path('/usr/share/bash-completion/bash_completion')
@@ -579,6 +581,18 @@ class Documents(Cli):
                 self.assertRegex(text, rf'\n\.B {name}\b')
         for status in range(6):
             self.assertIn(f'.TP\n.B {status}\n', text)
+
+    def test_manual_of_options(self):
+        """What it says of a command has each option that the command has of its own."""
+        ours = {'--help', '--profile', '--json', '--quiet'}
+        entries = re.split(r'\n\.(?:TP|SS|SH)\b', MANUAL.read_text().replace('\\-', '-'))
+        for command in COMMANDS:
+            for name in [f'{command} {sub}' for sub in SUBCOMMANDS.get(command, ())] or [command]:
+                entry = ''.join(entry for entry in entries if re.match(rf'\n\.B {name}\b', entry))
+                options = re.findall(r'^ .*(--[\w-]+)', self.world.ok(*name.split(), '--help'), re.M)
+                for option in set(options) - ours:
+                    with self.subTest(name, option=option):
+                        self.assertRegex(entry, rf'{option}(?![\w-])')
 
     def test_manual_of_the_host(self):
         """It knows the settings, and is right about what people are told who start the host."""
