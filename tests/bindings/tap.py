@@ -2,6 +2,7 @@
 """unittest that prints TAP: end a test program with `tap.main()`."""
 
 import os
+import pathlib
 import shutil
 import sys
 import tempfile
@@ -9,6 +10,16 @@ import unittest
 
 XDG_NAMES = ('XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME',
              'XDG_RUNTIME_DIR')
+
+
+# For cases that need a language: whether this build has what runs it.
+_typelib = pathlib.Path(os.environ.get('MAPI_BUILD_ROOT', ''), 'mapi', 'Mapi-1.0.typelib')
+_hosts = os.environ.get('MAPI_HOST_PATH', '').split(':')
+with_python = unittest.skipUnless(
+    any(pathlib.Path(folder, 'mapi-python.so').exists() for folder in _hosts),
+    'there is no host for Python')
+with_gjs = unittest.skipUnless(shutil.which('gjs') and _typelib.exists(),
+                               'gjs is not installed, or nothing is introspected')
 
 
 class _Result(unittest.TestResult):

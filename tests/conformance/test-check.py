@@ -5,7 +5,6 @@
 import json
 import os
 import pathlib
-import shutil
 import signal
 import subprocess
 import tempfile
@@ -29,9 +28,6 @@ PROVIDERS = {
     'fake-transport': 'providers/fake/fake-transport.check',
     'whole': 'tests/fixtures/whole/whole.check',
 }
-
-HAS_PYTHON = any(pathlib.Path(folder, 'mapi-python.so').exists()
-                 for folder in os.environ['MAPI_HOST_PATH'].split(':'))
 
 # What the whole transport does wrong, and the clause that notices.
 FAULTS = {
@@ -239,9 +235,8 @@ class Shipped(unittest.TestCase):
                                '--only', 'transport/says-that-it-takes-no-type')
         self.assertEqual(report['passed'], 1)
 
+    @tap.with_python
     def test_python_transport(self):
-        if not HAS_PYTHON:
-            self.skipTest('there is no host for Python')
         self.conforms('python-transport', '--with',
                       SOURCE / 'samples/python-transport/python-transport.check')
 
@@ -265,13 +260,13 @@ class Shipped(unittest.TestCase):
                                SOURCE / 'samples/address-list/address-list.check')
         self.assertGreaterEqual(report['passed'], 15)
 
-    @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
+    @tap.with_python
     def test_python_address_book(self):
         report = self.conforms('python-address-book', '--with',
                                SOURCE / 'samples/python-address-book/python-address-book.check')
         self.assertGreaterEqual(report['passed'], 13)
 
-    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    @tap.with_gjs
     def test_gjs_address_book(self):
         report = self.conforms('gjs-address-book', '--with',
                                SOURCE / 'samples/gjs-address-book/gjs-address-book.check')
@@ -285,9 +280,8 @@ class Shipped(unittest.TestCase):
             with self.subTest(service):
                 self.assertEqual(self.conforms(service, '--set', 'fault=none')['skipped'], 0)
 
+    @tap.with_gjs
     def test_gjs_transport(self):
-        if not shutil.which('gjs'):
-            self.skipTest('there is no gjs')
         self.conforms('gjs-transport', '--with',
                       SOURCE / 'samples/gjs-transport/gjs-transport.check')
 
@@ -342,9 +336,8 @@ class Isolated(unittest.TestCase):
     def test_hook(self):
         self.conforms('filing-hook', '--set', 'person=ann@check.invalid', '--set', 'folder=Ann')
 
+    @tap.with_python
     def test_python(self):
-        if not HAS_PYTHON:
-            self.skipTest('there is no host for Python')
         self.conforms('python-transport', '--with',
                       SOURCE / 'samples/python-transport/python-transport.check',
                       '--only', 'transport/sends*', '--only', 'transport/fetches*')

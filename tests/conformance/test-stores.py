@@ -5,7 +5,6 @@
 import json
 import os
 import pathlib
-import shutil
 import subprocess
 import unittest
 
@@ -146,15 +145,15 @@ class Stores(unittest.TestCase):
     def test_wrapped_store(self):
         self.conforms(98, 'wrapped-store', 'samples/wrapped-store/wrapped-store.check')
 
-    @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
+    @tap.with_python
     def test_python_store(self):
         self.conforms(11, 'python-store', 'samples/python-store/python-store.check')
 
-    @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
+    @tap.with_python
     def test_python_mailbox(self):
         self.conforms(98, 'python-mailbox', 'samples/python-mailbox/python-mailbox.check')
 
-    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    @tap.with_gjs
     def test_gjs_store(self):
         self.conforms(98, 'gjs-store', 'samples/gjs-store/gjs-store.check')
 

@@ -65,7 +65,7 @@ class Manual(unittest.TestCase):
             with self.subTest(page):
                 subprocess.run([sys.executable, '-c', code], check=True)
 
-    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    @tap.with_gjs
     def test_javascript(self):
         for page in PAGES:
             for number, code in enumerate(blocks(page, 'js')):

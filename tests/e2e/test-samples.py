@@ -68,7 +68,7 @@ class Samples(unittest.TestCase):
     def test_python(self):
         self.assert_works(self.follow('python-client'), 'Hello from Python')
 
-    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    @tap.with_gjs
     def test_javascript(self):
         self.assert_works(self.follow('gjs-client'), 'Hello from JavaScript')
 

@@ -3,7 +3,6 @@
 """Stores in scripts that mail is sent from and comes into: the samples, as a client and a spooler meet
 them."""
 
-import shutil
 import subprocess
 import sys
 import unittest
@@ -162,7 +161,7 @@ class PythonMailbox(Mailbox, unittest.TestCase):
         self.assertEqual(caught.exception.name, 'MAPI_E_CORRUPT_DATA')
 
 
-@unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+@tap.with_gjs
 class JavaScriptMailbox(Mailbox, unittest.TestCase):
     service, setting = 'gjs-store', 'file'
 

@@ -4,7 +4,6 @@
 
 import json
 import pathlib
-import shutil
 import tempfile
 import unittest
 
@@ -16,7 +15,6 @@ gi.require_version('Mapi', '1.0')
 from gi.repository import GLib, Mapi  # noqa: E402
 
 PEOPLE = (('Ann Arbor', 'ann@example.org'), ('Bob', 'bob@example.org'))
-with_gjs = unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
 
 
 def identifier(row):
@@ -77,7 +75,7 @@ class Samples(World):
     def test_python(self):
         self.check('python-address-book', self.write_csv)
 
-    @with_gjs
+    @tap.with_gjs
     def test_javascript(self):
         self.check('gjs-address-book', self.write_json)
 
@@ -109,7 +107,7 @@ class Broken(World):
                 said = self.look('python-broken-book', how, isolated='true', **{'call-seconds': 1})
                 self.assertRegex(said, reason)
 
-    @with_gjs
+    @tap.with_gjs
     def test_javascript(self):
         for how, reason in (('throws', 'what it says'), ('tells nothing', 'list_people'),
                             ('exits', 'process'), ('loops', 'no sign of life|Logon')):
