@@ -12,7 +12,6 @@ import subprocess
 import unittest
 
 import tap
-import throwaway
 import world
 from peers import Liar
 

@@ -9,7 +9,6 @@ import sys
 import unittest
 
 import tap
-import throwaway
 import world
 from peers import Liar
 

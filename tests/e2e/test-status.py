@@ -3,7 +3,6 @@
 """The status table: as `mapi status` shows it, of a spooler in another process as well."""
 
 import json
-import pathlib
 import subprocess
 import unittest
 

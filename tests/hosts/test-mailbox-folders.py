@@ -5,7 +5,6 @@ which class comes in. Python runs in the process, gjs in a process of its own; t
 tried in a process of its own, too."""
 
 import contextlib
-import shutil
 import unittest
 
 import script_mailbox
@@ -297,7 +296,7 @@ class IsolatedPythonMailbox(PythonMailbox):
         super().add(service, **settings, **({'isolated': 'true'} if service == self.service else {}))
 
 
-@unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+@tap.with_gjs
 class JavaScriptMailbox(Mailbox, unittest.TestCase):
     service, setting = 'gjs-store', 'file'
 
