@@ -5,6 +5,9 @@
 #include "mapi-guard-private.h"
 #include "mapi-ab-provider.h"
 
+/* MAPI_AB_PROVIDER is a number of MAPI's, so the macros of the interface have another name. */
+#define MAPI_TYPE_ADDRESS_BOOK_PROVIDER MAPI_TYPE_AB_PROVIDER
+
 /**
  * MapiAbProvider:
  *

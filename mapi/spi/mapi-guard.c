@@ -59,40 +59,28 @@ mapi_guard_get_behind (gpointer object)
 }
 
 /* Where no slot is called: there is none, or the object is no longer to be used. */
-void
-mapi_guard_refuse (MapiGuard *guard)
+GError *
+mapi_guard_refuse (gpointer self, const char *method)
 {
-  const char *type = G_OBJECT_TYPE_NAME (guard->self);
+  const char *type = G_OBJECT_TYPE_NAME (self);
 
-  if (mapi_guard_is_invalid (guard))
-    g_set_error (&guard->local,
-                 MAPI_ERROR,
-                 MAPI_E_INVALID_OBJECT,
-                 "%s: %s: %s",
-                 type,
-                 guard->method,
-                 mapi_guard_find_reason (guard->self));
-  else
-    g_set_error (&guard->local,
-                 MAPI_ERROR,
-                 MAPI_E_NO_SUPPORT,
-                 "%s does not implement %s",
-                 type,
-                 guard->method);
+  if (mapi_guard_is_invalid (self))
+    return g_error_new (MAPI_ERROR,
+                        MAPI_E_INVALID_OBJECT,
+                        "%s: %s: %s",
+                        type,
+                        method,
+                        mapi_guard_find_reason (self));
+  return g_error_new (MAPI_ERROR, MAPI_E_NO_SUPPORT, "%s does not implement %s", type, method);
 }
 
 static void
-mapi_guard_breach (MapiGuard *guard, const char *breach, const char *detail)
+breach (gpointer self, const char *method, const char *rule, const char *detail, GError **error)
 {
-  g_warning ("%s: %s %s%s", G_OBJECT_TYPE_NAME (guard->self), guard->method, breach, detail);
-  g_set_error (guard->error,
-               MAPI_ERROR,
-               MAPI_E_CALL_FAILED,
-               "%s: %s %s%s",
-               G_OBJECT_TYPE_NAME (guard->self),
-               guard->method,
-               breach,
-               detail);
+  const char *type = G_OBJECT_TYPE_NAME (self);
+
+  g_warning ("%s: %s %s%s", type, method, rule, detail);
+  g_set_error (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "%s: %s %s%s", type, method, rule, detail);
 }
 
 static gboolean
@@ -103,39 +91,37 @@ is_text (const char *message)
 
 /* What others say may be anything; scripts and properties take text alone. */
 static void
-pass_on (MapiGuard *guard, const GError *cause)
+pass_on (const GError *cause, GError **error)
 {
   g_autofree char *message = g_utf8_make_valid (cause->message != NULL ? cause->message : "", -1);
 
-  g_set_error_literal (guard->error, MAPI_ERROR, mapi_error_from_gerror (cause), message);
+  g_set_error_literal (error, MAPI_ERROR, mapi_error_from_gerror (cause), message);
 }
 
-/* The slow way out: the slot failed, or it broke the rule "failure if and only if error". */
-gboolean
-mapi_guard_fail (MapiGuard *guard, gboolean succeeded)
+/*
+ * The slow way out: the slot failed, or it broke the rule "failure if and only if error". @local is
+ * taken over.
+ */
+void
+mapi_guard_fail (
+    gpointer self, const char *method, GError *local, gboolean succeeded, GError **error)
 {
-  g_autoptr (GError) local = g_steal_pointer (&guard->local);
+  g_autoptr (GError) cause = local;
 
   if (succeeded)
-    mapi_guard_breach (guard, "succeeded and set an error: ", local->message);
-  else if (local == NULL)
-    mapi_guard_breach (guard, "failed without an error", "");
-  else if (local->domain == MAPI_ERROR && local->code < 0 && is_text (local->message))
-    g_propagate_error (guard->error, g_steal_pointer (&local));
+    breach (self, method, "succeeded and set an error: ", cause->message, error);
+  else if (cause == NULL)
+    breach (self, method, "failed without an error", "", error);
+  else if (cause->domain == MAPI_ERROR && cause->code < 0 && is_text (cause->message))
+    g_propagate_error (error, g_steal_pointer (&cause));
   else
-    pass_on (guard, local);
-
-  return FALSE;
+    pass_on (cause, error);
 }
 
-gboolean
-mapi_guard_type (MapiGuard *guard, gpointer object, GType type)
+void
+mapi_guard_fail_type (gpointer self, const char *method, gpointer object, GError **error)
 {
-  if (G_LIKELY (g_type_check_instance_is_a (object, type)))
-    return TRUE;
-
-  mapi_guard_breach (guard, "gave an object of the wrong type: ", G_OBJECT_TYPE_NAME (object));
-  return FALSE;
+  breach (self, method, "gave an object of the wrong type: ", G_OBJECT_TYPE_NAME (object), error);
 }
 
 /* Gives an owned out value to a caller who wants it and whose call succeeded; drops it otherwise.

@@ -5,6 +5,9 @@
 #include "mapi-guard-private.h"
 #include "mapi-hook-provider.h"
 
+/* MAPI_HOOK_PROVIDER is a number of MAPI's, so the macros of the interface have another name. */
+#define MAPI_TYPE_SPOOLER_HOOK_PROVIDER MAPI_TYPE_HOOK_PROVIDER
+
 /**
  * MapiHookProvider:
  *

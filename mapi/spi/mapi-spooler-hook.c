@@ -53,15 +53,8 @@ call_slot (MapiGuard    *guard,
   GBytes  *out_target = NULL;
   gboolean answer;
 
-  answer = mapi_guard_allows (guard, slot != NULL) && slot (guard->self,
-                                                            message,
-                                                            folder,
-                                                            store,
-                                                            &out_flags,
-                                                            entry_id,
-                                                            &out_target,
-                                                            cancellable,
-                                                            &guard->local);
+  answer = MAPI_GUARD_CALL_SLOT (
+      guard, slot, message, folder, store, &out_flags, entry_id, &out_target, cancellable);
   answer = mapi_guard_boolean (guard, answer);
   *flags = answer ? out_flags : *flags;
   mapi_guard_hand_out (answer, (gpointer *) target, out_target, (GDestroyNotify) g_bytes_unref);
