@@ -48,6 +48,12 @@ kind_length (const char *text)
   return number != NULL ? (gsize) (number - text) + 1 : 0;
 }
 
+gboolean
+replay_is_object (const char *text)
+{
+  return kind_length (text) > 0;
+}
+
 /* An identifier may be another one here, but always the same one. */
 static gboolean
 stands_for (CheckReplay *self, const char *old, const char *new)
@@ -60,6 +66,20 @@ stands_for (CheckReplay *self, const char *old, const char *new)
   return TRUE;
 }
 
+/* What paths of the settings say, they say here of others. */
+static gboolean
+is_moved (CheckReplay *self, const char *old, const char *new)
+{
+  GHashTableIter iter;
+  gpointer       then, now;
+  g_autoptr (GString) moved = g_string_new (old);
+
+  g_hash_table_iter_init (&iter, self->paths);
+  while (g_hash_table_iter_next (&iter, &then, &now))
+    g_string_replace (moved, then, now, 0);
+  return g_str_equal (moved->str, new);
+}
+
 static gboolean
 is_same_text (CheckReplay *self, const char *old, const char *new)
 {
@@ -67,6 +87,8 @@ is_same_text (CheckReplay *self, const char *old, const char *new)
     return TRUE;
   if (is_identifier (old) && is_identifier (new))
     return stands_for (self, old, new);
+  if (is_moved (self, old, new))
+    return TRUE;
   return kind_length (old) > 0 && kind_length (old) == kind_length (new) &&
          strncmp (old, new, kind_length (old)) == 0;
 }

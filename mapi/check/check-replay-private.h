@@ -13,6 +13,7 @@ struct _CheckReplay
   GHashTable  *objects; /* `MapiFolder#7` in the trace -> the object here */
   GHashTable  *bytes;   /* hex digits in the trace -> those here */
   GHashTable  *numbers; /* a connection in the trace -> the one here */
+  GHashTable  *paths;   /* a path that is a setting in the trace -> that here */
   const char  *lack;    /* why the call cannot be made */
 };
 
@@ -27,6 +28,9 @@ char *replay_compare (CheckReplay *self, JsonObject *expected, JsonObject *found
 
 /* NULL for what is no text. */
 const char *replay_get_string (JsonNode *node);
+
+/* An object, such as `MapiFolder#7`. */
+gboolean replay_is_object (const char *text);
 
 /* Something was left out of the trace. */
 gboolean replay_is_left_out (const char *text);

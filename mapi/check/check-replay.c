@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "check-ends.h"
+#include "check-hook.h"
 #include "check-replay-private.h"
 #include "check-replay.h"
 #include "check-store.h"
@@ -16,7 +17,8 @@ struct _CheckReplayer
   guint32       resource_type;
   const char   *root; /* what the name of the provider object begins with */
   char         *service;
-  GPtrArray    *lines; /* Line */
+  GPtrArray    *lines;    /* Line */
+  JsonObject   *settings; /* that the provider read when it was traced */
   guint         next;
   GObject      *provider; /* with the tracer before it */
   GInputStream *outcomes; /* what the tracer writes */
@@ -38,6 +40,7 @@ static const struct
   { MAPI_STORE_PROVIDER, "MapiMsProvider#" },
   { MAPI_TRANSPORT_PROVIDER, "MapiXpProvider#" },
   { MAPI_AB_PROVIDER, "MapiAbProvider#" },
+  { MAPI_HOOK_PROVIDER, "MapiHookProvider#" },
 };
 
 static const char *
@@ -170,11 +173,76 @@ is_from_outside (JsonObject *line)
 }
 
 static gboolean
-is_wanted (CheckReplayer *self, JsonObject *line)
+is_of_service (CheckReplayer *self, JsonObject *line)
 {
   const char *service = replay_get_string (json_object_get_member (line, "service"));
 
-  return is_from_outside (line) && (service == NULL || g_str_equal (service, self->service));
+  return service == NULL || g_str_equal (service, self->service);
+}
+
+static void
+add_object (JsonObject *from, const char *name, JsonNode *value, gpointer objects)
+{
+  const char *object = replay_get_string (value);
+
+  if (object != NULL && replay_is_object (object))
+    g_hash_table_add (objects, g_strdup (object));
+}
+
+/* Whether it is of another provider of the service; what that gives out is, too. */
+static gboolean
+is_of_another (CheckReplayer *self, JsonObject *line, GHashTable *others)
+{
+  const char *object = json_object_get_string_member (line, "object");
+  gboolean    is_another = g_hash_table_contains (others, object);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (roots); i++)
+    is_another |=
+        !g_str_equal (roots[i].root, self->root) && g_str_has_prefix (object, roots[i].root);
+  if (is_another)
+    {
+      add_object (line, "answer", json_object_get_member (line, "answer"), others);
+      json_object_foreach_member (json_object_get_object_member (line, "out"), add_object, others);
+    }
+  return is_another;
+}
+
+static gboolean
+is_wanted (CheckReplayer *self, JsonObject *line, GHashTable *others)
+{
+  return is_from_outside (line) && is_of_service (self, line) &&
+         !is_of_another (self, line, others);
+}
+
+/* What the provider is told of its settings, if that is what the line is of. */
+static JsonObject *
+find_settings (JsonObject *line)
+{
+  const char *object = json_object_get_string_member (line, "object");
+  JsonNode   *answer = json_object_get_member (line, "answer");
+
+  return g_str_has_prefix (object, "MapiProfSect#") && answer != NULL &&
+                 JSON_NODE_HOLDS_OBJECT (answer)
+             ? json_node_get_object (answer)
+             : NULL;
+}
+
+static void
+add_setting (JsonObject *from, const char *name, JsonNode *value, gpointer settings)
+{
+  json_object_set_member (settings, name, json_node_copy (value));
+}
+
+/* A setting that was a path when the provider was traced, and is another one here. */
+static void
+compare_setting (JsonObject *from, const char *name, JsonNode *value, gpointer data)
+{
+  CheckReplayer *self = data;
+  const char    *then = replay_get_string (json_object_get_member (self->settings, name));
+  const char    *now = replay_get_string (value);
+
+  if (then != NULL && now != NULL && g_path_is_absolute (then) && g_path_is_absolute (now))
+    g_hash_table_replace (self->replay.paths, g_strdup (then), g_strdup (now));
 }
 
 static void
@@ -190,6 +258,7 @@ add_line (CheckReplayer *self, JsonObject *call, guint number)
 static gboolean
 take_lines (CheckReplayer *self, char *text, GError **error)
 {
+  g_autoptr (GHashTable) others = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   char *rest = NULL;
   guint number = 0;
 
@@ -203,7 +272,9 @@ take_lines (CheckReplayer *self, char *text, GError **error)
           g_prefix_error (error, "line %u: ", number);
           return FALSE;
         }
-      if (is_wanted (self, call))
+      if (find_settings (call) != NULL && is_of_service (self, call))
+        json_object_foreach_member (find_settings (call), add_setting, self->settings);
+      if (is_wanted (self, call, others))
         add_line (self, call, number);
     }
   return TRUE;
@@ -214,6 +285,7 @@ check_replayer_free (CheckReplayer *self)
 {
   check_replayer_end (self);
   g_ptr_array_unref (self->lines);
+  json_object_unref (self->settings);
   g_free (self->service);
   g_free (self);
 }
@@ -228,6 +300,7 @@ check_replayer_new (guint32 resource_type, const char *service, const char *path
   self->root = find_root (resource_type);
   self->service = g_strdup (service);
   self->lines = g_ptr_array_new_with_free_func (line_free);
+  self->settings = json_object_new ();
   if (self->root != NULL &&
       (!g_file_get_contents (path, &text, NULL, error) || !take_lines (self, text, error)))
     return NULL;
@@ -289,25 +362,32 @@ is_of_same_call (JsonObject *a, JsonObject *b)
   return is_from_outside (b);
 }
 
-/* The line of the call that was made last; threads of the provider may have added some of theirs.
- */
+/* The line of the call that was made last; threads of the provider may have added some of theirs,
+ * and what it has asked of its settings stands before. */
 static JsonObject *
 read_outcome (CheckReplayer *self, GError **error)
 {
   g_autofree char *text = read_new (self, error);
   g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
+  g_autoptr (JsonObject) found = NULL;
 
   if (lines == NULL)
     return NULL;
-  for (guint i = g_strv_length (lines); i > 0; i--)
+  for (char **each = lines; *each != NULL; each++)
     {
-      g_autoptr (JsonObject) line = *lines[i - 1] != '\0' ? parse_line (lines[i - 1], NULL) : NULL;
+      g_autoptr (JsonObject) line = **each != '\0' ? parse_line (*each, NULL) : NULL;
 
+      if (line != NULL && find_settings (line) != NULL)
+        json_object_foreach_member (find_settings (line), compare_setting, self);
       if (line != NULL && is_of_same_call (self->replay.line, line))
-        return g_steal_pointer (&line);
+        {
+          g_clear_pointer (&found, json_object_unref);
+          found = g_steal_pointer (&line);
+        }
     }
-  g_set_error (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "the call was not traced");
-  return NULL;
+  if (found == NULL)
+    g_set_error (error, MAPI_ERROR, MAPI_E_CALL_FAILED, "the call was not traced");
+  return g_steal_pointer (&found);
 }
 
 static MapiCheckVerdict
@@ -366,6 +446,10 @@ log_on (CheckBench *bench, guint32 resource_type)
     check_open_store (bench);
   else if (resource_type == MAPI_TRANSPORT_PROVIDER)
     check_log_on (bench, &flags);
+  else if (resource_type == MAPI_HOOK_PROVIDER)
+    {
+      g_autoptr (MapiSpoolerHook) hook = check_hook_log_on (bench);
+    }
   else
     {
       g_autoptr (MapiAddressBook) book =
@@ -377,7 +461,9 @@ log_on (CheckBench *bench, guint32 resource_type)
 static gboolean
 find_ends (CheckBench *bench, guint32 resource_type, CheckEnds *ends, GError **error)
 {
-  const char *method = resource_type == MAPI_TRANSPORT_PROVIDER ? "TransportLogon" : "Logon";
+  const char *method = resource_type == MAPI_TRANSPORT_PROVIDER ? "TransportLogon"
+                       : resource_type == MAPI_HOOK_PROVIDER    ? "HookLogon"
+                                                                : "Logon";
 
   check_ends_watch (bench, method, ends);
   log_on (bench, resource_type);
@@ -420,6 +506,7 @@ check_replayer_begin (CheckReplayer *self, CheckBench *bench, GError **error)
   self->replay.objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->replay.bytes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->replay.numbers = g_hash_table_new (NULL, NULL);
+  self->replay.paths = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->replay.support = g_object_ref (ends.support);
   return add_tracer (self, bench, ends.provider, error);
 }
@@ -430,6 +517,7 @@ check_replayer_end (CheckReplayer *self)
   g_clear_pointer (&self->replay.objects, g_hash_table_unref);
   g_clear_pointer (&self->replay.bytes, g_hash_table_unref);
   g_clear_pointer (&self->replay.numbers, g_hash_table_unref);
+  g_clear_pointer (&self->replay.paths, g_hash_table_unref);
   g_clear_object (&self->replay.support);
   g_clear_object (&self->provider);
   g_clear_object (&self->outcomes);

@@ -26,7 +26,8 @@ guint check_replayer_get_line (CheckReplayer *self);
  * can. */
 gboolean check_replayer_begin (CheckReplayer *self, CheckBench *bench, GError **error);
 
-/* Makes the next call, which stays the next one. @reason: what differs, or why it was not made; NULL for nothing. */
+/* Makes the next call, which stays the next one. @reason: what differs, or why it was not made;
+ * NULL for nothing. */
 MapiCheckVerdict check_replayer_make (CheckReplayer *self, char **reason);
 
 /* Goes past the next call. */
