@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """A transport that does wrong what its setting `how` says, when it is to send."""
 
+import os
 import sys
 
 import gi
@@ -29,6 +30,9 @@ class Broken(Mapi.Transport):
 
     def exits(self):
         sys.exit(3)
+
+    def crashes(self):
+        os.abort()
 
     def fails(self):
         open('/nowhere/at/all', encoding='utf-8')

@@ -35,11 +35,15 @@ class Mailbox:
         self.profile = profiles.create('test')
         self.add(self.service, **{self.setting: self.path / 'mailbox'})
         self.add('file-transport', folder=self.path)
+        self.add_more()
         self.events = []
         self.log_on()
 
     def tearDown(self):
         self.log_off()
+
+    def add_more(self):
+        """What else is in the profile."""
 
     def add(self, service, **settings):
         uid = self.profile.add_service(service, None)
@@ -59,10 +63,11 @@ class Mailbox:
             GLib.Bytes.new(self.store[f'PR_IPM_{name}_ENTRYID'])
         return self.store.open_entry(entry_id, None, Mapi.MODIFY, None)
 
-    def draft(self, subject, folder=None, **more):
+    def draft(self, subject, folder=None, to='FILE:somebody', **more):
         message = (folder or self.folder('OUTBOX')).create_message(None, 0, None)
         message.update(PR_SUBJECT=subject, PR_BODY='Text', **more)
-        row = Mapi.recipient_new(Mapi.TO, 'somebody', 'FILE', 'somebody')
+        kind, address = to.split(':')
+        row = Mapi.recipient_new(Mapi.TO, address, kind, address)
         message.modify_recipients(Mapi.MODRECIP_ADD, Mapi.RowSet.new([row]), None)
         return message
 

@@ -69,8 +69,8 @@ static const struct
   const char *text;
   guint32     return_parm;
 } failures[] = {
-  { "raises", MAPI_E_CALL_FAILED, "ValueError: what it says (broken.py:28, in raises)", 0 },
-  { "exits", MAPI_E_CALL_FAILED, "SystemExit: 3 (broken.py:31, in exits)", 0 },
+  { "raises", MAPI_E_CALL_FAILED, "ValueError: what it says (broken.py:29, in raises)", 0 },
+  { "exits", MAPI_E_CALL_FAILED, "SystemExit: 3 (broken.py:32, in exits)", 0 },
   { "fails", MAPI_E_NOT_FOUND, "No such file or directory", 0 },
   { "lies", MAPI_E_CALL_FAILED, "send() gave 'no rows'", 0 },
   { "refuses", MAPI_E_NOT_ME, "somebody else", 0 },

@@ -36,11 +36,14 @@ def guard(slot, path):
             return slot(self, *arguments)
         except BaseException as exception:
             error = to_error(exception, path)
-            if getattr(error, 'seconds', 0) and isinstance(self, Mapi.XpLogon):
-                self.set_return_parm(error.seconds)
-            if error is exception:
-                raise
-            raise error from exception
+            try:
+                if getattr(error, 'seconds', 0) and isinstance(self, Mapi.XpLogon):
+                    self.set_return_parm(error.seconds)
+                if error is exception:
+                    raise
+                raise error from exception
+            finally:
+                del error  # it holds this frame, and would keep all that the call was given
     guarded.guarded = True
     return guarded
 
