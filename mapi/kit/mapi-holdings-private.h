@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-held-private.h"
 #include "mapi-wrapper.h"
 
 G_BEGIN_DECLS
@@ -13,8 +14,7 @@ G_DECLARE_FINAL_TYPE (MapiHoldings, mapi_holdings, MAPI, HOLDINGS, MapiWrapper)
 
 MapiHoldings *mapi_holdings_new (void);
 
-/* `2 BookEntry (references: 3), 1 subscription`; NULL for nothing. What somebody who was given it
- * still has is no mistake of the provider's, and is left out. */
-char *mapi_holdings_describe (MapiHoldings *self);
+/* What somebody who was given it still has is no mistake of the provider's, and is left out. */
+void mapi_holdings_add_held (MapiHoldings *self, MapiHeld *held);
 
 G_END_DECLS

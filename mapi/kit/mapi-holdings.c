@@ -13,9 +13,8 @@ struct _MapiHoldings
   MapiWrapper parent_instance;
 
   GMutex      lock;
-  GPtrArray  *given;        /* Given */
-  GHashTable *known;        /* what is in there, as long as it lives; not held */
-  gint        n_subscribed; /* with the support object; atomic */
+  GPtrArray  *given; /* Given */
+  GHashTable *known; /* what is in there, as long as it lives; not held */
 };
 
 /* What has gone through. */
@@ -96,17 +95,6 @@ is_of_support (MapiCall *call)
   return MAPI_IS_SUPPORT (mapi_call_get_object (call));
 }
 
-static void
-count_subscription (MapiHoldings *self, MapiCall *call)
-{
-  const char *method = mapi_call_get_method (call);
-
-  if (g_str_equal (method, "Subscribe"))
-    g_atomic_int_inc (&self->n_subscribed);
-  else if (g_str_equal (method, "Unsubscribe"))
-    g_atomic_int_add (&self->n_subscribed, -1);
-}
-
 /* An advise sink is to be held weakly. */
 static gboolean
 mapi_holdings_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
@@ -121,14 +109,8 @@ mapi_holdings_enter (MapiWrapper *wrapper, MapiCall *call, GError **error)
 static gboolean
 mapi_holdings_leave (MapiWrapper *wrapper, MapiCall *call, GError **error)
 {
-  MapiHoldings *self = MAPI_HOLDINGS (wrapper);
-
-  if (mapi_call_get_error (call) != NULL)
-    return TRUE;
-  if (is_of_support (call))
-    count_subscription (self, call);
-  else
-    note_out (self, call);
+  if (mapi_call_get_error (call) == NULL && !is_of_support (call))
+    note_out (MAPI_HOLDINGS (wrapper), call);
   return TRUE;
 }
 
@@ -176,59 +158,17 @@ count_references (MapiHoldings *self, const Given *given)
   return object->ref_count > given->n_before ? object->ref_count - given->n_before : 0;
 }
 
-typedef struct
+void
+mapi_holdings_add_held (MapiHoldings *self, MapiHeld *held)
 {
-  guint n_objects;
-  guint n_references;
-} Sum;
-
-static GHashTable *
-sum_by_type (MapiHoldings *self)
-{
-  GHashTable *sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   for (guint i = 0; i < self->given->len; i++)
     {
       const Given *given = g_ptr_array_index (self->given, i);
       guint        n = count_references (self, given);
-      gpointer     name = n > 0 ? (gpointer) G_OBJECT_TYPE_NAME (given->object) : NULL;
-      Sum         *sum = name != NULL ? g_hash_table_lookup (sums, name) : NULL;
 
-      if (n > 0 && sum == NULL)
-        {
-          sum = g_new0 (Sum, 1);
-          g_hash_table_insert (sums, name, sum);
-        }
       if (n > 0)
-        {
-          sum->n_objects++;
-          sum->n_references += n;
-        }
+        mapi_held_add (held, given->object, n);
     }
-  return sums;
-}
-
-char *
-mapi_holdings_describe (MapiHoldings *self)
-{
-  g_autoptr (GHashTable) sums = sum_by_type (self);
-  g_autoptr (GList) names = g_list_sort (g_hash_table_get_keys (sums), (GCompareFunc) g_strcmp0);
-  gint     n_subscribed = g_atomic_int_get (&self->n_subscribed);
-  GString *text = g_string_new (NULL);
-
-  for (GList *each = names; each != NULL; each = each->next)
-    {
-      const Sum *sum = g_hash_table_lookup (sums, each->data);
-
-      g_string_append_printf (text,
-                              "%s%u %s (references: %u)",
-                              text->len > 0 ? ", " : "",
-                              sum->n_objects,
-                              (const char *) each->data,
-                              sum->n_references);
-    }
-  if (n_subscribed > 0)
-    g_string_append_printf (text, "%ssubscriptions: %d", text->len > 0 ? ", " : "", n_subscribed);
-  return g_string_free (text, text->len == 0);
 }

@@ -103,6 +103,7 @@ call_logon (MapiSession *self, MapiSessionLogon *logon, GCancellable *cancellabl
                                             cancellable,
                                             error);
   g_private_set (&in_logon, NULL);
+  mapi_session_note_given (self, logon->provider, logon->ab_logon);
   if (logon->ab_logon == NULL)
     mapi_session_prefix_error (logon->provider, "Logon", error);
 

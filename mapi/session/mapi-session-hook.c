@@ -34,6 +34,7 @@ log_on_to_hook (MapiSession      *self,
       return NULL;
     }
 
+  mapi_session_note_given (self, logon->provider, hook);
   return mapi_session_add_logon (self, logon, error) ? g_steal_pointer (&hook) : NULL;
 }
 

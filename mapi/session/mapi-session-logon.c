@@ -331,6 +331,8 @@ log_on_to_store (StoreLogon *request, GError **error)
   if (store == NULL)
     return NULL;
 
+  mapi_session_note_given (request->session, provider, store);
+  mapi_session_note_given (request->session, provider, request->logon->ms_logon);
   if (!request->logon->is_spooler && !g_atomic_int_get (&request->logon->no_mail))
     take_for_mail (request->session, &provider->uid);
   /* A store that was open already has a logon from when it was opened (R182, D23). */
@@ -473,6 +475,7 @@ log_on_to_transport (MapiSession      *self,
       return NULL;
     }
 
+  mapi_session_note_given (self, logon->provider, transport);
   g_weak_ref_set (&logon->xp_logon, transport);
   return mapi_session_add_logon (self, logon, error) ? g_steal_pointer (&transport) : NULL;
 }

@@ -112,7 +112,8 @@ struct _MapiSession
   GHashTable      *connections;
   GHashTable      *disabled;     /* services that failed for good */
   GHashTable      *processes;    /* of isolated services, by their UID */
-  GPtrArray       *ledgers;      /* what is to be told of providers in the end; NULL for nothing */
+  GPtrArray       *ledgers;      /* what providers have given out; NULL for nothing */
+  GString         *leaks;        /* what they still had in the end; NULL for nothing */
   MapiUid          with_folders; /* the default store that was seen to have its folders */
   MapiInteraction *interaction;
   MapiWrapper     *wrapper;
@@ -210,10 +211,19 @@ void          mapi_session_support_gone (MapiSession *self, MapiSessionLogon *lo
 MapiXpLogon  *mapi_session_find_transport (MapiSession *self, const MapiUid *provider_uid);
 MapiMsLogon  *mapi_session_find_ms_logon (MapiSession *self, const MapiUid *provider_uid);
 GPtrArray    *mapi_session_end_logons (MapiSession *self, GCancellable *cancellable);
-void          mapi_session_report_leaks (MapiSession *self, GPtrArray *ended);
 
-/* What stands before a provider where its leaks are to be told in detail (MAPI_LEAKS), or the
- * provider itself. Takes @provider. */
+/* leaks: what a provider gives out when it is logged on to is noted; before all are logged off from
+ * it is counted who has how many references, and in the end said what providers still hold. */
+void
+mapi_session_note_given (MapiSession *self, const MapiSessionProvider *provider, gpointer object);
+void mapi_session_count_subscription (MapiSession               *self,
+                                      const MapiSessionProvider *provider,
+                                      gint                       change);
+void mapi_session_take_stock (MapiSession *self);
+void mapi_session_report_leaks (MapiSession *self, GPtrArray *ended);
+
+/* What stands before a provider where all of its leaks are looked for (MAPI_LEAKS), or the provider
+ * itself. Takes @object. */
 gpointer mapi_session_watch_holdings (MapiSession               *self,
                                       const MapiSessionProvider *provider,
                                       gpointer                   object,

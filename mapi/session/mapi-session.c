@@ -56,6 +56,8 @@ mapi_session_finalize (GObject *object)
   g_clear_pointer (&self->connections, g_hash_table_unref);
   g_hash_table_unref (self->disabled);
   g_clear_pointer (&self->ledgers, g_ptr_array_unref);
+  if (self->leaks != NULL)
+    g_string_free (self->leaks, TRUE);
   g_hash_table_unref (self->processes);
   g_clear_object (&self->interaction);
   g_clear_object (&self->wrapper);
@@ -289,6 +291,7 @@ mapi_session_logoff (MapiSession *self, guint32 flags, GCancellable *cancellable
       g_autoptr (GPtrArray) ended = NULL;
 
       mapi_session_drop_connections (self);
+      mapi_session_take_stock (self);
       ended = mapi_session_end_logons (self, cancellable);
       mapi_session_release_providers (self);
       mapi_session_report_leaks (self, ended);

@@ -114,6 +114,8 @@ MAPI_AVAILABLE_IN_1_0
 void mapi_session_set_wrapper (MapiSession *self, MapiWrapper *wrapper);
 MAPI_AVAILABLE_IN_1_0
 gboolean mapi_session_check_processes (MapiSession *self, GError **error);
+MAPI_AVAILABLE_IN_1_0
+char *mapi_session_find_leaks (MapiSession *self);
 
 /* Care of a store. */
 MAPI_AVAILABLE_IN_1_0

@@ -123,12 +123,16 @@ subscribe (MapiSupport    *support,
 {
   MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
   MapiNotifier      *notifier = self->session->notifier;
+  guint32            connection;
 
   if (!mapi_support_object_offers (self, "Subscribe", error))
     return 0;
-  return (flags & MAPI_NOTIFY_SYNC) != 0
-             ? mapi_notifier_advise_sync (notifier, key, event_mask, sink, error)
-             : mapi_notifier_advise (notifier, key, event_mask, sink, error);
+  connection = (flags & MAPI_NOTIFY_SYNC) != 0
+                   ? mapi_notifier_advise_sync (notifier, key, event_mask, sink, error)
+                   : mapi_notifier_advise (notifier, key, event_mask, sink, error);
+  if (connection != 0)
+    mapi_session_count_subscription (self->session, self->logon->provider, 1);
+  return connection;
 }
 
 static gboolean
@@ -136,8 +140,11 @@ unsubscribe (MapiSupport *support, guint32 connection, GError **error)
 {
   MapiSupportObject *self = MAPI_SUPPORT_OBJECT (support);
 
-  return mapi_support_object_offers (self, "Unsubscribe", error) &&
-         mapi_notifier_unadvise (self->session->notifier, connection, error);
+  if (!mapi_support_object_offers (self, "Unsubscribe", error) ||
+      !mapi_notifier_unadvise (self->session->notifier, connection, error))
+    return FALSE;
+  mapi_session_count_subscription (self->session, self->logon->provider, -1);
+  return TRUE;
 }
 
 /* What is between MAPI and itself no provider may tell (R643). */

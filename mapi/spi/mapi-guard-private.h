@@ -3,6 +3,7 @@
 #pragma once
 
 #include "mapi-error.h"
+#include "mapi-ledger-private.h"
 #include "mapi-vtable-private.h"
 
 G_BEGIN_DECLS
@@ -113,15 +114,28 @@ mapi_guard_boxed (const MapiGuard *guard, gpointer answer, GDestroyNotify destro
   return NULL;
 }
 
+/* What comes out of a provider stands in its ledger, where there is one. */
+static inline void
+mapi_guard_note (const MapiGuard *guard, gpointer out)
+{
+  if (g_atomic_int_get (&mapi_ledger_n_entered) > 0)
+    mapi_ledger_inherit (guard->self, out);
+}
+
 static inline gpointer
 mapi_guard_object (const MapiGuard *guard, gpointer answer, GType type)
 {
   answer = mapi_guard_boxed (guard, answer, g_object_unref);
-  if (answer == NULL || G_LIKELY (g_type_check_instance_is_a (answer, type)))
-    return answer;
-  mapi_guard_fail_type (guard->self, guard->method, answer, guard->error);
-  g_object_unref (answer);
-  return NULL;
+  if (answer == NULL)
+    return NULL;
+  if (G_UNLIKELY (!g_type_check_instance_is_a (answer, type)))
+    {
+      mapi_guard_fail_type (guard->self, guard->method, answer, guard->error);
+      g_object_unref (answer);
+      return NULL;
+    }
+  mapi_guard_note (guard, answer);
+  return answer;
 }
 
 G_END_DECLS

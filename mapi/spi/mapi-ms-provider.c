@@ -113,6 +113,8 @@ mapi_ms_provider_logon (MapiMsProvider *self,
                        (gpointer *) spool_security,
                        out_spool_security,
                        (GDestroyNotify) g_bytes_unref);
+  if (out_logon != NULL)
+    mapi_guard_note (&guard, out_logon);
   mapi_guard_hand_out (answer != NULL, (gpointer *) logon, out_logon, g_object_unref);
 
   return answer;
@@ -173,6 +175,8 @@ mapi_ms_provider_spooler_logon (MapiMsProvider *self,
                                                &out_logon,
                                                cancellable),
                               MAPI_TYPE_MSG_STORE);
+  if (out_logon != NULL)
+    mapi_guard_note (&guard, out_logon);
   mapi_guard_hand_out (answer != NULL, (gpointer *) logon, out_logon, g_object_unref);
 
   return answer;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What is said at the end of a session about what providers still hold. */
+/* What is said at the end of a session about what providers still hold: of itself, and where
+ * MAPI_LEAKS asks for a search that finds all. */
 
 #include "fixtures.h"
 #include "tap.h"
@@ -32,15 +33,18 @@ log_on (const char *service, const char *fault)
   return session;
 }
 
-/* Answers what is said. */
+/* Answers what is said, which the session knows, too. */
 static char *
 log_off (MapiSession *session)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *known = NULL;
 
   said = g_string_new (NULL);
   mapi_session_logoff (session, 0, NULL, &error);
   TAP_NO_ERROR (error);
+  known = mapi_session_find_leaks (session);
+  CU_ASSERT_EQUAL (known == NULL, said->len == 0);
   g_object_unref (session);
   return g_string_free (g_steal_pointer (&said), FALSE);
 }
@@ -141,11 +145,31 @@ test_subscription (void)
   expect_said (text, "there still are: subscriptions: 1");
 }
 
+/* Nothing is looked for. */
+static void
+test_off (void)
+{
+  g_autofree char *text = NULL;
+  MapiSession     *session;
+
+  g_setenv ("MAPI_LEAKS", "0", TRUE);
+  session = log_on ("faulty-book", "keeps-entries");
+  open_everybody (session);
+  text = log_off (session);
+  TAP_STRING (text, "");
+}
+
 static void
 begin (void)
 {
-  g_setenv ("MAPI_LEAKS", "1", TRUE);
+  g_unsetenv ("MAPI_LEAKS");
   g_log_set_writer_func (hear, NULL, NULL);
+}
+
+static void
+begin_whole (void)
+{
+  g_setenv ("MAPI_LEAKS", "1", TRUE);
 }
 
 TAP_MAIN ("session/leaks",
@@ -154,4 +178,11 @@ TAP_MAIN ("session/leaks",
           { "the support object", test_support },
           { "nothing", test_nothing },
           { "what a client has", test_client },
-          { "a subscription", test_subscription })
+          { "a subscription", test_subscription },
+          { "before the search for all", begin_whole },
+          { "entries, of all", test_entries },
+          { "the support object, of all", test_support },
+          { "nothing, of all", test_nothing },
+          { "what a client has, of all", test_client },
+          { "a subscription, of all", test_subscription },
+          { "switched off", test_off })
