@@ -19,18 +19,25 @@ smtp_recipient_free (gpointer data)
   g_free (self);
 }
 
-/* Nothing that would end the command or the address, whoever wrote it. */
+/* Nothing that would end the command or the address, whoever wrote it: between quotes neither does.
+ */
 static gboolean
 is_speakable (const char *address)
 {
-  gboolean quoted = address[0] == '"';
+  gboolean quoted = FALSE;
+  gboolean escaped = FALSE;
 
   if (address[0] == '\0' || strlen (address) > MAX_ADDRESS)
     return FALSE;
   for (const char *c = address; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c) || (!quoted && strchr (" <>", *c) != NULL))
-      return FALSE;
-  return TRUE;
+    {
+      if (g_ascii_iscntrl (*c) || (!quoted && strchr (" <>", *c) != NULL))
+        return FALSE;
+      if (*c == '"' && !escaped)
+        quoted = !quoted;
+      escaped = quoted && !escaped && *c == '\\';
+    }
+  return !quoted;
 }
 
 /* The address as it goes over the wire: a domain in another script in its ASCII form, since that

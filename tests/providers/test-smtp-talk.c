@@ -332,11 +332,25 @@ test_refusals (void)
   refuse ("content-later", "dot", "452 4.3.1 Disk full", SMTP_VERDICT_DELAYED);
 }
 
-/* Addresses that would be commands */
+/* Quotes hold what would end an address, between them alone. */
+static void
+test_quoted_addresses (void)
+{
+  static const char *const to[] = { "\"a b>\"@c", "\"a\\\" >\"@c", NULL };
+  g_autoptr (SmtpEnvelope) envelope = smtp_talk_rig_make_envelope ("me@test.invalid", to);
+
+  for (guint i = 0; to[i] != NULL; i++)
+    TAP_STRING (smtp_envelope_get (envelope, i)->address, to[i]);
+}
+
+/* Addresses that would be commands, or parameters of one */
 static void
 test_addresses (void)
 {
-  static const char *const bad[] = { "a@b>\r\nDATA\r\n", "a b@c", "", "<a@b>", "a\x01@b" };
+  static const char *const bad[] = {
+    "a@b>\r\nDATA\r\n", "a b@c",           "", "<a@b>", "a\x01@b", "\"a\"> NOTIFY=NEVER@c",
+    "\"a\\\\\"> x@c",   "\"a> NOTIFY=x@c",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {
@@ -376,4 +390,5 @@ TAP_MAIN ("providers/smtp-talk",
           { "servers that lie about mail", test_lies_in_mail },
           { "refusals for everybody", test_refusals },
           { "addresses that would be commands", test_addresses },
+          { "addresses with quotes", test_quoted_addresses },
           { "addresses in other scripts", test_other_scripts })
