@@ -131,13 +131,12 @@ static gboolean
 perform (SmtpConnection *self, GCancellable *cancellable, CURLcode *result)
 {
   GPollFD            cancel = { .fd = -1 };
-  struct curl_waitfd extra = { .fd = -1, .events = CURL_WAIT_POLLIN };
   gboolean           watched = g_cancellable_make_pollfd (cancellable, &cancel);
+  struct curl_waitfd extra = { .fd = cancel.fd, .events = CURL_WAIT_POLLIN };
   int                running = 1;
   int                left;
   CURLMsg           *done;
 
-  extra.fd = cancel.fd;
   while (curl_multi_perform (self->multi, &running) == CURLM_OK && running > 0 &&
          !g_cancellable_is_cancelled (cancellable))
     curl_multi_poll (self->multi, &extra, watched ? 1 : 0, 1000, NULL);

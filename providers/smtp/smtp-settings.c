@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* The tags of smtp.service.in. */
+/* The tags of smtp.service. */
 #define TAG_HOST ((guint32) 0x6600001F)
 #define TAG_PORT ((guint32) 0x66010003)
 #define TAG_SECURITY ((guint32) 0x6602001F)

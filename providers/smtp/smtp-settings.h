@@ -13,7 +13,7 @@ typedef enum
   SMTP_SECURITY_NONE,
 } SmtpSecurity;
 
-/* The provider's section of the profile; smtp.service.in tells what each setting means. */
+/* The provider's section of the profile; smtp.service tells what each setting means. */
 typedef struct
 {
   char        *host;
@@ -31,9 +31,10 @@ typedef struct
 } SmtpSettings;
 
 SmtpSettings *smtp_settings_read (const MapiPropList *props, GError **error);
+void          smtp_settings_free (SmtpSettings *self);
+
 /* What the profile keeps secret of them. */
 MapiPropTagArray *smtp_settings_list_secrets (void);
-void              smtp_settings_free (SmtpSettings *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmtpSettings, smtp_settings_free)
 

@@ -244,17 +244,18 @@ send_content (Transaction *self, GCancellable *cancellable, GError **error)
 }
 
 /* Every recipient has a verdict, and no content goes out. The server is brought back to where the
- * next message can begin; when that fails the connection is dead, and is found so later. */
+ * next message can begin, unless it never left; when that fails the connection is dead, and is
+ * found so later. */
 static void
 end_without_content (Transaction *self, GCancellable *cancellable)
 {
   const char *command = self->going ? ".\r\n" : "RSET\r\n";
 
+  if (self->refused && !self->going)
+    return;
   smtp_connection_set_step (self->connection, self->going ? "content" : "RSET");
-
-  if (!self->refused || self->going)
-    if (smtp_connection_write (self->connection, command, strlen (command), cancellable, NULL))
-      smtp_connection_read_reply (self->connection, &self->reply, cancellable, NULL);
+  if (smtp_connection_write (self->connection, command, strlen (command), cancellable, NULL))
+    smtp_connection_read_reply (self->connection, &self->reply, cancellable, NULL);
 }
 
 gboolean
