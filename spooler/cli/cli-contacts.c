@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "cli-contacts.h"
+#include "cli-recipients.h"
 
 void
 cli_contacts_clear (CliContacts *self)
@@ -13,25 +14,13 @@ cli_contacts_clear (CliContacts *self)
   g_clear_object (&self->book);
 }
 
-static gboolean
-cli_contacts_open_book (CliContacts *self, Cli *cli, GError **error)
-{
-  guint32 warning = 0;
-
-  if (!cli_logon (cli, error))
-    return FALSE;
-  self->book = mapi_session_open_address_book (cli->session, 0, &warning, cli->cancellable, error);
-  if (warning != 0)
-    cli_say (cli, "Some of the address books cannot be used; `mapi status` tells why.");
-  return self->book != NULL;
-}
-
 gboolean
 cli_contacts_open (CliContacts *self, Cli *cli, guint32 flags, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
-  if (!cli_contacts_open_book (self, cli, error))
+  self->book = cli_open_address_book (cli, error);
+  if (self->book == NULL)
     return FALSE;
   self->pab = mapi_address_book_open_container (self->book, NULL, flags, cli->cancellable, &local);
   if (self->pab != NULL)
@@ -400,7 +389,7 @@ cli_contacts_resolve (Cli *cli, const CliCommand *command, char **arguments, GEr
   CliExit status = CLI_OK;
 
   if (rest == NULL || !cli_check_names (rest, error) ||
-      !cli_contacts_open_book (&contacts, cli, error))
+      (contacts.book = cli_open_address_book (cli, error)) == NULL)
     return CLI_FAILED;
   names = cli_names (rest);
   answer = mapi_address_book_resolve (contacts.book, names, &states, cli->cancellable, error);

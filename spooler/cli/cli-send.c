@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "cli-module.h"
+#include "cli-recipients.h"
 #include "cli-spooler.h"
 #include "cli-store.h"
 #include <gio/gunixinputstream.h>
@@ -107,7 +108,8 @@ cli_send_add (Cli *cli, MapiMessage *message, char **addresses, guint32 kind, GE
 {
   for (; addresses != NULL && *addresses != NULL; addresses++)
     {
-      g_autoptr (MapiRowSet) rows = cli_send_parse (*addresses, kind, error);
+      g_autoptr (MapiRowSet) rows =
+          cli_recipients_read (cli, *addresses, kind, cli_send_parse, error);
 
       if (rows == NULL || !mapi_message_modify_recipients (
                               message, MAPI_MODRECIP_ADD, rows, cli->cancellable, error))
@@ -375,7 +377,7 @@ cli_send (Cli *cli, const CliCommand *command, char **arguments, GError **error)
       0,
       G_OPTION_ARG_STRING_ARRAY,
       &send.to,
-      "A recipient; ADDRESS, or TYPE:ADDRESS",
+      "A recipient; ADDRESS, TYPE:ADDRESS, or a name in the address book",
       "ADDRESS" },
     { "cc", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &send.cc, "A recipient of a copy", "ADDRESS" },
     { "bcc",
