@@ -44,11 +44,16 @@ typedef struct
 void mapi_prop_list_builder_init (MapiPropListBuilder *self);
 void mapi_prop_list_builder_clear (MapiPropListBuilder *self);
 
-/* Makes room for values of @size bytes, so that what is large is not copied as the builder grows. */
+/* Makes room for values of @size bytes, so that what is large is not copied as the builder grows.
+ */
 void mapi_prop_list_builder_reserve (MapiPropListBuilder *self, gsize size);
 
 void mapi_prop_list_builder_add_nothing (MapiPropListBuilder *self, guint32 tag, guint16 type);
 void mapi_prop_list_builder_add_view (MapiPropListBuilder *self, const MapiPropView *view);
+void mapi_prop_list_builder_add_run (MapiPropListBuilder *self,
+                                     const MapiPropList  *list,
+                                     guint                first,
+                                     guint                end);
 void mapi_prop_list_builder_add_numbers (
     MapiPropListBuilder *self, guint32 tag, guint16 type, gconstpointer values, gsize n_values);
 void mapi_prop_list_builder_add_spans (

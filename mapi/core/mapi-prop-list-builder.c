@@ -565,15 +565,49 @@ mapi_prop_list_builder_add_data (MapiPropListBuilder *self,
   add_bytes (self, tag, data, size, 0);
 }
 
+static gboolean
+is_inline (guint32 tag)
+{
+  return mapi_prop_type_get_info ((guint16) tag)->form == MAPI_FORM_INLINE &&
+         !mapi_prop_type_is_array ((guint16) tag);
+}
+
 /* Appends a property that has been checked where it comes from. */
 void
 mapi_prop_list_builder_add_view (MapiPropListBuilder *self, const MapiPropView *view)
 {
-  if (mapi_prop_type_get_info ((guint16) view->tag)->form == MAPI_FORM_INLINE &&
-      !mapi_prop_type_is_array ((guint16) view->tag))
+  if (is_inline (view->tag))
     add_entry (self, view->tag, view->size, view->number);
   else
     add_bytes (self, view->tag, view->data, view->size, 0);
+}
+
+/* Appends those from @first on that stand before @end in a list, whose payload lies in one piece.
+ */
+void
+mapi_prop_list_builder_add_run (MapiPropListBuilder *self,
+                                const MapiPropList  *list,
+                                guint                first,
+                                guint                end)
+{
+  const guint8 *payload = NULL;
+  gsize         size = 0;
+
+  for (guint i = first; i < end; i++)
+    {
+      MapiPropView view = mapi_prop_list_view (list, i);
+      gboolean     has_payload = !is_inline (view.tag);
+
+      add_entry (self, view.tag, view.size, has_payload ? self->size + size : view.number);
+      if (!has_payload)
+        continue;
+      payload = size > 0 ? payload : view.data;
+      size += MAPI_PROP_LIST_PAD (view.size);
+    }
+  mapi_prop_list_builder_reserve (self, self->size + size);
+  if (size > 0)
+    memcpy (self->payload + self->size, payload, size);
+  self->size += size;
 }
 
 /* Appends an array of numbers of @type, which stand in memory as the machine has them. */
@@ -665,12 +699,7 @@ mapi_prop_list_builder_add_list (MapiPropListBuilder *self, const MapiPropList *
 {
   g_return_if_fail (self != NULL && list != NULL);
 
-  for (guint i = 0; i < list->n; i++)
-    {
-      MapiPropView view = mapi_prop_list_view (list, i);
-
-      mapi_prop_list_builder_add_view (self, &view);
-    }
+  mapi_prop_list_builder_add_run (self, list, 0, list->n);
 }
 
 /**

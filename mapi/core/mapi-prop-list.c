@@ -490,6 +490,7 @@ MapiPropList *
 mapi_prop_list_merge (MapiPropList *self, MapiPropList *changes)
 {
   g_auto (MapiPropListBuilder) builder;
+  guint kept = 0;
 
   mapi_prop_list_builder_init (&builder);
   g_return_val_if_fail (self != NULL && changes != NULL, NULL);
@@ -501,12 +502,15 @@ mapi_prop_list_merge (MapiPropList *self, MapiPropList *changes)
   mapi_prop_list_builder_reserve (&builder, get_payload_size (self) + get_payload_size (changes));
   for (guint i = 0; i < self->n; i++)
     {
-      gint         change = find_id (changes, (guint16) (mapi_prop_list_entry_tag (self, i) >> 16));
-      MapiPropView view = change >= 0 ? mapi_prop_list_view (changes, (guint) change)
-                                      : mapi_prop_list_view (self, i);
+      gint change = find_id (changes, (guint16) (mapi_prop_list_entry_tag (self, i) >> 16));
 
-      mapi_prop_list_builder_add_view (&builder, &view);
+      if (change < 0)
+        continue;
+      mapi_prop_list_builder_add_run (&builder, self, kept, i);
+      mapi_prop_list_builder_add_run (&builder, changes, (guint) change, (guint) change + 1);
+      kept = i + 1;
     }
+  mapi_prop_list_builder_add_run (&builder, self, kept, self->n);
   for (guint i = 0; i < changes->n; i++)
     {
       MapiPropView view = mapi_prop_list_view (changes, i);

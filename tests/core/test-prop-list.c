@@ -248,6 +248,39 @@ test_merge (void)
   TAP_NUMBER (mapi_prop_list_get_tag (rest, 0), MAPI_PR_MESSAGE_FLAGS);
 }
 
+/* @list with its property at @index replaced, built one by one. */
+static MapiPropList *
+replace_one (MapiPropList *list, guint index, MapiPropValue *value)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+
+  for (guint i = 0; i < mapi_prop_list_get_size (list); i++)
+    {
+      g_autoptr (MapiPropValue) other = mapi_prop_list_get_value (list, i);
+
+      mapi_prop_list_builder_add_value (builder, i == index ? value : other);
+    }
+  return mapi_prop_list_builder_end (builder);
+}
+
+/* Among properties of every type, with and without a payload. */
+static void
+test_merge_each (void)
+{
+  g_autoptr (MapiPropList) list = sample_list ();
+
+  for (guint i = 0; i < mapi_prop_list_get_size (list); i++)
+    {
+      guint32 tag = mapi_prop_tag_change_type (mapi_prop_list_get_tag (list, i), MAPI_PT_UNICODE);
+      g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (tag, "some other text");
+      g_autoptr (MapiPropList) change = mapi_prop_list_new_from_value (value);
+      g_autoptr (MapiPropList) merged = mapi_prop_list_merge (list, change);
+      g_autoptr (MapiPropList) expected = replace_one (list, i, value);
+
+      CU_ASSERT_TRUE (mapi_prop_list_equal (merged, expected));
+    }
+}
+
 static void
 test_builder (void)
 {
@@ -331,6 +364,7 @@ TAP_MAIN ("core/prop-list",
           { "look-up", test_lookup },
           { "select", test_select },
           { "merge and without", test_merge },
+          { "merge in each place", test_merge_each },
           { "builder", test_builder },
           { "builder with memory", test_builder_data },
           { "lifetimes", test_lifetimes })
