@@ -20,7 +20,7 @@ ATTACHED = b'\0\1\2' * 50000
 OTHER = '''
 import sys, gi
 gi.require_version('Mapi', '1.0')
-from gi.repository import Mapi
+from gi.repository import GLib, Mapi
 catalog = Mapi.ServiceCatalog.get_default()
 profiles = Mapi.Profiles.new_in(catalog, sys.argv[1] + '/config', sys.argv[1] + '/data')
 session = Mapi.Session.logon_profile(profiles.open('test'), 0, None)
