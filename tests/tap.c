@@ -182,6 +182,15 @@ tap_folder (void)
   return folder;
 }
 
+void
+tap_drop_file (const char *path, const char *text)
+{
+  g_autofree char *beside = g_build_filename (folder, "dropped", NULL);
+
+  CU_ASSERT_TRUE (g_file_set_contents (beside, text, -1, NULL));
+  CU_ASSERT_EQUAL (g_rename (beside, path), 0);
+}
+
 static gboolean
 note_timeout (gpointer data)
 {

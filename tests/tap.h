@@ -39,6 +39,10 @@ void tap_note (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* The folder of this program alone; it exists, and is removed at the end. */
 const char *tap_folder (void);
 
+/* Puts a file into a folder below that which somebody looks into meanwhile: it is there at once and
+ * whole, and nothing else is. A CUnit assertion. */
+void tap_drop_file (const char *path, const char *text);
+
 /* The same, in memory where that can be: for a test that does not ask what is durable. */
 const char *tap_fast_folder (void);
 

@@ -28,9 +28,8 @@ typedef struct
   char                    *folder; /* of the file transport */
   guint                    n_dropped;
   guint                    n_submitted;
-  guint                    n_expected; /* to have come in, or to have gone out */
-  GPtrArray               *events;     /* what the engine said */
-  const char              *wanted;     /* of that */
+  GPtrArray               *events; /* what the engine said */
+  const char              *wanted; /* of that, or a subject */
 } Fixture;
 
 static void
@@ -104,13 +103,13 @@ expect_said (Fixture *self, const char *text)
 }
 
 static void
-drop (Fixture *self, const char *from)
+drop (Fixture *self, const char *subject)
 {
   g_autofree char *name = g_strdup_printf ("%u.eml", self->n_dropped++);
   g_autofree char *path = g_build_filename (self->folder, "in", name, NULL);
-  g_autofree char *text = g_strdup_printf ("From: %s@x\nSubject: %s\n\nHello.\n", from, name);
+  g_autofree char *text = g_strdup_printf ("From: ann@x\nSubject: %s\n\nHello.\n", subject);
 
-  CU_ASSERT_TRUE (g_file_set_contents (path, text, -1, NULL));
+  tap_drop_file (path, text);
 }
 
 static void
@@ -142,26 +141,39 @@ open_filed (Fixture *self)
   return NULL;
 }
 
-static guint
-count_filed (Fixture *self)
+/* The messages that the hook has filed; NULL for none. */
+static MapiRowSet *
+list_filed (Fixture *self)
 {
+  const guint32 tag = MAPI_PR_SUBJECT;
+  g_autoptr (MapiPropTagArray) columns = mapi_prop_tag_array_new (&tag, 1);
   g_autoptr (MapiFolder) folder = open_filed (self);
   g_autoptr (MapiTable) table =
       folder != NULL ? mapi_container_get_contents_table (MAPI_CONTAINER (folder), 0, NULL, NULL)
                      : NULL;
-  guint32 count = 0;
 
-  if (table != NULL)
-    mapi_table_get_row_count (table, 0, &count, NULL, NULL, NULL);
-  return count;
+  return table != NULL && mapi_table_set_columns (table, columns, 0, NULL, NULL)
+             ? mapi_table_query_rows (table, 1000, 0, NULL, NULL)
+             : NULL;
 }
 
-/* Wherever: what nobody takes over stays in the Outbox, for nobody has said where it is to go. */
+static guint
+count_filed (Fixture *self)
+{
+  g_autoptr (MapiRowSet) rows = list_filed (self);
+
+  return rows != NULL ? mapi_row_set_get_size (rows) : 0;
+}
+
+/* Wherever: what nobody takes over stays in the Outbox, for nobody has said where it is to go. What
+ * is being moved may be missed, and is not counted twice. */
 static guint
 count_all (Fixture *self)
 {
-  return session_rig_count (&self->rig, 0) +
-         session_rig_count (&self->rig, MAPI_PR_IPM_OUTBOX_ENTRYID) + count_filed (self);
+  guint n_filed = count_filed (self);
+
+  return n_filed + session_rig_count (&self->rig, 0) +
+         session_rig_count (&self->rig, MAPI_PR_IPM_OUTBOX_ENTRYID);
 }
 
 /* Time goes on with each look, so that what came in is fetched. */
@@ -171,35 +183,60 @@ is_there (gpointer data)
   Fixture *self = data;
 
   mapi_spooler_virtual_clock_advance (self->clock, MINUTE);
-  return mapi_spooler_get_n_queued (self->rig.spooler) == 0 && count_all (self) >= self->n_expected;
+  return mapi_spooler_get_n_queued (self->rig.spooler) == 0 &&
+         count_all (self) == self->n_dropped + self->n_submitted;
 }
 
 /* All that came and went so far, and each once. */
 static void
 expect_all (Fixture *self)
 {
-  self->n_expected = self->n_dropped + self->n_submitted;
-  CU_ASSERT_TRUE (session_rig_wait (is_there, self));
-  TAP_NUMBER (count_all (self), self->n_expected);
+  if (!session_rig_wait (is_there, self))
+    TAP_NUMBER (count_all (self), self->n_dropped + self->n_submitted);
 }
 
 static gboolean
 is_filed (gpointer data)
 {
   Fixture *self = data;
+  g_autoptr (MapiRowSet) rows = list_filed (self);
 
   mapi_spooler_virtual_clock_advance (self->clock, MINUTE);
-  return count_filed (self) >= self->n_expected;
+  for (guint i = 0; rows != NULL && i < mapi_row_set_get_size (rows); i++)
+    {
+      g_autoptr (MapiPropList) row = mapi_row_set_get_row (rows, i);
+
+      if (g_strcmp0 (mapi_prop_list_get_string (row, MAPI_PR_SUBJECT), self->wanted) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
-/* Each way one that the hook is to file. */
+/* The hook may still be on its way back: what has gone out past it is followed by another one. */
+static gboolean
+is_back (gpointer data)
+{
+  Fixture         *self = data;
+  g_autofree char *last = g_strdup_printf ("%u", self->n_submitted - 1);
+
+  self->wanted = last;
+  if (is_filed (self))
+    return TRUE;
+  if (is_there (self))
+    submit (self, "ann@x");
+  return FALSE;
+}
+
+/* It files again what goes out, and what comes in. */
 static void
 expect_filing (Fixture *self)
 {
-  self->n_expected = count_filed (self) + 2;
-  drop (self, "ann");
   submit (self, "ann@x");
+  CU_ASSERT_TRUE (session_rig_wait (is_back, self));
+  drop (self, "last one in");
+  self->wanted = "last one in";
   CU_ASSERT_TRUE (session_rig_wait (is_filed, self));
+  expect_all (self);
 }
 
 static void
@@ -213,7 +250,7 @@ test_hook (void)
     {
       for (guint i = 0; i < MESSAGES; i++)
         {
-          drop (&fixture, "ann");
+          drop (&fixture, "one in");
           submit (&fixture, "ann@x");
         }
       if (round % 2 != 0)
@@ -222,7 +259,6 @@ test_hook (void)
     }
   expect_all (&fixture);
   expect_said (&fixture, "filing-hook: its process was ended by signal 9");
-  expect_said (&fixture, "is there again");
   expect_filing (&fixture);
 }
 

@@ -271,7 +271,7 @@ test_inbound (void)
   spooler_rig_start (home.world->rig);
   spooler_rig_wait_up (home.world->rig, 1);
   path = g_build_filename (home.house, "ann", "1.eml", NULL);
-  CU_ASSERT_TRUE (g_file_set_contents (path, "Subject: Hello\n\nDear Ann\n", -1, NULL));
+  tap_drop_file (path, "Subject: Hello\n\nDear Ann\n");
   spooler_rig_advance (home.world->rig, 60);
   spooler_rig_wait_received (home.world->rig, 1);
   spooler_world_assert_folder (home.world, 0, "Hello");
