@@ -169,6 +169,6 @@ mapi_holdings_add_held (MapiHoldings *self, MapiHeld *held)
       guint        n = count_references (self, given);
 
       if (n > 0)
-        mapi_held_add (held, given->object, n);
+        mapi_held_add (held, G_OBJECT_TYPE_NAME (given->object), n);
     }
 }

@@ -231,8 +231,9 @@ mapi_remote_link_flush (MapiRemoteLink *self)
     mapi_remote_link_tell (self, "Release", 0);
 }
 
-void
-mapi_remote_link_release (MapiRemoteLink *self)
+/* Says something, and waits until the other end has done what belongs to it. */
+static void
+say (MapiRemoteLink *self, const char *what)
 {
   g_autoptr (GDBusMessage) call = NULL;
   g_autoptr (GDBusMessage) answer = NULL;
@@ -243,12 +244,24 @@ mapi_remote_link_release (MapiRemoteLink *self)
 
   if (mapi_remote_seat_is_taken (self) || mapi_remote_link_has_ended (self))
     return;
-  call = mapi_remote_wire_new_note ("Release");
+  call = mapi_remote_wire_new_note (what);
   g_dbus_message_set_flags (call, G_DBUS_MESSAGE_FLAGS_NONE);
   mapi_remote_writer_init (&out, self);
   answer = mapi_remote_link_send (self, call, &out, NULL, NULL, NULL);
   if (answer != NULL && mapi_remote_wire_open (answer, &chain, &released, &bytes))
     mapi_remote_objects_release (&self->objects, released);
+}
+
+void
+mapi_remote_link_release (MapiRemoteLink *self)
+{
+  say (self, "Release");
+}
+
+void
+mapi_remote_link_bid_farewell (MapiRemoteLink *self)
+{
+  say (self, "Farewell");
 }
 
 void

@@ -128,6 +128,16 @@ answer_note (MapiRemoteLetter *self)
   mapi_remote_link_answer (self->link, self, answer, &out);
 }
 
+static void
+take_farewell (MapiRemoteLetter *self)
+{
+  const MapiRemoteEnd *end = &self->link->end;
+
+  if (end->farewell != NULL)
+    end->farewell (self->link, end->data);
+  answer_note (self);
+}
+
 void
 mapi_remote_letter_serve (MapiRemoteLetter *self)
 {
@@ -146,6 +156,8 @@ mapi_remote_letter_serve (MapiRemoteLetter *self)
         self->link, self->chain, (guint32) mapi_remote_letter_get_number (self));
   else if (g_strcmp0 (member, "Leave") == 0)
     mapi_remote_link_close_box (self->link, self->chain);
+  else if (g_strcmp0 (member, "Farewell") == 0)
+    take_farewell (self);
   else if (wants_answer (self))
     answer_note (self);
   mapi_remote_seat_leave (&seat);

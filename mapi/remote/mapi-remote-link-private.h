@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "mapi-held-private.h"
 #include "mapi-remote-private.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,9 @@ typedef enum
  * is said to all who still call. */
 typedef char *(*MapiRemoteEnded) (MapiRemoteLink *link, const char *reason, gpointer data);
 
+/* The other end has said that it is about to end the link, and calls nothing more. */
+typedef void (*MapiRemoteFarewell) (MapiRemoteLink *link, gpointer data);
+
 /* Nothing of the link is in use any more. */
 typedef void (*MapiRemoteGone) (MapiRemoteLink *link, const char *reason, gpointer data);
 
@@ -36,12 +40,13 @@ typedef void (*MapiRemoteGone) (MapiRemoteLink *link, const char *reason, gpoint
  * object, for the other end to find; what is told may be NULL. */
 typedef struct
 {
-  gboolean        is_server;
-  MapiRemoteServe serve;
-  gpointer        root;
-  MapiRemoteEnded ended;
-  MapiRemoteGone  gone;
-  gpointer        data;
+  gboolean           is_server;
+  MapiRemoteServe    serve;
+  gpointer           root;
+  MapiRemoteFarewell farewell;
+  MapiRemoteEnded    ended;
+  MapiRemoteGone     gone;
+  gpointer           data;
 } MapiRemoteEnd;
 
 MapiRemoteLink *mapi_remote_link_new (GIOStream           *stream,
@@ -56,6 +61,15 @@ void mapi_remote_link_set_limit (MapiRemoteLink *self, gint64 usec);
 
 /* The first object of the other end, which is known to implement one interface (transfer full). */
 gpointer mapi_remote_link_get_root (MapiRemoteLink *self, const char *interface);
+
+/* Tells the other end that the link is going to be ended, and waits until it has heard. */
+void mapi_remote_link_bid_farewell (MapiRemoteLink *self);
+
+/* Adds what this end still has of the other, and answers TRUE; answers FALSE when the other end
+ * still has anything of this one, beside what @stays. */
+gboolean mapi_remote_link_add_held (MapiRemoteLink *self,
+                                    MapiHeld       *held,
+                                    gboolean (*stays) (gpointer object));
 
 /* Ends the link, in whatever state it is. All calls that wait fail with MAPI_E_INVALID_OBJECT and
  * the reason, and so does all that is called later. */

@@ -264,6 +264,14 @@ mapi_remote_link_end (MapiRemoteLink *self, const char *reason)
 }
 
 gboolean
+mapi_remote_link_add_held (MapiRemoteLink *self,
+                           MapiHeld       *held,
+                           gboolean (*stays) (gpointer object))
+{
+  return mapi_remote_objects_add_held (&self->objects, held, stays);
+}
+
+gboolean
 mapi_remote_link_has_ended (MapiRemoteLink *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);

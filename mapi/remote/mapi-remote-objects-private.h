@@ -53,6 +53,12 @@ void mapi_remote_objects_gone (MapiRemoteObjects *self, guint32 id);
 void mapi_remote_objects_write (MapiRemoteObjects *self, MapiRemoteWriter *writer, gpointer object);
 gpointer mapi_remote_objects_read (MapiRemoteObjects *self, MapiRemoteReader *reader);
 
+/* Adds the proxies that somebody at this end holds, but for sinks; FALSE when the other end still
+ * has anything of this one, beside what @stays. */
+gboolean mapi_remote_objects_add_held (MapiRemoteObjects *self,
+                                       MapiHeld          *held,
+                                       gboolean (*stays) (gpointer object));
+
 /* A proxy goes. */
 void mapi_remote_objects_forget (MapiRemoteProxy *proxy);
 

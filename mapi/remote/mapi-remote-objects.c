@@ -433,6 +433,44 @@ mapi_remote_objects_read (MapiRemoteObjects *self, MapiRemoteReader *reader)
     }
 }
 
+static gboolean
+is_all_here (MapiRemoteObjects *self, gboolean (*stays) (gpointer object))
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  GHashTableIter iter;
+  gpointer       data;
+
+  g_hash_table_iter_init (&iter, self->exports);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      const Export *export = data;
+
+      if (export->object != NULL && export->id != MAPI_REMOTE_ROOT && !stays (export->object))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+mapi_remote_objects_add_held (MapiRemoteObjects *self,
+                              MapiHeld          *held,
+                              gboolean (*stays) (gpointer object))
+{
+  g_autoptr (GPtrArray) proxies = NULL;
+
+  if (!is_all_here (self, stays))
+    return FALSE;
+  proxies = ref_proxies (self);
+  for (guint i = 0; i < proxies->len; i++)
+    {
+      GObject *proxy = g_ptr_array_index (proxies, i);
+
+      if (!MAPI_IS_ADVISE_SINK (proxy))
+        mapi_held_add (held, mapi_remote_proxy_get_name (proxy), proxy->ref_count - 1);
+    }
+  return TRUE;
+}
+
 /* Another may have come in its place by now. */
 static void
 remove_import (MapiRemoteObjects *self, guint32 id)

@@ -25,6 +25,9 @@ typedef GObjectClass MapiRemoteProxyClass;
 
 GType mapi_remote_proxy_get_type (void) G_GNUC_CONST;
 
+/* The type of what a proxy stands for, for people. */
+const char *mapi_remote_proxy_get_name (gpointer proxy);
+
 /* What an object implements, as text for the other end. */
 const char *mapi_remote_proxy_describe (gpointer object);
 

@@ -60,6 +60,19 @@ mapi_remote_proxy_init (MapiRemoteProxy *self)
 {
 }
 
+/* Between the name of a type and the number that makes that of its proxies unique. */
+#define INFIX "-remote"
+
+const char *
+mapi_remote_proxy_get_name (gpointer proxy)
+{
+  const char      *name = G_OBJECT_TYPE_NAME (proxy);
+  const char      *infix = g_strrstr (name, INFIX);
+  g_autofree char *own = g_strndup (name, infix != NULL ? (gsize) (infix - name) : strlen (name));
+
+  return g_intern_string (own);
+}
+
 static guint64
 find_slots (gpointer object, const MapiRemoteInterface *interface)
 {
@@ -124,7 +137,7 @@ register_type (const char *name, GType parent, const char *key)
   g_type_query (parent, &query);
   info.class_size = (guint16) query.class_size;
   info.instance_size = (guint16) query.instance_size;
-  unique = g_strdup_printf ("%s-remote%u", name, g_hash_table_size (types));
+  unique = g_strdup_printf ("%s" INFIX "%u", name, g_hash_table_size (types));
   type = g_type_register_static (parent, unique, &info, 0);
   g_hash_table_insert (types, g_strdup (key), GSIZE_TO_POINTER (type));
   return type;

@@ -3,8 +3,10 @@
 #include "config.h"
 
 #include "mapi-provider-host.h"
-#include "mapi-flags.h"
 #include "mapi-entry-points.h"
+#include "mapi-flags.h"
+#include "mapi-leak-search-private.h"
+#include "mapi-ledger-private.h"
 #include "mapi-provider-module-private.h"
 #include "mapi-remote-link-private.h"
 #include "mapi-store-backend-private.h"
@@ -92,6 +94,22 @@ module_loader_iface_init (MapiProviderLoaderInterface *iface)
   iface->load_provider = load_provider;
 }
 
+/* Nobody calls any more. What of the providers is still there, though the other end has nothing of
+ * it any more, they hold themselves, and so what they still have of the other end. */
+static void
+tell_held (MapiRemoteLink *link, gpointer given)
+{
+  g_autoptr (MapiHeld) held = mapi_held_new ();
+  g_autofree char *text = NULL;
+
+  if (given == NULL || !mapi_remote_link_add_held (link, held, mapi_ledger_excuses))
+    return;
+  mapi_ledger_add_all (given, held);
+  text = mapi_held_describe (held);
+  if (text != NULL)
+    g_warning ("%s: after the end of the session there still are: %s", g_get_prgname (), text);
+}
+
 /* Whoever the providers are for is no more, or does not want them any more; whatever they are doing
  * at the moment, it is for nobody. */
 static char *
@@ -134,15 +152,21 @@ mapi_provider_host_run (MapiProviderLoader *loader,
 {
   g_autoptr (MapiProviderLoader) root =
       loader != NULL ? g_object_ref (loader) : g_object_new (MODULE_TYPE_LOADER, NULL);
+  g_autoptr (MapiLedger) given =
+      mapi_leak_search_get () != MAPI_LEAK_SEARCH_NOTHING ? mapi_ledger_new () : NULL;
   MapiRemoteEnd end = { .serve = one_thread ? MAPI_REMOTE_SERVE_MAIN : MAPI_REMOTE_SERVE_THREADS,
                         .root = root,
-                        .ended = leave };
+                        .farewell = tell_held,
+                        .ended = leave,
+                        .data = given };
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (MapiRemoteLink) link = NULL;
   GIOStream *stream;
 
   g_return_val_if_fail (loader == NULL || MAPI_IS_PROVIDER_LOADER (loader), FALSE);
 
+  if (given != NULL)
+    mapi_ledger_enter (given, root);
   stream = open_stream (descriptor, error);
   if (stream != NULL)
     link = mapi_remote_link_new (stream, &end, NULL, error);

@@ -498,6 +498,8 @@ mapi_provider_process_stop (MapiProviderProcess *self)
   if (link == NULL)
     return;
 
+  if (!mapi_provider_process_is_needed (self->module_path))
+    mapi_remote_link_bid_farewell (link);
   mapi_remote_link_end (link, NULL);
   g_mutex_lock (&self->lock);
   while (self->link != NULL && !mapi_remote_link_is_kept_here (link))

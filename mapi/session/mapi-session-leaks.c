@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "mapi-holdings-private.h"
+#include "mapi-leak-search-private.h"
 #include "mapi-ledger-private.h"
 #include "mapi-remote-proxy-private.h"
 #include "mapi-session-private.h"
@@ -14,23 +15,6 @@
  * calls are looked at (MapiHoldings), which is slow, and finds what a provider has taken hold of
  * later as well. With MAPI_LEAKS=0 nothing is looked for.
  */
-
-typedef enum
-{
-  SEARCH_NOTHING,
-  SEARCH_CHEAPLY,
-  SEARCH_WHOLLY,
-} Search;
-
-static Search
-get_search (void)
-{
-  const char *wish = g_getenv ("MAPI_LEAKS");
-
-  if (wish == NULL || *wish == '\0')
-    return SEARCH_CHEAPLY;
-  return g_str_equal (wish, "0") ? SEARCH_NOTHING : SEARCH_WHOLLY;
-}
 
 static guint
 count_references (GWeakRef *ref)
@@ -79,13 +63,13 @@ describe (const MapiSessionProvider *provider)
 }
 
 static Ledger *
-ledger_new (const MapiSessionProvider *provider, Search search)
+ledger_new (const MapiSessionProvider *provider, MapiLeakSearch search)
 {
   Ledger *ledger = g_new0 (Ledger, 1);
 
   ledger->uid = provider->uid;
   ledger->name = describe (provider);
-  if (search == SEARCH_WHOLLY)
+  if (search == MAPI_LEAK_SEARCH_WHOLLY)
     ledger->holdings = mapi_holdings_new ();
   else
     ledger->given = mapi_ledger_new ();
@@ -97,9 +81,9 @@ static Ledger *
 find_ledger (MapiSession *self, const MapiSessionProvider *provider)
 {
   g_autoptr (GMutexLocker) locker = NULL;
-  Search search = get_search ();
+  MapiLeakSearch search = mapi_leak_search_get ();
 
-  if (search == SEARCH_NOTHING)
+  if (search == MAPI_LEAK_SEARCH_NOTHING)
     return NULL;
   locker = g_mutex_locker_new (&self->lock);
   if (self->ledgers == NULL)
@@ -210,7 +194,7 @@ report_ledger (MapiSession *self, const Ledger *ledger, GPtrArray *ended)
   gint             n_subscribed = count_subscriptions (ledger, ended);
 
   if (ledger->given != NULL)
-    mapi_ledger_add_held (ledger->given, held, NULL, NULL);
+    mapi_ledger_add_kept (ledger->given, held);
   else
     mapi_holdings_add_held (ledger->holdings, held);
   objects = mapi_held_describe (held);
@@ -229,7 +213,7 @@ report_ledger (MapiSession *self, const Ledger *ledger, GPtrArray *ended)
 void
 mapi_session_report_leaks (MapiSession *self, GPtrArray *ended)
 {
-  if (get_search () == SEARCH_NOTHING)
+  if (mapi_leak_search_get () == MAPI_LEAK_SEARCH_NOTHING)
     return;
   for (guint i = 0; i < ended->len; i++)
     report_support (self, g_ptr_array_index (ended, i));

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <glib-object.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,9 @@ typedef struct _MapiHeld MapiHeld;
 
 MapiHeld *mapi_held_new (void);
 void      mapi_held_free (MapiHeld *self);
-void      mapi_held_add (MapiHeld *self, GObject *object, guint n_references);
+
+/* @type: is not copied. */
+void mapi_held_add (MapiHeld *self, const char *type, guint n_references);
 
 /* `2 BookEntry (references: 3), 1 Folder (references: 1)`, in the order of the types; NULL for
  * nothing. */

@@ -32,15 +32,14 @@ mapi_held_free (MapiHeld *self)
 }
 
 void
-mapi_held_add (MapiHeld *self, GObject *object, guint n_references)
+mapi_held_add (MapiHeld *self, const char *type, guint n_references)
 {
-  gpointer name = (gpointer) G_OBJECT_TYPE_NAME (object);
-  Sum     *sum = g_hash_table_lookup (self->sums, name);
+  Sum *sum = g_hash_table_lookup (self->sums, type);
 
   if (sum == NULL)
     {
       sum = g_new0 (Sum, 1);
-      g_hash_table_insert (self->sums, name, sum);
+      g_hash_table_insert (self->sums, (gpointer) type, sum);
     }
   sum->n_objects++;
   sum->n_references += n_references;

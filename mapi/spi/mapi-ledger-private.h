@@ -4,6 +4,8 @@
 
 #include "mapi-held-private.h"
 
+#include <glib-object.h>
+
 G_BEGIN_DECLS
 
 /*
@@ -33,12 +35,14 @@ void mapi_ledger_inherit (gpointer object, gpointer out);
 /* Before the provider is told to let go: references that go from now on are those that it kept. */
 void mapi_ledger_take_stock (MapiLedger *self);
 
-/* Adds what nobody but the provider can have: where there are no more references than it kept.
- * @is_elsewhere: whether somebody is known to have an object; or NULL. */
-void mapi_ledger_add_held (MapiLedger *self,
-                           MapiHeld   *held,
-                           gboolean (*is_elsewhere) (GObject *object, gpointer data),
-                           gpointer data);
+/* Adds what nobody but the provider can have: where there are no more references than it kept. */
+void mapi_ledger_add_kept (MapiLedger *self, MapiHeld *held);
+
+/* Adds all that is there: for who knows that nobody else has anything. */
+void mapi_ledger_add_all (MapiLedger *self, MapiHeld *held);
+
+/* Whether it is a provider itself: its module keeps it, and may. */
+gboolean mapi_ledger_excuses (gpointer object);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MapiLedger, mapi_ledger_unref)
 

@@ -7,6 +7,7 @@
 #include "mapi-ab-provider.h"
 #include "mapi-hook-provider.h"
 #include "mapi-ms-provider.h"
+#include "mapi-provider-loader.h"
 #include "mapi-xp-provider.h"
 
 /* One object, which has it among its data. */
@@ -84,12 +85,12 @@ strike_out (gpointer data)
   g_free (entry);
 }
 
-/* The module of a provider keeps the provider itself, and may. */
-static gboolean
-is_provider (gpointer object)
+gboolean
+mapi_ledger_excuses (gpointer object)
 {
-  return MAPI_IS_MS_PROVIDER (object) || MAPI_IS_XP_PROVIDER (object) ||
-         MAPI_IS_ADDRESS_BOOK_PROVIDER (object) || MAPI_IS_SPOOLER_HOOK_PROVIDER (object);
+  return MAPI_IS_PROVIDER_LOADER (object) || MAPI_IS_MS_PROVIDER (object) ||
+         MAPI_IS_XP_PROVIDER (object) || MAPI_IS_ADDRESS_BOOK_PROVIDER (object) ||
+         MAPI_IS_SPOOLER_HOOK_PROVIDER (object);
 }
 
 void
@@ -102,7 +103,7 @@ mapi_ledger_enter (MapiLedger *self, gpointer object)
   entry = g_new0 (Entry, 1);
   entry->ledger = mapi_ledger_ref (self);
   entry->object = object;
-  entry->n_kept = is_provider (object) ? 0 : count_references (object) - 1;
+  entry->n_kept = count_references (object) - 1;
   entry->n_stock = G_MAXUINT;
   entry->link.data = entry;
   g_atomic_int_inc (&mapi_ledger_n_entered);
@@ -134,9 +135,8 @@ mapi_ledger_take_stock (MapiLedger *self)
     }
 }
 
-/* With the lock: how many references there are, if they can be nobody's but the provider's. */
 static guint
-count_held (const Entry *entry)
+count_kept (const Entry *entry)
 {
   guint n = count_references (entry->object);
   guint n_gone = entry->n_stock != G_MAXUINT && entry->n_stock > n ? entry->n_stock - n : 0;
@@ -144,20 +144,35 @@ count_held (const Entry *entry)
   return n + n_gone <= entry->n_kept ? n : 0;
 }
 
-void
-mapi_ledger_add_held (MapiLedger *self,
-                      MapiHeld   *held,
-                      gboolean (*is_elsewhere) (GObject *object, gpointer data),
-                      gpointer data)
+static guint
+count_all (const Entry *entry)
+{
+  return count_references (entry->object);
+}
+
+static void
+add_held (MapiLedger *self, MapiHeld *held, guint (*count) (const Entry *entry))
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
   for (GList *each = self->entries.head; each != NULL; each = each->next)
     {
       const Entry *entry = each->data;
-      guint        n = count_held (entry);
+      guint        n = mapi_ledger_excuses (entry->object) ? 0 : count (entry);
 
-      if (n > 0 && (is_elsewhere == NULL || !is_elsewhere (entry->object, data)))
-        mapi_held_add (held, entry->object, n);
+      if (n > 0)
+        mapi_held_add (held, G_OBJECT_TYPE_NAME (entry->object), n);
     }
+}
+
+void
+mapi_ledger_add_kept (MapiLedger *self, MapiHeld *held)
+{
+  add_held (self, held, count_kept);
+}
+
+void
+mapi_ledger_add_all (MapiLedger *self, MapiHeld *held)
+{
+  add_held (self, held, count_all);
 }

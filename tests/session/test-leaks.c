@@ -6,6 +6,9 @@
 #include "fixtures.h"
 #include "tap.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 /* While anybody listens. */
 static GString *said;
 
@@ -19,7 +22,7 @@ hear (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer da
 }
 
 static MapiSession *
-log_on (const char *service, const char *fault)
+log_on_with (const char *service, const char *fault, const char *isolated)
 {
   g_autoptr (MapiProfile) profile = fixtures_profile ();
   g_autoptr (MapiUid) uid = fixtures_add (profile, service);
@@ -28,9 +31,18 @@ log_on (const char *service, const char *fault)
 
   if (fault != NULL)
     mapi_profile_configure_service (profile, uid, "fault", fault, &error);
+  TAP_NO_ERROR (error);
+  mapi_profile_configure_service (profile, uid, "isolated", isolated, &error);
+  TAP_NO_ERROR (error);
   session = mapi_session_logon_profile (profile, 0, NULL, &error);
   TAP_NO_ERROR (error);
   return session;
+}
+
+static MapiSession *
+log_on (const char *service, const char *fault)
+{
+  return log_on_with (service, fault, "false");
 }
 
 /* Answers what is said, which the session knows, too. */
@@ -145,6 +157,40 @@ test_subscription (void)
   expect_said (text, "there still are: subscriptions: 1");
 }
 
+/* Answers what is said by the process of an isolated provider, which has this one's output. */
+static char *
+log_off_isolated (MapiSession *session)
+{
+  g_autofree char *path = g_build_filename (tap_folder (), "said", NULL);
+  int              file = open (path, O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, 0600);
+  int              before = fcntl (STDERR_FILENO, F_DUPFD_CLOEXEC, 0);
+  char            *text = NULL;
+
+  dup2 (file, STDERR_FILENO);
+  close (file);
+  open_everybody (session);
+  g_free (log_off (session));
+  dup2 (before, STDERR_FILENO);
+  close (before);
+  CU_ASSERT_TRUE (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+test_isolated (void)
+{
+  g_autofree char *entries =
+      log_off_isolated (log_on_with ("faulty-book", "keeps-entries", "true"));
+  g_autofree char *support =
+      log_off_isolated (log_on_with ("faulty-book", "keeps-support", "true"));
+  g_autofree char *nothing = log_off_isolated (log_on_with ("faulty-book", "none", "true"));
+
+  expect_said (entries, "faulty-book: after the end of the session there still are: ");
+  expect_said (entries, "1 Person (references: 1)");
+  expect_said (support, "there still are: 1 MapiSupportObject (references: 1)");
+  TAP_STRING (nothing, "");
+}
+
 /* Nothing is looked for. */
 static void
 test_off (void)
@@ -179,6 +225,7 @@ TAP_MAIN ("session/leaks",
           { "nothing", test_nothing },
           { "what a client has", test_client },
           { "a subscription", test_subscription },
+          { "an isolated provider", test_isolated },
           { "before the search for all", begin_whole },
           { "entries, of all", test_entries },
           { "the support object, of all", test_support },
