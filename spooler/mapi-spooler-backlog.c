@@ -39,33 +39,48 @@ unlink_waiter (MapiSpoolerBacklog *self, MapiSpoolerWaiter *waiter)
   waiter->waits = FALSE;
 }
 
-/* The one that waits for the shortest time: its caches are warm. Waking it here, with the lock
- * held, keeps it from going away meanwhile. */
-static gboolean
-wake_one (MapiSpoolerBacklog *self)
+/* The context of the one that waits for the shortest time: its caches are warm; NULL where none
+ * does. */
+static GMainContext *
+take_waiter (MapiSpoolerBacklog *self)
 {
   MapiSpoolerWaiter *waiter = g_queue_peek_tail (&self->waiters);
 
   if (waiter == NULL)
-    return FALSE;
+    return NULL;
 
   unlink_waiter (self, waiter);
-  g_main_context_wakeup (waiter->context);
-  return TRUE;
+  return g_main_context_ref (waiter->context);
 }
 
-/* Answers whether there was a thread to take it. */
+static gboolean
+wake_one (MapiSpoolerBacklog *self)
+{
+  g_autoptr (GMainContext) context = take_waiter (self);
+
+  if (context != NULL)
+    g_main_context_wakeup (context);
+  return context != NULL;
+}
+
+/* Answers whether there was a thread to take it, which is woken without the lock: it would wait for
+ * that at once. */
 gboolean
 mapi_spooler_backlog_push (MapiSpoolerBacklog *self, MapiSpoolerNode *node, gint64 sequence)
 {
-  gboolean woken;
+  g_autoptr (GMainContext) waiting = NULL;
+  gboolean held;
 
   g_mutex_lock (&self->lock);
   mapi_spooler_heap_push (&self->heap, node, sequence);
-  woken = self->held || wake_one (self);
+  held = self->held;
+  if (!held)
+    waiting = take_waiter (self);
   g_mutex_unlock (&self->lock);
 
-  return woken;
+  if (waiting != NULL)
+    g_main_context_wakeup (waiting);
+  return held || waiting != NULL;
 }
 
 /* Gives the oldest node; or NULL, and then @waiter's context will be woken when there is one. */

@@ -176,7 +176,8 @@ deliver (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* To be called with the lock held. The source keeps the engine alive until it has delivered. */
+/* The source keeps the engine alive until it has delivered. Without the lock, which whoever turns
+ * the context would find held as soon as it is woken. */
 static void
 attach (MapiSpoolerEvents *self)
 {
@@ -186,12 +187,13 @@ attach (MapiSpoolerEvents *self)
   g_source_set_callback (source, deliver, g_object_ref (self->spooler), g_object_unref);
   g_source_set_static_name (source, "spooler events");
   g_source_attach (source, self->context);
-  self->attached = TRUE;
 }
 
 static void
 queue (MapiSpoolerEvents *self, Event *event)
 {
+  gboolean first = FALSE;
+
   g_mutex_lock (&self->lock);
   if (self->pending.length >= MOST_PENDING)
     {
@@ -202,10 +204,12 @@ queue (MapiSpoolerEvents *self, Event *event)
   else
     {
       g_queue_push_tail (&self->pending, event);
-      if (!self->attached)
-        attach (self);
+      first = !self->attached;
+      self->attached = TRUE;
     }
   g_mutex_unlock (&self->lock);
+  if (first)
+    attach (self);
 }
 
 static gboolean

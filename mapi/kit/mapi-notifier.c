@@ -190,28 +190,43 @@ is_wanted (const Connection *connection, GBytes *key, guint32 event_mask)
   return key != NULL && g_bytes_equal (connection->key, key);
 }
 
-/* With the lock. */
+/* With the lock; adds the connection to @news where it is to be scheduled. */
 static void
-post (Connection *connection, MapiNotification *notification)
+post (Connection *connection, MapiNotification *notification, GPtrArray *news)
 {
   if (connection->pending == NULL)
     {
       connection->pending = mapi_notification_queue_new ();
-      schedule (connection);
+      g_ptr_array_add (news, connection_ref (connection));
     }
   mapi_notification_queue_add (connection->pending, notification);
 }
 
+/* Without the lock, which those who are woken would find held. */
+static void
+schedule_all (GPtrArray *news)
+{
+  for (guint i = 0; i < news->len; i++)
+    schedule (g_ptr_array_index (news, i));
+  g_ptr_array_unref (news);
+}
+
+static GPtrArray *
+new_connections (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) connection_unref);
+}
+
 /* With the lock. */
 static void
-post_list (Connection *connection, GBytes *key, MapiNotificationList *list)
+post_list (Connection *connection, GBytes *key, MapiNotificationList *list, GPtrArray *news)
 {
   for (guint i = 0; i < mapi_notification_list_get_size (list); i++)
     {
       g_autoptr (MapiNotification) notification = mapi_notification_list_get_notification (list, i);
 
       if (is_wanted (connection, key, mapi_notification_get_event_type (notification)))
-        post (connection, notification);
+        post (connection, notification, news);
     }
 }
 
@@ -219,7 +234,8 @@ post_list (Connection *connection, GBytes *key, MapiNotificationList *list)
 static GPtrArray *
 post_to_all (MapiNotifier *self, GBytes *key, MapiNotificationList *list)
 {
-  GPtrArray *synchronous = g_ptr_array_new_with_free_func ((GDestroyNotify) connection_unref);
+  GPtrArray *synchronous = new_connections ();
+  GPtrArray *news = new_connections ();
 
   g_mutex_lock (&lock);
   for (guint i = 0; i < self->connections->len; i++)
@@ -229,9 +245,10 @@ post_to_all (MapiNotifier *self, GBytes *key, MapiNotificationList *list)
       if (connection->is_synchronous)
         g_ptr_array_add (synchronous, connection_ref (connection));
       else
-        post_list (connection, key, list);
+        post_list (connection, key, list, news);
     }
   g_mutex_unlock (&lock);
+  schedule_all (news);
   return synchronous;
 }
 
@@ -270,7 +287,7 @@ mapi_notifier_dispose (GObject *object)
 
   g_mutex_lock (&lock);
   ended = g_steal_pointer (&self->connections);
-  self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) connection_unref);
+  self->connections = new_connections ();
   for (guint i = 0; i < ended->len; i++)
     ((Connection *) g_ptr_array_index (ended, i))->notifier = NULL;
   update_mask (self);
@@ -296,7 +313,7 @@ mapi_notifier_class_init (MapiNotifierClass *klass)
 static void
 mapi_notifier_init (MapiNotifier *self)
 {
-  self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) connection_unref);
+  self->connections = new_connections ();
 }
 
 /**
@@ -470,7 +487,8 @@ mapi_notifier_unadvise (MapiNotifier *self, guint32 connection, GError **error)
 void
 mapi_notifier_send (MapiNotifier *self, GBytes *key, MapiNotification *notification)
 {
-  guint32 event;
+  GPtrArray *news;
+  guint32    event;
 
   g_return_if_fail (MAPI_IS_NOTIFIER (self));
   g_return_if_fail (notification != NULL);
@@ -479,15 +497,17 @@ mapi_notifier_send (MapiNotifier *self, GBytes *key, MapiNotification *notificat
   if (((guint32) g_atomic_int_get (&self->mask) & event) == 0)
     return;
 
+  news = new_connections ();
   g_mutex_lock (&lock);
   for (guint i = 0; i < self->connections->len; i++)
     {
       Connection *connection = g_ptr_array_index (self->connections, i);
 
       if (is_wanted (connection, key, event))
-        post (connection, notification);
+        post (connection, notification, news);
     }
   g_mutex_unlock (&lock);
+  schedule_all (news);
 }
 
 /**

@@ -117,7 +117,7 @@ new_row_id (MapiSession *self)
   return ++self->last_row_id;
 }
 
-/* What MAPI computes of every row (R490). */
+/* What MAPI computes of every row (R490); PR_INSTANCE_KEY the table gives it. */
 static void
 add_computed (MapiSession *self, MapiPropListBuilder *builder, const MapiUid *uid, guint32 type)
 {
@@ -127,7 +127,6 @@ add_computed (MapiSession *self, MapiPropListBuilder *builder, const MapiUid *ui
   gint32 row_id = old != NULL ? mapi_prop_list_get_long (old, MAPI_PR_ROWID, 0) : 0;
 
   mapi_prop_list_builder_add_binary (builder, MAPI_PR_PROVIDER_UID, key);
-  mapi_prop_list_builder_add_binary (builder, MAPI_PR_INSTANCE_KEY, key);
   mapi_prop_list_builder_add_binary (builder, MAPI_PR_ENTRYID, entry_id);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_OBJECT_TYPE, MAPI_OBJECT_STATUS);
   mapi_prop_list_builder_add_long (builder, MAPI_PR_RESOURCE_TYPE, (gint32) type);

@@ -5,6 +5,8 @@
 #include "sqlite-db-log.h"
 #include "sqlite-db.h"
 
+#include <semaphore.h>
+
 G_BEGIN_DECLS
 
 typedef struct
@@ -18,9 +20,7 @@ typedef struct
   gboolean          outside; /* changes nothing: there is something to tell */
   GError           *error;
 
-  GMutex   lock; /* of what follows */
-  GCond    cond;
-  gboolean done;
+  sem_t done; /* that it has been seen to; unless its caller does that */
 } SqliteDbChange;
 
 struct _SqliteDb

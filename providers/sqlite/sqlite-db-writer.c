@@ -348,20 +348,13 @@ gather_group (SqliteDb *self)
     }
 }
 
-/* From here on the changes belong to their callers again. Each waits by itself, so that those who
- * wake do not wait for one another. */
+/* From here on the changes belong to their callers again. Each waits by itself and without a lock,
+ * so that those who wake wait neither for one another nor for this thread. */
 static void
 wake_callers (SqliteDb *self)
 {
   for (guint i = 0; i < self->group->len; i++)
-    {
-      SqliteDbChange *change = self->group->pdata[i];
-
-      g_mutex_lock (&change->lock);
-      change->done = TRUE;
-      g_cond_signal (&change->cond);
-      g_mutex_unlock (&change->lock);
-    }
+    sem_post (&((SqliteDbChange *) self->group->pdata[i])->done);
 }
 
 void

@@ -14,20 +14,19 @@
 static void
 wait_for_thread (SqliteDb *self, SqliteDbChange *change)
 {
-  g_mutex_init (&change->lock);
-  g_cond_init (&change->cond);
+  gboolean idle;
+
+  sem_init (&change->done, 0, 0);
   g_queue_push_tail (&self->changes, change);
   sqlite_db_start_thread (self);
-  if (self->worker == NULL)
-    g_cond_signal (&self->work);
+  idle = self->worker == NULL;
   g_mutex_unlock (&self->lock);
+  if (idle)
+    g_cond_signal (&self->work);
 
-  g_mutex_lock (&change->lock);
-  while (!change->done)
-    g_cond_wait (&change->cond, &change->lock);
-  g_mutex_unlock (&change->lock);
-  g_cond_clear (&change->cond);
-  g_mutex_clear (&change->lock);
+  while (sem_wait (&change->done) != 0)
+    g_assert (errno == EINTR);
+  sem_destroy (&change->done);
 }
 
 static gboolean

@@ -433,6 +433,25 @@ test_torn (void)
   check_row (rig.other, MAPI_SPOOLER, MAPI_STATUS_AVAILABLE, "still at work");
 }
 
+/* That a provider is at work changes with each message, and is shown with what changes next. */
+static void
+test_activity (void)
+{
+  gint32 active = MAPI_STATUS_AVAILABLE | MAPI_STATUS_OUTBOUND_ACTIVE;
+  g_auto (Rig) rig = { NULL };
+
+  rig_begin (&rig);
+  spooler_says (&rig, MAPI_STATUS_AVAILABLE, "at work");
+  transport_says (&rig, MAPI_STATUS_AVAILABLE, "idle");
+  transport_says (&rig, active, NULL);
+  check_row (rig.session, MAPI_TRANSPORT_PROVIDER, active, "idle");
+  check_row (rig.other, MAPI_TRANSPORT_PROVIDER, MAPI_STATUS_AVAILABLE, "idle");
+  spooler_says (&rig, MAPI_STATUS_AVAILABLE, "at work");
+  check_row (rig.other, MAPI_TRANSPORT_PROVIDER, active, "idle");
+  transport_says (&rig, MAPI_STATUS_AVAILABLE, "done");
+  check_row (rig.other, MAPI_TRANSPORT_PROVIDER, MAPI_STATUS_AVAILABLE, "done");
+}
+
 /* A link that somebody left there leads nowhere. */
 static void
 test_link (void)
@@ -461,4 +480,5 @@ TAP_MAIN ("session/status",
           { "changes in another process are notified (R492)", test_notifications },
           { "what a killed process has left is not running", test_killed },
           { "rows that are being written", test_torn },
+          { "activity is shown with what changes next", test_activity },
           { "a link is not followed", test_link })
