@@ -7,25 +7,33 @@
 #define HIGH_BITS G_GUINT64_CONSTANT (0x8080808080808080)
 #define LOW_BITS G_GUINT64_CONSTANT (0x0101010101010101)
 
-/* Whether eight bytes are ASCII without a NUL. */
-static gboolean
-is_plain (const char *text)
-{
-  guint64 word;
+#define WORDS_AT_ONCE 4
 
-  memcpy (&word, text, sizeof word);
-  return ((word | (word - LOW_BITS)) & HIGH_BITS) == 0;
+/* Whether @n_words times eight bytes are ASCII without a NUL. */
+static inline gboolean
+is_plain (const char *text, gsize n_words)
+{
+  guint64 found = 0;
+
+  for (gsize i = 0; i < n_words; i++)
+    {
+      guint64 word;
+
+      memcpy (&word, text + i * sizeof word, sizeof word);
+      found |= word | (word - LOW_BITS);
+    }
+  return (found & HIGH_BITS) == 0;
 }
 
 /* Whether @size bytes are UTF-8 without a NUL; quick where they are ASCII. */
 gboolean
 mapi_text_is_valid (const char *text, gsize size)
 {
-  while (size >= 8 && is_plain (text))
-    {
-      text += 8;
-      size -= 8;
-    }
+  static const gsize strides[] = { WORDS_AT_ONCE, 1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (strides); i++)
+    for (gsize step = strides[i] * 8; size >= step && is_plain (text, strides[i]); size -= step)
+      text += step;
   return g_utf8_validate_len (text, size, NULL);
 }
 

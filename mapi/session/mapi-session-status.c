@@ -76,12 +76,9 @@ is_activity (MapiPropList *old, MapiPropList *row)
 static gboolean
 concerns_identity (MapiPropList *old, MapiPropList *row)
 {
-  static const guint32 tags[] = { MAPI_PR_RESOURCE_TYPE,
-                                  MAPI_PR_RESOURCE_FLAGS,
-                                  MAPI_PR_PROVIDER_DLL_NAME,
-                                  MAPI_PR_IDENTITY_ENTRYID,
-                                  MAPI_PR_IDENTITY_DISPLAY,
-                                  MAPI_PR_IDENTITY_SEARCH_KEY };
+  static const guint32 tags[] = { MAPI_PR_RESOURCE_TYPE,     MAPI_PR_RESOURCE_FLAGS,
+                                  MAPI_PR_PROVIDER_DLL_NAME, MAPI_PR_IDENTITY_ENTRYID,
+                                  MAPI_PR_IDENTITY_DISPLAY,  MAPI_PR_IDENTITY_SEARCH_KEY };
   g_autoptr (MapiPropTagArray) wanted = mapi_prop_tag_array_new (tags, G_N_ELEMENTS (tags));
   g_autoptr (MapiPropList) before = mapi_prop_list_select (old, wanted, NULL);
   g_autoptr (MapiPropList) after = mapi_prop_list_select (row, wanted, NULL);
@@ -97,12 +94,13 @@ static gboolean
 put_row (MapiSession *self, MapiPropList *old, MapiPropList *row, gboolean at_once, GError **error)
 {
   gboolean same = old != NULL && mapi_prop_list_equal (old, row);
+  gboolean activity = !same && old != NULL && is_activity (old, row);
 
   if (!same && !mapi_table_data_modify_row (self->status, row, error))
     return FALSE;
-  if (!same && (old == NULL || concerns_identity (old, row)))
+  if (!same && !activity && (old == NULL || concerns_identity (old, row)))
     mapi_session_forget_identities (self);
-  if (!same && !at_once && old != NULL && is_activity (old, row))
+  if (activity && !at_once)
     g_atomic_int_set (&self->board_lags, TRUE);
   else if (!same || (at_once && g_atomic_int_get (&self->board_lags)))
     mapi_session_status_show (self);
@@ -308,6 +306,30 @@ tell_spooler (MapiSession *self, const MapiSessionProvider *provider, MapiPropLi
     g_warning ("the spooler does not follow a change of status: %s", error->message);
 }
 
+/* With what MAPI computes, whatever @columns say of that. */
+static MapiPropList *
+complete_row (MapiSession               *self,
+              const MapiSessionProvider *provider,
+              MapiPropList              *row,
+              MapiPropList              *columns)
+{
+  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
+  g_autoptr (MapiPropList) changed = mapi_prop_list_merge (row, columns);
+  g_autoptr (MapiPropList) computed = NULL;
+
+  add_computed (self, builder, &provider->uid, provider->type);
+  computed = mapi_prop_list_builder_end (builder);
+  return mapi_prop_list_merge (changed, computed);
+}
+
+/* Most often a provider says that it is at work, or is not any more. */
+static gboolean
+is_code_alone (MapiPropList *columns)
+{
+  return mapi_prop_list_get_size (columns) == 1 &&
+         mapi_prop_list_get_tag (columns, 0) == MAPI_PR_STATUS_CODE;
+}
+
 /* Answers the whole row as it is then (transfer full). */
 static MapiPropList *
 change_row (MapiSession               *self,
@@ -317,21 +339,19 @@ change_row (MapiSession               *self,
             GError                   **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->row_lock);
-  g_autoptr (MapiPropListBuilder) builder = mapi_prop_list_builder_new ();
   g_autoptr (MapiPropList) old = NULL;
-  g_autoptr (MapiPropList) computed = NULL;
-  g_autoptr (MapiPropList) changed = NULL;
   g_autoptr (MapiPropList) whole = NULL;
 
   if ((flags & MAPI_STATUSROW_UPDATE) != 0)
     old = mapi_session_status_get_row (self, &provider->uid);
-  if (old == NULL)
-    old = base_row (self, provider);
-
-  changed = mapi_prop_list_merge (old, columns);
-  add_computed (self, builder, &provider->uid, provider->type);
-  computed = mapi_prop_list_builder_end (builder);
-  whole = mapi_prop_list_merge (changed, computed);
+  if (old != NULL && is_code_alone (columns))
+    whole = mapi_prop_list_merge (old, columns);
+  else
+    {
+      if (old == NULL)
+        old = base_row (self, provider);
+      whole = complete_row (self, provider, old, columns);
+    }
   return put_row (self, old, whole, FALSE, error) ? g_steal_pointer (&whole) : NULL;
 }
 

@@ -418,10 +418,10 @@ blame_file (SqliteDbStmt *stmt, const GError *cause, GError **error)
                cause->message);
 }
 
-MapiPropList *
-sqlite_db_props (SqliteDbStmt *stmt, int column, GError **error)
+/* @bytes: NULL for none. */
+static MapiPropList *
+read_props (SqliteDbStmt *stmt, GBytes *bytes, GError **error)
 {
-  g_autoptr (GBytes) bytes = sqlite_db_bytes (stmt, column);
   g_autoptr (GError) local = NULL;
   MapiPropList *props =
       bytes != NULL ? mapi_prop_list_new_from_bytes (bytes, &local) : mapi_prop_list_new_empty ();
@@ -429,6 +429,24 @@ sqlite_db_props (SqliteDbStmt *stmt, int column, GError **error)
   if (props == NULL)
     blame_file (stmt, local, error);
   return props;
+}
+
+MapiPropList *
+sqlite_db_props (SqliteDbStmt *stmt, int column, GError **error)
+{
+  g_autoptr (GBytes) bytes = sqlite_db_bytes (stmt, column);
+
+  return read_props (stmt, bytes, error);
+}
+
+MapiPropList *
+sqlite_db_peek_props (SqliteDbStmt *stmt, int column, GError **error)
+{
+  gconstpointer data = sqlite3_column_blob (stmt, column);
+  g_autoptr (GBytes) bytes =
+      data != NULL ? g_bytes_new_static (data, (gsize) sqlite3_column_bytes (stmt, column)) : NULL;
+
+  return read_props (stmt, bytes, error);
 }
 
 MapiRowSet *

@@ -54,6 +54,8 @@ const char  *sqlite_db_text (SqliteDbStmt *stmt, int column);
 GBytes      *sqlite_db_bytes (SqliteDbStmt *stmt, int column);
 /* Empty ones for NULL; MAPI_E_CORRUPT_DATA for what is neither. */
 MapiPropList *sqlite_db_props (SqliteDbStmt *stmt, int column, GError **error);
+/* The same without a copy, until the statement goes on or is released. */
+MapiPropList *sqlite_db_peek_props (SqliteDbStmt *stmt, int column, GError **error);
 MapiRowSet   *sqlite_db_rows (SqliteDbStmt *stmt, int column, GError **error);
 void          sqlite_db_stmt_release (SqliteDbStmt *stmt);
 

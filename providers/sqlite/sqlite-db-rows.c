@@ -206,7 +206,7 @@ read_row (Reading *reading, GError **error)
   reading->id = key.id;
   if (query->props_column >= 0)
     {
-      content.props = props = sqlite_db_props (reading->stmt, query->props_column, error);
+      content.props = props = sqlite_db_peek_props (reading->stmt, query->props_column, error);
       content.large = large = sqlite_db_bytes (reading->stmt, query->props_column + 1);
       if (props == NULL)
         return NULL;

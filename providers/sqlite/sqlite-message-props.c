@@ -266,6 +266,42 @@ sqlite_message_get_some (SqliteObject *object, MapiPropTagArray *tags, GError **
   return some;
 }
 
+/* Whatever type it has, an error that stands for it too. */
+static gboolean
+contains (MapiPropList *props, guint32 tag)
+{
+  return mapi_prop_list_find (props, mapi_prop_tag_change_type (tag, MAPI_PT_UNSPECIFIED)) >= 0 ||
+         mapi_prop_list_find (props, mapi_prop_tag_change_type (tag, MAPI_PT_ERROR)) >= 0;
+}
+
+/* Those that are kept, unless there is something computed in their place, and those. */
+static MapiPropTagArray *
+merge_tags (MapiPropList *props, MapiPropList *computed)
+{
+  g_autoptr (GArray) tags = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 tag;
+
+  for (guint i = 0; (tag = mapi_prop_list_get_tag (props, i)) != 0; i++)
+    if (!contains (computed, tag))
+      g_array_append_val (tags, tag);
+  for (guint i = 0; (tag = mapi_prop_list_get_tag (computed, i)) != 0; i++)
+    g_array_append_val (tags, tag);
+  return mapi_prop_tag_array_new ((const guint32 *) (gpointer) tags->data, tags->len);
+}
+
+static MapiPropTagArray *
+sqlite_message_list_tags (SqliteObject *object, GError **error)
+{
+  SqliteMessage    *self = SQLITE_MESSAGE (object);
+  MapiPropTagArray *tags = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (sqlite_message_load (self, error))
+    tags = merge_tags (self->data->props, get_computed (self));
+  g_mutex_unlock (&self->lock);
+  return tags;
+}
+
 static gboolean
 sqlite_message_find_large (SqliteObject *object, guint32 tag, SqliteLarge *large)
 {
@@ -285,12 +321,6 @@ take_flags (SqliteMessage *self, MapiPropList *set)
 
   if (self->data->id == 0 && mapi_prop_list_contains (set, MAPI_PR_MESSAGE_FLAGS))
     self->data->flags = (self->data->flags & ~SETTABLE_FLAGS) | ((guint32) flags & SETTABLE_FLAGS);
-}
-
-static gboolean
-contains (MapiPropList *props, guint32 tag)
-{
-  return mapi_prop_list_find (props, mapi_prop_tag_change_type (tag, MAPI_PT_UNSPECIFIED)) >= 0;
 }
 
 static void
@@ -426,6 +456,7 @@ sqlite_message_init_props (SqliteObjectClass *klass)
   klass->has_text = TRUE;
   klass->get_all = sqlite_message_get_all;
   klass->get_some = sqlite_message_get_some;
+  klass->list_tags = sqlite_message_list_tags;
   klass->find_large = sqlite_message_find_large;
   klass->change = sqlite_message_change;
   klass->set_large = sqlite_message_set_large;

@@ -187,21 +187,33 @@ sqlite_object_get_props (MapiProp         *prop,
 }
 
 static MapiPropTagArray *
+list_tags (SqliteObject *self, GError **error)
+{
+  SqliteObjectClass *klass = SQLITE_OBJECT_GET_CLASS (self);
+  g_autoptr (MapiPropList) all = NULL;
+
+  if (klass->list_tags != NULL)
+    return sqlite_object_check (self, error) ? klass->list_tags (self, error) : NULL;
+  all = sqlite_object_get_all (self, error);
+  return all != NULL ? mapi_prop_list_get_tags (all) : NULL;
+}
+
+static MapiPropTagArray *
 sqlite_object_get_prop_list (MapiProp     *prop,
                              guint32       flags,
                              GCancellable *cancellable,
                              GError      **error)
 {
   SqliteObject *self = SQLITE_OBJECT (prop);
-  g_autoptr (MapiPropList) all = sqlite_object_get_all (self, error);
+  g_autoptr (MapiPropTagArray) all = list_tags (self, error);
   g_autoptr (GArray) tags = NULL;
 
   if (all == NULL)
     return NULL;
   tags = g_array_new (FALSE, FALSE, sizeof (guint32));
-  for (guint i = 0; i < mapi_prop_list_get_size (all); i++)
+  for (guint i = 0; i < mapi_prop_tag_array_get_size (all); i++)
     {
-      guint32     tag = mapi_prop_list_get_tag (all, i);
+      guint32     tag = mapi_prop_tag_array_get_tag (all, i);
       SqliteLarge large;
 
       if (mapi_prop_tag_get_prop_type (tag) == MAPI_PT_ERROR &&

@@ -35,6 +35,8 @@ struct _SqliteObjectClass
   /* A list that says of the properties wanted what all would say, but is to be had for less; NULL
    * where there is none. */
   MapiPropList *(*get_some) (SqliteObject *self, MapiPropTagArray *tags, GError **error);
+  /* The tags of all, in any order; NULL where they are got with the rest. */
+  MapiPropTagArray *(*list_tags) (SqliteObject *self, GError **error);
   /* Which property is large; FALSE where it is not. */
   gboolean (*find_large) (SqliteObject *self, guint32 tag, SqliteLarge *large);
   gboolean (*check_writable) (SqliteObject *self, GError **error);

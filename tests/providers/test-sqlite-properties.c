@@ -109,8 +109,10 @@ static void
 expect_one_by_one (gpointer object)
 {
   g_autoptr (MapiPropList) all = mock_sqlite_get_all (object);
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_get_prop_list (MAPI_PROP (object), 0, NULL, NULL);
 
   CU_ASSERT_TRUE (mapi_prop_list_get_size (all) > 15);
+  TAP_NUMBER (mapi_prop_tag_array_get_size (tags), mapi_prop_list_get_size (all));
   for (guint i = 0; i < mapi_prop_list_get_size (all); i++)
     {
       g_autoptr (MapiPropValue) expected = mapi_prop_list_get_value (all, i);
@@ -118,6 +120,9 @@ expect_one_by_one (gpointer object)
           mock_sqlite_get (object, mapi_prop_value_get_tag (expected));
 
       CU_ASSERT_TRUE (mapi_prop_value_equal (found, expected));
+      CU_ASSERT_TRUE (mapi_prop_tag_array_contains (
+          tags,
+          mapi_prop_tag_change_type (mapi_prop_value_get_tag (expected), MAPI_PT_UNSPECIFIED)));
     }
 }
 
