@@ -5,6 +5,7 @@
 #include "sqlite-db-folders.h"
 #include "sqlite-db-messages.h"
 #include "sqlite-db-streams.h"
+#include "sqlite-db-tally.h"
 #include "sqlite-db-walk.h"
 #include "sqlite-db-words.h"
 
@@ -185,30 +186,41 @@ ignore_gap (gint64 first, gint64 last, const GError *why, gpointer data)
 {
 }
 
-/* The counters of search folders are kept by triggers, and made anew by searching. */
+/* The counters of search folders are kept by triggers, and made anew by searching; of what cannot
+ * be read the visit of the messages has told. */
 static gboolean
-counts_well (Check *check, gint64 folder, gint64 counter, gint64 *n)
+counts_well (Check *check, gint64 folder, gint64 type, SqliteTally *counted, SqliteTally *there)
 {
-  g_autoptr (SqliteDbStmt) stmt =
-      sqlite_db_query (check->conn,
-                       "SELECT count(*) FROM messages WHERE folder = ?1 AND associated = 0",
-                       NULL,
-                       "i",
-                       folder);
+  return !check->whole || type == MAPI_FOLDER_SEARCH ||
+         !sqlite_db_tally_read (check->conn, folder, counted, NULL) ||
+         !sqlite_db_tally_count (check->conn, folder, there, NULL) ||
+         sqlite_tally_equal (counted, there);
+}
 
-  if (!check->whole || stmt == NULL || sqlite_db_step (stmt, NULL) != SQLITE_DB_ROW)
-    return TRUE;
-  *n = sqlite_db_int (stmt, 0);
-  return *n == counter;
+static void
+note_counts (Check *check, gint64 folder, const SqliteTally *counted, const SqliteTally *there)
+{
+  sqlite_findings_add (check->findings,
+                       MAPI_OBJECT_FOLDER,
+                       folder,
+                       0,
+                       "it counts %" G_GINT64_FORMAT " messages (%" G_GINT64_FORMAT
+                       " unread, %" G_GINT64_FORMAT " associated), and has %" G_GINT64_FORMAT
+                       " (%" G_GINT64_FORMAT ", %" G_GINT64_FORMAT ")",
+                       counted->contents,
+                       counted->unread,
+                       counted->associated,
+                       there->contents,
+                       there->unread,
+                       there->associated);
 }
 
 static gboolean
 visit_folder (SqliteDbStmt *row, gpointer data, GError **error)
 {
-  Check   *check = data;
-  gint64   id = sqlite_db_int (row, 0);
-  gboolean search = sqlite_db_int (row, 4) == MAPI_FOLDER_SEARCH;
-  gint64   n = 0;
+  Check      *check = data;
+  gint64      id = sqlite_db_int (row, 0);
+  SqliteTally counted, there;
 
   if (!folder_may_exist (check->conn, sqlite_db_int (row, 2)))
     sqlite_findings_add (check->findings,
@@ -216,14 +228,8 @@ visit_folder (SqliteDbStmt *row, gpointer data, GError **error)
                          id,
                          (gint) MAPI_E_NOT_FOUND,
                          "sqlite: the folder around it is not there");
-  else if (!search && !counts_well (check, id, sqlite_db_int (row, 3), &n))
-    sqlite_findings_add (check->findings,
-                         MAPI_OBJECT_FOLDER,
-                         id,
-                         0,
-                         "it counts %" G_GINT64_FORMAT " messages, and has %" G_GINT64_FORMAT,
-                         sqlite_db_int (row, 3),
-                         n);
+  else if (!counts_well (check, id, sqlite_db_int (row, 3), &counted, &there))
+    note_counts (check, id, &counted, &there);
   else
     return TRUE;
   sqlite_findings_describe (check->findings, sqlite_db_text (row, 1), 0);
@@ -257,7 +263,7 @@ check_objects (Check *check, GError **error)
                          check,
                          error) &&
          sqlite_db_walk (check->conn,
-                         "SELECT id, name, parent, contents, type FROM folders"
+                         "SELECT id, name, parent, type FROM folders"
                          " WHERE id >= ?1 ORDER BY id",
                          visit_folder,
                          note_folder_gap,

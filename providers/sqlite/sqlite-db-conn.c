@@ -17,9 +17,10 @@
 
 struct _SqliteDbConn
 {
-  sqlite3    *handle;
-  GHashTable *statements; /* of the text of the SQL to SqliteDbStmt */
-  gint64      n_executed;
+  sqlite3      *handle;
+  GHashTable   *statements; /* of the text of the SQL to SqliteDbStmt */
+  gint64        n_executed;
+  SqliteDbRange numbers;
 };
 
 static void
@@ -155,6 +156,7 @@ open_file (const char *path, const char *settings, gboolean defensive, GError **
   g_autoptr (SqliteDbConn) self = g_new0 (SqliteDbConn, 1);
   int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 
+  self->numbers = SQLITE_DB_RANGE_EMPTY;
   self->statements = g_hash_table_new_full (hash_sql, g_str_equal, NULL, statement_free);
   if (sqlite3_open_v2 (path, &self->handle, flags, NULL) != SQLITE_OK)
     {
@@ -234,6 +236,12 @@ sqlite3 *
 sqlite_db_conn_get_handle (SqliteDbConn *self)
 {
   return self->handle;
+}
+
+SqliteDbRange *
+sqlite_db_conn_get_numbers (SqliteDbConn *self)
+{
+  return &self->numbers;
 }
 
 gboolean

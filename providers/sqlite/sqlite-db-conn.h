@@ -14,6 +14,15 @@ G_BEGIN_DECLS
 typedef struct _SqliteDbConn SqliteDbConn;
 typedef struct sqlite3_stmt  SqliteDbStmt;
 
+/* Numbers that were reserved: from next to last. */
+typedef struct
+{
+  gint64 next;
+  gint64 last;
+} SqliteDbRange;
+
+#define SQLITE_DB_RANGE_EMPTY ((SqliteDbRange){ 1, 0 })
+
 /* Stands for NULL. */
 #define SQLITE_DB_NONE G_MININT64
 
@@ -30,6 +39,8 @@ SqliteDbConn   *sqlite_db_conn_open_damaged (const char *path, GError **error);
 void            sqlite_db_conn_close (SqliteDbConn *self);
 struct sqlite3 *sqlite_db_conn_get_handle (SqliteDbConn *self);
 const char     *sqlite_db_conn_get_path (SqliteDbConn *self);
+/* See sqlite-db-numbers.h. */
+SqliteDbRange *sqlite_db_conn_get_numbers (SqliteDbConn *self);
 /* Statements end with MAPI_E_USER_CANCEL from now on once it is cancelled. */
 void sqlite_db_conn_set_cancellable (SqliteDbConn *self, GCancellable *cancellable);
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "sqlite-db-folders.h"
+#include "sqlite-db-tally.h"
 
-#define COLUMNS                                                                                    \
-  "id, parent, name, type, contents, unread, associated, subfolders, created, modified, props"
+#define COLUMNS "id, parent, name, type, subfolders, created, modified, props"
 
 void
 sqlite_folder_data_free (SqliteFolderData *self)
@@ -13,8 +13,21 @@ sqlite_folder_data_free (SqliteFolderData *self)
   g_free (self);
 }
 
+static gboolean
+read_tally (SqliteDbConn *conn, SqliteFolderData *data, GError **error)
+{
+  SqliteTally tally;
+
+  if (!sqlite_db_tally_read (conn, data->id, &tally, error))
+    return FALSE;
+  data->contents = (guint32) tally.contents;
+  data->unread = (guint32) tally.unread;
+  data->associated = (guint32) tally.associated;
+  return TRUE;
+}
+
 static SqliteFolderData *
-read_folder (SqliteDbStmt *stmt, GError **error)
+read_folder (SqliteDbConn *conn, SqliteDbStmt *stmt, GError **error)
 {
   g_autoptr (SqliteFolderData) data = g_new0 (SqliteFolderData, 1);
 
@@ -22,14 +35,11 @@ read_folder (SqliteDbStmt *stmt, GError **error)
   data->parent = sqlite_db_int (stmt, 1);
   data->name = g_strdup (sqlite_db_text (stmt, 2));
   data->type = (guint32) sqlite_db_int (stmt, 3);
-  data->contents = (guint32) sqlite_db_int (stmt, 4);
-  data->unread = (guint32) sqlite_db_int (stmt, 5);
-  data->associated = (guint32) sqlite_db_int (stmt, 6);
-  data->subfolders = (guint32) sqlite_db_int (stmt, 7);
-  data->created = (guint64) sqlite_db_int (stmt, 8);
-  data->modified = (guint64) sqlite_db_int (stmt, 9);
-  data->props = sqlite_db_props (stmt, 10, error);
-  return data->props != NULL ? g_steal_pointer (&data) : NULL;
+  data->subfolders = (guint32) sqlite_db_int (stmt, 4);
+  data->created = (guint64) sqlite_db_int (stmt, 5);
+  data->modified = (guint64) sqlite_db_int (stmt, 6);
+  data->props = sqlite_db_props (stmt, 7, error);
+  return data->props != NULL && read_tally (conn, data, error) ? g_steal_pointer (&data) : NULL;
 }
 
 SqliteFolderData *
@@ -40,7 +50,7 @@ sqlite_db_folder_load (SqliteDbConn *conn, gint64 id, GError **error)
   SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
 
   if (step == SQLITE_DB_ROW)
-    return read_folder (stmt, error);
+    return read_folder (conn, stmt, error);
   if (step == SQLITE_DB_DONE)
     g_set_error_literal (error, MAPI_ERROR, MAPI_E_NOT_FOUND, "sqlite: the folder has gone");
   return NULL;
@@ -59,7 +69,7 @@ sqlite_db_folder_list (SqliteDbConn *conn, gint64 parent, GError **error)
     return NULL;
   while ((step = sqlite_db_step (stmt, error)) == SQLITE_DB_ROW)
     {
-      SqliteFolderData *data = read_folder (stmt, error);
+      SqliteFolderData *data = read_folder (conn, stmt, error);
 
       if (data == NULL)
         return NULL;
@@ -249,24 +259,4 @@ gboolean
 sqlite_db_folder_set_sort (SqliteDbConn *conn, gint64 id, GBytes *sort, GError **error)
 {
   return sqlite_db_run (conn, "UPDATE folders SET sort = ?2 WHERE id = ?1", error, "ib", id, sort);
-}
-
-gboolean
-sqlite_db_folder_count (
-    SqliteDbConn *conn, gint64 id, gint contents, gint unread, gint associated, GError **error)
-{
-  if (!sqlite_db_run (conn,
-                      "UPDATE folders SET contents = contents + ?2, unread = unread + ?3,"
-                      " associated = associated + ?4 WHERE id = ?1",
-                      error,
-                      "iiii",
-                      id,
-                      (gint64) contents,
-                      (gint64) unread,
-                      (gint64) associated))
-    return FALSE;
-  if (sqlite_db_changes (conn) > 0)
-    return TRUE;
-  g_set_error_literal (error, MAPI_ERROR, MAPI_E_OBJECT_DELETED, "sqlite: the folder has gone");
-  return FALSE;
 }

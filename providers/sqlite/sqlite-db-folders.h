@@ -61,10 +61,6 @@ gboolean sqlite_db_folder_delete (SqliteDbConn *conn, const SqliteFolderData *da
 gboolean sqlite_db_folder_get_sort (SqliteDbConn *conn, gint64 id, GBytes **sort, GError **error);
 gboolean sqlite_db_folder_set_sort (SqliteDbConn *conn, gint64 id, GBytes *sort, GError **error);
 
-/* Adds to the counters of a folder. */
-gboolean sqlite_db_folder_count (
-    SqliteDbConn *conn, gint64 id, gint contents, gint unread, gint associated, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqliteFolderData, sqlite_folder_data_free)
 
 G_END_DECLS

@@ -3,7 +3,9 @@
 #include "sqlite-db-messages.h"
 #include "sqlite-db-attachments.h"
 #include "sqlite-db-folders.h"
+#include "sqlite-db-numbers.h"
 #include "sqlite-db-streams.h"
+#include "sqlite-db-tally.h"
 #include "sqlite-db-words.h"
 
 #define HEAD_COLUMNS "id, folder, ifnull(queue, 0), change, associated, flags, status"
@@ -92,18 +94,15 @@ sqlite_db_message_load (SqliteDbConn *conn, gint64 id, GError **error)
   return read_content (stmt, data, error) ? g_steal_pointer (&data) : NULL;
 }
 
+/* Counts a message that has just come into a folder, or with a negative sign gone: before the
+ * messages inside get numbers, with which the count may move on. */
 static gboolean
 count_message (
     SqliteDbConn *conn, const SqliteMessageHead *head, gint64 folder, gint sign, GError **error)
 {
-  gboolean unread = !head->associated && (head->flags & MAPI_MSGFLAG_READ) == 0;
+  SqliteTally change = sqlite_tally_of (head, sign);
 
-  return folder == 0 || sqlite_db_folder_count (conn,
-                                                folder,
-                                                head->associated ? 0 : sign,
-                                                unread ? sign : 0,
-                                                head->associated ? sign : 0,
-                                                error);
+  return folder == 0 || sqlite_db_tally_change (conn, folder, head->id, &change, error);
 }
 
 /* What becomes read or unread where it is. */
@@ -111,9 +110,23 @@ static gboolean
 count_read (SqliteDbConn *conn, const SqliteMessageHead *head, guint32 flags, GError **error)
 {
   gint unread = (flags & MAPI_MSGFLAG_READ ? 0 : 1) - (head->flags & MAPI_MSGFLAG_READ ? 0 : 1);
+  SqliteTally change = { .unread = unread };
 
   return unread == 0 || head->associated || head->folder == 0 ||
-         sqlite_db_folder_count (conn, head->folder, 0, unread, 0, error);
+         sqlite_db_tally_change (conn, head->folder, head->id, &change, error);
+}
+
+/* 0 is that of messages inside others. */
+static gboolean
+check_folder (SqliteDbConn *conn, gint64 folder, GError **error)
+{
+  gboolean exists = TRUE;
+
+  if (folder != 0 && !sqlite_db_folder_exists (conn, folder, &exists, error))
+    return FALSE;
+  if (!exists)
+    g_set_error_literal (error, MAPI_ERROR, MAPI_E_OBJECT_DELETED, "sqlite: the folder has gone");
+  return exists;
 }
 
 static gboolean
@@ -145,20 +158,21 @@ recipients_to_bytes (const SqliteMessageData *data)
 }
 
 static gboolean
-insert_row (SqliteDbConn *conn, const SqliteMessageData *data, GError **error)
+insert_row (SqliteDbConn *conn, gint64 id, const SqliteMessageData *data, GError **error)
 {
   const SqliteSummary *summary = &data->summary;
   g_autoptr (GBytes) recipients = recipients_to_bytes (data);
 
   return sqlite_db_run (conn,
-                        "INSERT INTO messages (folder, associated, flags, status, size, change,"
+                        "INSERT INTO messages (id, folder, associated, flags, status, size, change,"
                         " created, modified, delivered, submitted, importance, priority,"
                         " sensitivity, class, subject, normalized, sender, representing,"
                         " display_to, display_cc, display_bcc, recipients, passed_on)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-                        " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+                        " ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
                         error,
-                        "iiiiiiiioooottttttttbo",
+                        "iiiiiiiiioooottttttttbo",
+                        id,
                         data->folder,
                         (gint64) data->associated,
                         (gint64) data->flags,
@@ -192,10 +206,12 @@ sqlite_db_message_insert (SqliteDbConn            *conn,
 {
   SqliteMessageHead head = { .associated = data->associated, .flags = data->flags };
 
-  if (!count_message (conn, &head, data->folder, 1, error) || !insert_row (conn, data, error))
+  if (!check_folder (conn, data->folder, error) || !sqlite_db_numbers_take (conn, id, error))
     return FALSE;
-  *id = sqlite_db_last_id (conn);
-  return write_content (conn, *id, data, error) &&
+  head.id = *id;
+  return insert_row (conn, *id, data, error) &&
+         count_message (conn, &head, data->folder, 1, error) &&
+         write_content (conn, *id, data, error) &&
          sqlite_db_streams_hold (conn, data->large, error) &&
          sqlite_db_attachments_save (conn, *id, data, error) &&
          sqlite_db_words_add (conn, *id, error);
@@ -316,7 +332,8 @@ sqlite_db_message_move (SqliteDbConn            *conn,
                         gint64                   folder,
                         GError                 **error)
 {
-  return sqlite_db_run (
+  return check_folder (conn, folder, error) &&
+         sqlite_db_run (
              conn,
              "UPDATE messages SET folder = ?2, status = 0, change = change + 1 WHERE id = ?1",
              error,
@@ -327,6 +344,42 @@ sqlite_db_message_move (SqliteDbConn            *conn,
          count_message (conn, head, folder, 1, error);
 }
 
+static gboolean
+copy_row (SqliteDbConn *conn, gint64 id, const SqliteMessageHead *copy, GError **error)
+{
+  return sqlite_db_run (conn,
+                        "INSERT INTO messages (id, folder, associated, flags, status, size, change,"
+                        " created, modified, delivered, submitted, importance, priority,"
+                        " sensitivity, class, subject, normalized, sender, representing,"
+                        " display_to, display_cc, display_bcc, recipients, passed_on)"
+                        " SELECT ?2, ?3, associated, ?4, 0, size, 1, created, modified, delivered,"
+                        " submitted, importance, priority, sensitivity, class, subject, normalized,"
+                        " sender, representing, display_to, display_cc, display_bcc, recipients,"
+                        " passed_on FROM messages WHERE id = ?1",
+                        error,
+                        "iiii",
+                        id,
+                        copy->id,
+                        copy->folder,
+                        (gint64) copy->flags) &&
+         count_message (conn, copy, copy->folder, 1, error);
+}
+
+static gboolean
+copy_content (SqliteDbConn *conn, gint64 id, gint64 copy, GBytes *large, GError **error)
+{
+  return sqlite_db_run (conn,
+                        "INSERT INTO contents (message, props, large)"
+                        " SELECT ?2, props, large FROM contents WHERE message = ?1",
+                        error,
+                        "ii",
+                        id,
+                        copy) &&
+         sqlite_db_streams_hold (conn, large, error) &&
+         sqlite_db_attachments_copy (conn, id, copy, error) &&
+         sqlite_db_words_add (conn, copy, error);
+}
+
 /* A copy is not in the outgoing queue, and owes no reports (R590). The status of a message belongs
  * to its folder. */
 gboolean
@@ -335,35 +388,13 @@ sqlite_db_message_copy (SqliteDbConn *conn, gint64 id, gint64 folder, gint64 *co
   g_autoptr (GBytes) large = NULL;
   SqliteMessageHead head;
 
-  if (!sqlite_db_message_peek (conn, id, &head, error) || !load_large (conn, id, &large, error))
+  if (!sqlite_db_message_peek (conn, id, &head, error) || !load_large (conn, id, &large, error) ||
+      !check_folder (conn, folder, error) || !sqlite_db_numbers_take (conn, copy, error))
     return FALSE;
+  head.id = *copy;
+  head.folder = folder;
   head.flags &= ~(MAPI_MSGFLAG_SUBMIT | MAPI_MSGFLAG_RN_PENDING | MAPI_MSGFLAG_NRN_PENDING);
-  if (!sqlite_db_run (conn,
-                      "INSERT INTO messages (folder, associated, flags, status, size, change,"
-                      " created, modified, delivered, submitted, importance, priority,"
-                      " sensitivity, class, subject, normalized, sender, representing,"
-                      " display_to, display_cc, display_bcc, recipients, passed_on)"
-                      " SELECT ?2, associated, ?3, 0, size, 1, created, modified, delivered,"
-                      " submitted, importance, priority, sensitivity, class, subject, normalized,"
-                      " sender, representing, display_to, display_cc, display_bcc, recipients, passed_on"
-                      " FROM messages WHERE id = ?1",
-                      error,
-                      "iii",
-                      id,
-                      folder,
-                      (gint64) head.flags))
-    return FALSE;
-  *copy = sqlite_db_last_id (conn);
-  return sqlite_db_run (conn,
-                        "INSERT INTO contents (message, props, large)"
-                        " SELECT ?2, props, large FROM contents WHERE message = ?1",
-                        error,
-                        "ii",
-                        id,
-                        *copy) &&
-         sqlite_db_streams_hold (conn, large, error) &&
-         sqlite_db_attachments_copy (conn, id, *copy, error) &&
-         sqlite_db_words_add (conn, *copy, error) && count_message (conn, &head, folder, 1, error);
+  return copy_row (conn, id, &head, error) && copy_content (conn, id, *copy, large, error);
 }
 
 gboolean
@@ -405,7 +436,8 @@ sqlite_db_message_file (
   SqliteMessageHead after = *head;
 
   after.flags = flags;
-  return sqlite_db_run (conn,
+  return check_folder (conn, folder, error) &&
+         sqlite_db_run (conn,
                         "UPDATE messages SET queue = NULL, flags = ?2, folder = ?3, status = 0,"
                         " change = change + 1 WHERE id = ?1",
                         error,

@@ -213,6 +213,8 @@ recount (SqliteDbConn *conn, GError **error)
       "DELETE FROM searches WHERE folder NOT IN (SELECT id FROM folders);"
       /* Found anew when the store is opened. */
       "UPDATE searches SET state = state | 2, run = run + 1 WHERE state & 1;"
+      "INSERT OR REPLACE INTO settings (name, value)"
+      " SELECT 'counted', ifnull(max(id), 0) FROM messages;"
       "UPDATE folders SET"
       " contents = (SELECT count(*) FROM messages"
       "  WHERE folder = folders.id AND associated = 0),"

@@ -2,7 +2,9 @@
 
 #include "sqlite-data.h"
 #include "sqlite-db-content.h"
+#include "sqlite-db-queue.h"
 #include "sqlite-db-row-query.h"
+#include "sqlite-db-tally.h"
 #include "sqlite-db-words.h"
 #include "sqlite-entry-id.h"
 #include "sqlite-list.h"
@@ -345,14 +347,14 @@ sqlite_db_rows_read_one (SqliteDbConn           *conn,
 static gboolean
 count_all (SqliteDbConn *conn, SqliteRowQuery *query, guint *count, GError **error)
 {
-  const char *sql = query->source.queue ? "SELECT count(*) FROM outgoing WHERE ?1 IS NOT NULL"
-                    : query->source.associated ? "SELECT associated FROM folders WHERE id = ?1"
-                                               : "SELECT contents FROM folders WHERE id = ?1";
-  g_autoptr (SqliteDbStmt) stmt = sqlite_db_query (conn, sql, error, "i", query->source.folder);
-  SqliteDbStep step = stmt != NULL ? sqlite_db_step (stmt, error) : SQLITE_DB_ERROR;
+  SqliteTally tally = { 0 };
 
-  *count = step == SQLITE_DB_ROW ? (guint) sqlite_db_int (stmt, 0) : 0;
-  return step != SQLITE_DB_ERROR;
+  if (query->source.queue)
+    return sqlite_db_queue_count (conn, count, error);
+  if (!sqlite_db_tally_read (conn, query->source.folder, &tally, error))
+    return FALSE;
+  *count = (guint) (query->source.associated ? tally.associated : tally.contents);
+  return TRUE;
 }
 
 static gboolean

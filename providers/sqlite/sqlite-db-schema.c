@@ -30,6 +30,7 @@
  *
  * Version 4: messages.passed_on, PR_PROVIDER_SUBMIT_TIME of a message that was sent since; contents
  * need not be written for it. NULL where that may be among the properties.
+ * The setting "counted" is the number of the last message that the counters of folders count.
  */
 static const char *const versions[] = {
   "CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;"
@@ -105,7 +106,9 @@ static const char *const versions[] = {
 
   "CREATE TABLE journal (seq INTEGER PRIMARY KEY, writer INTEGER NOT NULL, events BLOB);",
 
-  "ALTER TABLE messages ADD COLUMN passed_on INTEGER;",
+  "ALTER TABLE messages ADD COLUMN passed_on INTEGER;"
+  "INSERT OR REPLACE INTO settings (name, value)"
+  "  SELECT 'counted', ifnull(max(id), 0) FROM messages;",
 };
 
 #define NEWEST ((gint64) G_N_ELEMENTS (versions))

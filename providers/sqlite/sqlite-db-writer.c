@@ -14,6 +14,7 @@
  * each change gets a savepoint.
  */
 
+#include "sqlite-db-numbers.h"
 #include "sqlite-db-private.h"
 
 #include <sqlite3.h>
@@ -54,6 +55,7 @@ roll_back (SqliteDb *self)
 {
   if (sqlite_db_in_transaction (self))
     sqlite_db_exec (self->writer, "ROLLBACK", NULL);
+  sqlite_db_numbers_forget (self->writer);
 }
 
 static gint64
@@ -85,6 +87,7 @@ run_guarded (SqliteDb *self, SqliteDbChange *change)
       if (!sqlite_db_in_transaction (self))
         return FALSE;
       sqlite_db_run (self->writer, "ROLLBACK TO change", NULL, "");
+      sqlite_db_numbers_forget (self->writer);
     }
   return sqlite_db_run (self->writer, "RELEASE change", NULL, "");
 }

@@ -504,7 +504,7 @@ check_old_store (guint version)
 static void
 test_older (void)
 {
-  for (guint version = 1; version <= 2; version++)
+  for (guint version = 1; version <= 3; version++)
     check_old_store (version);
 }
 
