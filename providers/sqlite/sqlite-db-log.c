@@ -11,8 +11,13 @@
 #define STEP_OF_COMMIT ((gint64) 1024 * 1024)
 #define PIECE (64 * 1024)
 
-/* SQLite begins at the front again when the log has about this size. */
+/* SQLite begins at the front again when the log has about this size: it brings it into the file
+ * when there are so many frames. */
 #define MOST ((gint64) 16 * 1024 * 1024)
+#define MANY_FRAMES 2000
+
+#define HEADER_SIZE 32
+#define FRAME_HEADER_SIZE 24
 
 /* NULL where there is none. */
 static sqlite3_file *
@@ -33,17 +38,41 @@ get_size (sqlite3_file *file)
   return file->pMethods->xFileSize (file, &size) == SQLITE_OK ? size : 0;
 }
 
-void
-sqlite_db_log_note_commit (SqliteDbLog *self, SqliteDbConn *conn)
+/* To ask the system for the size of a file has its next change noted with the exact time: another
+ * block to be written, and waited for, with each flush. */
+static int
+on_commit (void *log, sqlite3 *handle, const char *name, int n_frames)
 {
-  sqlite3_file *file = get_file (conn);
-  gint64        size = file != NULL ? get_size (file) : 0;
-  gboolean      grown = size > self->size;
+  SqliteDbLog *self = log;
 
-  self->size = size;
-  if (grown)
-    self->n_grown++;
-  if (grown && self->n_grown >= FEW_COMMITS && size < MOST)
+  self->used = HEADER_SIZE + n_frames * self->frame_size;
+  if (n_frames >= MANY_FRAMES)
+    sqlite3_wal_checkpoint_v2 (handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  return SQLITE_OK;
+}
+
+gboolean
+sqlite_db_log_watch (SqliteDbLog *self, SqliteDbConn *conn, GError **error)
+{
+  gint64 page_size;
+
+  if (!sqlite_db_get_number (conn, "PRAGMA page_size", &page_size, error))
+    return FALSE;
+  self->frame_size = FRAME_HEADER_SIZE + page_size;
+  sqlite3_wal_hook (sqlite_db_conn_get_handle (conn), on_commit, self);
+  return TRUE;
+}
+
+void
+sqlite_db_log_note_commit (SqliteDbLog *self)
+{
+  gboolean grown = self->used > self->size;
+
+  if (!grown)
+    return;
+  self->size = self->used;
+  self->n_grown++;
+  if (self->n_grown >= FEW_COMMITS && self->size < MOST)
     self->extend_at = g_get_monotonic_time () + QUIET_USEC;
 }
 

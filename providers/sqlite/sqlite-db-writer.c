@@ -141,7 +141,7 @@ commit (SqliteDb *self, GError **error)
   else if (count_changes (self) != self->changed)
     self->unflushed = FALSE;
   self->leaps = FALSE;
-  sqlite_db_log_note_commit (&self->log, self->writer);
+  sqlite_db_log_note_commit (&self->log);
   return TRUE;
 }
 

@@ -220,7 +220,8 @@ open_writer (SqliteDb *self, GError **error)
   if (!prepare_file (self->path, error))
     return FALSE;
   self->writer = sqlite_db_conn_open (self->path, TRUE, error);
-  if (self->writer == NULL || !sqlite_db_schema_prepare (self->writer, error))
+  if (self->writer == NULL || !sqlite_db_schema_prepare (self->writer, error) ||
+      !sqlite_db_log_watch (&self->log, self->writer, error))
     return FALSE;
   self->safety = SQLITE_DB_LAZY;
   return sqlite_db_exec (self->writer, "PRAGMA synchronous=NORMAL", error);

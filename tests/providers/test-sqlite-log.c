@@ -10,6 +10,9 @@
 
 #define N_MESSAGES 20
 #define ZEROS (64 * 1024)
+#define MEBIBYTE 1048576
+#define N_LARGE 40
+#define MOST_IN_LOG 24
 
 static char *
 new_folder (void)
@@ -165,6 +168,41 @@ test_stays_short (void)
   CU_ASSERT_TRUE (count_log_ahead (path) < ZEROS);
 }
 
+static gint64
+get_size (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 ? info.st_size : -1;
+}
+
+/* While somebody has the store open. */
+static void
+test_brought_in (void)
+{
+  g_autofree char *folder = new_folder ();
+  g_autofree char *path = g_build_filename (folder, "store.db", NULL);
+  g_autofree char *log = log_of (path);
+  g_autofree char *body = g_strnfill (MEBIBYTE, 'x');
+  g_auto (MockSqlite) client = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  mock_sqlite_open (&client, path, FALSE, &error);
+  if (!TAP_NO_ERROR (error))
+    return;
+  for (guint i = 0; i < N_LARGE; i++)
+    {
+      g_autoptr (MapiMessage) message = mock_sqlite_create_message (client.store);
+
+      mock_sqlite_set_text (message, MAPI_PR_BODY, body);
+      mock_sqlite_save (message);
+    }
+  CU_ASSERT_TRUE (get_size (path) > (N_LARGE - MOST_IN_LOG) * MEBIBYTE);
+  CU_ASSERT_TRUE (get_size (log) < MOST_IN_LOG * MEBIBYTE);
+  expect_messages (path, N_LARGE);
+}
+
 TAP_MAIN ("providers/sqlite-log",
           { "a log that is longer than what was committed", test_grows_ahead },
-          { "few changes", test_stays_short })
+          { "few changes", test_stays_short },
+          { "what is long is brought into the file", test_brought_in })
