@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "mapi-flags.h"
+#include "mapi-mime.h"
 #include "mapi-trace-private.h"
 
 const guint32 *
@@ -17,6 +18,7 @@ mapi_trace_bodies (void)
     MAPI_PR_ATTACH_DATA_BIN,
     MAPI_PR_TRANSPORT_MESSAGE_HEADERS,
     MAPI_PR_REPORT_TEXT,
+    MAPI_PR_MIME_SKELETON,
     0,
   };
 

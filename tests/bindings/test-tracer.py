@@ -260,6 +260,35 @@ class Tracer(unittest.TestCase):
         self.assertTrue(is_wrapped(made[0]))
         self.assertIs(outbound[0], folder.gave[0])
 
+    def lines_of(self, words, use):
+        """What a tracer that is made so writes when something is done with it."""
+        path = os.path.join(tap.HOME, words.replace(',', '-'))
+        use(Mapi.Tracer.new('whole', f'{path},{words}'))
+        with open(path, encoding='utf-8') as lines:
+            return lines.read()
+
+    def test_secrets(self):
+        """Passwords and what is in streams are shown on demand alone."""
+        secret = GLib.Bytes.new(b'a secret')
+
+        def use(tracer):
+            tracer.wrap(make('Status')).change_password('old secret', 'new secret', 0, None)
+            tracer.wrap(make('Stream')).write(secret, None)
+
+        hidden, shown = (self.lines_of(words, use) for words in ('json', 'json,all'))
+        for text in 'old secret', 'new secret', secret.get_data().hex():
+            self.assertNotIn(text, hidden)
+            self.assertIn(text, shown)
+
+    def test_invalid(self):
+        """What stands before an object is as valid as that is."""
+        inner = Mapi.MemoryMessage.new()
+        outer = self.tracer.wrap(inner)
+        self.assertTrue(Mapi.object_check_valid(outer))
+        Mapi.object_make_invalid(inner)
+        with self.assertRaises(Mapi.MapiError):
+            Mapi.object_check_valid(outer)
+
     def test_a_sink_is_nobody_elses(self):
         """Whoever advised keeps the sink, and with it what stands before it."""
         store, sink = make('MsgStore'), Mapi.CallbackSink.new()

@@ -75,6 +75,68 @@ class Trace(unittest.TestCase):
         self.assertNotIn(TEXT, text)
         self.assertIn(f'…({len(TEXT)} bytes)', text)
 
+    ATTACHED = 'What is attached.\n'
+
+    def trace_stream(self, *options):
+        """What is traced of a stream that an attachment is written to."""
+        attached = self.world.write('attached.txt', self.ATTACHED.encode())
+        self.world.ok('trace', '--json', '--output', self.file, *options, '--', self.world.mapi, 'send',
+                      '--to', 'you@there.test', '--body', TEXT, '--attach', attached)
+        calls = [json.loads(line) for line in self.file.read_text(encoding='utf-8').splitlines()]
+        return next(call for call in calls if call['method'] == 'Write'), calls
+
+    def test_streams(self):
+        written, calls = self.trace_stream()
+        opened = [call['answer'] for call in calls if call['method'] == 'OpenProperty']
+        self.assertIn(written['object'], opened)
+        self.assertEqual((written['interface'], written['caller'], written['in']),
+                         ('MapiStream', 'MAPI', {'bytes': f'…({len(self.ATTACHED)} bytes)'}))
+
+    def test_streams_on_demand(self):
+        written, _ = self.trace_stream('--all')
+        self.assertEqual(written['in'], {'bytes': self.ATTACHED.encode().hex()})
+
+    def test_callers(self):
+        calls = self.calls()
+        callers = {(call['interface'], call['method']): call['caller'] for call in calls}
+        self.assertEqual(callers['MapiMessage', 'SubmitMessage'], 'MAPI')
+        self.assertEqual(callers['MapiSupport', 'PrepareSubmit'], 'provider')
+        within = {call['method']: call['within'] for call in calls}
+        self.assertEqual((within['SubmitMessage'], within['PrepareSubmit']), (0, 1))
+        # What MAPI asks of the message meanwhile is a call to the provider again.
+        table = next(call for call in calls if call['method'] == 'GetRecipientTable')
+        self.assertEqual((table['caller'], table['within']), ('MAPI', 2))
+
+    def test_what_a_transport_is_given(self):
+        """A message that is not the transport's own is looked into with calls that are seen."""
+        self.world.environment['MAPI_SERVICE_PATH'] = os.environ['MAPI_SERVICE_PATH']
+        (self.world.home / 'out').mkdir()
+        self.world.ok('service', 'add', 'file-transport', f'folder={self.world.home}')
+        self.world.ok('send', '--from', 'me@here.test', '--to', 'FILE:you', '--body', TEXT)
+        self.world.ok('trace', '--json', '--output', self.file, '--', self.world.mapi, 'spool',
+                      '--until-empty')
+        calls = [json.loads(line) for line in self.file.read_text().splitlines()]
+        submit = next(call for call in calls if call['interface'] == 'MapiXpLogon'
+                      and call['method'] == 'SubmitMessage')
+        asked = {(call['method'], call['caller']) for call in calls
+                 if call['service'] == 'file-transport' and call['object'] == submit['in']['message']}
+        self.assertIn(('GetProps', 'provider'), asked)
+        self.assertIn(('GetRecipientTable', 'provider'), asked)
+
+    def test_care(self):
+        """What a provider is besides it is behind a tracer, too."""
+        self.world.ok('ls')
+        self.world.ok('trace', '--json', '--output', self.file, '--', self.world.mapi, 'store', 'check')
+        calls = [json.loads(line) for line in self.file.read_text().splitlines()]
+        self.assertIn(('MapiStoreCare', 'Check'),
+                      {(call['interface'], call['method']) for call in calls})
+
+    def test_two_providers(self):
+        """Lines say whose provider it is, and who calls."""
+        text = self.trace_send()
+        self.assertRegex(text, r'\n\S+ 1 → sqlite: MapiMessage#\d+\.SubmitMessage ')
+        self.assertRegex(text, r'\n\S+ 1   ← sqlite: MapiSupport#\d+\.PrepareSubmit ')
+
     def test_bodies_on_demand(self):
         self.assertIn(TEXT, self.trace_send('--json', '--all'))
 
@@ -236,11 +298,10 @@ class Replay(unittest.TestCase):
                 self.assertIn(' 0 failed, ', out)
                 self.assertIn('mapi trace: ', err)
 
-    def replay_attachment(self, *options):
+    def replay_attachment(self, *options, attached=None):
         """What a transport is given when a message with an attachment is sent once more."""
         self.world.environment['MAPI_SERVICE_PATH'] = os.environ['MAPI_SERVICE_PATH']
-        attached = self.world.home / 'attached.txt'
-        attached.write_text('What is within\n')
+        attached = attached or self.world.write('attached.txt', b'What is within\n')
         for name in ('first', 'second'):
             (self.world.home / name / 'out').mkdir(parents=True, exist_ok=True)
         self.world.ok('service', 'add', 'file-transport', f'folder={self.world.home}/first')
@@ -251,8 +312,32 @@ class Replay(unittest.TestCase):
         self.replay(world.OK, 'file-transport', '--set', f'folder={self.world.home}/second')
         [sent] = (self.world.home / 'second' / 'out').glob('*.eml')
         message = email.message_from_bytes(sent.read_bytes())
-        [part] = [part for part in message.walk() if part.get_filename() == 'attached.txt']
+        [part] = [part for part in message.walk() if part.get_filename() == attached.name]
         return part.get_payload(decode=True).decode()
+
+    NESTED = (b'From: me@here.test\nTo: you@there.test\nSubject: Outer\nMIME-Version: 1.0\n'
+              b'Content-Type: multipart/mixed; boundary=x\n\n--x\n\nOuter text\n--x\n'
+              b'Content-Type: message/rfc822\n\nFrom: a@there.test\nSubject: Inner\n\nInner text\n--x--\n')
+
+    def test_message_in_a_message(self):
+        self.world.environment['MAPI_SERVICE_PATH'] = os.environ['MAPI_SERVICE_PATH']
+        for name in ('first', 'second'):
+            (self.world.home / name / 'out').mkdir(parents=True)
+        self.world.ok('service', 'add', 'file-transport', f'folder={self.world.home}/first')
+        self.world.ok('send', '--to', 'FILE:you', self.world.write('nested.eml', self.NESTED))
+        self.world.ok('trace', 'record', '--all', self.file, '--', self.world.mapi, 'spool',
+                      '--until-empty')
+        self.replay(world.OK, 'file-transport', '--set', f'folder={self.world.home}/second')
+        [sent] = (self.world.home / 'second' / 'out').glob('*.eml')
+        inner = next(part for part in email.message_from_bytes(sent.read_bytes()).walk()
+                     if part['Subject'] == 'Inner')
+        self.assertIn('Inner text', inner.as_string())
+
+    def test_large_attachment(self):
+        """What is too large for GetProps is in the trace as well, and in what is made of it."""
+        large = self.world.write('large.bin', b'0123456789' * 200_000)
+        self.assertEqual(len(self.replay_attachment('--all', attached=large)), 2_000_000)
+        self.file.unlink()
 
     def test_attachment(self):
         self.assertEqual(self.replay_attachment('--all').strip(), 'What is within')
