@@ -276,13 +276,13 @@ class Shipped(unittest.TestCase):
     def test_filing_hook(self):
         self.conforms('filing-hook', '--set', 'person=ann@check.invalid', '--set', 'folder=Ann')
 
-    @unittest.skipUnless(os.environ.get('MAPI_HOST_PATH'), 'there is no host for Python')
+    @tap.with_python
     def test_python_hook(self):
         report = self.conforms('python-hook', '--with',
                                SOURCE / 'samples/python-hook/python-hook.check')
         self.assertEqual(report['passed'], 9)
 
-    @unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
+    @tap.with_gjs
     def test_gjs_hook(self):
         report = self.conforms('gjs-hook', '--with', SOURCE / 'samples/gjs-hook/gjs-hook.check')
         self.assertGreaterEqual(report['passed'], 7)

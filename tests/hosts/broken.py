@@ -52,7 +52,7 @@ class Broken(Mapi.Transport):
 
     def do_transport_notify(self, flags, message_ref, entry_id):
         self.cancelled = bool(flags & Mapi.NOTIFY_CANCEL_MESSAGE)
-        return True, flags
+        return super().do_transport_notify(flags, message_ref, entry_id)
 
 
 mapi_xp_provider_init = Broken.entry_point('Broken', version=(1, 0))

@@ -36,7 +36,7 @@ class Mailbox:
         self.add(self.service, **{self.setting: self.path / 'mailbox'})
         self.add('file-transport', folder=self.path)
         self.add_more()
-        self.events = []
+        self.events, self.said = [], []
         self.log_on()
 
     def tearDown(self):
@@ -75,10 +75,13 @@ class Mailbox:
         self.spooler = MapiSpooler.Spooler.new(MapiSpooler.SpoolerSessionHost.new(self.session),
                                                MapiSpooler.SpoolerVirtualClock.new(
                                                    GLib.get_real_time()))
-        self.spooler.connect('event', lambda _, text, fields: self.events.append(
-            fields[0].removeprefix('EVENT=')))
+        self.spooler.connect('event', self.note_event)
         self.spooler.start(None)
         self.addCleanup(self.spooler.stop)
+
+    def note_event(self, _spooler, text, fields):
+        self.events.append(fields[0].removeprefix('EVENT='))
+        self.said.append(text)
 
     def wait_for(self, event):
         tap.turn_until(lambda: event in self.events, f'the event {event}')

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Hooks in scripts, as a spooler meets them: the samples, and those that do wrong. Whatever a hook does,
-mail goes on."""
+"""Hooks in scripts, as a spooler meets them: the samples, and those that do wrong. Whatever one
+does, mail goes on."""
 
-import shutil
 import unittest
 
 import script_mailbox
@@ -11,8 +10,6 @@ import tap
 from script_mailbox import identifier, subjects
 
 from gi.repository import Mapi
-
-with_gjs = unittest.skipUnless(shutil.which('gjs'), 'gjs is not installed')
 
 
 class World(script_mailbox.Mailbox):
@@ -65,7 +62,7 @@ class PythonSample(Sample, unittest.TestCase):
     hook = 'python-hook'
 
 
-@with_gjs
+@tap.with_gjs
 class JavaScriptSample(Sample, unittest.TestCase):
     hook = 'gjs-hook'
 
@@ -112,7 +109,7 @@ class BrokenPython(Broken, unittest.TestCase):
         self.sends_beside('python-broken-hook', 'loops', isolated='true', **{'call-seconds': 1})
 
 
-@with_gjs
+@tap.with_gjs
 class BrokenJavaScript(Broken, unittest.TestCase):
     def test_throws(self):
         self.sends_beside('gjs-broken-hook', 'throws')

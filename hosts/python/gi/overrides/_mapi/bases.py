@@ -2,6 +2,7 @@
 """What the bases for providers have in common."""
 
 import contextlib
+import functools
 
 from ...module import get_introspection_module
 from .errors import MapiError
@@ -26,6 +27,24 @@ def unconfigured():
         yield
     except KeyError as error:
         raise MapiError(f'the setting {error} is missing', code=Mapi.Error.UNCONFIGURED) from error
+
+
+class Inherited:
+    """A slot of an interface as a class in C fills it, for `super()`."""
+
+    def __init__(self, info, cls):
+        self.info = info
+        self.cls = cls
+
+    def __get__(self, instance, owner):
+        start = () if instance is None else (instance,)
+        return functools.partial(self.info, self.cls, *start)
+
+
+def inherit_slots(cls, interface):
+    """Lets those who derive from the class ask it what they do not do themselves."""
+    for info in interface.__info__.get_vfuncs():
+        setattr(cls, f'do_{info.get_name()}', Inherited(info, cls))
 
 
 def adopt_parts(cls, parts):

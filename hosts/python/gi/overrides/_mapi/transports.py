@@ -2,7 +2,7 @@
 """A base for transports: what is alike for all is done here."""
 
 from ...module import get_introspection_module
-from .bases import adopt_parts, entry_point, unconfigured
+from .bases import adopt_parts, entry_point, inherit_slots, unconfigured
 from .values import rows
 
 Mapi = get_introspection_module('Mapi')
@@ -75,3 +75,6 @@ class Transport(Mapi.Transport):
     def entry_point(cls, display_name, version):
         """What to call `mapi_xp_provider_init` in a module."""
         return entry_point(lambda: Mapi.TransportFactory.new(cls, display_name), version)
+
+
+inherit_slots(Transport, Mapi.XpLogon)
