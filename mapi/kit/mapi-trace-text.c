@@ -14,6 +14,7 @@
 #define BOLD "\033[1m"
 #define RED "\033[31m"
 #define DIM "\033[2m"
+#define CYAN "\033[36m"
 #define PLAIN "\033[0m"
 
 typedef struct
@@ -102,9 +103,8 @@ add_number (GString *text, const char *name, gint64 number)
   if (tag != NULL || code != NULL)
     g_string_append (text, tag != NULL ? tag : code);
   else
-    g_string_append_printf (text,
-                            is_bits (name) ? "0x%" G_GINT64_MODIFIER "x" : "%" G_GINT64_FORMAT,
-                            number);
+    g_string_append_printf (
+        text, is_bits (name) ? "0x%" G_GINT64_MODIFIER "x" : "%" G_GINT64_FORMAT, number);
 }
 
 /* As mapi_trace_object_name() makes them. */
@@ -137,10 +137,9 @@ add_scalar (GString *text, const char *name, JsonNode *node)
 static const char *
 find_error (JsonNode *node)
 {
-  return JSON_NODE_HOLDS_OBJECT (node)
-             ? json_object_get_string_member_with_default (
-                   json_node_get_object (node), "error", NULL)
-             : NULL;
+  return JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_string_member_with_default (
+                                             json_node_get_object (node), "error", NULL)
+                                       : NULL;
 }
 
 static void
@@ -215,9 +214,13 @@ add_direction (Line *line, JsonObject *call)
 
   const char *service = json_object_get_string_member_with_default (call, "service", NULL);
 
-  g_string_append (line->text, g_str_equal (caller, "provider") ? "\u2190 " : "\u2192 ");
+  gboolean is_out = g_str_equal (caller, "provider");
+
+  paint (line, is_out ? CYAN : PLAIN);
+  g_string_append (line->text, is_out ? "\u2190 " : "\u2192 ");
   if (service != NULL)
     g_string_append_printf (line->text, "%s: ", service);
+  paint (line, PLAIN);
 }
 
 static void

@@ -46,7 +46,9 @@ class Trace(unittest.TestCase):
         self.assertNotIn('\033', text)
 
     def test_colours(self):
-        self.assertIn('\033[1mLogon\033[0m', self.trace_send('--colour'))
+        text = self.trace_send('--colour')
+        self.assertIn('\033[1mLogon\033[0m', text)
+        self.assertIn('\033[36m← sqlite: \033[0mMapiSupport#', text)
 
     def test_json(self):
         call, = self.find('SubmitMessage')
