@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "mapi-advise-sink.h"
 #include "mapi-error.h"
 #include "mapi-support.h"
 #include "mapi-wrapped-private.h"
@@ -15,8 +16,9 @@
  */
 struct _MapiCall
 {
-  MapiWrapped      *wrapped;
-  GObject          *inner; /* that the call is passed on to; NULL when it is gone */
+  MapiWrapped *wrapped;
+  GObject     *inner; /* that the call is passed on to, and that is behind the wrapped one or
+                       * held by `own`; NULL when it is gone */
   const MapiMethod *method;
   guint32          *flags;     /* NULL for a method without, and when the call is over */
   gpointer         *arguments; /* those that the method names; NULL when the call is over */
@@ -30,13 +32,35 @@ struct _MapiCall
 
 G_DEFINE_BOXED_TYPE (MapiCall, mapi_call, mapi_call_ref, mapi_call_unref)
 
+/* A call holds what is made for it, and nothing else: a provider may count on references. */
+static gpointer
+hold (MapiCall *self, GObject *object)
+{
+  if (self->own == NULL)
+    self->own = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (self->own, object);
+  return object;
+}
+
+/* A sink is behind what stands before it only as long as somebody else has it. */
+static gpointer
+hold_sink (MapiCall *self)
+{
+  GObject *sink = mapi_wrapped_ref_inner (self->wrapped);
+
+  return sink != NULL ? hold (self, sink) : NULL;
+}
+
 MapiCall *
 mapi_call_begin (gpointer wrapped, const MapiMethod *method, guint32 *flags, gpointer *arguments)
 {
   MapiCall *self = g_atomic_rc_box_new0 (MapiCall);
 
   self->wrapped = g_object_ref (wrapped);
-  self->inner = mapi_wrapped_ref_inner (wrapped);
+  if (MAPI_IS_ADVISE_SINK (wrapped))
+    self->inner = hold_sink (self);
+  else
+    self->inner = self->wrapped->inner;
   self->method = method;
   self->flags = flags;
   self->arguments = arguments;
@@ -67,7 +91,6 @@ clear (gpointer data)
   mapi_call_set_note (self, NULL, NULL);
   g_clear_pointer (&self->own, g_ptr_array_unref);
   g_clear_error (&self->error);
-  g_clear_object (&self->inner);
   g_object_unref (self->wrapped);
 }
 
@@ -394,15 +417,16 @@ cross (MapiCall *self, gpointer object, GType wanted, gboolean is_given)
 gpointer
 mapi_call_pass (MapiCall *self, gpointer object, GType wanted)
 {
-  GObject *passed;
+  g_autoptr (GObject) passed = NULL;
 
   if (object == NULL)
     return NULL;
-  if (self->own == NULL)
-    self->own = g_ptr_array_new_with_free_func (g_object_unref);
   passed = cross (self, object, wanted, !self->wrapped->is_given);
-  g_ptr_array_add (self->own, passed);
-  return passed;
+  if (passed == object)
+    return object;
+  if (mapi_call_unwrap (self, object) == passed && !MAPI_IS_ADVISE_SINK (passed))
+    return passed;
+  return hold (self, g_steal_pointer (&passed));
 }
 
 gpointer
