@@ -44,12 +44,6 @@ mapi_kept_folder_check_access (MapiKeptFolder *self, GError **error)
 
 /* --- Tables --- */
 
-static MapiTableData *
-new_empty_table (void)
-{
-  return mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_ENTRYID, NULL);
-}
-
 static MapiTable *
 get_rows (MapiKeptFolder *self, gboolean associated, GError **error)
 {
@@ -79,34 +73,6 @@ mapi_kept_folder_get_contents_table (MapiContainer *container,
   return mapi_kept_store_lend (self->store, get_rows (self, (flags & MAPI_ASSOCIATED) != 0, error));
 }
 
-typedef struct
-{
-  MapiStoreBackend *backend;
-  MapiTableData    *table;
-  gboolean          deep;
-} Walk;
-
-/* A folder knows how many messages and folders it has when it was looked into. */
-static gboolean
-add_below (const Walk *walk, MapiKeptPlace *place, gint32 depth, GError **error)
-{
-  if (!mapi_store_backend_look (walk->backend, place, error))
-    return FALSE;
-  for (guint i = 0; i < place->below->len; i++)
-    {
-      MapiKeptPlace *below = place->below->pdata[i];
-      g_autoptr (MapiPropList) row = NULL;
-
-      if (!mapi_store_backend_survey (walk->backend, below, error))
-        return FALSE;
-      row = mapi_store_backend_describe (walk->backend, below, depth);
-      if (!mapi_table_data_modify_row (walk->table, row, error) ||
-          (walk->deep && !add_below (walk, below, depth + 1, error)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 static MapiTable *
 mapi_kept_folder_get_hierarchy_table (MapiContainer *container,
                                       guint32        flags,
@@ -115,18 +81,15 @@ mapi_kept_folder_get_hierarchy_table (MapiContainer *container,
 {
   MapiKeptFolder   *self = MAPI_KEPT_FOLDER (container);
   MapiStoreBackend *backend = mapi_kept_folder_get_backend (self);
-  g_autoptr (MapiTableData) table = new_empty_table ();
-  Walk           walk = { backend, table, (flags & MAPI_CONVENIENT_DEPTH) != 0 };
-  MapiKeptPlace *place;
-  gboolean       added;
+  MapiTable        *table;
 
   if (!mapi_kept_store_check (self->store, error))
     return NULL;
   mapi_store_backend_lock (backend);
-  place = mapi_store_backend_find_place (backend, self->key, error);
-  added = place != NULL && add_below (&walk, place, 1, error);
+  table = mapi_store_backend_open_hierarchy (
+      backend, self->key, (flags & MAPI_CONVENIENT_DEPTH) != 0, error);
   mapi_store_backend_unlock (backend);
-  return added ? mapi_kept_store_lend (self->store, mapi_table_data_get_view (table, NULL)) : NULL;
+  return mapi_kept_store_lend (self->store, table);
 }
 
 static MapiProp *

@@ -45,12 +45,17 @@ make_place (MapiStoreBackend *backend,
             GError          **error)
 {
   MapiKeptPlace   *around = survey_place (backend, parent, error);
+  MapiKeptPlace   *place;
   g_autofree char *key = NULL;
 
   if (around == NULL || !mapi_kept_name_check (around, name, error))
     return NULL;
   key = mapi_store_backend_create_folder (backend, parent, name, cancellable, error);
-  return key != NULL ? mapi_store_backend_add_place (backend, around, key, name) : NULL;
+  if (key == NULL)
+    return NULL;
+  place = mapi_store_backend_add_place (backend, around, key, name);
+  mapi_store_backend_show_place (backend, place);
+  return place;
 }
 
 static gboolean

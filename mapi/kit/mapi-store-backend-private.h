@@ -64,9 +64,10 @@ typedef struct
   MapiUid        uid;  /* of this one */
   GBytes        *store_id;
   gboolean       sends;
-  GHashTable    *places;  /* key -> MapiKeptPlace */
-  MapiKeptPlace *listing; /* into which the provider is looking just now */
-  guint64        n_told;  /* folders */
+  GHashTable    *places;      /* key -> MapiKeptPlace */
+  MapiKeptPlace *listing;     /* into which the provider is looking just now */
+  guint64        n_told;      /* folders */
+  GPtrArray     *hierarchies; /* open tables of folders */
   MapiTableData *queue;
   MapiNotifier  *notifier;
   MapiNameMap   *names;
@@ -133,6 +134,7 @@ gboolean mapi_kept_key_is_hidden (const char *key);
 
 /* The parts of the index. */
 GHashTable    *mapi_kept_places_new (void);
+GPtrArray     *mapi_kept_hierarchies_new (void);
 MapiTableData *mapi_kept_queue_new (void);
 
 /* With the lock: folders as they are known. */
@@ -173,6 +175,14 @@ MapiPropList *
 mapi_store_backend_compute (MapiStoreBackend *self, MapiKeptPlace *place, gint32 depth);
 MapiPropList *
 mapi_store_backend_describe (MapiStoreBackend *self, MapiKeptPlace *place, gint32 depth);
+
+/* With the lock: tables of folders, and what they show of one. */
+MapiTable *mapi_store_backend_open_hierarchy (MapiStoreBackend *self,
+                                              const char       *folder,
+                                              gboolean          is_deep,
+                                              GError          **error);
+void       mapi_store_backend_show_place (MapiStoreBackend *self, MapiKeptPlace *place);
+void       mapi_store_backend_hide_place (MapiStoreBackend *self, MapiKeptPlace *place);
 
 /* What all objects have for being in the store. */
 void mapi_store_backend_add_common (MapiStoreBackend *self, MapiPropListBuilder *builder);

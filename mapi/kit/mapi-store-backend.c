@@ -275,6 +275,11 @@ mapi_store_backend_tell_of_folder (MapiStoreBackend *self,
 void
 mapi_store_backend_tell_changed (MapiStoreBackend *self, const char *folder)
 {
+  GHashTable    *places = mapi_store_backend_get_private (self)->places;
+  MapiKeptPlace *place = g_hash_table_lookup (places, folder);
+
+  if (place != NULL)
+    mapi_store_backend_show_place (self, place);
   mapi_store_backend_tell_of_folder (self, MAPI_fnevObjectModified, folder, NULL, NULL, NULL);
 }
 
@@ -485,6 +490,7 @@ mapi_store_backend_finalize (GObject *object)
   g_clear_pointer (&priv->store_id, g_bytes_unref);
   g_ptr_array_unref (priv->watches);
   g_hash_table_unref (priv->places);
+  g_ptr_array_unref (priv->hierarchies);
   g_object_unref (priv->queue);
   g_object_unref (priv->notifier);
   mapi_name_map_unref (priv->names);
@@ -512,6 +518,7 @@ mapi_store_backend_init (MapiStoreBackend *self)
   priv->name = g_strdup ("Store");
   priv->watches = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_file_watch_free);
   priv->places = mapi_kept_places_new ();
+  priv->hierarchies = mapi_kept_hierarchies_new ();
   priv->queue = mapi_kept_queue_new ();
   priv->notifier = mapi_notifier_new ();
   priv->names = mapi_name_map_new ();

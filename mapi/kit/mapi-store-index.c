@@ -20,10 +20,12 @@ note_folder (MapiStoreBackend *self, MapiKeptPlace *parent, const char *key, con
 
   if (place == NULL)
     {
-      mapi_store_backend_add_place (self, parent, key, name);
-      if (parent->is_listed)
-        mapi_store_backend_tell_of_folder (
-            self, MAPI_fnevObjectCreated, key, parent->key, NULL, NULL);
+      place = mapi_store_backend_add_place (self, parent, key, name);
+      if (!parent->is_listed)
+        return;
+      mapi_store_backend_show_place (self, place);
+      mapi_store_backend_tell_of_folder (
+          self, MAPI_fnevObjectCreated, key, parent->key, NULL, NULL);
     }
   else if (!g_str_equal (place->name, name))
     {
@@ -197,6 +199,7 @@ mapi_store_backend_drop_place (MapiStoreBackend *self, MapiKeptPlace *place)
   g_hash_table_iter_init (&iter, place->slips);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &slip))
     hide (self, place, slip);
+  mapi_store_backend_hide_place (self, place);
   mapi_store_backend_tell_of_folder (
       self, MAPI_fnevObjectDeleted, place->key, place->parent->key, NULL, NULL);
   g_ptr_array_remove (place->parent->below, place);

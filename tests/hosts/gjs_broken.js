@@ -13,6 +13,8 @@ function goWrong(how) {
         throw new TypeError('what it says');
     if (how === 'exits')
         System.exit(3);
+    if (how === 'crashes')
+        System.breakpoint(); // SIGTRAP, which ends the process
     for (; how === 'loops';);
     return how === 'tells nothing' ? undefined : true;
 }

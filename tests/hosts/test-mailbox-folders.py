@@ -267,6 +267,23 @@ class Mailbox(script_mailbox.Mailbox):
 
     # Who watches
 
+    def test_table_of_folders_is_live(self):
+        table = self.top.get_hierarchy_table(Mapi.CONVENIENT_DEPTH, None).select(
+            'PR_DISPLAY_NAME', 'PR_DEPTH', 'PR_CONTENT_COUNT')
+
+        def shown():
+            table.seek_row(Mapi.BOOKMARK_BEGINNING, 0, None)
+            return {row['PR_DISPLAY_NAME']: (row['PR_DEPTH'], row['PR_CONTENT_COUNT']) for row in table}
+
+        before = shown()
+        work = self.make('Work')
+        self.put(self.make('Late', work), 'One')
+        self.assertEqual(shown(), {**before, 'Work': (1, 0), 'Late': (2, 1)})
+        work['PR_DISPLAY_NAME'] = 'Job'
+        self.assertEqual(shown(), {**before, 'Job': (1, 0), 'Late': (2, 1)})
+        self.delete('Job', Mapi.DEL_MESSAGES | Mapi.DEL_FOLDERS)
+        self.assertEqual(shown(), before)
+
     def test_watched(self):
         heard = []
         sink = Mapi.CallbackSink.new()

@@ -166,9 +166,10 @@ class JavaScriptMailbox(Mailbox, unittest.TestCase):
     service, setting = 'gjs-store', 'file'
 
     def test_broken_one_beside(self):
-        """A store that does wrong harms only itself: an exception, an end, an endless loop."""
+        """A store that does wrong harms only itself: an exception, an end, a crash, an endless loop."""
         for how, reason in (('throws', 'what it says'), ('tells nothing', 'list_folder'),
-                            ('exits', 'process'), ('loops', 'no sign of life|OpenEntry')):
+                            ('exits', 'process'), ('crashes', 'signal 5'),
+                            ('loops', 'no sign of life|OpenEntry')):
             with self.subTest(how):
                 self.add('gjs-broken-store', how=how, **{'call-seconds': 1})
                 self.log_off()

@@ -110,7 +110,8 @@ class Broken(World):
     @tap.with_gjs
     def test_javascript(self):
         for how, reason in (('throws', 'what it says'), ('tells nothing', 'list_people'),
-                            ('exits', 'process'), ('loops', 'no sign of life|Logon')):
+                            ('exits', 'process'), ('crashes', 'signal 5'),
+                            ('loops', 'no sign of life|Logon')):
             with self.subTest(how):
                 self.setUp()
                 self.assertRegex(self.look('gjs-broken-book', how, **{'call-seconds': 1}), reason)

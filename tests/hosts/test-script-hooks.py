@@ -120,6 +120,9 @@ class BrokenJavaScript(Broken, unittest.TestCase):
     def test_wrong_return(self):
         self.sends_beside('gjs-broken-hook', 'tells nothing')
 
+    def test_crashes(self):
+        self.sends_beside('gjs-broken-hook', 'crashes')
+
     def test_loops(self):
         self.sends_beside('gjs-broken-hook', 'loops', **{'call-seconds': 1})
 

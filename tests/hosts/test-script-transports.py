@@ -101,6 +101,9 @@ class BrokenJavaScript(Broken, unittest.TestCase):
     def test_wrong_return(self):
         self.sends_beside('gjs-broken', 'tells nothing', 'unexpected value')
 
+    def test_crashes(self):
+        self.sends_beside('gjs-broken', 'crashes', 'ended by signal 5')
+
     def test_loops(self):
         self.sends_beside('gjs-broken', 'loops', 'has not returned for 1 seconds',
                           **{'call-seconds': 1})
