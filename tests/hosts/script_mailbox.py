@@ -87,4 +87,5 @@ class Mailbox:
         tap.turn_until(lambda: event in self.events, f'the event {event}')
 
     def sent(self):
-        return [path.read_text() for path in sorted((self.path / 'out').iterdir())]
+        """What was sent; a file that is being written has another name yet."""
+        return [path.read_text() for path in sorted((self.path / 'out').glob('*.eml'))]
