@@ -243,6 +243,7 @@ new_count (const SourceSql *sql, const char *relation)
                           relation);
 }
 
+/* Where nothing of the messages is asked for the index tells all there is. */
 static char *
 new_listed (SqliteRowQuery *self, const char *select, const char *join)
 {
@@ -253,7 +254,8 @@ new_listed (SqliteRowQuery *self, const char *select, const char *join)
   g_autofree char *told = g_strconcat (select, ", " SQLITE_DB_WORDS_UNKNOWN, NULL);
   g_autofree char *read = new_range (told, listed, sql, FALSE);
 
-  return g_strconcat (read, " ?5", NULL);
+  return self->named && sql == &contents_sql ? g_strdup (SQLITE_DB_WORDS_ROWS)
+                                             : g_strconcat (read, " ?5", NULL);
 }
 
 static void

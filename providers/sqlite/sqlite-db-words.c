@@ -6,40 +6,47 @@
 
 #include <string.h>
 
-#define INDEX "terms"
+#define INDEX "documents"
 #define PIECE 50
 
 /*
  * terms has no content of its own, and nothing can be taken out of it: a text that has changed is
- * another document, and a document to which no message belongs is not asked for. indexed tells
- * whose texts a document is; term_list which terms there are, each read backward, so that those
- * with a common end lie together.
+ * another document, and a document to which no message belongs is not asked for. documents tells
+ * whose texts one is, with what places the message in a table, so that nothing else has to be read;
+ * term_list which terms there are, each read backward, so that those with a common end lie
+ * together.
  */
 static const char *const switch_on[] = {
   "CREATE TABLE term_list (backward TEXT PRIMARY KEY) WITHOUT ROWID",
-  "CREATE TABLE indexed ("
-  "  doc INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL UNIQUE)",
+  "CREATE TABLE documents ("
+  "  doc INTEGER PRIMARY KEY AUTOINCREMENT, message INTEGER NOT NULL UNIQUE,"
+  "  folder INTEGER NOT NULL, associated INTEGER NOT NULL, delivered INTEGER NOT NULL)",
   "CREATE TABLE unindexed (message INTEGER PRIMARY KEY)",
   "INSERT INTO unindexed SELECT message FROM contents",
   "CREATE TRIGGER words_added AFTER INSERT ON contents BEGIN"
-  "  DELETE FROM indexed WHERE message = new.message;"
+  "  DELETE FROM documents WHERE message = new.message;"
   "  INSERT OR REPLACE INTO unindexed VALUES (new.message); END",
   "CREATE TRIGGER words_changed AFTER UPDATE ON contents BEGIN"
-  "  DELETE FROM indexed WHERE message = new.message;"
+  "  DELETE FROM documents WHERE message = new.message;"
   "  INSERT OR REPLACE INTO unindexed VALUES (new.message); END",
   "CREATE TRIGGER words_subject AFTER UPDATE OF subject ON messages"
   "  WHEN old.subject IS NOT new.subject BEGIN"
-  "  DELETE FROM indexed WHERE message = new.id;"
+  "  DELETE FROM documents WHERE message = new.id;"
   "  INSERT OR REPLACE INTO unindexed VALUES (new.id); END",
+  "CREATE TRIGGER words_moved AFTER UPDATE OF folder, delivered ON messages"
+  "  WHEN old.folder <> new.folder OR old.delivered <> new.delivered BEGIN"
+  "  UPDATE documents SET folder = new.folder, delivered = new.delivered"
+  "    WHERE message = new.id; END",
   "CREATE TRIGGER words_deleted AFTER DELETE ON contents BEGIN"
-  "  DELETE FROM indexed WHERE message = old.message;"
+  "  DELETE FROM documents WHERE message = old.message;"
   "  DELETE FROM unindexed WHERE message = old.message; END",
 };
 
-/* With what an index had that knew words alone, and not what separates them. */
+/* With what an index had that knew words alone, and not what separates them, or no places. */
 static const char *const switch_off[] = {
   "DROP TRIGGER IF EXISTS words_added",   "DROP TRIGGER IF EXISTS words_changed",
   "DROP TRIGGER IF EXISTS words_subject", "DROP TRIGGER IF EXISTS words_deleted",
+  "DROP TRIGGER IF EXISTS words_moved",   "DROP TABLE IF EXISTS documents",
   "DROP TABLE IF EXISTS unindexed",       "DROP TABLE IF EXISTS indexed",
   "DROP TABLE IF EXISTS term_list",       "DROP TABLE IF EXISTS terms",
   "DROP TABLE IF EXISTS word_list",       "DROP TABLE IF EXISTS words",
@@ -76,7 +83,7 @@ create_index (SqliteDbConn *conn, GError **error)
 {
   g_autoptr (GString) tokenizer = g_string_new ("ascii tokenchars ");
   g_autoptr (GString) sql =
-      g_string_new ("CREATE VIRTUAL TABLE " INDEX " USING fts5 (subject, body, content = '',"
+      g_string_new ("CREATE VIRTUAL TABLE terms USING fts5 (subject, body, content = '',"
                     " detail = column, tokenize = ");
   char  marks[0x80];
   gsize n = 0;
@@ -211,8 +218,12 @@ add_terms (SqliteDbConn *conn, gint64 message, const Terms *terms, GError **erro
   g_autoptr (GBytes) subject = join (terms->subject);
   g_autoptr (GBytes) body = join (terms->body);
 
-  return sqlite_db_run (
-             conn, "INSERT OR REPLACE INTO indexed (message) VALUES (?1)", error, "i", message) &&
+  return sqlite_db_run (conn,
+                        "INSERT OR REPLACE INTO documents (message, folder, associated, delivered)"
+                        " SELECT id, folder, associated, delivered FROM messages WHERE id = ?1",
+                        error,
+                        "i",
+                        message) &&
          sqlite_db_run (conn,
                         "INSERT INTO terms (rowid, subject, body) VALUES (?1, ?2, ?3)",
                         error,
@@ -424,7 +435,7 @@ sqlite_db_words_tidy (SqliteDbConn *conn, GError **error)
   if (!on)
     return TRUE;
   if (!sqlite_db_get_number (
-          conn, "SELECT ifnull(max(doc), 0) - 2 * count(*) FROM indexed", &gone, error))
+          conn, "SELECT ifnull(max(doc), 0) - 2 * count(*) FROM documents", &gone, error))
     return FALSE;
   return gone <= 0 || (sqlite_db_words_switch (conn, FALSE, error) &&
                        sqlite_db_words_switch (conn, TRUE, error));
@@ -437,10 +448,14 @@ sqlite_db_words_count_missing (SqliteDbConn *conn, gint64 *count, GError **error
 
   *count = 0;
   return sqlite_db_words_is_on (conn, &on, error) &&
-         (!on || sqlite_db_get_number (conn,
-                                       "SELECT count(*) FROM contents"
-                                       " WHERE message NOT IN (SELECT message FROM indexed)"
-                                       " AND message NOT IN (SELECT message FROM unindexed)",
-                                       count,
-                                       error));
+         (!on ||
+          sqlite_db_get_number (conn,
+                                "SELECT count(*) FROM contents c"
+                                " LEFT JOIN documents d ON d.message = c.message"
+                                " LEFT JOIN messages m ON m.id = c.message"
+                                " WHERE c.message NOT IN (SELECT message FROM unindexed)"
+                                " AND (d.doc IS NULL OR (d.folder, d.associated, d.delivered)"
+                                " IS NOT (m.folder, m.associated, m.delivered))",
+                                count,
+                                error));
 }

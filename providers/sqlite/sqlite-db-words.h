@@ -29,13 +29,23 @@ char *sqlite_db_words_match (SqliteDbConn *conn, MapiRestriction *restriction, g
 
 /* Begins anew where most of it is about texts that have gone. */
 gboolean sqlite_db_words_tidy (SqliteDbConn *conn, GError **error);
-/* How many messages it neither knows nor notes as unknown: none, unless the file is damaged. */
+/* How many messages it neither knows, where they are, nor notes as unknown: none, unless the file is
+ * damaged. */
 gboolean sqlite_db_words_count_missing (SqliteDbConn *conn, gint64 *count, GError **error);
 
 /* Which messages the index names, ?6 being what to ask it for. */
 #define SQLITE_DB_WORDS_NAMED                                                                      \
-  "(SELECT message FROM indexed WHERE doc IN (SELECT rowid FROM terms WHERE terms MATCH ?6)"       \
+  "(SELECT message FROM documents WHERE doc IN (SELECT rowid FROM terms WHERE terms MATCH ?6)"       \
   " UNION ALL SELECT message FROM unindexed)"
+/* The same of folder ?1, ?2 telling whether associated ones, in the order of tables: number, place,
+ * folder, nothing, and whether it does not know the message. */
+#define SQLITE_DB_WORDS_ROWS                                                                       \
+  "SELECT d.message, d.delivered, d.folder, 0, 0"                                                  \
+  " FROM terms CROSS JOIN documents d ON d.doc = terms.rowid"                                      \
+  " WHERE terms MATCH ?6 AND d.folder = ?1 AND d.associated = ?2"                                  \
+  " UNION ALL SELECT m.id, m.delivered, m.folder, 0, 1"                                            \
+  " FROM unindexed u CROSS JOIN messages m ON m.id = u.message"                                    \
+  " WHERE m.folder = ?1 AND m.associated = ?2 ORDER BY 2, 1"
 /* Whether it does not know a message. */
 #define SQLITE_DB_WORDS_UNKNOWN "m.id IN (SELECT message FROM unindexed)"
 

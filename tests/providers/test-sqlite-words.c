@@ -5,12 +5,14 @@
  */
 
 #include "mock-sqlite.h"
+#include "mock-tree.h"
 #include "tap.h"
 
 #include <string.h>
 
 #define SEED 20010911
 #define N_OPERATIONS 600
+#define N_PLACED 40
 #define MOST_PARTS 12
 
 typedef struct
@@ -336,7 +338,7 @@ test_care (void)
   TAP_NUMBER (count_damage (fixture.path), 0);
 
   mock_sqlite_run_sql (fixture.path,
-                       "CREATE TABLE kept AS SELECT * FROM indexed; DELETE FROM indexed");
+                       "CREATE TABLE kept AS SELECT * FROM documents; DELETE FROM documents");
   TAP_NUMBER (count_damage (fixture.path), 1);
   if (open_store (&fixture, TRUE))
     {
@@ -347,7 +349,7 @@ test_care (void)
     }
   close_store (&fixture);
 
-  mock_sqlite_run_sql (fixture.path, "INSERT INTO indexed SELECT * FROM kept; DROP TABLE kept");
+  mock_sqlite_run_sql (fixture.path, "INSERT INTO documents SELECT * FROM kept; DROP TABLE kept");
   care = mock_sqlite_get_care (fixture.path, &support);
   mapi_store_care_compact (care, support, NULL, NULL, &n_freed, NULL, &error);
   TAP_NO_ERROR (error);
@@ -410,6 +412,83 @@ test_decides (void)
   tear_down (&fixture);
 }
 
+static guint
+count_found_in (Fixture *fixture, MapiFolder *folder)
+{
+  MapiFolder *inbox = fixture->inbox;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  fixture->inbox = folder;
+  n = count_found (fixture, "needle", &error);
+  fixture->inbox = inbox;
+  TAP_NO_ERROR (error);
+  return n;
+}
+
+static void
+set_time (gpointer message, gint64 seconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+
+  mock_sqlite_set (message,
+                   mapi_prop_value_new_systime (MAPI_PR_MESSAGE_DELIVERY_TIME,
+                                                mapi_filetime_from_date_time (time)));
+}
+
+/* The index knows where messages are: it is found where they were moved to, in the order of their
+ * times; and who takes care of the store sees that it knows another place. */
+static void
+test_places (void)
+{
+  Fixture fixture;
+  g_autoptr (MapiFolder) other = NULL;
+  g_autoptr (MapiRestriction) restriction = NULL;
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_string (MAPI_PR_BODY, "needle");
+  g_autoptr (GError) error = NULL;
+
+  if (!set_up (&fixture, TRUE))
+    return;
+  other = mock_tree_make_folder (fixture.inbox, "Other");
+  restriction =
+      mapi_restriction_new_content (MAPI_FL_SUBSTRING | MAPI_FL_IGNORECASE, MAPI_PR_BODY, value);
+  for (guint i = 0; i < N_PLACED; i++)
+    {
+      g_autoptr (MapiMessage) message =
+          mock_tree_make_message (fixture.inbox, "placed", i % 5 == 0 ? MAPI_ASSOCIATED : 0);
+      g_autoptr (GBytes) id = NULL;
+      g_autoptr (MapiEntryList) list = NULL;
+
+      mock_sqlite_set_text (message, MAPI_PR_BODY, "a needle");
+      set_time (message, 1700000000 - 7919 * (i % 13));
+      mock_sqlite_save (message);
+      id = mock_sqlite_get_entry_id (message);
+      list = mapi_entry_list_new (&id, 1);
+      if (i % 2 == 0)
+        mapi_folder_copy_messages (
+            fixture.inbox, list, other, NULL, MAPI_MESSAGE_MOVE, NULL, NULL, &error);
+      TAP_NO_ERROR (error);
+    }
+  TAP_NUMBER (count_found_in (&fixture, fixture.inbox), N_PLACED * 4 / 10);
+  TAP_NUMBER (count_found_in (&fixture, other), N_PLACED * 4 / 10);
+  {
+    g_autofree char *found = find (&fixture, restriction);
+    g_autofree char *read = find_by_reading (&fixture, restriction);
+
+    TAP_STRING (found, read);
+  }
+  g_clear_object (&other);
+  close_store (&fixture);
+  TAP_NUMBER (count_damage (fixture.path), 0);
+  mock_sqlite_run_sql (fixture.path, "UPDATE documents SET folder = folder + 1 WHERE doc = 1");
+  TAP_NUMBER (count_damage (fixture.path), 1);
+  mock_sqlite_run_sql (fixture.path,
+                       "UPDATE documents SET folder = folder - 1 WHERE doc = 1;"
+                       "UPDATE documents SET delivered = 0 WHERE doc = 2");
+  TAP_NUMBER (count_damage (fixture.path), 1);
+  tear_down (&fixture);
+}
+
 /* A backup has the index, a rescued store begins without: both go on as stores. */
 static void
 test_copies (void)
@@ -441,8 +520,8 @@ test_copies (void)
   TAP_NO_ERROR (error);
   TAP_NUMBER (count_damage (backup), 0);
 
-  mock_sqlite_run_sql (backup, "SELECT count(*) FROM indexed");
-  mock_sqlite_run_sql (rescued, "CREATE TABLE indexed (x); DROP TABLE indexed");
+  mock_sqlite_run_sql (backup, "SELECT count(*) FROM documents");
+  mock_sqlite_run_sql (rescued, "CREATE TABLE documents (x); DROP TABLE documents");
   for (guint i = 0; i < 2; i++)
     {
       g_free (fixture.path);
@@ -458,6 +537,7 @@ test_copies (void)
 TAP_MAIN ("providers/sqlite-words",
           { "with and without the index the same rows", test_random },
           { "what the index decides is not read", test_decides },
+          { "messages that are moved", test_places },
           { "switched on and off", test_switch },
           { "check and compact", test_care },
           { "backup and rescue", test_copies })
