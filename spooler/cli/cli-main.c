@@ -10,8 +10,6 @@
 #include <signal.h>
 #include <stdio.h>
 
-G_DEFINE_QUARK (cli - usage - error - quark, cli_usage_error)
-
 static const CliCommand *
 cli_find (const CliCommand *list, const char *name)
 {
@@ -38,50 +36,6 @@ cli_print_commands (const CliCommand *command, const char *prefix)
 }
 
 static CliExit
-cli_exit_of (const GError *error)
-{
-  if (error->domain == CLI_USAGE_ERROR || error->domain == G_OPTION_ERROR)
-    return CLI_USAGE;
-  if (error->domain != MAPI_ERROR)
-    return CLI_FAILED;
-
-  switch (error->code)
-    {
-    case MAPI_E_NOT_FOUND:
-    case MAPI_E_UNKNOWN_ENTRYID:
-      return CLI_NOT_FOUND;
-    case MAPI_E_BUSY:
-    case MAPI_E_NETWORK_ERROR:
-    case MAPI_E_TIMEOUT:
-    case MAPI_E_WAIT:
-      return CLI_TEMPORARY;
-    default:
-      return CLI_FAILED;
-    }
-}
-
-static void
-cli_report (Cli *cli, const GError *error, CliExit status)
-{
-  g_autofree char *text = cli_error_text (error);
-
-  if (cli->json)
-    {
-      const char *name = error->domain == MAPI_ERROR ? mapi_error_get_name (error->code) : NULL;
-      g_autoptr (JsonObject) object = json_object_new ();
-
-      json_object_set_string_member (object, "error", error->message);
-      if (name != NULL)
-        json_object_set_string_member (object, "code", name);
-      cli_print_object (cli, object, NULL);
-      return;
-    }
-  g_printerr ("%s: %s\n", cli->words, text);
-  if (status == CLI_USAGE)
-    g_printerr ("`%s --help` shows how it is used.\n", cli->words);
-}
-
-static CliExit
 cli_run (Cli *cli, const CliCommand *command, const char *prefix, char **arguments)
 {
   g_autoptr (GError) error = NULL;
@@ -93,13 +47,7 @@ cli_run (Cli *cli, const CliCommand *command, const char *prefix, char **argumen
     {
       cli->words = prefix;
       status = command->run (cli, command, arguments, &error);
-      if (error == NULL)
-        return status;
-      /* Which part failed matters less than that another part is done. */
-      if (status != CLI_PARTIAL)
-        status = cli_exit_of (error);
-      cli_report (cli, error, status);
-      return status;
+      return error == NULL ? status : cli_report (cli, error, status);
     }
   if (arguments[0] == NULL || g_str_equal (arguments[0], "--help") ||
       g_str_equal (arguments[0], "-h") || g_str_equal (arguments[0], "help"))

@@ -10,17 +10,14 @@
 
 #define CLI_MODULE "mapi-commands.so"
 
-/* Beside the program, where both have been built, or where it is installed. */
+/* Beside the program. */
 static char *
 cli_module_path (void)
 {
   g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
   g_autofree char *folder = program != NULL ? g_path_get_dirname (program) : NULL;
-  g_autofree char *path = g_build_filename (folder != NULL ? folder : ".", CLI_MODULE, NULL);
 
-  if (folder == NULL || g_file_test (path, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&path);
-  return g_build_filename (folder, MAPI_COMMAND_PATH, CLI_MODULE, NULL);
+  return g_build_filename (folder != NULL ? folder : ".", CLI_MODULE, NULL);
 }
 
 static GModule *

@@ -32,6 +32,35 @@ cli_print_json (JsonNode *node, gboolean pretty)
   fflush (stdout);
 }
 
+static void
+cli_write_json (Cli *cli, JsonNode *node, gboolean pretty)
+{
+  g_autofree char *text = NULL;
+
+  if (cli->out == NULL)
+    {
+      cli_print_json (node, pretty);
+      return;
+    }
+  text = json_to_string (node, pretty);
+  g_string_append_printf (cli->out, "%s\n", text);
+}
+
+void
+cli_complain (Cli *cli, const char *format, ...)
+{
+  g_autofree char *text = NULL;
+  va_list          list;
+
+  va_start (list, format);
+  text = g_strdup_vprintf (format, list);
+  va_end (list);
+  if (cli->err != NULL)
+    g_string_append (cli->err, text);
+  else
+    g_printerr ("%s", text);
+}
+
 void
 cli_answer (Cli *cli, JsonObject *object, const char *format, ...)
 {
@@ -42,7 +71,7 @@ cli_answer (Cli *cli, JsonObject *object, const char *format, ...)
     {
       g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), object);
 
-      cli_print_json (node, FALSE);
+      cli_write_json (cli, node, FALSE);
       return;
     }
   if (format == NULL || cli->quiet)
@@ -51,7 +80,10 @@ cli_answer (Cli *cli, JsonObject *object, const char *format, ...)
   va_start (list, format);
   text = g_strdup_vprintf (format, list);
   va_end (list);
-  g_print ("%s\n", text);
+  if (cli->out != NULL)
+    g_string_append_printf (cli->out, "%s\n", text);
+  else
+    g_print ("%s\n", text);
 }
 
 char *
@@ -145,7 +177,7 @@ cli_print_rows (Cli *cli, JsonArray *rows, const char *const *columns)
     {
       g_autoptr (JsonNode) node = json_node_init_array (json_node_alloc (), rows);
 
-      cli_print_json (node, TRUE);
+      cli_write_json (cli, node, TRUE);
       return;
     }
 
@@ -176,7 +208,7 @@ cli_print_object (Cli *cli, JsonObject *object, const char *const *keys)
 
   if (cli->json)
     {
-      cli_print_json (node, TRUE);
+      cli_write_json (cli, node, TRUE);
       return;
     }
   for (GList *l = members; l != NULL; l = l->next)

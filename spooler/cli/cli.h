@@ -27,6 +27,8 @@ typedef struct
   gboolean      quiet;
   GCancellable *cancellable;
   MapiSession  *session;
+  GString      *out; /* what it writes, for who hands it on; else %NULL, and it goes to the files */
+  GString      *err;
 } Cli;
 
 /* A command, or a command of a command (`mapi profile create`). */
@@ -91,5 +93,12 @@ char *cli_error_text (const GError *error);
 char *cli_clean (const char *text, gboolean lines);
 
 void cli_print_json (JsonNode *node, gboolean pretty);
+
+/* What went wrong on the way, for people; ends with its own line ends. */
+void cli_complain (Cli *cli, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* Says why a command has failed. Answers what it exits with, which the error tells unless @status
+ * is CLI_PARTIAL: which part failed matters less than that another part is done. */
+CliExit cli_report (Cli *cli, const GError *error, CliExit status);
 
 G_END_DECLS

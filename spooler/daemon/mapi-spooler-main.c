@@ -2,6 +2,7 @@
 
 #include "config.h"
 
+#include "handover-listener.h"
 #include "sleep-watch.h"
 
 #include <mapi-spooler/mapi-spooler.h>
@@ -18,11 +19,17 @@ typedef struct
   char    *metrics_file;
   gboolean foreground;
   gboolean drain;
+  gboolean no_handover;
   gboolean version;
 } Options;
 
 /* As often as those who read it look, by default. */
 #define SECONDS_BETWEEN_METRICS 15
+
+/* What is being handed over when the end comes is given this time, and what was handed over this
+ * one to be in the queue. */
+#define SECONDS_TO_HAND_OVER 2
+#define SECONDS_TO_SUBMIT 5
 
 typedef struct
 {
@@ -33,6 +40,8 @@ typedef struct
   GThread     *drainer;
   gboolean     failed; /* to start again */
   gboolean     metrics_failed;
+
+  HandoverListener *listener;
 } Daemon;
 
 /* What happens goes to the journal with its fields, so that one message can be followed:
@@ -63,10 +72,8 @@ log_event (const char *text, char **fields)
 }
 
 static void
-on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
+tell (const Daemon *daemon, const char *text, char **fields)
 {
-  const Daemon *daemon = data;
-
   if (!daemon->options.foreground)
     {
       log_event (text, fields);
@@ -75,6 +82,22 @@ on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
 
   printf ("%s\n", text);
   fflush (stdout);
+}
+
+static void
+on_event (MapiSpooler *spooler, const char *text, char **fields, gpointer data)
+{
+  tell (data, text, fields);
+}
+
+static void
+on_handed_over (int process, gpointer data)
+{
+  char            *fields[] = { (char *) "EVENT=handed-over", NULL };
+  g_autofree char *text =
+      g_strdup_printf ("process %d has handed over what it was to send", process);
+
+  tell (data, text, fields);
 }
 
 static gboolean
@@ -140,6 +163,13 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       G_OPTION_ARG_NONE,
       &options->drain,
       "Send what waits and fetch what there is, once, and end",
+      NULL },
+    { "no-handover",
+      0,
+      0,
+      G_OPTION_ARG_NONE,
+      &options->no_handover,
+      "Leave it to each `mapi send` to put its messages into the queue",
       NULL },
     { "metrics-file",
       0,
@@ -248,20 +278,53 @@ stop_spooler (Daemon *daemon, GError **error)
   return stopped;
 }
 
+/* Without it each `mapi send` works by itself. */
+static void
+start_listener (Daemon *daemon)
+{
+  const char *profile = mapi_profile_get_name (mapi_session_get_profile (daemon->session));
+  g_autoptr (GError) error = NULL;
+
+  if (daemon->options.drain || daemon->options.no_handover)
+    return;
+  daemon->listener = handover_listener_new (profile, on_handed_over, daemon, &error);
+  if (daemon->listener == NULL)
+    g_message ("nothing is taken from `mapi send`: %s", error->message);
+}
+
+static gboolean
+stop_listener (Daemon *daemon, GError **error)
+{
+  HandoverListener *listener = g_steal_pointer (&daemon->listener);
+
+  if (listener == NULL ||
+      handover_listener_stop (listener, SECONDS_TO_HAND_OVER, SECONDS_TO_SUBMIT))
+    return TRUE;
+  g_set_error_literal (
+      error, MAPI_ERROR, MAPI_E_TIMEOUT, "a store does not come back with what `mapi send` sends");
+  return FALSE;
+}
+
 static gboolean
 start (Daemon *daemon, GError **error)
 {
   daemon->session = log_on (daemon, error);
-  return daemon->session != NULL && start_spooler (daemon, daemon->session, error);
+  if (daemon->session == NULL || !start_spooler (daemon, daemon->session, error))
+    return FALSE;
+
+  start_listener (daemon);
+  return TRUE;
 }
 
+/* What is taken to the end lies in the queue before the spooler goes. */
 static gboolean
 stop (Daemon *daemon, GError **error)
 {
-  gboolean stopped = stop_spooler (daemon, error);
+  gboolean left = !stop_listener (daemon, error);
+  gboolean stopped = stop_spooler (daemon, left ? NULL : error);
 
   g_clear_pointer (&daemon->session, log_off);
-  return stopped;
+  return stopped && !left;
 }
 
 static void
