@@ -351,6 +351,109 @@ test_filter (void)
   tear_down (&fixture);
 }
 
+static gboolean
+is_wrapped (gpointer object)
+{
+  return object != NULL && g_str_has_prefix (G_OBJECT_TYPE_NAME (object), "MapiWrapped");
+}
+
+static GObject *
+open_body (MapiMessage *message)
+{
+  g_autoptr (GError) error = NULL;
+  GObject *stream = mapi_prop_open_property (
+      MAPI_PROP (message), MAPI_PR_BODY, "MapiStream", 0, MAPI_CREATE | MAPI_MODIFY, NULL, &error);
+
+  TAP_NO_ERROR (error);
+  return stream;
+}
+
+static void
+test_streams (void)
+{
+  Fixture fixture;
+  g_autoptr (GObject) bare = NULL;
+  g_autoptr (GObject) stream = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("text", 4);
+
+  set_up (&fixture);
+  bare = open_body (fixture.outer);
+  CU_ASSERT_FALSE (is_wrapped (bare));
+  mapi_wrapper_cover_all (MAPI_WRAPPER (fixture.meddler));
+  stream = open_body (fixture.outer);
+  CU_ASSERT_TRUE (is_wrapped (stream));
+  CU_ASSERT_TRUE (mapi_stream_write (MAPI_STREAM (stream), bytes, NULL, NULL));
+  TAP_STRING (fixture.meddler->calls->pdata[fixture.meddler->calls->len - 1],
+              "MapiStream.Write 0x0");
+  tear_down (&fixture);
+}
+
+static MapiTableData *
+new_table (void)
+{
+  static const guint32 columns[] = { MAPI_PR_ROWID };
+  g_autoptr (MapiPropTagArray) tags = mapi_prop_tag_array_new (columns, 1);
+
+  return mapi_table_data_new (MAPI_TBLTYPE_DYNAMIC, MAPI_PR_ROWID, tags);
+}
+
+static void
+add_row (MapiTableData *data, gint32 number)
+{
+  g_autoptr (MapiPropValue) value = mapi_prop_value_new_long (MAPI_PR_ROWID, number);
+  g_autoptr (MapiPropList) row = mapi_prop_list_new_from_value (value);
+
+  CU_ASSERT_TRUE (mapi_table_data_modify_row (data, row, NULL));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+count (guint *n)
+{
+  (*n)++;
+}
+
+/* Whoever advised has the sink, and nobody else: neither the table nor what is in between. */
+static void
+test_sinks (void)
+{
+  g_autoptr (Meddler) meddler = g_object_new (TYPE_MEDDLER, NULL);
+  g_autoptr (MapiTableData) data = new_table ();
+  g_autoptr (MapiTable) view = mapi_table_data_get_view (data, NULL);
+  g_autoptr (GObject) outer = NULL;
+  MapiCallbackSink *sink = mapi_callback_sink_new ();
+  guint             n = 0;
+
+  mapi_wrapper_cover_all (MAPI_WRAPPER (meddler));
+  outer = mapi_wrapper_wrap (MAPI_WRAPPER (meddler), G_OBJECT (view));
+  g_signal_connect_swapped (sink, "received", G_CALLBACK (count), &n);
+  CU_ASSERT_TRUE (mapi_table_advise (
+      MAPI_TABLE (outer), MAPI_fnevTableModified, MAPI_ADVISE_SINK (sink), NULL));
+  TAP_NUMBER (G_OBJECT (sink)->ref_count, 1);
+  add_row (data, 1);
+  TAP_NUMBER (n, 1);
+  TAP_STRING (meddler->calls->pdata[meddler->calls->len - 1], "MapiAdviseSink.OnNotify 0x0");
+  g_object_unref (sink);
+  add_row (data, 2);
+  TAP_NUMBER (n, 1);
+  TAP_NUMBER (meddler->calls->len, 2);
+}
+
+/* A call holds nothing that a provider could count. */
+static void
+test_references (void)
+{
+  Fixture fixture;
+  g_autoptr (GObject) again = NULL;
+
+  set_up (&fixture);
+  again = g_object_ref (G_OBJECT (fixture.inner));
+  TAP_NUMBER (again->ref_count, 3);
+  tear_down (&fixture);
+  TAP_NUMBER (again->ref_count, 1);
+}
+
 TAP_MAIN ("kit/wrapper",
           { "passes calls on", test_passes_on },
           { "stands once before each object", test_one_before_each },
@@ -361,4 +464,7 @@ TAP_MAIN ("kit/wrapper",
           { "lets a call fail that was passed on", test_fails_after },
           { "keeps a call back", test_skips },
           { "changes flags", test_flags },
-          { "changes properties", test_filter })
+          { "changes properties", test_filter },
+          { "covers streams where it covers all", test_streams },
+          { "holds no sink", test_sinks },
+          { "lets go with the object", test_references })
