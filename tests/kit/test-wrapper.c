@@ -440,20 +440,6 @@ test_sinks (void)
   TAP_NUMBER (meddler->calls->len, 2);
 }
 
-/* A call holds nothing that a provider could count. */
-static void
-test_references (void)
-{
-  Fixture fixture;
-  g_autoptr (GObject) again = NULL;
-
-  set_up (&fixture);
-  again = g_object_ref (G_OBJECT (fixture.inner));
-  TAP_NUMBER (again->ref_count, 3);
-  tear_down (&fixture);
-  TAP_NUMBER (again->ref_count, 1);
-}
-
 TAP_MAIN ("kit/wrapper",
           { "passes calls on", test_passes_on },
           { "stands once before each object", test_one_before_each },
@@ -466,5 +452,4 @@ TAP_MAIN ("kit/wrapper",
           { "changes flags", test_flags },
           { "changes properties", test_filter },
           { "covers streams where it covers all", test_streams },
-          { "holds no sink", test_sinks },
-          { "lets go with the object", test_references })
+          { "holds no sink", test_sinks })
