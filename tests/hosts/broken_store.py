@@ -45,6 +45,11 @@ class Broken(Mapi.Store):
             open('/nowhere/at/all', encoding='utf-8')
         message['PR_SUBJECT'] = 5
 
+    def create_folder(self, parent, name):
+        if self.how == 'folder: raises':
+            raise ValueError('no room')
+        return 5 if self.how == 'folder: wrong type' else parent
+
     def save(self, folder, key, message):
         if self.how == 'save: raises':
             raise ValueError('no room')

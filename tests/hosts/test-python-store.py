@@ -174,6 +174,11 @@ class Broken(World):
         top = store.open_entry(None, None, Mapi.MODIFY, None)
         top.create_message(None, 0, None).save_changes(0, None)
 
+    @staticmethod
+    def make_folder(store):
+        top = store.open_entry(None, None, Mapi.MODIFY, None)
+        top.create_folder(Mapi.FOLDER_GENERIC, 'Work', None, 0, None)
+
     def test_raises(self):
         self.assertEqual(self.look('raises', self.open_top)[0], 'MAPI_E_CALL_FAILED')
 
@@ -218,6 +223,16 @@ class Broken(World):
 
     def test_save_without_a_key(self):
         self.assertIn('the key is empty', self.look('', self.save_message)[1])
+
+    def test_folder_raises(self):
+        self.assertIn('ValueError: no room (broken_store.py',
+                      self.look('folder: raises', self.make_folder)[1])
+
+    def test_folder_wrong_return(self):
+        self.assertEqual(self.look('folder: wrong type', self.make_folder)[0], 'MAPI_E_CALL_FAILED')
+
+    def test_folder_without_a_key(self):
+        self.assertIn('create_folder: the key is empty', self.look('', self.make_folder)[1])
 
     def test_crashes(self):
         name, text = self.look('crashes', self.open_top, isolated='true')
