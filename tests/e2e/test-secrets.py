@@ -19,6 +19,9 @@ import keyring  # noqa: E402
 import secret_service  # noqa: E402
 
 SECRET = 'xK9-hedgehog-Qz'
+LOCKED = "TransportLogon: the Secret Service keeps 'password' locked; unlock the keyring"
+HEADER = '--from', 'me@x.test', '--to', 'you@x.test', '--subject', 'Hello'
+FAILED, WAITS = 1, 5  # what programs end with
 
 
 class Secrets(unittest.TestCase):
@@ -104,7 +107,7 @@ class Kept:
     def begin(self, address):
         self.world = world.World(self)
         self.world.environment.update(DBUS_SESSION_BUS_ADDRESS=address, MAPI_SECRETS='service')
-        self.server = Liar(self, self.world.home / 'server')
+        self.server = Liar(self, self.world.home / 'server', '--tls', 'none', '--auth', f'me:{SECRET}')
         self.world.profile(self.server.port)
         self.world.ok('service', 'configure', 'smtp', 'user=me', 'password=-',
                       input=f'{SECRET}\n'.encode())
@@ -159,6 +162,31 @@ class Keyring(Kept, unittest.TestCase):
 
     def kept(self):
         return self.keyring.secrets()
+
+    def test_locked(self):
+        """Each command comes to an end with nobody there to unlock it, and says whose secret was
+        asked for in which call, and why it is not to be had."""
+        self.keyring.lock()
+        said = self.world.expect(WAITS, 'send', *HEADER, '--now', input=b'Hello\n')
+        self.assertIn("service 'smtp'", said)
+        self.assertIn(LOCKED, said)
+        # To store one would need a prompt, which ends as there is no display.
+        self.assertIn('the Secret Service does not serve: ',
+                      self.world.expect(FAILED, 'service', 'configure', 'smtp', 'password=-',
+                                        input=b'another\n'))
+        self.keyring.unlock()
+        self.assertEqual(self.kept(), [SECRET])
+
+    def test_unlocked_later(self):
+        """A spooler tries again until it is unlocked, and then sends."""
+        self.world.ok('profile', 'configure', 'retry-delay=1', 'retry-delay-max=1')
+        self.keyring.lock()
+        self.world.ok('send', *HEADER, input=b'Hello\n')
+        spooler = self.world.spooler()
+        spooler.wait_for(lambda: LOCKED in self.world.ok('status'), 'reason in the status')
+        self.keyring.unlock()
+        spooler.wait_for(self.server.taken, 'message sent')
+        spooler.stop()
 
 
 if __name__ == '__main__':

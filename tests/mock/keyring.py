@@ -17,8 +17,10 @@ class Keyring:
 
     def __init__(self, home):
         (home / 'run').mkdir(mode=0o700)
+        blind = {name: value for name, value in os.environ.items()
+                 if name not in ('DISPLAY', 'WAYLAND_DISPLAY')}  # who is asked to unlock it sees nothing
         self.bus = subprocess.Popen(['dbus-daemon', '--session', '--nofork', '--print-address'],
-                                    stdout=subprocess.PIPE, text=True)
+                                    env=blind, stdout=subprocess.PIPE, text=True)
         self.address = self.bus.stdout.readline().strip()
         environment = dict(os.environ, HOME=str(home), XDG_DATA_HOME=str(home / 'data'),
                            XDG_RUNTIME_DIR=str(home / 'run'), DBUS_SESSION_BUS_ADDRESS=self.address)
@@ -60,6 +62,16 @@ class Keyring:
                            COLLECTION, 'Items')
         found, = self.call(ROOT, SERVICE, 'GetSecrets', '(aoo)', items, self.session)
         return [bytes(secret[2]).decode() for secret in found.values()]
+
+    def lock(self):
+        """Nobody is there who could be asked to unlock it."""
+        self.call(ROOT, SERVICE, 'Lock', '(ao)', [self.collection])
+
+    def unlock(self):
+        """As a logon does it, without asking."""
+        secret = (self.session, b'', b'password', 'text/plain')
+        self.call(ROOT, 'org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface',
+                  'UnlockWithMasterPassword', '(o(oayays))', self.collection, secret)
 
     def end(self):
         for process in (self.daemon, self.bus):
