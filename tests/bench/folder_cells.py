@@ -143,7 +143,7 @@ def folder_cells(bench):
 
 def run_scale(bench, path, case, count):
     """MiB resident at most, and microseconds for each."""
-    done = subprocess.run([bench.programs / 'speed' / 'scale', path, case, str(count)],
+    done = subprocess.run([bench.programs.parent / 'speed' / 'scale', path, case, str(count)],
                           stdout=subprocess.PIPE, text=True, check=True)
     _, memory, took = done.stdout.split('\t')
     return float(memory.split()[0]), float(took.split()[0])
@@ -155,7 +155,7 @@ def growing_folder_cells(bench):
     took = {size: [] for size in (small, large)}
     paths = {size: bench.work / f'{size}.db' for size in took}
     for size, path in paths.items():
-        big_folder.make(bench.programs / 'speed' / 'scale', path, size)
+        big_folder.make(bench.programs.parent / 'speed' / 'scale', path, size)
     for _ in range(bench.rounds):
         for size, path in paths.items():
             took[size].append(run_scale(bench, path, 'newest', 300)[1])

@@ -31,7 +31,7 @@ def one_core():
 
 def environment(bench, built):
     """What a script needs to find the library of a build, and its host."""
-    libraries = ':'.join(str(built / name) for name in ('mapi', 'spooler', 'tests'))
+    libraries = ':'.join(str(built / name) for name in ('mapi', 'spooler', 'tests/bench'))
     source = bench.source
     return {**os.environ, 'GI_TYPELIB_PATH': libraries, 'LD_LIBRARY_PATH': libraries,
             'MAPI_HOST_PATH': str(built / 'hosts' / 'python'),
@@ -57,7 +57,7 @@ def call_cells(bench, built):
 def spool(bench, built, count):
     """Messages a second from the first submission until the last is a file on the disk, and a second
     of processor time, with the start of the interpreter."""
-    words = [built / 'tests' / 'spool_bench', bench.work, 'drop', str(SIZE), str(SUBMITTERS),
+    words = [built / 'tests' / 'bench' / 'spool_bench', bench.work, 'drop', str(SIZE), str(SUBMITTERS),
              str(count)]
     with subprocess.Popen(words, env=environment(bench, built), stdin=subprocess.PIPE,
                           stdout=subprocess.PIPE, text=True) as process:

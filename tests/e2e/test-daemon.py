@@ -14,7 +14,7 @@ import throwaway
 import world
 from peers import Liar
 
-LOG_FIELDS = world.BUILD / 'tests' / 'log-fields.so'
+LOG_FIELDS = world.BUILD / 'tests' / 'mock' / 'log-fields.so'
 READER = pathlib.Path(__file__).with_name('reader.py')
 DAEMON = world.BUILD / 'spooler' / 'daemon' / 'mapi-spooler'
 

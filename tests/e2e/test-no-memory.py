@@ -21,7 +21,7 @@ import throwaway
 import world
 
 DAEMON = world.BUILD / 'spooler' / 'daemon' / 'mapi-spooler'
-NO_MEMORY = world.BUILD / 'tests' / 'no-memory.so'
+NO_MEMORY = world.BUILD / 'tests' / 'faults' / 'no-memory.so'
 POINTS = os.environ.get('MAPI_FAULT_POINTS', '200')
 TIMES = (1, 100)  # in a row: a moment without memory, and a while
 ROUND_MESSAGES = 3

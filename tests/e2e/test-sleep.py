@@ -22,7 +22,7 @@ sys.path.append(str(world.MOCK))
 import login_manager  # noqa: E402
 
 DAEMON = world.BUILD / 'spooler' / 'daemon' / 'mapi-spooler'
-CLOCK_OFFSET = world.BUILD / 'tests' / 'clock-offset.so'
+CLOCK_OFFSET = world.BUILD / 'tests' / 'mock' / 'clock-offset.so'
 LATER = ('--at', 'data', '451 4.3.0 Not now', '1')
 HOUR, YEAR = 3600, 365 * 24 * 3600
 

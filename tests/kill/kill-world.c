@@ -475,7 +475,7 @@ static void
 find_transport (void)
 {
   const char      *path = g_getenv ("MAPI_SERVICE_PATH");
-  g_autofree char *own = g_build_filename (g_getenv ("MAPI_BUILD_ROOT"), "tests", NULL);
+  g_autofree char *own = g_build_filename (g_getenv ("MAPI_BUILD_ROOT"), "tests", "kill", NULL);
   g_autofree char *both = g_strjoin (":", own, path, NULL);
 
   if (!g_str_has_prefix (path, own))

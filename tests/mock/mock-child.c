@@ -8,7 +8,7 @@ mock_child_start (MockChild *self, const char *command, const char *path, const 
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *program =
-      g_build_filename (g_getenv ("MAPI_BUILD_ROOT"), "tests", "sqlite-child", NULL);
+      g_build_filename (g_getenv ("MAPI_BUILD_ROOT"), "tests", "mock", "sqlite-child", NULL);
 
   self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
                                     &error,
