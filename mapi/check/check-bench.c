@@ -145,7 +145,7 @@ check_bench_remove_home (const char *home)
 static void
 log_off (CheckBench *self)
 {
-  for (guint i = 0; i < self->logons->len; i++)
+  for (guint i = 0; self->logons != NULL && i < self->logons->len; i++)
     mapi_xp_logon_transport_logoff (g_ptr_array_index (self->logons, i), 0, NULL, NULL);
   g_clear_pointer (&self->logons, g_ptr_array_unref);
   g_clear_pointer (&self->letters, g_ptr_array_unref);
@@ -155,6 +155,17 @@ log_off (CheckBench *self)
   if (self->session != NULL)
     mapi_session_logoff (self->session, 0, NULL, NULL);
   g_clear_object (&self->session);
+}
+
+void
+check_holds_nothing (CheckBench *self)
+{
+  g_autoptr (MapiSession) session = g_object_ref (self->session);
+  g_autofree char *held = NULL;
+
+  log_off (self);
+  held = mapi_session_find_leaks (session);
+  check_that (self, held == NULL, "%s", held);
 }
 
 void

@@ -87,6 +87,9 @@ MapiMessage *check_bench_watch (CheckBench *self, MapiMessage *message);
 /* Whether somebody holds the message that was watched last. */
 gboolean check_is_watched (CheckBench *self);
 
+/* Ends the session; a complaint when the provider still holds any of what it has given out. */
+void check_holds_nothing (CheckBench *self);
+
 /* TYPE:ADDRESS of this fate; one is made up for CHECK_DELIVERED. */
 char *check_bench_get_address (CheckBench *self, CheckFate fate);
 void  check_bench_set_address_types (CheckBench *self, MapiAddressTypes *types);

@@ -113,13 +113,18 @@ mapi_session_watch_holdings (MapiSession               *self,
   return mapi_wrapper_wrap_as (MAPI_WRAPPER (ledger->holdings), inner, type);
 }
 
-/* What an isolated provider holds its own process tells. */
+/* What stands before it, as a tracer does, is not the provider's; what an isolated provider holds
+ * its own process tells. */
 void
 mapi_session_note_given (MapiSession *self, const MapiSessionProvider *provider, gpointer object)
 {
-  Ledger *ledger =
-      object != NULL && !MAPI_IS_REMOTE_PROXY (object) ? find_ledger (self, provider) : NULL;
+  Ledger *ledger;
 
+  while (object != NULL && MAPI_IS_WRAPPED (object))
+    object = MAPI_WRAPPED (object)->inner;
+  if (object == NULL || MAPI_IS_REMOTE_PROXY (object))
+    return;
+  ledger = find_ledger (self, provider);
   if (ledger != NULL && ledger->given != NULL)
     mapi_ledger_enter (ledger->given, object);
 }

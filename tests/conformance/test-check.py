@@ -135,6 +135,7 @@ FAULTS_OF_BOOKS = {
     'all-the-same': 'compares-identifiers',
     'any-interface': 'knows-its-interfaces',
     'ignores-settings': 'says-what-is-missing',
+    'keeps-entries': 'holds-nothing-in-the-end',
     'keeps-support': 'lets-go-of-its-support',
     'loses-recipients': 'prepares-recipients',
     'no-depth': 'lists-its-containers',

@@ -455,6 +455,26 @@ lets_go_of_its_support (CheckBench *bench)
   g_weak_ref_clear (&support);
 }
 
+/* Through the session, which knows what the provider has given out. */
+static void
+judge_opening (CheckBench *bench, CheckBook *book, MapiPropList *row)
+{
+  g_autoptr (GBytes) id = mapi_prop_list_get_bytes (row, MAPI_PR_ENTRYID);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MapiProp) entry =
+      id != NULL ? mapi_session_open_entry (bench->session, id, NULL, 0, NULL, &error) : NULL;
+
+  check_succeeds (bench, error, "OpenEntry of the session");
+}
+
+static void
+holds_nothing (CheckBench *bench)
+{
+  look_at_people (bench, judge_opening);
+  if (!check_has_failed (bench) && bench->skipped == NULL)
+    check_holds_nothing (bench);
+}
+
 static void
 says_what_is_missing (CheckBench *bench)
 {
@@ -556,6 +576,11 @@ const MapiCheckClause check_address_book_clauses[] = {
     "iablogon-logoff.md",
     CHECK_NEEDS_NOTHING,
     lets_go_of_its_support },
+  { "address-book/holds-nothing-in-the-end",
+    "What an address book has given out is gone when the session has ended",
+    "iablogon-logoff.md",
+    CHECK_NEEDS_NOTHING,
+    holds_nothing },
   { "address-book/says-what-is-missing",
     "Logon without its settings fails with MAPI_E_UNCONFIGURED",
     "iabprovider-logon.md",
