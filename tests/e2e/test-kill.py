@@ -3,8 +3,11 @@
 """The spooler is killed at work: every message arrives, and few of them twice."""
 
 import collections
+import concurrent.futures
 import mailbox
+import random
 import signal
+import subprocess
 import unittest
 from email.message import EmailMessage
 
@@ -15,6 +18,8 @@ import world
 MESSAGES = 200
 LANES = 4
 KILLS = 6
+SENDERS = 3
+DAEMON = world.BUILD / 'spooler' / 'daemon' / 'mapi-spooler'
 
 
 def messages():
@@ -55,6 +60,57 @@ class Kill(unittest.TestCase):
         self.assert_arrived(mailbox.Maildir(server.delivery.maildir), LANES)
         self.assertEqual(self.world.json('queue'), [])
         self.assertEqual(self.world.count('Sent Items'), MESSAGES)
+
+    def start_daemon(self, log):
+        daemon = subprocess.Popen([DAEMON, '--foreground'], env=self.world.environment, stdout=log,
+                                  stderr=subprocess.STDOUT)
+        self.world.processes.append(daemon)
+        return daemon
+
+    def hand_over(self, mail, daemon, n_lives):
+        """Sends with several at a time, one process a message; the daemon is killed after so many.
+        Answers what each exited with."""
+        codes = []
+
+        def send(data):
+            codes.append(self.world.run('send', '-', input=data).returncode)
+            if len(codes) == n_lives:
+                daemon.kill()
+            return codes[-1]
+        with concurrent.futures.ThreadPoolExecutor(SENDERS) as senders:
+            return list(senders.map(send, mail))
+
+    def test_handing_over(self):
+        """The daemon is killed while it takes messages: each that was answered for arrives, and each that
+        was not is said to be unknown."""
+        server = self.world.mail_server()
+        self.world.profile(server.port, connections=LANES)
+        mail, lives = list(messages()), random.Random(11)
+        share = MESSAGES // KILLS
+        log_path = self.world.home / 'daemon.log'
+        codes = []
+        with log_path.open('wb') as log:
+            for kill in range(KILLS):
+                daemon = self.start_daemon(log)
+                path = self.world.home / 'run' / 'mapi' / 'spooler-me.send'
+                throwaway.wait_for(path.exists)
+                codes += self.hand_over(mail[kill * share:(kill + 1) * share], daemon,
+                                        lives.randrange(1, share))
+                self.assertEqual(daemon.wait(throwaway.PATIENCE), -signal.SIGKILL)
+        self.world.ok('spool', '--until-empty')
+        arrived = collections.Counter(message['Message-ID']
+                                      for message in mailbox.Maildir(server.delivery.maildir))
+        sent = {f'<{number}@kill.test>' for number, code in enumerate(codes) if code == world.OK}
+        unknown = {f'<{number}@kill.test>' for number, code in enumerate(codes) if code == world.TEMPORARY}
+        n_handed_over = log_path.read_text(encoding='utf-8').count(' has handed over ')
+        print(f'# {len(codes)} messages, {KILLS} kills: {n_handed_over} handed over, {len(unknown)} unknown, '
+              f'{len(set(arrived) - sent)} of them arrived')
+        self.assertEqual(set(codes) - {world.OK, world.TEMPORARY}, set())
+        self.assertLessEqual(sent, set(arrived))
+        self.assertLessEqual(set(arrived), sent | unknown)
+        self.assertLessEqual(len(unknown), KILLS * SENDERS)
+        self.assertLessEqual(sum(arrived.values()) - len(arrived), KILLS * LANES)
+        self.assertGreater(n_handed_over, 0)
 
     def test_receiving(self):
         maildir = throwaway.make_maildir(self.world.home / 'Maildir')
