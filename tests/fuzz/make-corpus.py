@@ -122,8 +122,16 @@ def tnef():
     yield 'message', stream.get_bytes()
 
 
+def requests():
+    yield 'composed', GLib.Bytes.new(b'Fa@b.test\0ta@b.test\0cc@d.test\0bFAX:1\0sHello\0mA line.\0n\0j\0q\0')
+    yield 'input', GLib.Bytes.new(b'ta@b.test\0sHello\0')
+    yield 'mail', GLib.Bytes.new(b'f-\0')
+    yield 'attached', GLib.Bytes.new(b'ta@b.test\0mx\0anote.txt\0')
+
+
 SETS = {'restriction': restrictions, 'entry-id': entry_ids, 'one-off': one_offs, 'props': blocks,
-        'rtf': documents, 'vcard': cards, 'html': pages, 'tnef': tnef}
+        'rtf': documents, 'vcard': cards, 'html': pages, 'tnef': tnef,
+        'handover': requests}
 
 
 def main():
