@@ -56,6 +56,7 @@ struct _SqliteDb
   gboolean       leaps;   /* identifiers were given in a transaction that was lost */
   gboolean       unflushed;
   gint64         flush_at; /* where it is */
+  gint64         flush_latest;
   SqliteDbLog    log;
 };
 

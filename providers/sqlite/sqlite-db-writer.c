@@ -20,7 +20,12 @@
 #include <sqlite3.h>
 
 #define MAX_GROUP 256
+
+/* What was committed without a flush is flushed at the latest after the one, and when nothing has
+ * been written for the other: then it costs nobody anything, and what comes next has less to flush.
+ */
 #define FLUSH_AFTER_USEC G_USEC_PER_SEC
+#define FLUSH_IN_REST_USEC 10000
 
 /* Whoever has an identifier that was given in a transaction which was lost shall not meet something
  * else by it. */
@@ -121,8 +126,11 @@ begin (SqliteDb *self, SqliteDbSafety safety, GError **error)
 static void
 note_unflushed (SqliteDb *self)
 {
+  gint64 now = g_get_monotonic_time ();
+
   if (!self->unflushed)
-    self->flush_at = g_get_monotonic_time () + FLUSH_AFTER_USEC;
+    self->flush_latest = now + FLUSH_AFTER_USEC;
+  self->flush_at = MIN (now + FLUSH_IN_REST_USEC, self->flush_latest);
   self->unflushed = TRUE;
 }
 
