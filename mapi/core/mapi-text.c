@@ -29,11 +29,10 @@ is_plain (const char *text, gsize n_words)
 gboolean
 mapi_text_is_valid (const char *text, gsize size)
 {
-  static const gsize strides[] = { WORDS_AT_ONCE, 1 };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (strides); i++)
-    for (gsize step = strides[i] * 8; size >= step && is_plain (text, strides[i]); size -= step)
-      text += step;
+  for (; size >= 8 * WORDS_AT_ONCE && is_plain (text, WORDS_AT_ONCE); size -= 8 * WORDS_AT_ONCE)
+    text += 8 * WORDS_AT_ONCE;
+  for (; size >= 8 && is_plain (text, 1); size -= 8)
+    text += 8;
   return g_utf8_validate_len (text, size, NULL);
 }
 
