@@ -55,6 +55,10 @@ gboolean check_submit (CheckBench   *bench,
                        CheckOutcome *outcome);
 
 /* The same; that it is not accepted is a complaint too. */
+gboolean check_is_accepted (CheckBench   *bench,
+                            MapiXpLogon  *logon,
+                            CheckLetter  *letter,
+                            CheckOutcome *outcome);
 gboolean check_send (CheckBench *bench, MapiXpLogon *logon, CheckLetter *letter);
 
 /* Runs a command of the peer; a complaint when it fails. */
