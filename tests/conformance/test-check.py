@@ -7,6 +7,7 @@ import os
 import pathlib
 import shutil
 import signal
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -304,6 +305,11 @@ class Shipped(unittest.TestCase):
         report = self.conforms('smtp', '--with', SOURCE / 'providers/smtp/smtp.check', '--set',
                                f'port={server.port}', '--peer', f'Sent=cat {folder}/*.eml')
         self.assertIn('transport/shows-that-it-sends: ', of(report, 'passed'))
+
+    def test_pipe_transport(self):
+        sample = SOURCE / 'samples/pipe-transport'
+        self.conforms('pipe-transport', '--with', sample / 'pipe-transport.check',
+                      '--set', f'command={sample}/deliver @HOME@ --')
 
     def test_webhook(self):
         folder = pathlib.Path(tempfile.mkdtemp(prefix='webhook-', dir=tap.HOME))

@@ -12,7 +12,8 @@ import tap
 from installed import BUILD, SOURCE, install, run
 
 SAMPLES = ('address-list', 'file-transport', 'filing-hook', 'memory-store', 'null-store',
-           'remote-transport', 'signature', 'tight-pair', 'webhook', 'wrapped-store')
+           'pipe-transport', 'remote-transport', 'signature', 'tight-pair', 'webhook',
+           'wrapped-store')
 
 
 class Samples(unittest.TestCase):

@@ -8,6 +8,10 @@ from .values import rows
 Mapi = get_introspection_module('Mapi')
 
 
+# What mapi_recipient_with_failure() adds to a row, and a row of the message has not.
+REASON = Mapi.PR_NDR_REASON_CODE
+
+
 def open_transport(self, settings, flags, cancellable):
     with unconfigured():
         self.begin(settings)
@@ -27,9 +31,13 @@ def rows_of(answer):
 
 def submit_message(self, flags, message, cancellable):
     recipients = message.list_open_recipients(cancellable)
-    done = self.send(message, recipients)
-    taken = recipients if done is None else rows_of(done)
-    self.settle(message, taken, None, cancellable)
+    answer = self.send(message, recipients)
+    if answer is None:
+        self.settle(message, recipients, None, cancellable)
+    else:
+        known = rows_of(answer)
+        self.settle(message, rows(row for row in known if REASON not in row),
+                    rows(row for row in known if REASON in row), cancellable)
     return True, 0, 0
 
 
@@ -48,7 +56,8 @@ class Transport(Mapi.Transport):
     - `address_types`: whose recipients it takes, such as `['FAX']`
     - `begin(settings)`: takes the settings; one that is missing may be a KeyError
     - `send(message, recipients)`: sends the message. When it returns the message must be safe. May
-      give the rows of those recipients that are done, where that are not all
+      give the rows of those recipients that are done, where that are not all; one that will never
+      work is among them as `Mapi.recipient_with_failure(row, diagnostic, text)`
     - `waiting()`: tells whether there is mail to fetch
     - `receive(message)`: fills and saves the message, and removes it where it came from
     """
