@@ -7,7 +7,6 @@ import os
 import pathlib
 import shutil
 import signal
-import shutil
 import subprocess
 import tempfile
 import unittest
