@@ -187,13 +187,16 @@ deliver_to_all (PipeTransport *self,
     .failed = g_ptr_array_new_with_free_func ((GDestroyNotify) mapi_prop_list_unref),
   };
   GCancellable *work;
-  guint         i;
 
   if (ours == NULL)
     return FALSE;
   work = mapi_transport_begin_work (MAPI_TRANSPORT (self), c);
-  for (i = 0; i < mapi_row_set_get_size (ours) && !g_cancellable_is_cancelled (work); i++)
-    deliver (self, mapi_row_set_get_row (ours, i), mail, work, &outcome);
+  for (guint i = 0; i < mapi_row_set_get_size (ours) && !g_cancellable_is_cancelled (work); i++)
+    {
+      g_autoptr (MapiPropList) recipient = mapi_row_set_get_row (ours, i);
+
+      deliver (self, recipient, mail, work, &outcome);
+    }
   mapi_transport_end_work (MAPI_TRANSPORT (self), work);
   return settle (self, message, &outcome, return_parm, c, error);
 }
