@@ -110,7 +110,9 @@ mapi_ledger_enter (MapiLedger *self, gpointer object)
   g_mutex_lock (&self->lock);
   g_queue_push_tail_link (&self->entries, &entry->link);
   g_mutex_unlock (&self->lock);
-  g_object_set_qdata_full (object, entry_quark (), entry, strike_out);
+  /* Another thread may have been quicker; whoever has seen its entry may go on to use it. */
+  if (!g_object_replace_qdata (object, entry_quark (), NULL, entry, strike_out, NULL))
+    strike_out (entry);
 }
 
 void
