@@ -34,6 +34,10 @@ COUNT = '''UPDATE folders SET
   unread = (SELECT count(*) FROM messages
             WHERE folder = folders.id AND associated = 0 AND flags & 1 = 0)'''
 
+# Up to which message that was.
+COUNTED = '''INSERT OR REPLACE INTO settings (name, value)
+SELECT 'counted', max(id) FROM messages'''
+
 COPY_FOLDERS = f'''{SERIES}
 INSERT INTO folders (parent, name, type, created, modified, props)
 SELECT parent, 'Folder ' || n, type, created, modified, props FROM folders, series
@@ -49,6 +53,7 @@ def make(scale, path, count):
         store.execute(COPY_MESSAGES, (count - 1, first))
         store.execute(COPY_CONTENTS, (count - 1, first))
         store.execute(COUNT)
+        store.execute(COUNTED)
     store.execute('PRAGMA wal_checkpoint(TRUNCATE)')
     store.close()
 
