@@ -44,7 +44,7 @@ mapi_vtable_find (gpointer object, GType type)
   MapiVtable *place = mapi_vtable_get_place (klass, type);
 
   if (G_UNLIKELY (g_atomic_pointer_get (&place->klass) != klass) ||
-      G_UNLIKELY (place->type != type))
+      G_UNLIKELY ((GType) g_atomic_pointer_get (&place->type) != type))
     return mapi_vtable_look_up (klass, type);
   return place->slots;
 }
