@@ -17,12 +17,23 @@ submit_with_priority (SpoolerRig *rig, const char *subject, gint32 priority)
   return mock_store_submit_with (rig->store, subject, recipients, props);
 }
 
+/* A message is told of before it stands where it waits: what another transport has sent since came
+ * behind all that were submitted before. */
+static void
+wait_until_they_wait (SpoolerRig *rig, FakeTransport *fax, guint n_times)
+{
+  g_autoptr (GBytes) id = spooler_rig_submit (rig, "behind", "FAX:1");
+
+  spooler_rig_wait_log (fax, "SubmitMessage", n_times);
+}
+
 /* What waits behind a message goes by priority, and among equals by age. */
 static void
 test_priority (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
   FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
   g_autoptr (GBytes) first = NULL;
   g_autoptr (GBytes) slow = NULL;
   g_autoptr (GBytes) normal = NULL;
@@ -37,9 +48,9 @@ test_priority (void)
   normal = spooler_rig_submit (rig, "normal", "SMTP:a@x");
   urgent = submit_with_priority (rig, "urgent", MAPI_PRIO_URGENT);
   later = submit_with_priority (rig, "urgent too", MAPI_PRIO_URGENT);
-  spooler_rig_wait_event (rig, "queued", 5);
+  wait_until_they_wait (rig, fax, 1);
   spooler_rig_release (smtp);
-  spooler_rig_wait_sent (rig, 5);
+  spooler_rig_wait_sent (rig, 6);
   spooler_rig_assert_submits (rig, smtp, "0 first, 0 urgent, 0 urgent too, 0 normal, 0 slow");
 }
 
@@ -49,6 +60,7 @@ test_priority_does_not_starve (void)
 {
   g_autoptr (SpoolerRig) rig = spooler_rig_new ();
   FakeTransport *smtp = spooler_rig_add (rig, "smtp", "SMTP", 1);
+  FakeTransport *fax = spooler_rig_add (rig, "fax", "FAX", 1);
   g_autoptr (GBytes) first = NULL;
   g_autoptr (GBytes) normal = NULL;
   g_autoptr (GBytes) early = NULL;
@@ -60,15 +72,15 @@ test_priority_does_not_starve (void)
   first = spooler_rig_submit (rig, "first", "SMTP:a@x");
   spooler_rig_wait_log (smtp, "SubmitMessage", 1);
   normal = spooler_rig_submit (rig, "normal", "SMTP:a@x");
-  spooler_rig_wait_event (rig, "queued", 2);
+  wait_until_they_wait (rig, fax, 1);
   spooler_rig_advance (rig, 3599);
   early = submit_with_priority (rig, "early", MAPI_PRIO_URGENT);
-  spooler_rig_wait_event (rig, "queued", 3);
+  wait_until_they_wait (rig, fax, 2);
   spooler_rig_advance (rig, 2);
   late = submit_with_priority (rig, "late", MAPI_PRIO_URGENT);
-  spooler_rig_wait_event (rig, "queued", 4);
+  wait_until_they_wait (rig, fax, 3);
   spooler_rig_release (smtp);
-  spooler_rig_wait_sent (rig, 4);
+  spooler_rig_wait_sent (rig, 7);
   spooler_rig_assert_submits (rig, smtp, "0 first, 3601 early, 3601 normal, 3601 late");
 }
 
