@@ -233,6 +233,23 @@ identify (MapiStoreBackend *self, const char *folder, const char *key)
              : NULL;
 }
 
+/* Nobody can watch what has just come: those hear of it who watch the folder around it. */
+static void
+tell (MapiStoreBackend *self,
+      guint32           event,
+      guint32           type,
+      GBytes           *id,
+      GBytes           *parent,
+      GBytes           *old,
+      GBytes           *old_parent)
+{
+  g_autoptr (MapiNotification) news =
+      mapi_notification_new_object (event, type, id, parent, old, old_parent, NULL);
+
+  mapi_notifier_send (
+      mapi_store_backend_get_notifier (self), event == MAPI_fnevObjectCreated ? parent : id, news);
+}
+
 void
 mapi_store_backend_tell (MapiStoreBackend *self,
                          guint32           event,
@@ -245,12 +262,8 @@ mapi_store_backend_tell (MapiStoreBackend *self,
   g_autoptr (GBytes) id = identify (self, folder, key);
   g_autoptr (GBytes) old_parent = identify (self, old_folder, NULL);
   g_autoptr (GBytes) old = identify (self, old_folder, old_key);
-  g_autoptr (MapiNotification) news =
-      mapi_notification_new_object (event, MAPI_OBJECT_MESSAGE, id, parent, old, old_parent, NULL);
 
-  /* Nobody can watch what has just come: those hear of it who watch the folder. */
-  mapi_notifier_send (
-      mapi_store_backend_get_notifier (self), event == MAPI_fnevObjectCreated ? parent : id, news);
+  tell (self, event, MAPI_OBJECT_MESSAGE, id, parent, old, old_parent);
 }
 
 void
@@ -265,11 +278,8 @@ mapi_store_backend_tell_of_folder (MapiStoreBackend *self,
   g_autoptr (GBytes) id = identify (self, folder, NULL);
   g_autoptr (GBytes) old_around = identify (self, old_parent, NULL);
   g_autoptr (GBytes) old = identify (self, old_folder, NULL);
-  g_autoptr (MapiNotification) news =
-      mapi_notification_new_object (event, MAPI_OBJECT_FOLDER, id, around, old, old_around, NULL);
 
-  mapi_notifier_send (
-      mapi_store_backend_get_notifier (self), event == MAPI_fnevObjectCreated ? around : id, news);
+  tell (self, event, MAPI_OBJECT_FOLDER, id, around, old, old_around);
 }
 
 void
